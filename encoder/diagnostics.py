@@ -1,0 +1,298 @@
+"""What the program has to say about a document, as data.
+
+A fault in the input is a value (:class:`Diagnostic`), never an exception. The
+wording of a code, what to do about it and an example live in one table, from
+which the messages, ``tei-encoder explain`` and the JSON form are made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from encoder.source import Source, Span
+
+
+class Severity(IntEnum):
+    """How much a finding matters; ``--strict`` raises each by one step."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of finding: its name, message, help and a worked example."""
+
+    name: str
+    severity: Severity
+    message: str
+    help: str
+    explanation: str
+    example: str = ""
+
+
+_N, _W, _E = Severity.NOTE, Severity.WARNING, Severity.ERROR
+
+CODES: Mapping[str, Code] = {
+    "S001": Code(
+        "not-text", _E, "byte 0x{byte:02X} at offset {offset} is not {encoding}",
+        "convert the file to UTF-8 (for example `iconv -f CP1251 -t UTF-8`) and encode it again",
+        "The file is read as UTF-8, or as UTF-16 when it starts with a byte order mark. "
+        "A byte that does not belong there means another encoding or a damaged file; "
+        "nothing is guessed and nothing is written.",
+        "a file saved as Windows-1251",
+    ),
+    "S002": Code(
+        "illegal-character", _W, "U+{codepoint:04X} cannot stand in XML and is left out",
+        "remove the character from the transcript, or write what it stands for",
+        "XML 1.0 has no way to write NUL, most control characters, U+FFFE, U+FFFF and lone "
+        "surrogates. The character is left out of the TEI and reported here, one by one. "
+        "A form feed is not reported: it is read as a page boundary.",
+        "a NUL between two words",
+    ),
+    "S003": Code(
+        "nothing-to-encode", _E, "the file holds no text",
+        "check that the right file was exported",
+        "An empty file, or one of blanks only, gives no TEI.",
+        "an empty file",
+    ),
+    "S004": Code(
+        "unreadable-file", _E, "the file cannot be read: {reason}",
+        "check the path and the permissions",
+        "The operating system refused to read or write the file; the other files are encoded.",
+        "a file without read permission",
+    ),
+    "R101": Code(
+        "no-record", _N, "no record header was recognised; the whole text is the document",
+        "add a header (title, date, `Citation:`) or give the metadata in the configuration",
+        "The record header is the block of metadata before the document: title, date and "
+        "labelled fields such as `Citation:`. Without it the header of the TEI is sparse.",
+        "a bare transcript",
+    ),
+    "R102": Code(
+        "reference-not-read", _W, "no citation scheme fits the archival reference “{text}”",
+        "the reference is kept verbatim; add a scheme for this archive to the profile (`archives:`)",
+        "The reference is split into typed parts (fond, opis, box …) by the table of citation "
+        "schemes of the profile. Without a scheme it is kept whole, as `idno type=\"archival\"`.",
+        "`Citation: \"T\", 1955, Wilson Center Digital Archive, Private papers of X.`",
+    ),
+    "R103": Code(
+        "date-not-read", _W, "the date “{text}” is not understood",
+        "write the date as `January 13, 1956`, `January 1956` or `1956`",
+        "The date of the record stays as text, without an ISO attribute.",
+        "`Sometime in spring`",
+    ),
+    "R104": Code(
+        "citation-not-read", _W, "the citation does not follow the pattern title, date, collection, reference",
+        "the citation is kept verbatim; check its quotation marks and commas",
+        "The citation is read as: quoted title, date, collection, archival reference, "
+        "responsibility, address. What does not fit stays as text in the `bibl`.",
+        "`Citation: see the folder`",
+    ),
+    "R105": Code(
+        "language-not-known", _W, "the language “{text}” is not known",
+        "use the English name of the language (CLDR), for example `Russian`",
+        "The original language of the record stays as text without a language tag.",
+        "`Original Language: Klingonese`",
+    ),
+    "R106": Code(
+        "dates-disagree", _W, "the record is dated “{first}” here and “{second}” in its citation",
+        "check the record; both dates are kept, the first one is used",
+        "The date line and the date within the citation should name the same day.",
+        "`May 1, 1955` above, `May 2, 1955` in the citation",
+    ),
+    "D201": Code(
+        "language-uncertain", _W, "the language of this part is not certain (taken for {language})",
+        "give the languages in the record (`Original Language:`) or in the profile",
+        "Too little text, or no language among the possible ones stands out.",
+        "a document of ten words",
+    ),
+    "D202": Code(
+        "promised-version-missing", _N, "the record announces “{text}”, which is not in the text",
+        "nothing to do if the version is only a scan",
+        "The list of contents is a hint, not a proof; the text holds no such version.",
+        "`Translation - English` above a text in Russian only",
+    ),
+    "P301": Code(
+        "paragraph-joined", _N, "this line continues the paragraph of line {line}",
+        "nothing to do; put a full stop at the end of line {line} to keep them apart",
+        "A paragraph that stops in mid-sentence and goes on after a page boundary or a blank "
+        "line is one paragraph.",
+        "`… they have been` / blank line / `removed from their posts.`",
+    ),
+    "P302": Code(
+        "lower-case-start", _N, "this paragraph begins in lower case after a finished sentence",
+        "compare with the image: a page may cut the paragraph here",
+        "The paragraph before ends with a full stop, this one starts with a small letter. "
+        "They are kept apart.",
+        "`… значение.` / blank line / `перехода в …`",
+    ),
+    "N103": Code(
+        "bracket-not-opened", _W, "bracket closed here was never opened",
+        "open the bracket in the transcript, or remove this one; it stays as text",
+        "A closing bracket has no opening bracket before it in reach.",
+        "`25 August 1955]`",
+    ),
+    "N104": Code(
+        "bracket-not-closed", _W, "bracket opened here is never closed ({outcome})",
+        "close the bracket in the transcript",
+        "A bracket may span paragraphs when its label says what it is (handwritten, stamp, "
+        "note). When no closing bracket is in reach, a labelled bracket is taken to end with "
+        "its own paragraph; one without a label stays as text.",
+        "`[Handwritten notations:`",
+    ),
+    "N105": Code(
+        "bracket-too-deep", _W, "brackets are nested more than {limit} deep; the inner ones stay as text",
+        "check the transcript: such nesting is nearly always damage",
+        "Brackets deeper than the limit are kept as text.",
+        "forty opening brackets in a row",
+    ),
+    "N106": Code(
+        "bracket-not-understood", _W, "bracket fits no rule of the notation",
+        "it stays as text; add a rule to the profile (`notation:`) with one example",
+        "Each rule of the notation describes one editorial convention. A bracket that fits "
+        "none is neither a supplement (it stands outside a sentence) nor a gloss.",
+        "a paragraph that is one long bracket without a label",
+    ),
+    "V501": Code(
+        "not-well-formed", _E, "not well-formed XML: {reason}",
+        "correct the file in an XML editor",
+        "The file cannot be parsed. Document type declarations and entities of its own are "
+        "refused, because they can read other files.",
+        "an unclosed element",
+    ),
+    "V502": Code(
+        "dangling-pointer", _E, "@{attribute} points to “{target}”, which does not exist",
+        "correct the pointer or add the element with that xml:id",
+        "A pointer that begins with `#` names an xml:id of the same file.",
+        "`<gap resp=\"#resp.nobody\"/>`",
+    ),
+    "V503": Code(
+        "duplicate-id", _E, "xml:id “{id}” stands more than once",
+        "rename one of them",
+        "An xml:id names one element of the file.",
+        "two elements with `xml:id=\"en.p1\"`",
+    ),
+    "V504": Code(
+        "schema-violation", _E, "{reason}",
+        "compare with the Guidelines for this element",
+        "The file breaks a rule of the schema given with `--schema`.",
+        "`<p>` inside `<persName>`",
+    ),
+    "X901": Code(
+        "internal-error", _E, "the program failed on this file: {reason}",
+        "report this with the file; the other files are encoded",
+        "A fault of the program, not of the transcript. Nothing is written for this file.",
+        "",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: a code, the place in the source, and what its message needs."""
+
+    code: str
+    span: Span | None = None
+    args: Mapping[str, object] = field(default_factory=dict)
+    position: tuple[int, int] | None = None
+    """Line and column (1-based) when the place is not in a decoded source."""
+
+    @property
+    def severity(self) -> Severity:
+        return CODES[self.code].severity
+
+    @property
+    def message(self) -> str:
+        return CODES[self.code].message.format(**self.args)
+
+    @property
+    def help(self) -> str:
+        return CODES[self.code].help.format(**self.args)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A diagnostic tied to its file, with line, column and final severity."""
+
+    file: str
+    line: int
+    column: int
+    diagnostic: Diagnostic
+    severity: Severity
+    context: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """The JSON form of a finding; keys are stable."""
+        return {
+            "file": self.file, "line": self.line, "column": self.column,
+            "code": self.diagnostic.code, "name": CODES[self.diagnostic.code].name,
+            "severity": self.severity.name.lower(),
+            "message": self.diagnostic.message, "help": self.diagnostic.help,
+        }
+
+
+def locate(
+    diagnostics: Iterable[Diagnostic], name: str, source: Source | None, *, strict: bool = False
+) -> list[Finding]:
+    """Tie diagnostics to a file, in the order of the text."""
+    return sorted((_locate(d, name, source, strict) for d in diagnostics),
+                  key=lambda f: (f.line, f.column, f.diagnostic.code))
+
+
+def _locate(diagnostic: Diagnostic, name: str, source: Source | None, strict: bool) -> Finding:
+    line, column = diagnostic.position or (1, 1)
+    context = ""
+    if source is not None and diagnostic.span is not None:
+        line, column = source.position(diagnostic.span.start)
+        context = source.line_text(line)
+    severity = diagnostic.severity
+    if strict:
+        severity = Severity(min(severity + 1, Severity.ERROR))
+    return Finding(name, line, column, diagnostic, severity, context)
+
+
+CONTEXT_WIDTH = 100
+"""Widest excerpt of a source line in a message, in code points."""
+
+
+def render_text(finding: Finding) -> str:
+    """A finding as text: place, code and message, the line with a caret, help."""
+    head = (f"{finding.file}:{finding.line}:{finding.column}: {finding.severity.name.lower()} "
+            f"{finding.diagnostic.code} {finding.diagnostic.message}")
+    lines = [head]
+    if finding.context:
+        excerpt, column = _excerpt(finding.context, finding.column)
+        gutter = f"{finding.line:>5} | "
+        lines += [gutter + excerpt, " " * (len(gutter) - 2) + "| " + " " * (column - 1) + "^"]
+    lines.append(f"   help: {finding.diagnostic.help}")
+    return "\n".join(lines)
+
+
+def _excerpt(line: str, column: int) -> tuple[str, int]:
+    """The part of a line around a column, made printable; one cell a character."""
+    start = max(0, column - 1 - CONTEXT_WIDTH // 2)
+    part = line[start : start + CONTEXT_WIDTH]
+    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in part)
+    return printable, column - start
+
+
+def render_json(findings: Iterable[Finding]) -> str:
+    """All findings as one JSON array."""
+    return json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=1)
+
+
+def explain(code: str) -> str | None:
+    """The page of a code, or None when there is no such code."""
+    entry = CODES.get(code.upper())
+    if entry is None:
+        return None
+    parts = [f"{code.upper()} {entry.name} ({entry.severity.name.lower()})", "",
+             entry.explanation, "", f"Message: {entry.message}", f"Help: {entry.help}"]
+    if entry.example:
+        parts.append(f"Example: {entry.example}")
+    return "\n".join(parts)

@@ -1,0 +1,109 @@
+"""Stand-off annotations nested into a sequence of inline nodes.
+
+Recognisers see the visible text of a sequence as one string and name ranges of it;
+:func:`nest` wraps those ranges, splitting text where a range begins or ends within
+it. A range that cuts into another node takes the whole node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from encoder.model import (
+    Abbreviation,
+    Blank,
+    Emphasis,
+    Inline,
+    LineBreak,
+    Markup,
+    Sic,
+    Supplied,
+    Text,
+    Unclear,
+)
+from encoder.source import Span
+
+OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands in the visible text for a node that shows no characters of its own."""
+
+Make = Callable[[tuple[Inline, ...], Span], Inline]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A half-open range of the visible text and the node to make of it."""
+
+    start: int
+    end: int
+    make: Make
+
+
+def visible(nodes: Sequence[Inline]) -> str:
+    """What a reader sees of the nodes, one object sign for anything else."""
+    return "".join(_visible(node) for node in nodes)
+
+
+def _visible(node: Inline) -> str:
+    if isinstance(node, Text):
+        return node.text
+    if isinstance(node, Markup):
+        return ""
+    if isinstance(node, LineBreak):
+        return "\n"
+    if isinstance(node, Blank):
+        return "_" * node.quantity
+    if isinstance(node, Unclear | Supplied | Emphasis | Abbreviation | Sic):
+        return visible(node.content)
+    return OBJECT
+
+
+def nest(nodes: Sequence[Inline], ranges: Sequence[Range]) -> tuple[Inline, ...]:
+    """Wrap ranges of the visible text; later ranges that overlap earlier ones are dropped."""
+    out: list[Inline] = []
+    pending = _disjoint(ranges)
+    inside: list[Inline] = []
+    at = 0
+    current = pending.pop(0) if pending else None
+    queue = list(reversed(nodes))
+    while queue:
+        node = queue.pop()
+        length = len(_visible(node))
+        if current is None or at + length <= current.start and not inside:
+            out.append(node)
+        elif isinstance(node, Text) and at < current.start:
+            cut = current.start - at
+            queue += [_part(node, cut, length), _part(node, 0, cut)]
+            continue
+        elif isinstance(node, Text) and at + length > current.end:
+            cut = current.end - at
+            queue += [_part(node, cut, length), _part(node, 0, cut)]
+            continue
+        else:
+            inside.append(node)
+        at += length
+        if current is not None and inside and at >= current.end:
+            out.append(current.make(tuple(inside), _cover(inside)))
+            inside = []
+            current = pending.pop(0) if pending else None
+            while current is not None and current.start < at:
+                current = pending.pop(0) if pending else None
+    return (*out, *inside)
+
+
+def _disjoint(ranges: Sequence[Range]) -> list[Range]:
+    kept: list[Range] = []
+    for one in sorted(ranges, key=lambda r: (r.start, -r.end)):
+        if one.end > one.start and (not kept or one.start >= kept[-1].end):
+            kept.append(one)
+    return kept
+
+
+def _part(node: Text, start: int, end: int) -> Text:
+    assert node.span is not None
+    return Text(span=Span(node.span.start + start, node.span.start + end), text=node.text[start:end])
+
+
+def _cover(nodes: Sequence[Inline]) -> Span:
+    spans = [node.span for node in nodes if node.span is not None]
+    return Span(min(span.start for span in spans), max(span.end for span in spans))

@@ -1,0 +1,53 @@
+"""One document from bytes to validated TEI: a pure function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from encoder import readers, tei, validate
+from encoder.diagnostics import Diagnostic, Severity
+from encoder.model import Document
+from encoder.profile import Profile
+from encoder.source import DecodingError, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """The outcome for one document; `tei` is None when nothing can be written."""
+
+    source: Source | None
+    document: Document | None = None
+    tei: bytes | None = None
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def encode(name: str, data: bytes, profile: Profile, *, encoded: str | None = None) -> Encoded:
+    """Encode the bytes of one transcript.
+
+    Args:
+        name: the file's name; its stem serves where the record gives no number.
+        data: UTF-8 or UTF-16.
+        profile: conventions and vocabulary.
+        encoded: date of encoding for the header, or None.
+
+    Whatever is wrong with the input is a diagnostic. The TEI is missing only when
+    the bytes are no text, the text is empty, or the result would not be sound.
+    """
+    try:
+        source = Source.from_bytes(name, data)
+    except DecodingError as err:
+        return Encoded(None, diagnostics=[Diagnostic(
+            "S001", args={"byte": err.byte, "offset": err.offset, "encoding": err.encoding},
+            position=(err.line, err.column))])
+    return encode_source(source, profile, encoded=encoded)
+
+
+def encode_source(source: Source, profile: Profile, *, encoded: str | None = None) -> Encoded:
+    """Encode a decoded transcript; see :func:`encode`."""
+    document, diagnostics = readers.read(source, profile)
+    if document is None:
+        return Encoded(source, diagnostics=diagnostics)
+    written = tei.write(document, profile, encoded=encoded)
+    faults = list(validate.check(written.data))
+    sound = not any(fault.severity >= Severity.ERROR for fault in faults)
+    return Encoded(source, document, written.data if sound else None, [*diagnostics, *faults])

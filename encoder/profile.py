@@ -1,0 +1,283 @@
+"""The profile: spelling, vocabulary and parameters as data (YAML), checked.
+
+A profile is a folder of YAML files, each with top-level sections of
+:class:`Profile`, or one such file. ``extends: NAME`` takes everything of another
+profile first: mappings are merged, lists of rules are put in front of the
+inherited ones, so a project adds a notation with a few lines of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+DEFAULT = "wilson-center"
+SECTION_SUFFIXES = (".yaml", ".yml")
+
+
+class ProfileError(ValueError):
+    """The profile cannot be used; the message says which key and why."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Example(_Strict):
+    """A transcript and the TEI that the profile promises for it."""
+
+    input: str = Field(alias="in")
+    tei: str
+    language: str = "en"
+
+
+NodeKind = Literal[
+    "gap", "supplied", "unclear", "sic", "addition", "deletion", "signature", "note", "gloss",
+    "stamp", "page", "supplement", "text",
+]
+
+
+class NotationRule(_Strict):
+    """One convention of bracketed notation.
+
+    `match` is a regular expression for the whole content of the bracket, case
+    folded; ``{name}`` in it stands for the words of a vocabulary list. The group
+    ``text`` is the part that stays text; without it the content is a remark.
+    """
+
+    id: str
+    match: str
+    node: NodeKind
+    fields: dict[str, str] = {}
+    delimiters: Literal["square", "double", "round"] = "square"
+    place: Literal["any", "glued", "block", "line"] = "any"
+    """Where it may stand: anywhere; glued to a word; a block of its own; in a line."""
+    spans_blocks: bool = False
+    """True when the bracket may go on over paragraphs."""
+    examples: list[Example] = Field(min_length=1)
+
+
+class Notation(_Strict):
+    """The bracket notation: limits and rules, tried from top to bottom."""
+
+    depth_limit: int = Field(16, ge=1, le=32)
+    reach: int = Field(12, ge=0)
+    """How many blocks a labelled bracket may span."""
+    rules: list[NotationRule] = []
+
+
+class CitationScheme(_Strict):
+    """How one archive is cited: its names and the labels of the parts."""
+
+    repository: str
+    names: list[str]
+    labels: dict[str, list[str]] = {}
+    """Kind of part (fond, opis, box …) -> labels that stand before the value."""
+    trailing: dict[str, list[str]] = {}
+    """Kind of part -> labels that stand after the value (``4. doboz``)."""
+    pattern: str | None = None
+    """A regular expression with groups named by kind, for references without labels."""
+    leaves: list[str] = []
+    """Labels of the leaf or page range."""
+    examples: list[dict[str, str]] = Field(min_length=1)
+
+
+class RecordLabels(_Strict):
+    """The words by which a record header announces itself."""
+
+    fields: dict[str, list[str]]
+    chrome: list[str] = []
+    collections: list[str] = []
+    contents: list[str] = []
+    acts: dict[str, list[str]] = {}
+    """MARC relator code -> words before a name ("Translated by")."""
+    legend: list[str] = []
+    """Phrases of a legend about the physical original."""
+
+
+class Letterhead(_Strict):
+    """Vocabulary of the head of a paper; keys of `marks` are kinds of marks."""
+
+    classification: dict[str, list[str]] = {}
+    """Grade -> spellings in every language."""
+    marks: dict[str, list[str]] = {}
+    stamp: list[str] = []
+    stamp_conditions: dict[str, list[str]] = {}
+    stamp_lines: list[str] = []
+    issuers: list[str] = []
+    titles: list[str] = []
+    titles_continued: list[str] = []
+
+
+class Closing(_Strict):
+    """Vocabulary of what follows the text."""
+
+    copies: list[str] = []
+    drafted: list[str] = []
+    typed: list[str] = []
+    roles: list[str] = []
+    names: list[str] = []
+
+
+class Pages(_Strict):
+    """How page boundaries look in a transcript."""
+
+    blank_lines: int = Field(3, ge=2)
+    """So many blank lines in a row are a page boundary."""
+    furniture: dict[str, list[str]] = {}
+    """Kind -> regular expressions for a whole line; group ``n`` is the number."""
+    connectors: list[str] = []
+    """Words that cannot end a paragraph."""
+
+
+class Publication(_Strict):
+    """What the header says of the publisher."""
+
+    publisher: str
+    availability: str
+    project: str | None = None
+    schemas: list[dict[str, str]] = []
+
+
+class Profile(_Strict):
+    """Everything that is data: see the sections."""
+
+    name: str
+    prefix: str = Field(pattern=r"^[A-Za-z_][\w.-]*$")
+    """What `TEI/@xml:id` begins with."""
+    metadata_language: str = "en"
+    languages: list[str] = Field(min_length=1)
+    """BCP 47 tags of the languages that documents may be in."""
+    publication: Publication
+    record: RecordLabels
+    archives: list[CitationScheme] = []
+    vocabulary: dict[str, dict[str, list[str]]] = {}
+    """List -> language -> words; ``*`` at the end of a word stands for any ending."""
+    numbers: dict[str, dict[str, int]] = {}
+    """Language -> number word -> value."""
+    places: dict[str, dict[str, list[str]]] = {}
+    """Where something is written (values of TEI att.placement) -> language -> words."""
+    transliterations: dict[str, str] = {}
+    """BCP 47 tag -> regular expression for a phrase in this transliteration."""
+    notation: Notation = Notation()
+    letterhead: Letterhead = Letterhead()
+    closing: Closing = Closing()
+    pages: Pages = Pages()
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def words(self, name: str) -> list[str]:
+        """The words of a vocabulary list in all languages, longest first."""
+        found = {word for words in self.vocabulary.get(name, {}).values() for word in words}
+        return sorted(found, key=lambda word: (-len(word), word))
+
+
+# --- loading -------------------------------------------------------------------
+
+class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
+    """YAML without surprises: no dates, `no` is a word, a key stands once."""
+
+
+def _mapping(loader: Any, node: Any, deep: bool = False) -> dict[Any, Any]:
+    seen: dict[Any, Any] = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=deep)
+        if key in seen:
+            mark = key_node.start_mark
+            raise ProfileError(f"{mark.name}:{mark.line + 1}: key {key!r} stands twice")
+        seen[key] = loader.construct_object(value_node, deep=True)
+    return seen
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers
+            if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:null")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+for _letters, _value in (("tT", "true"), ("fF", "false")):
+    for _letter in _letters:
+        _Loader.yaml_implicit_resolvers.setdefault(_letter, []).append(
+            ("tag:yaml.org,2002:bool", re.compile(f"^{_value}$")))
+
+
+def load(name_or_path: str = DEFAULT) -> Profile:
+    """A shipped profile by name, or a profile from a YAML file or folder.
+
+    Raises:
+        ProfileError: unknown name, unreadable YAML, unknown, missing or doubled
+            key, wrong type; the message names the file or the key.
+    """
+    return _load(name_or_path)
+
+
+@cache
+def _load(name_or_path: str) -> Profile:
+    try:
+        return Profile.model_validate(_data(name_or_path, ()))
+    except ValidationError as err:
+        first = err.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise ProfileError(f"profile {name_or_path}: {place}: {first['msg']}") from err
+
+
+def shipped() -> list[str]:
+    """The names of the profiles that come with the program."""
+    root = resources.files("encoder") / "profiles"
+    return sorted(item.name for item in root.iterdir() if item.is_dir())
+
+
+def _data(name: str, seen: tuple[str, ...]) -> dict[str, Any]:
+    if name in seen:
+        raise ProfileError(f"profile {name} extends itself: {' -> '.join((*seen, name))}")
+    own: dict[str, Any] = {}
+    for label, text in _texts(name):
+        section = _parse(label, text)
+        for key in section:
+            if key in own:
+                raise ProfileError(f"{label}: section {key!r} stands in two files of the profile")
+        own.update(section)
+    base = own.pop("extends", None)
+    return own if base is None else _merge(_data(str(base), (*seen, name)), own)
+
+
+def _texts(name: str) -> list[tuple[str, str]]:
+    folder = resources.files("encoder") / "profiles" / name
+    path = Path(name)
+    try:
+        if path.is_file():
+            return [(str(path), path.read_text(encoding="utf-8"))]
+        root: Any = folder if folder.is_dir() else path
+        if not root.is_dir():
+            raise ProfileError(f"no profile {name!r}; shipped profiles: {', '.join(shipped())}")
+        files = sorted((f for f in root.iterdir() if f.name.endswith(SECTION_SUFFIXES)),
+                       key=lambda f: f.name)
+        return [(f"{name}/{f.name}", f.read_text(encoding="utf-8")) for f in files]
+    except (OSError, UnicodeDecodeError) as err:
+        raise ProfileError(f"profile {name}: {err}") from err
+
+
+def _parse(label: str, text: str) -> dict[str, Any]:
+    try:
+        data = yaml.load(text, Loader=_Loader)
+    except yaml.YAMLError as err:
+        raise ProfileError(f"{label}: {err}") from err
+    if not isinstance(data, dict):
+        raise ProfileError(f"{label}: a profile is a mapping of sections")
+    return data
+
+
+def _merge(base: Any, own: Any) -> Any:
+    """Mappings merge, lists put the own items first, anything else is replaced."""
+    if isinstance(base, dict) and isinstance(own, dict):
+        return {**base, **{k: _merge(base[k], v) if k in base else v for k, v in own.items()}}
+    if isinstance(base, list) and isinstance(own, list):
+        return [*own, *(item for item in base if item not in own)]
+    return own

@@ -1,0 +1,519 @@
+"""A division as opener, text, closer and distribution.
+
+Every chunk is shown to an ordered table of recognisers; which table depends on
+where in the paper it stands. A chunk that nobody recognises is a paragraph, so an
+unknown layout loses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from encoder import dating
+from encoder.diagnostics import Diagnostic
+from encoder.model import (
+    Addition,
+    Block,
+    DateText,
+    Dating,
+    Distribution,
+    Division,
+    EditorialNote,
+    Entry,
+    Gap,
+    HandwrittenNote,
+    Heading,
+    Inline,
+    Item,
+    Line,
+    ListBlock,
+    Markup,
+    NoteBlock,
+    PageBoundary,
+    Paragraph,
+    Record,
+    Role,
+    Section,
+    Signed,
+    Stamp,
+    Text,
+)
+from encoder.nesting import Range, nest, visible
+from encoder.profile import Profile
+from encoder.readers import closing, letterhead
+from encoder.readers.brackets import match_brackets
+from encoder.readers.divisions import Version
+from encoder.readers.inline import InlineReader, letter_spaced, page_nodes
+from encoder.readers.letterhead import Setting
+from encoder.readers.notation import Notation
+from encoder.readers.pages import Chunk, PageGap, bullet_at, heading_mark, read_pages
+from encoder.readers.record import legends
+from encoder.source import Source, Span
+
+Recogniser = Callable[[tuple[Inline, ...], Setting], list[Block] | None]
+
+HEAD: tuple[Recogniser, ...] = (
+    letterhead.read_stamp, letterhead.read_unmarked_stamp, letterhead.read_marks,
+    letterhead.read_issuer, letterhead.read_title,
+)
+UNDER_TITLE: tuple[Recogniser, ...] = (letterhead.read_subtitle, letterhead.read_dateline)
+FOOT: tuple[Recogniser, ...] = (
+    closing.read_signature, closing.read_copies_head, closing.read_recipients,
+    closing.read_production, closing.read_registration, closing.read_date,
+)
+_PROSE_WORDS = 12
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A chunk or page gap of the division with what it was read as."""
+
+    chunk: Chunk | None
+    nodes: tuple[Inline, ...]
+    gap: PageGap | None = None
+    blocks: list[Block] | None = None
+
+
+def read_division(
+    source: Source, version: Version, record: Record, profile: Profile, notation: Notation
+) -> tuple[Division, list[Diagnostic]]:
+    """Read one language version into a division."""
+    items, diagnostics = read_pages(source, version.span, profile)
+    chunks = [item for item in items if isinstance(item, Chunk)]
+    matched = match_brackets(source, chunks, notation)
+    reader = InlineReader(source, notation, version.language)
+    pieces: list[_Piece] = []
+    numbers = iter(range(len(chunks)))
+    for item in items:
+        if isinstance(item, PageGap):
+            pieces.append(_Piece(None, tuple(page_nodes(item, source)), gap=item))
+        else:
+            brackets = matched.by_chunk[next(numbers)]
+            nodes = reader.read(item, brackets, heading_mark(source, item))
+            pieces.append(_Piece(item, nodes))
+    assembly = _Assembly(source, profile, version, record)
+    division = assembly.division(pieces)
+    return division, [*diagnostics, *matched.diagnostics, *reader.diagnostics]
+
+
+class _Assembly:
+    """Puts the pieces of one division into its parts."""
+
+    def __init__(
+        self, source: Source, profile: Profile, version: Version, record: Record
+    ) -> None:
+        self.source = source
+        self.version = version
+        self.record = record
+        self.setting = Setting(profile, version.language)
+        self.legends = set(legends(source, profile)) if record.legend else set()
+
+    def division(self, pieces: list[_Piece]) -> Division:
+        head = self._head(pieces)
+        foot = self._foot(pieces, head)
+        opener = [b for piece in pieces[:head] for b in self._opener_blocks(piece)]
+        period = letterhead.period_of(opener)
+        body = self._body(pieces[head:foot], period)
+        closer, rest = self._closing(pieces[foot:])
+        distribution = Distribution(span=None, blocks=tuple(rest)) if rest else None
+        return Division(
+            span=self.version.span, language=self.version.language, role=self.version.role,
+            certain=self.version.certain, opener=tuple(opener), body=tuple(body),
+            closer=tuple(closer), distribution=distribution)
+
+    # --- the head ----------------------------------------------------------------
+
+    def _head(self, pieces: list[_Piece]) -> int:
+        """How many pieces belong to the head; what it recognises is kept in them."""
+        end, titled = 0, False
+        for index, piece in enumerate(pieces):
+            if piece.chunk is None:
+                if piece.gap is not None and piece.gap.starts_page and piece.gap.number is None:
+                    break
+                continue
+            tables = (*(UNDER_TITLE if titled else ()), *HEAD)
+            piece.blocks = self._first(tables, piece)
+            if piece.blocks is None:
+                if self._starts_text(piece):
+                    break
+                continue
+            heads = [b for b in piece.blocks if isinstance(b, Heading)]
+            titled = bool(heads)
+            end = index + 1
+        for piece in pieces[end:]:
+            piece.blocks = None
+        return end
+
+    def _first(self, table: Sequence[Recogniser], piece: _Piece) -> list[Block] | None:
+        if closing.is_blank(piece.nodes) and not any(isinstance(n, Stamp) for n in piece.nodes):
+            return None
+        for recognise in table:
+            blocks = recognise(piece.nodes, self.setting)
+            if blocks is not None:
+                return blocks
+        return None
+
+    def _starts_text(self, piece: _Piece) -> bool:
+        """True for what can only be the text: prose, a dated head, an omission."""
+        text = visible(piece.nodes).strip()
+        if len(text.split()) >= _PROSE_WORDS or text.endswith(("!", ".", ":")):
+            return True
+        if any(isinstance(node, Gap) and node.reason == "sampling" for node in piece.nodes):
+            return True
+        return self._entry_date(piece) is not None
+
+    def _opener_blocks(self, piece: _Piece) -> list[Block]:
+        if piece.gap is not None:
+            return [PageBoundary(span=piece.gap.span, content=piece.nodes)]
+        if piece.blocks is not None:
+            return [self._spaced(block) for block in piece.blocks]
+        assert piece.chunk is not None
+        return [Line(span=piece.chunk.span, content=piece.nodes)]
+
+    @staticmethod
+    def _spaced(block: Block) -> Block:
+        if isinstance(block, Heading):
+            return replace(block, content=letter_spaced(block.content))
+        return block
+
+    # --- the text ------------------------------------------------------------------
+
+    def _body(self, pieces: list[_Piece], period: tuple[str, str] | None) -> list[Block]:
+        blocks: list[Block] = []
+        entries = False
+        for piece, blocks_of in self._grouped(pieces):
+            date = self._entry_date(piece) if piece is not None else None
+            if piece is not None and date is not None:
+                entries = True
+                blocks.append(self._entry_head(piece, date, period))
+            else:
+                blocks += blocks_of
+        blocks = _in_sections(blocks)
+        return _in_entries(blocks) if entries else blocks
+
+    def _grouped(self, pieces: list[_Piece]) -> list[tuple[_Piece | None, list[Block]]]:
+        """Pieces as blocks; the parts of a bracket over several chunks as one block."""
+        out: list[tuple[_Piece | None, list[Block]]] = []
+        index = 0
+        while index < len(pieces):
+            size = _handwritten_run(pieces, index)
+            if size > 1:
+                run = pieces[index: index + size]
+                out.append((None, [_handwritten_block(run)]))
+                index += size
+            else:
+                out.append((pieces[index], self._blocks(pieces[index])))
+                index += 1
+        return out
+
+    def _blocks(self, piece: _Piece) -> list[Block]:
+        if piece.gap is not None:
+            return [PageBoundary(span=piece.gap.span, content=piece.nodes)]
+        chunk = piece.chunk
+        assert chunk is not None
+        if heading_mark(self.source, chunk) is not None or self._is_heading(piece):
+            return [Heading(span=chunk.span, kind="section", content=letter_spaced(piece.nodes))]
+        if any(span.start >= chunk.span.start and span.end <= chunk.span.end
+               for span in self.legends):
+            return [NoteBlock(span=chunk.span, author="archive", kind="legend", blocks=(
+                Paragraph(span=chunk.span, content=piece.nodes),))]
+        alone = _alone(piece.nodes)
+        if alone is not None:
+            return [_own_block(alone, piece)]
+        if bullet_at(self.source, chunk.span.start) is not None:
+            items = self._items(piece)
+            if items is not None:
+                return [ListBlock(span=chunk.span, items=items)]
+        return [Paragraph(span=chunk.span, content=letter_spaced(piece.nodes))]
+
+    def _is_heading(self, piece: _Piece) -> bool:
+        """A line of its own in capitals, with words to make a heading of."""
+        text = visible(piece.nodes).strip()
+        if not 4 <= len(text) <= 90 or "\n" in text or len(text.split()) < 2:
+            return False
+        letters = [c for c in text if c.isalpha()]
+        return (len(letters) > 7 and all(c.isupper() for c in letters)
+                and not text.endswith((".", ",", ":", ";")))
+
+    def _items(self, piece: _Piece) -> tuple[Item, ...] | None:
+        """The items of a Markdown list; lines without bullet continue the item."""
+        lines = closing.split_lines(piece.nodes)
+        items: list[list[Inline]] = []
+        for line in lines:
+            first = line[0]
+            mark = None
+            if first.span is not None:
+                mark = bullet_at(self.source, first.span.start)
+            if mark is not None:
+                items.append(list(_without_bullet(line, mark)))
+            elif items:
+                items[-1] += line
+            else:
+                return None
+        return tuple(Item(span=_span(item), content=tuple(item)) for item in items)
+
+    # --- dated entries ---------------------------------------------------------------
+
+    def _entry_date(self, piece: _Piece) -> dating.DateParts | None:
+        """The date of a dated head: a chunk that is a date with its day, no full stop."""
+        if piece.chunk is None or len(piece.chunk.lines) > 1 or piece.chunk.gaps:
+            return None
+        text = visible(piece.nodes).strip().lstrip("#").strip()
+        if not text or len(text) > 40 or (text.endswith(".") and not text[:4].isdigit()):
+            return None
+        parts = dating.parse_parts(text, self.setting.date_languages)
+        return parts if parts is not None and parts.day is not None else None
+
+    def _entry_head(
+        self, piece: _Piece, parts: dating.DateParts, period: tuple[str, str] | None
+    ) -> Heading:
+        dated = self.record.date.dating if self.record.date else None
+        around = next((iso for iso in (
+            dated.when, dated.start, dated.not_after, dated.not_before) if iso), "") if dated else ""
+        iso = dating.with_year(parts, around or (period[0] if period else ""), period)
+        text = visible(piece.nodes)
+        start = len(text) - len(text.lstrip())
+        value = Dating(when=iso, certainty=None if parts.year else "medium") if iso else Dating()
+        content = nest(piece.nodes, [Range(start, len(text.rstrip()), lambda inner, place: DateText(
+            span=place, dating=value, content=inner))])
+        assert piece.chunk is not None
+        return Heading(span=piece.chunk.span, kind="entry", content=content)
+
+    # --- the foot ----------------------------------------------------------------------
+
+    def _foot(self, pieces: list[_Piece], head: int) -> int:
+        """The index of the first piece of the foot; the pieces keep their blocks."""
+        first = next((i for i in range(len(pieces) - 1, head - 1, -1)
+                      if self._signed(pieces[i]) and self._only_foot_after(pieces, i)), None)
+        if first is None:
+            return len(pieces)
+        while first > head and self._signed(pieces[first - 1]):
+            first -= 1
+        for piece in pieces[first:]:
+            if piece.chunk is not None:
+                piece.blocks = self._first(FOOT, piece)
+        return first
+
+    def _signed(self, piece: _Piece) -> bool:
+        return piece.chunk is not None and self._first(FOOT[:1], piece) is not None
+
+    def _only_foot_after(self, pieces: list[_Piece], index: int) -> bool:
+        """True when what follows a signature is short: nothing of it is running text."""
+        following = [p for p in pieces[index + 1:] if p.chunk is not None]
+        return all(len(visible(p.nodes).split()) < 40 for p in following) and len(following) < 25
+
+    def _closing(self, pieces: list[_Piece]) -> tuple[list[Block], list[Block]]:
+        """Signatures for the closer, the rest for the distribution."""
+        closer: list[Block] = []
+        rest: list[Block] = []
+        for piece, blocks in self._grouped(pieces):
+            found = piece.blocks if piece is not None and piece.blocks is not None else blocks
+            for block in found:
+                (rest if rest or not isinstance(block, Signed) else closer).append(
+                    _settled(block) if rest or not isinstance(block, Signed) else block)
+        return closer, _joined_lists(rest)
+
+
+def _settled(block: Block) -> Block:
+    """A block that must not be what it was because it stands after the closer."""
+    if isinstance(block, Signed):
+        return Paragraph(span=block.span, content=block.content)
+    if isinstance(block, Heading) and block.kind != "distribution":
+        return Paragraph(span=block.span, content=block.content)
+    return block
+
+
+def _joined_lists(blocks: list[Block]) -> list[Block]:
+    """Recipients on lines of their own, as one list."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if isinstance(block, ListBlock) and isinstance(last, ListBlock) and block.kind == last.kind:
+            assert last.span is not None and block.span is not None
+            out[-1] = ListBlock(span=Span(last.span.start, block.span.end), kind=block.kind,
+                                items=(*last.items, *block.items))
+        elif isinstance(block, Heading) and out:
+            out.append(Paragraph(span=block.span, content=block.content))
+        else:
+            out.append(block)
+    return out
+
+
+# --- blocks from inline nodes that stand alone -----------------------------------------
+
+def _alone(nodes: tuple[Inline, ...]) -> Inline | None:
+    """The node that makes up a chunk by itself."""
+    rest = [n for n in nodes if not (isinstance(n, Markup) or visible([n]).isspace())]
+    if len(rest) == 1 and isinstance(rest[0], Addition | EditorialNote | Stamp | Gap):
+        return rest[0]
+    return None
+
+
+def _own_block(node: Inline, piece: _Piece) -> Block:
+    assert piece.chunk is not None
+    span = piece.chunk.span
+    if isinstance(node, Addition):
+        return HandwrittenNote(span=span, places=node.places, blocks=(
+            Paragraph(span=span, content=_opened(piece.nodes, node)),))
+    if isinstance(node, EditorialNote):
+        return NoteBlock(span=span, author=node.author, blocks=(
+            Paragraph(span=span, content=_opened(piece.nodes, node)),))
+    if isinstance(node, Stamp | Gap) and len(piece.nodes) == 1:
+        return node
+    return Paragraph(span=span, content=piece.nodes)
+
+
+def _opened(nodes: tuple[Inline, ...], node: Addition | EditorialNote) -> tuple[Inline, ...]:
+    """The nodes with the content of the one in place of it."""
+    at = nodes.index(node)
+    return (*nodes[:at], *node.content, *nodes[at + 1:])
+
+
+def _handwritten_run(pieces: list[_Piece], index: int) -> int:
+    """How many pieces from here on are one handwritten bracket, each filled by it."""
+    first = _alone(pieces[index].nodes)
+    if not isinstance(first, Addition) or first.part != "I":
+        return 0
+    for size, piece in enumerate(pieces[index + 1:], 2):
+        node = _alone(piece.nodes)
+        if piece.chunk is None or not isinstance(node, Addition):
+            return 0
+        if node.part == "F":
+            return size
+    return 0
+
+
+def _handwritten_block(run: list[_Piece]) -> HandwrittenNote:
+    paragraphs = []
+    places: tuple[str, ...] = ()
+    for piece in run:
+        node = _alone(piece.nodes)
+        assert isinstance(node, Addition) and piece.chunk is not None
+        places = places or node.places
+        paragraphs.append(Paragraph(span=piece.chunk.span, content=_opened(piece.nodes, node)))
+    assert run[0].chunk is not None and run[-1].chunk is not None
+    span = Span(run[0].chunk.span.start, run[-1].chunk.span.end)
+    return HandwrittenNote(span=span, blocks=tuple(paragraphs), places=places)
+
+
+# --- entries and sections ----------------------------------------------------------------
+
+def _in_entries(blocks: list[Block]) -> list[Block]:
+    """Blocks under their dated heads; what comes before the first is the end of an
+    entry whose beginning is not here."""
+    out: list[Block] = []
+    head: Heading | None = None
+    inside: list[Block] = []
+
+    def close() -> None:
+        nonlocal inside
+        omission = [b for b in inside if not isinstance(b, Gap | PageBoundary)]
+        if head is None and not omission:
+            out.extend(inside)
+        else:
+            tail = _trailing_gaps(inside)
+            kept = inside[: len(inside) - len(tail)]
+            out.append(Entry(span=_cover([*([head] if head else []), *kept]), head=head,
+                             blocks=tuple(kept), part=_part(head, kept)))
+            out.extend(tail)
+        inside = []
+
+    for block in blocks:
+        if isinstance(block, Heading) and block.kind == "entry":
+            close()
+            head = block
+        elif head is None and not inside and isinstance(block, PageBoundary | Gap):
+            out.append(block)
+        else:
+            inside.append(block)
+    close()
+    return out
+
+
+def _trailing_gaps(blocks: list[Block]) -> list[Block]:
+    """Omissions and page starts at the end belong after the entry."""
+    count = 0
+    while count < len(blocks) and isinstance(blocks[len(blocks) - 1 - count], Gap):
+        count += 1
+    return blocks[len(blocks) - count:]
+
+
+def _part(head: Heading | None, blocks: list[Block]) -> str | None:
+    """"F" without a head; "I" when the last paragraph stops in mid-sentence."""
+    if head is None:
+        return "F"
+    last = blocks[-1] if blocks else None
+    if isinstance(last, Paragraph):
+        text = visible(last.content).rstrip()
+        if re.search(r"[\w,–-]$", text) and len(text.split()) > 8:
+            return "I"
+    return None
+
+
+def _in_sections(blocks: list[Block]) -> list[Block]:
+    """Blocks under their headings; a heading with nothing under it is a paragraph."""
+    out: list[Block] = []
+    head: Heading | None = None
+    inside: list[Block] = []
+
+    def close() -> None:
+        nonlocal head, inside
+        if head is not None:
+            if any(isinstance(b, Paragraph | ListBlock) for b in inside):
+                out.append(Section(span=_cover([head, *inside]), head=head, blocks=tuple(inside)))
+            else:
+                out.append(Paragraph(span=head.span, content=head.content))
+                out.extend(inside)
+        head, inside = None, []
+
+    for block in blocks:
+        if isinstance(block, Heading) and block.kind in ("section", "entry"):
+            close()
+            if block.kind == "entry":
+                out.append(block)
+            else:
+                head = block
+        elif head is not None:
+            inside.append(block)
+        else:
+            out.append(block)
+    close()
+    return _sections_last(out)
+
+
+def _sections_last(blocks: list[Block]) -> list[Block]:
+    """After a section only sections may follow: later blocks go into the last one."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if isinstance(last, Section) and not isinstance(block, Section | Heading):
+            assert last.span is not None
+            end = block.span.end if block.span is not None else last.span.end
+            out[-1] = replace(last, blocks=(*last.blocks, block),
+                              span=Span(last.span.start, max(last.span.end, end)))
+        else:
+            out.append(block)
+    return out
+
+
+def _without_bullet(line: Sequence[Inline], mark: Span) -> list[Inline]:
+    """The line with its bullet as layout instead of text."""
+    first, *rest = line
+    if not isinstance(first, Text) or first.span is None:
+        return list(line)
+    size = len(mark)
+    kept = [Text(span=Span(mark.end, first.span.end), text=first.text[size:])] if (
+        len(first.text) > size) else []
+    return [Markup(span=mark, role=Role.LAYOUT), *kept, *rest]
+
+
+def _cover(blocks: Sequence[Block]) -> Span | None:
+    spans = [b.span for b in blocks if b.span is not None]
+    return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None
+
+
+def _span(nodes: Sequence[Inline]) -> Span:
+    spans = [node.span for node in nodes if node.span is not None]
+    return Span(min(s.start for s in spans), max(s.end for s in spans))

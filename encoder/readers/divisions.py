@@ -1,0 +1,297 @@
+"""Language versions, found by runs of script and language.
+
+A run is the cheapest explanation of all blocks together (Viterbi): changing the
+language costs more than one odd block can bring, so a Russian paragraph that
+begins in Latin noise stays Russian. What the record promises restricts which
+languages are possible; it never proves that a version exists.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from encoder import languages
+from encoder.diagnostics import Diagnostic
+from encoder.model import Record
+from encoder.profile import Profile
+from encoder.source import Source, Span
+
+_BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
+_SWITCH_COST = 12.0
+_FULL_EVIDENCE = 80.0
+"""So many letters of a block count; a longer block says no more than that."""
+_MIN_SHARE = 0.12
+"""A language has this share of the letters at least, when no record names it."""
+_CERTAIN = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One language version: its span (blank lines around it aside), tag and role."""
+
+    span: Span
+    language: str
+    role: str
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A block of text, or a line where a block mixes scripts."""
+
+    span: Span
+    weights: dict[str, float]
+    letters: float
+
+
+def find_versions(
+    source: Source, document: Span, record: Record, profile: Profile
+) -> tuple[list[Version], list[Diagnostic]]:
+    """The language versions of a document, in the order of the text."""
+    units = _units(source.text, document)
+    if not units:
+        return [], []
+    candidates = _candidates(units, record, profile, source)
+    scores = [_emissions(unit, candidates, source) for unit in units]
+    states = _viterbi(scores, len(candidates))
+    states = _settle_boundaries(units, states, candidates, source, profile)
+    runs = _runs(units, states)
+    roles = _roles([candidates[state] for _, state in runs], record, profile)
+    versions = [
+        Version(span, candidates[state], role, _is_certain(span, candidates[state], units))
+        for (span, state), role in zip(runs, roles, strict=True)]
+    return versions, _findings(versions, record)
+
+
+def _units(text: str, document: Span) -> list[_Unit]:
+    units = []
+    for match in _BLOCK.finditer(text, document.start, document.end):
+        whole = _unit(text, *match.span())
+        scripts = [w for w in whole.weights.values() if w > 0.25 * whole.letters]
+        if len(scripts) > 1 and "\n" in match.group():
+            at = match.start()
+            for line in match.group().splitlines(keepends=True):
+                units.append(_unit(text, at, at + len(line.rstrip("\n"))))
+                at += len(line)
+        else:
+            units.append(whole)
+    return units
+
+
+def _unit(text: str, start: int, end: int) -> _Unit:
+    weights = languages.script_weights(text[start:end])
+    return _Unit(Span(start, end), weights, sum(weights.values()))
+
+
+# --- which languages are possible -------------------------------------------------
+
+def _candidates(
+    units: list[_Unit], record: Record, profile: Profile, source: Source
+) -> list[str]:
+    """Languages that the record names and that the text's scripts allow."""
+    named = _named(record, profile)
+    shares = _script_shares(units)
+    possible = [tag for tag in named if shares.get(languages.script_of(tag), 0) > 0]
+    found = list(dict.fromkeys(possible))
+    for script, share in sorted(shares.items(), key=lambda item: -item[1]):
+        if share >= _MIN_SHARE and script not in {languages.script_of(t) for t in found}:
+            found += _recognised(units, script, profile, source)
+    if found and (named or len(found) > 1):
+        return found
+    return _same_script(units, found, profile, source) or [profile.metadata_language]
+
+
+def _named(record: Record, profile: Profile) -> list[str]:
+    tags = []
+    if record.original_language is not None and record.original_language.value:
+        tags.append(record.original_language.value)
+        for item in record.contents:
+            for word in re.findall(r"\w+", item):
+                tag = languages.tag_of(word)
+                if tag is not None and tag in profile.languages:
+                    tags.append(tag)
+        tags.append(profile.metadata_language)
+    return tags
+
+
+def _script_shares(units: list[_Unit]) -> dict[str, float]:
+    totals: Counter[str] = Counter()
+    for unit in units:
+        totals.update(unit.weights)
+    whole = sum(totals.values()) or 1.0
+    return {script: total / whole for script, total in totals.items()}
+
+
+def _recognised(
+    units: list[_Unit], script: str, profile: Profile, source: Source
+) -> list[str]:
+    """The language of all text in one script, by the identifier."""
+    options = [tag for tag in profile.languages if languages.script_of(tag) == script]
+    if len(options) < 2:
+        return options
+    votes: Counter[str] = Counter()
+    for unit in units:
+        if unit.weights.get(script, 0) > 0.5 * unit.letters:
+            for tag, share in languages.likelihoods(source.slice(unit.span), options).items():
+                votes[tag] += share * min(unit.letters, _FULL_EVIDENCE)  # type: ignore[assignment]
+    return [max(votes, key=lambda tag: (votes[tag], tag))] if votes else []
+
+
+def _same_script(
+    units: list[_Unit], found: list[str], profile: Profile, source: Source
+) -> list[str]:
+    """Without a record: a second language in the same script, if it has its own run."""
+    if not found:
+        return []
+    script = languages.script_of(found[0])
+    options = [t for t in profile.languages if languages.script_of(t) == script]
+    if len(options) < 2:
+        return found
+    votes: Counter[str] = Counter()
+    for unit in units:
+        if unit.letters >= _FULL_EVIDENCE:
+            shares = languages.likelihoods(source.slice(unit.span), options)
+            best = max(shares, key=lambda tag: (shares[tag], tag))
+            if shares[best] > 0.9:
+                votes[best] += int(unit.letters)
+    total = sum(votes.values())
+    second = [t for t, n in votes.most_common(2) if n > 0.2 * total]
+    return list(dict.fromkeys([*found, *second]))
+
+
+# --- runs ---------------------------------------------------------------------------
+
+def _emissions(unit: _Unit, candidates: list[str], source: Source) -> list[float]:
+    """Log evidence of a unit for each candidate, scaled by its length."""
+    if not unit.letters or len(candidates) == 1:
+        return [0.0] * len(candidates)
+    scale = min(unit.letters, _FULL_EVIDENCE) / 20
+    by_script: dict[str, list[str]] = {}
+    for tag in candidates:
+        by_script.setdefault(languages.script_of(tag), []).append(tag)
+    shares: dict[str, float] = {}
+    for script, tags in by_script.items():
+        share = unit.weights.get(script, 0.0) / unit.letters
+        if len(tags) == 1 or share < 0.5:
+            inner = dict.fromkeys(tags, 1.0 / len(tags))
+        else:
+            inner = languages.likelihoods(source.slice(unit.span), tags)
+        shares |= {tag: share * inner[tag] for tag in tags}
+    return [scale * math.log(max(shares[tag], 1e-3)) for tag in candidates]
+
+
+def _viterbi(scores: list[list[float]], count: int) -> list[int]:
+    """The best state for every unit; ties keep the language that is running."""
+    best = list(scores[0])
+    back: list[list[int]] = []
+    for row in scores[1:]:
+        leader = max(range(count), key=lambda state: best[state])
+        step, now = [], []
+        for state in range(count):
+            came = leader if best[leader] - _SWITCH_COST > best[state] else state
+            step.append(came)
+            now.append(best[came] - (_SWITCH_COST if came != state else 0.0) + row[state])
+        back.append(step)
+        best = now
+    state = max(range(count), key=lambda s: best[s])
+    states = [state]
+    for step in reversed(back):
+        state = step[state]
+        states.append(state)
+    return states[::-1]
+
+
+def _settle_boundaries(
+    units: list[_Unit], states: list[int], candidates: list[str], source: Source,
+    profile: Profile,
+) -> list[int]:
+    """Move each change of language to where the second version visibly begins.
+
+    Between the last block that is surely the first language and the first block
+    that is surely the second stand short blocks that could be either: noise of
+    the recognition at the end of a page, or the letterhead of the next version.
+    """
+    settled = list(states)
+    for index in range(1, len(units)):
+        if settled[index] == settled[index - 1]:
+            continue
+        first, second = candidates[settled[index - 1]], candidates[settled[index]]
+        low = index
+        while low > 1 and _open(units[low - 1], first, second):
+            low -= 1
+        high = index
+        while high < len(units) - 1 and _open(units[high], first, second):
+            high += 1
+        start = next((k for k in range(low, high) if _begins(units[k], source, profile)), None)
+        start = (index if start is None else start)
+        for k in range(low, high):
+            settled[k] = settled[low - 1] if k < start else settled[high]
+    return settled
+
+
+def _open(unit: _Unit, first: str, second: str) -> bool:
+    """True for a short block that its own letters do not decide."""
+    if unit.letters > 160:
+        return False
+    one, two = languages.script_of(first), languages.script_of(second)
+    if one == two:
+        return unit.letters < 25
+    decided = unit.weights.get(one, 0.0) / unit.letters if unit.letters else 0.0
+    return decided < 0.2
+
+
+def _begins(unit: _Unit, source: Source, profile: Profile) -> bool:
+    """True when a block looks like the first of a version: a letterhead."""
+    text = source.slice(unit.span).strip()
+    letters = [c for c in text if c.isalpha()]
+    upper = sum(c.isupper() for c in letters)
+    if text.startswith(("[", "\\[", "#")) or (len(letters) > 7 and upper > 0.8 * len(letters)):
+        return True
+    marks = [p for patterns in profile.letterhead.marks.values() for p in patterns]
+    return any(re.match(pattern, text) for pattern in marks)
+
+
+def _runs(units: list[_Unit], states: list[int]) -> list[tuple[Span, int]]:
+    runs: list[tuple[Span, int]] = []
+    for unit, state in zip(units, states, strict=True):
+        if runs and runs[-1][1] == state:
+            runs[-1] = Span(runs[-1][0].start, unit.span.end), state
+        else:
+            runs.append((unit.span, state))
+    return runs
+
+
+# --- roles ---------------------------------------------------------------------------
+
+def _roles(tags: list[str], record: Record, profile: Profile) -> list[str]:
+    """Which run is the original: the language that the record names, else the first
+    that is not the language of the metadata; a text that stands alone is one."""
+    named = record.original_language.value if record.original_language else None
+    if named is not None:
+        return ["original" if tag == named else "translation" for tag in tags]
+    foreign = [tag for tag in tags if tag != profile.metadata_language]
+    original = foreign[0] if foreign else tags[0]
+    return ["original" if tag == original else "translation" for tag in tags]
+
+
+def _is_certain(span: Span, language: str, units: list[_Unit]) -> bool:
+    inside = [unit for unit in units if span.covers(unit.span)]
+    letters = sum(unit.letters for unit in inside)
+    own = sum(unit.weights.get(languages.script_of(language), 0.0) for unit in inside)
+    return letters >= 40 and own / letters > _CERTAIN
+
+
+def _findings(versions: list[Version], record: Record) -> list[Diagnostic]:
+    found = [
+        Diagnostic("D201", Span(v.span.start, v.span.start + 1),
+                   {"language": languages.name_of(v.language)})
+        for v in versions if not v.certain]
+    present = {v.language for v in versions}
+    for item in record.contents:
+        named = {tag for word in re.findall(r"\w+", item) if (tag := languages.tag_of(word))}
+        if named - present and re.search("transl|transcr", item, re.IGNORECASE):
+            found.append(Diagnostic("D202", Span(0, 0), {"text": item}))
+    return found

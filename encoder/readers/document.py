@@ -1,0 +1,52 @@
+"""A source as a document: the record, its language versions, and what lies between."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from encoder.diagnostics import Diagnostic
+from encoder.model import Document, leaves
+from encoder.profile import Profile
+from encoder.readers.blocks import read_division
+from encoder.readers.divisions import find_versions
+from encoder.readers.notation import Notation
+from encoder.readers.record import read_record
+from encoder.source import Source, Span
+
+
+def read(source: Source, profile: Profile) -> tuple[Document | None, list[Diagnostic]]:
+    """Read a transcript; None when it holds no text at all."""
+    diagnostics = [Diagnostic("S002", Span(at, at + 1), {"codepoint": ord(source.text[at])})
+                   for at in source.illegal()]
+    if not any(not c.isspace() for c in source.text):
+        return None, [*diagnostics, Diagnostic("S003", Span(0, 0))]
+    found = read_record(source, profile)
+    versions, about = find_versions(source, found.document, found.record, profile)
+    diagnostics += [*found.diagnostics, *about]
+    notation = _notation(profile)
+    divisions = []
+    for version in versions:
+        division, about = read_division(source, version, found.record, profile, notation)
+        divisions.append(division)
+        diagnostics += about
+    document = Document(name=source.name, record=found.record, divisions=tuple(divisions))
+    return _with_spaces(document, source), diagnostics
+
+
+@lru_cache(maxsize=8)
+def _notation(profile: Profile) -> Notation:
+    """The compiled notation of a profile, made once for each profile."""
+    return Notation(profile)
+
+
+def _with_spaces(document: Document, source: Source) -> Document:
+    """The document with the blank space between its pieces accounted for."""
+    spaces, at = [], 0
+    for span, _ in leaves(document):
+        if span.start > at:
+            spaces.append(Span(at, span.start))
+        at = max(at, span.end)
+    if at < len(source.text):
+        spaces.append(Span(at, len(source.text)))
+    return replace(document, spaces=tuple(spaces))

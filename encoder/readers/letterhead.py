@@ -1,0 +1,329 @@
+"""The head of a paper: stamps, marks, issuing body, title, place and date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from encoder import dating
+from encoder.model import (
+    Block,
+    Dateline,
+    DateText,
+    Dating,
+    Gap,
+    Heading,
+    Inline,
+    Issuer,
+    Line,
+    LineBreak,
+    Mark,
+    Stamp,
+    Text,
+    walk,
+)
+from encoder.nesting import OBJECT, Range, nest, visible
+from encoder.profile import Letterhead, Profile
+from encoder.source import Span
+
+_LONGEST_LINE = 160
+_SUBTITLE = re.compile(r"(?:of|for|to|with|between|on|from|посла|за|о|с|об|между|der|des|über|von|o|z|mezi|de|dla)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the recognisers need to know of a division."""
+
+    profile: Profile
+    language: str
+
+    @property
+    def words(self) -> Letterhead:
+        return self.profile.letterhead
+
+    @property
+    def date_languages(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((self.language, self.profile.metadata_language)))
+
+
+# --- marks and dates within lines --------------------------------------------------
+
+@cache
+def _grades(key: tuple[tuple[str, tuple[str, ...]], ...]) -> list[tuple[str, re.Pattern[str]]]:
+    return [(grade, re.compile(
+        "(?<!\\w)(?:" + "|".join(
+            r"\s*".join(map(re.escape, word.split())) for word in sorted(words, key=len, reverse=True)
+        ) + r")!?(?!\w)", re.IGNORECASE)) for grade, words in key]
+
+
+def grades(words: Letterhead) -> list[tuple[str, re.Pattern[str]]]:
+    """Grade of classification -> its spellings, the highest grade first."""
+    return _grades(tuple((k, tuple(v)) for k, v in words.classification.items()))
+
+
+@cache
+def _mark_patterns(
+    key: tuple[tuple[str, tuple[str, ...]], ...],
+) -> list[tuple[str, re.Pattern[str]]]:
+    return [(kind, re.compile(rf"(?<!\w)(?:{form}){OBJECT}?(?!\w)"))
+            for kind, forms in key for form in forms]
+
+
+def mark_up(nodes: Sequence[Inline], setting: Setting) -> tuple[Inline, ...]:
+    """Classification, numbers and dates of a letterhead line, wrapped as marks."""
+    text = visible(nodes)
+    ranges: list[Range] = []
+    key = tuple((k, tuple(v)) for k, v in setting.words.marks.items())
+    for kind, pattern in _mark_patterns(key):
+        ranges += [_mark(m.span(), kind, None) for m in pattern.finditer(text)
+                   if not _taken(m.span(), ranges)]
+    for grade, pattern in grades(setting.words):
+        ranges += [_mark(m.span(), "classification", grade) for m in pattern.finditer(text)
+                   if not _taken(m.span(), ranges)]
+    for found in dating.find(text, setting.date_languages):
+        if not _taken((found.start, found.end), ranges):
+            ranges.append(_date(found))
+    return nest(nodes, ranges)
+
+
+def _taken(span: tuple[int, int], ranges: list[Range]) -> bool:
+    return any(span[0] < r.end and r.start < span[1] for r in ranges)
+
+
+def _mark(span: tuple[int, int], kind: str, level: str | None) -> Range:
+    return Range(*span, lambda content, place: Mark(
+        span=place, kind=kind, level=level, content=content))
+
+
+def _date(found: dating.Found) -> Range:
+    dated = Dating(when=found.parts.iso)
+    return Range(found.start, found.end, lambda content, place: DateText(
+        span=place, dating=dated, content=content))
+
+
+def marked_share(nodes: Sequence[Inline]) -> float:
+    """How much of the visible text is marks, dates and stamps, from 0 to 1."""
+    total = len(visible(nodes).replace(OBJECT, "").strip())
+    inside = 0
+    for node in nodes:
+        if isinstance(node, Mark | DateText):
+            inside += len(visible(node.content).strip())
+            total += len(visible(node.content).strip())
+        elif isinstance(node, Stamp):
+            return 1.0
+    return inside / total if total else 0.0
+
+
+# --- blocks of the letterhead ------------------------------------------------------
+
+def read_stamp(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+    """A chunk that is a bracketed stamp, or several columns with a stamp in them."""
+    stamps = [node for node in nodes if isinstance(node, Stamp)]
+    if not stamps:
+        return None
+    blocks: list[Block] = []
+    line: list[Inline] = []
+    for node in nodes:
+        if isinstance(node, Stamp):
+            blocks += _line(line, setting)
+            line = []
+            content, columns = _columns(node.content)
+            blocks.append(replace(node, content=mark_up(content, setting)))
+            for column in columns:
+                blocks += _line(column, setting)
+        else:
+            line.append(node)
+    return blocks + _line(line, setting)
+
+
+def _line(nodes: list[Inline], setting: Setting) -> list[Block]:
+    return [Line(span=_span(nodes), content=mark_up(nodes, setting))] if nodes else []
+
+
+def _columns(content: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], list[list[Inline]]]:
+    """Pieces of a second column that was read across a stamp, line by line.
+
+    A separator mark within a line (not at its start) begins the other column; the
+    stamp goes on in the next line. Without separators at line starts there are no
+    columns.
+    """
+    starts = [a for a, b in zip(content, content[1:], strict=False)
+              if isinstance(a, LineBreak) and isinstance(b, Gap)]
+    if len(starts) < 2:
+        return content, []
+    own: list[Inline] = []
+    columns: list[list[Inline]] = []
+    at_start, aside = False, False
+    for node in content:
+        if isinstance(node, LineBreak):
+            at_start, aside = True, False
+        elif isinstance(node, Gap) and not node.unit and node.reason == "illegible":
+            node = replace(node, artefact=True)
+            aside = not at_start
+            if aside:
+                columns.append([])
+            at_start = False
+        (columns[-1] if aside else own).append(node)
+    return tuple(own), columns
+
+
+def read_unmarked_stamp(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+    """A registry stamp that the original shows only as short lines."""
+    lines = [line.strip() for line in visible(nodes).split("\n") if line.strip()]
+    if len(lines) < 3 or max(map(len, lines)) > 60:
+        return None
+    known = _stamp_line(tuple(setting.words.stamp_lines))
+    if sum(known.fullmatch(line) is not None for line in lines) < 0.6 * len(lines):
+        return None
+    return [Stamp(span=_span(nodes), content=mark_up(nodes, setting), certain=False)]
+
+
+@cache
+def _stamp_line(forms: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{form})" for form in forms) or "(?!)", re.IGNORECASE)
+
+
+def read_marks(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+    """A line that is nothing but marks and dates, with the issuing body perhaps."""
+    text = visible(nodes)
+    if len(text) > _LONGEST_LINE:
+        return None
+    marked = mark_up(nodes, setting)
+    if not any(isinstance(node, Mark) for node in marked):
+        return None
+    if marked_share(marked) > 0.45 or _is_issuer(_plain(marked), setting):
+        return [Line(span=_span(nodes), content=_with_issuer(marked, setting))]
+    return None
+
+
+def _plain(nodes: Sequence[Inline]) -> str:
+    return "".join(visible([node]) for node in nodes if not isinstance(node, Mark | DateText))
+
+
+def _with_issuer(nodes: tuple[Inline, ...], setting: Setting) -> tuple[Inline, ...]:
+    first = nodes[0]
+    if isinstance(first, Text) and _is_issuer(first.text, setting):
+        end = len(first.text.rstrip())
+        return nest(nodes, [Range(0, end, _make_issuer)])
+    return nodes
+
+
+def _make_issuer(content: tuple[Inline, ...], place: Span) -> Inline:
+    return Issuer(span=place, content=content)
+
+
+def _is_issuer(text: str, setting: Setting) -> bool:
+    words = text.casefold().split()
+    if not 1 < len(words) <= 14 or text.rstrip().endswith((".", ":", ";", ",")):
+        return False
+    letters = [c for c in text if c.isalpha()]
+    upper = sum(c.isupper() for c in letters) > 0.6 * len(letters)
+    names = setting.words.issuers
+    return any(name in text.casefold() for name in names) and (upper or len(words) <= 6)
+
+
+def read_issuer(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+    """The body that issued the paper, on a line of its own."""
+    text = visible(nodes).strip()
+    if OBJECT in text or "\n" in text or not _is_issuer(text, setting):
+        return None
+    return [Line(span=_span(nodes), content=(Issuer(span=_span(nodes), content=nodes),))]
+
+
+@cache
+def _title_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    known = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?:the |a |the )?(?:\w+ ){{0,2}}(?:{known})(?!\w)", re.IGNORECASE)
+
+
+def read_title(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+    """The document's own title."""
+    text = " ".join(visible(nodes).split())
+    closed_up = re.sub(r"(?<=\w) (?=\w(?: |$))", "", text)
+    spaced = len(closed_up) < 0.7 * len(text)
+    known = _title_pattern(tuple(setting.words.titles)).match(closed_up)
+    if known is None or OBJECT in text or len(text) > 400:
+        return None
+    if text.endswith((".", ":", ";", ",")) and not text[:30].isupper():
+        return None
+    if not spaced and len(text.split()) > 3 and text[0].islower():
+        return None
+    return [Heading(span=_span(nodes), kind="title", content=mark_period(nodes, setting))]
+
+
+def read_subtitle(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+    """The continuation of the title: of whom, for what period."""
+    text = " ".join(visible(nodes).split())
+    lower = text[:1].islower() or _SUBTITLE.match(text) is not None
+    if not lower or len(text) > 400 or text.endswith((".", ":", ";")):
+        return None
+    return [Heading(span=_span(nodes), kind="sub", content=mark_period(nodes, setting))]
+
+
+def read_dateline(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+    """Place and perhaps date under the title."""
+    text = " ".join(visible(nodes).split())
+    if not text or OBJECT in text or len(text.split()) > 6 or text.endswith((":", ";", "!", "?")):
+        return None
+    if not text[0].isalpha() or dating.parse_parts(text, setting.date_languages) is not None:
+        return None
+    capital = re.match(r"(?:г\. ?|гор\. ?|m\. )?\w", text, re.IGNORECASE)
+    first = re.sub(r"^(?:г\. ?|гор\. ?)", "", text, flags=re.IGNORECASE)
+    if capital is None or not first[:1].isupper() or (text.endswith(".") and len(text) > 12):
+        return None
+    found = dating.find(text, setting.date_languages)
+    return [Dateline(span=_span(nodes), content=nest(nodes, [_date(f) for f in found]))]
+
+
+_PERIOD = re.compile(
+    r"(?:for the period |period |за период |from |с |vom )*(?P<range>(?:from |с |vom )?"
+    r"(?P<first>\d{1,2}(?: [^\W\d]+)?(?: \d{4})?(?: года)?)\s+(?:through|to|по|until|bis|till)\s+"
+    r"(?P<last>\d{1,2} [^\W\d]+ \d{4})(?: года)?)")
+
+
+def mark_period(nodes: Sequence[Inline], setting: Setting) -> tuple[Inline, ...]:
+    """The period that a title names ("6 through 29 May 1957"), or its date."""
+    text = visible(nodes)
+    flat = re.sub(r"\s", " ", text)
+    match = _PERIOD.search(flat)
+    if match is not None:
+        period = _period(match["first"], match["last"], setting.date_languages)
+        if period is not None:
+            start = match.start("range")
+            return nest(nodes, [Range(start, match.end("range"), lambda content, place: DateText(
+                span=place, dating=period, content=content))])
+    return nest(nodes, [_date(f) for f in dating.find(flat, setting.date_languages)])
+
+
+def _period(first: str, last: str, languages: tuple[str, ...]) -> Dating | None:
+    """A period whose first date may leave out month and year."""
+    end = dating.parse_parts(last, languages)
+    if end is None or end.iso is None:
+        return None
+    if first.strip().isdigit():
+        start = dating.DateParts(end.year, end.month, int(first))
+    else:
+        parts = dating.parse_parts(first, languages)
+        if parts is None:
+            return None
+        start = dating.DateParts(parts.year or end.year, parts.month, parts.day)
+    if start.real and start.iso and start.iso <= end.iso:
+        return Dating(start=start.iso, end=end.iso)
+    return None
+
+
+def period_of(blocks: Sequence[Block]) -> tuple[str, str] | None:
+    """The period that the titles of a division name."""
+    for block in blocks:
+        if isinstance(block, Heading):
+            for node in walk(block):
+                if isinstance(node, DateText) and node.dating.start and node.dating.end:
+                    return node.dating.start, node.dating.end
+    return None
+
+
+def _span(nodes: Sequence[Inline]) -> Span:
+    spans = [node.span for node in nodes if node.span is not None]
+    return Span(min(s.start for s in spans), max(s.end for s in spans))

@@ -1,0 +1,149 @@
+"""The rules of bracket notation, compiled from the profile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from encoder.profile import NotationRule, Profile
+
+_SHORT = 400
+"""A bracket longer than this is only tried against rules that may span blocks."""
+_MACRO = re.compile(r"\{(?P<name>[a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A rule that fits the content of a bracket, with the offsets of its groups.
+
+    `text` is the part that stays text, relative to the content; None: none of it.
+    """
+
+    rule: NotationRule
+    groups: dict[str, tuple[int, int]]
+
+    @property
+    def text(self) -> tuple[int, int] | None:
+        return self.groups.get("text")
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    rule: NotationRule
+    pattern: re.Pattern[str]
+
+
+class Notation:
+    """The notation of a profile: what a bracket means."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.depth_limit = profile.notation.depth_limit
+        self.reach = profile.notation.reach
+        self._rules = [_Compiled(rule, _compile(rule.match, profile))
+                       for rule in profile.notation.rules]
+        self._places = {_fold(word): token
+                        for token, by_language in profile.places.items()
+                        for words in by_language.values() for word in words}
+        self._numbers = {word: value for words in profile.numbers.values()
+                         for word, value in words.items()}
+        self._units = {name: re.compile(f"(?:{_alternatives(profile.words(f'unit_{name}'))})",
+                                        re.IGNORECASE) for name in ("char", "word", "line")}
+        self._transliterations = [(tag, re.compile(pattern))
+                                  for tag, pattern in profile.transliterations.items()]
+
+    def read(
+        self, content: str, delimiters: str, place: str, *, only_labelled: bool = False
+    ) -> Reading | None:
+        """The first rule that fits a bracket, or None.
+
+        Args:
+            content: what stands between the delimiters.
+            delimiters: "square", "double" or "round".
+            place: "block" when the bracket is a block of its own, "line" when it
+                stands in a sentence, "glued" when it touches a word.
+            only_labelled: leave out the rules that take any words at all; used
+                where the end of the bracket is a guess.
+        """
+        for compiled in self._rules:
+            rule = compiled.rule
+            if rule.delimiters != delimiters or (len(content) > _SHORT and not rule.spans_blocks):
+                continue
+            if rule.place not in ("any", place) and not (rule.place == "line" and place == "glued"):
+                continue
+            if only_labelled and rule.node in ("supplement", "unclear", "text"):
+                continue
+            match = compiled.pattern.fullmatch(content)
+            if match is not None:
+                groups = {k: match.span(k) for k, v in match.groupdict().items() if v is not None}
+                return Reading(rule, groups)
+        return None
+
+    def spanning(self, content: str) -> Reading | None:
+        """The rule for a bracket that goes on over blocks, by its label."""
+        for compiled in self._rules:
+            if compiled.rule.spans_blocks and (match := compiled.pattern.fullmatch(content)):
+                groups = {k: match.span(k) for k, v in match.groupdict().items() if v is not None}
+                return Reading(compiled.rule, groups)
+        return None
+
+    def places(self, words: str) -> tuple[str, ...]:
+        """Place words as values of TEI att.placement ("margin", "left")."""
+        return tuple(self._places.get(_fold(words), "").split())
+
+    def unit(self, word: str) -> str | None:
+        """"char", "word" or "line" for a word of the vocabulary."""
+        return next((name for name, p in self._units.items() if p.fullmatch(word)), None)
+
+    def quantity(self, words: str) -> tuple[int, int] | None:
+        """The least and the most that a quantity says ("3-4", "one or two")."""
+        values = [self._number(part) for part in re.split(r" or | to | bis | или | oder |[-–]", words)]
+        known = [value for value in values if value is not None]
+        return (min(known), max(known)) if known and len(known) == len(values) else None
+
+    def _number(self, word: str) -> int | None:
+        word = word.strip().casefold()
+        return int(word) if word.isdigit() else self._numbers.get(word)
+
+    def transliteration(self, content: str) -> str | None:
+        """The tag of the transliteration that a phrase is in, or None."""
+        return next((t for t, p in self._transliterations if p.fullmatch(content)), None)
+
+
+def _compile(match: str, profile: Profile) -> re.Pattern[str]:
+    """A rule's expression with its macros filled in."""
+    def fill(macro: re.Match[str]) -> str:
+        name = macro["name"]
+        if name == "quantity":
+            return f"(?P<quantity>{_quantity(profile)})"
+        if name == "unit":
+            words = [w for n in ("char", "word", "line") for w in profile.words(f"unit_{n}")]
+            return f"(?P<unit>{_alternatives(words)})"
+        if name == "place":
+            words = [w for by in profile.places.values() for ws in by.values() for w in ws]
+            return f"(?P<place>{_alternatives(words)})"
+        return f"(?:{_alternatives(profile.words(name))})"
+
+    return re.compile(_MACRO.sub(fill, match), re.IGNORECASE | re.DOTALL)
+
+
+def _quantity(profile: Profile) -> str:
+    words = _alternatives([word for numbers in profile.numbers.values() for word in numbers])
+    number = rf"(?:\d{{1,4}}|{words})"
+    return rf"{number}(?:(?: or | to | bis | или | oder | ?[-–] ?){number})?"
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    """Words as a regular expression; a star at the end stands for any ending."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return "|".join(_word(word) for word in ordered) or "(?!)"
+
+
+def _word(word: str) -> str:
+    stem = re.escape(word.rstrip("*")).replace(r"\ ", r"\s+")
+    return stem + (r"\w*" if word.endswith("*") else "")
+
+
+def _fold(words: str) -> str:
+    return " ".join(words.split()).casefold()

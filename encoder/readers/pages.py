@@ -1,0 +1,399 @@
+"""Lines, pages and paragraphs: what is cut is joined, what is printed on every page
+is set apart.
+
+The result is a sequence of :class:`Chunk` (lines that belong together) and
+:class:`PageGap` (what lies between two pages). A paragraph that a page cuts is one
+chunk that holds the gap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from encoder.diagnostics import Diagnostic
+from encoder.profile import Profile
+from encoder.source import FORM_FEED, Source, Span
+
+_LINE = re.compile(r"[^\n\r\f]*(?P<end>\r\n|\n|\r|\f|$)")
+_TERMINAL = tuple(".!?:;…»”\"'’)]。！？：；")
+_LIST_MARK = re.compile(r"(?:[-•*–—] |\(?\d{1,3}[.)] ?|\(?[a-zа-я][.)] |[IVXivx]{1,5}[.)] |[§□])")
+_BULLET = re.compile(r"(?P<mark>[-•*] +)(?=[^\s-])")
+_HEADING = re.compile(r"(?P<mark>#{1,6} +)(?=\S)")
+_PARAGRAPH_WORDS = 8
+"""A paragraph that a page can cut has so many words at least."""
+_MIN_WIDTH = 50
+_SOFT = 0.7
+"""A line at least this long, as a share of the usual width, was broken by a margin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Page furniture: where, what ("pageNum", "folio", "header", "mark"), its number."""
+
+    span: Span
+    kind: str
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageGap:
+    """What lies between two pages (or an unconfirmed folio in a letterhead)."""
+
+    span: Span
+    printed: tuple[Printed, ...] = ()
+    starts_page: bool = True
+    cuts_word: bool = False
+
+    @property
+    def number(self) -> str | None:
+        """The page's printed number, else its folio."""
+        for kinds in (("pageNum", "mark", "header"), ("folio",)):
+            for item in self.printed:
+                if item.kind in kinds and item.number is not None:
+                    return item.number
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without the blanks around it; `hard` when its end means something."""
+
+    span: Span
+    hard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Lines that belong together: a paragraph, a heading, a stamp, a list."""
+
+    lines: tuple[Line, ...]
+    gaps: tuple[PageGap, ...] = ()
+    joined: tuple[Span, ...] = ()
+    """Blank lines within the chunk, where a cut paragraph was joined."""
+
+    @property
+    def span(self) -> Span:
+        return Span(self.lines[0].span.start, self.lines[-1].span.end)
+
+    def pieces(self) -> Iterator[Span]:
+        """The text of the chunk without its page gaps."""
+        at = self.span.start
+        for gap in self.gaps:
+            yield Span(at, gap.span.start)
+            at = gap.span.end
+        yield Span(at, self.span.end)
+
+
+@dataclass(slots=True)
+class _Physical:
+    """A physical line: trimmed span, its full extent, and what ends it."""
+
+    span: Span
+    end: int
+    feed: bool
+
+    @property
+    def blank(self) -> bool:
+        return len(self.span) == 0
+
+
+@dataclass(slots=True)
+class _Gap:
+    """Blank lines, form feeds and furniture collected between two chunks."""
+
+    blank: int = 0
+    feed: bool = False
+    printed: list[Printed] = field(default_factory=list)
+
+
+def read_pages(
+    source: Source, extent: Span, profile: Profile
+) -> tuple[list[Chunk | PageGap], list[Diagnostic]]:
+    """Chunks and page gaps of one division, in the order of the text."""
+    lines = list(_physical(source.text, extent))
+    items = _collect(source, lines, profile)
+    items = _confirm(items, source)
+    width = _usual_width(items)
+    joined, diagnostics = _join(items, source, profile)
+    return [_hardened(item, width, source) if isinstance(item, Chunk) else item
+            for item in joined], diagnostics
+
+
+def _physical(text: str, extent: Span) -> Iterator[_Physical]:
+    at = extent.start
+    while at < extent.end:
+        match = _LINE.match(text, at, extent.end)
+        assert match is not None
+        end = match.start("end")
+        content = text[at:end]
+        left = at + len(content) - len(content.lstrip())
+        right = max(left, at + len(content.rstrip(" \t\v")))
+        yield _Physical(Span(left, right), match.end(), match["end"] == FORM_FEED)
+        at = match.end() if match.end() > at else at + 1
+
+
+# --- chunks and gaps -----------------------------------------------------------------
+
+def _collect(
+    source: Source, lines: Sequence[_Physical], profile: Profile
+) -> list[Chunk | PageGap]:
+    """Group lines; a gap becomes a PageGap when it has the marks of a page boundary."""
+    has_feeds = any(line.feed for line in lines)
+    items: list[Chunk | PageGap] = []
+    gap, group = _Gap(), list[_Physical]()
+
+    def close_group() -> None:
+        nonlocal group
+        if group:
+            items.extend(_split(group, source))
+            group = []
+
+    def close_gap() -> None:
+        nonlocal gap
+        page_like = gap.feed or (gap.blank >= profile.pages.blank_lines and not has_feeds)
+        if items and (page_like or gap.printed) or gap.printed:
+            items.append(_page_gap(gap, items, page_like))
+        gap = _Gap()
+
+    for index, line in enumerate(lines):
+        printed = None if line.blank else _printed(source, lines, index, profile)
+        if line.blank or printed is not None:
+            close_group()
+            gap.blank += line.blank
+            if printed is not None:
+                gap.printed.append(printed)
+        else:
+            if not group:
+                close_gap()
+            group.append(line)
+        if line.feed:
+            close_group()
+            gap.feed = True
+    close_group()
+    if gap.printed:
+        close_gap()
+    return items
+
+
+def _page_gap(gap: _Gap, items: list[Chunk | PageGap], page_like: bool) -> PageGap:
+    if gap.printed:
+        span = Span(gap.printed[0].span.start, gap.printed[-1].span.end)
+    else:
+        end = items[-1].span.end
+        span = Span(end, end)
+    lone_folio = [p.kind for p in gap.printed] == ["folio"] and not page_like
+    return PageGap(span, tuple(gap.printed), starts_page=not lone_folio)
+
+
+@cache
+def _furniture(key: tuple[tuple[str, tuple[str, ...]], ...]) -> list[tuple[str, re.Pattern[str]]]:
+    return [(kind, re.compile(form)) for kind, forms in key for form in forms]
+
+
+def _printed(
+    source: Source, lines: Sequence[_Physical], index: int, profile: Profile
+) -> Printed | None:
+    """Furniture, when the line stands apart from the text and looks like it."""
+    line = lines[index]
+    if len(line.span) > 40:
+        return None
+    text = source.slice(line.span)
+    if not any(c.isdigit() for c in text) and "[" not in text:
+        return None
+    key = tuple((kind, tuple(forms)) for kind, forms in profile.pages.furniture.items())
+    for kind, pattern in _furniture(key):
+        match = pattern.fullmatch(text)
+        if match is not None and _apart(source, lines, index, kind, key):
+            return Printed(line.span, kind, match.groupdict().get("n"))
+    return None
+
+
+def _apart(
+    source: Source, lines: Sequence[_Physical], index: int, kind: str,
+    key: tuple[tuple[str, tuple[str, ...]], ...],
+) -> bool:
+    """True when only blank lines, page ends or other furniture touch the line."""
+    if kind == "header":
+        return True
+
+    def free(neighbour: int) -> bool:
+        if not 0 <= neighbour < len(lines) or lines[neighbour].blank:
+            return True
+        if lines[min(neighbour, index)].feed:
+            return True
+        text = source.slice(lines[neighbour].span)
+        return any(p.fullmatch(text) for _, p in _furniture(key))
+
+    return free(index - 1) and free(index + 1)
+
+
+def _split(group: list[_Physical], source: Source) -> Iterator[Chunk]:
+    """A group of lines as chunks: headings stand alone, the rest stays together."""
+    pending: list[Line] = []
+    for line in group:
+        if _HEADING.match(source.text, line.span.start):
+            if pending:
+                yield Chunk(tuple(pending))
+                pending = []
+            yield Chunk((Line(line.span),))
+        else:
+            pending.append(Line(line.span))
+    if pending:
+        yield Chunk(tuple(pending))
+
+
+def _confirm(items: list[Chunk | PageGap], source: Source) -> list[Chunk | PageGap]:
+    """Lone folios before the text begin a page only when the series says so.
+
+    Folio minus page number is the same on all pages of a file: a folio that gives
+    page one by that difference, or one that stands between paragraphs, is believed.
+    """
+    offsets = set()
+    for item in items:
+        if isinstance(item, PageGap):
+            numbers = {p.kind: p.number for p in item.printed}
+            folio, page = numbers.get("folio"), numbers.get("pageNum")
+            if folio and page and folio.isdigit() and page.isdigit():
+                offsets.add(int(folio) - int(page))
+    confirmed: list[Chunk | PageGap] = []
+    in_text = False
+    for item in items:
+        if isinstance(item, Chunk):
+            in_text = in_text or _is_prose(item, source)
+        elif not item.starts_page and item.number is not None:
+            digits = re.match(r"\d+", item.number)
+            first = digits is not None and any(int(digits.group()) - o == 1 for o in offsets)
+            item = replace(item, starts_page=first or in_text)
+        confirmed.append(item)
+    return confirmed
+
+
+# --- joining what a page cuts -----------------------------------------------------------
+
+def _join(
+    items: list[Chunk | PageGap], source: Source, profile: Profile
+) -> tuple[list[Chunk | PageGap], list[Diagnostic]]:
+    joined: list[Chunk | PageGap] = []
+    diagnostics: list[Diagnostic] = []
+    for item in items:
+        before = _last_chunk(joined)
+        if isinstance(item, Chunk) and before is not None:
+            gap = joined[-1] if isinstance(joined[-1], PageGap) else None
+            how = _continues(before, item, gap, source, profile)
+            if how is not None:
+                if gap is not None:
+                    joined.pop()
+                joined[-1] = _merged(before, item, gap, how == "word", source)
+                line = source.position(before.span.end)[0]
+                diagnostics.append(Diagnostic("P301", item.span, {"line": line}))
+                continue
+            if _lower_start(before, item, source):
+                diagnostics.append(Diagnostic("P302", item.span))
+        joined.append(item)
+    return joined, diagnostics
+
+
+def _last_chunk(items: list[Chunk | PageGap]) -> Chunk | None:
+    """The chunk before, across one page gap at most."""
+    for item in reversed(items[-2:]):
+        if isinstance(item, Chunk):
+            return item
+    return None
+
+
+def _continues(
+    before: Chunk, after: Chunk, gap: PageGap | None, source: Source, profile: Profile
+) -> str | None:
+    """"word" or "sentence" when the second chunk goes on with the first, else None."""
+    last = source.slice(before.lines[-1].span)
+    text = source.slice(after.span)
+    if gap is not None and not gap.starts_page:
+        return None
+    if not _is_prose(before, source) or _LIST_MARK.match(text) or text[0] in "#[\\<":
+        return None
+    if last[-1] == "-" and last[-2:-1].isalpha() and text[0].islower():
+        return "word"
+    feed_only = gap is not None and not gap.printed
+    if last.endswith(_TERMINAL) or last[-1] in "_□":
+        return None
+    final = re.findall(r"\w+", last)[-1:] or [""]
+    in_midst = final[0].casefold() in profile.pages.connectors
+    if text[0].islower() and len(text.split()) > 1:
+        return "sentence"
+    if text[0].isdigit() and (in_midst or last[-1] == ","):
+        return "sentence"
+    if in_midst and text[0].isalpha() and not text[:40].isupper():
+        return "sentence"
+    full = feed_only and len(before.lines) > 2 and len(
+        before.lines[-1].span) > 0.8 * max(len(line.span) for line in before.lines)
+    return "sentence" if full and text[0].isalpha() and len(text.split()) > 3 else None
+
+
+def _is_prose(chunk: Chunk, source: Source) -> bool:
+    """True for running text: enough words, not a heading, not capitals only."""
+    text = source.slice(chunk.span)
+    words = text.split()
+    if len(words) < _PARAGRAPH_WORDS and not (len(words) > 3 and len(text) > 40):
+        return False
+    if text[0] == "#" or text.upper() == text and text.lower() != text:
+        return False
+    long_line = max(len(line.span) for line in chunk.lines) >= 38
+    return long_line
+
+
+def _lower_start(before: Chunk, after: Chunk, source: Source) -> bool:
+    text = source.slice(after.span)
+    return (text[0].islower() and len(text.split()) > 3 and _is_prose(before, source)
+            and source.text[before.span.end - 1] in ".!?" and not _LIST_MARK.match(text))
+
+
+def _merged(
+    before: Chunk, after: Chunk, gap: PageGap | None, word: bool, source: Source
+) -> Chunk:
+    between = Span(before.span.end - word, after.span.start)
+    gaps, joined = before.gaps, before.joined
+    if gap is not None:
+        gaps = (*gaps, replace(gap, span=between, cuts_word=word))
+    else:
+        joined = (*joined, between)
+    if word and gap is None:
+        gaps = (*gaps, PageGap(between, starts_page=False, cuts_word=True))
+        joined = before.joined
+    return Chunk((*before.lines, *after.lines), (*gaps, *after.gaps), (*joined, *after.joined))
+
+
+# --- line ends that mean something -------------------------------------------------------
+
+def _usual_width(items: Sequence[Chunk | PageGap]) -> int:
+    """The width at which running text was wrapped (0: it was not)."""
+    widths = sorted(len(line.span) for item in items if isinstance(item, Chunk)
+                    and len(item.lines) > 2 for line in item.lines)
+    if not widths:
+        return 0
+    return max(_MIN_WIDTH, widths[int(len(widths) * 0.9)])
+
+
+def _hardened(chunk: Chunk, width: int, source: Source) -> Chunk:
+    """Mark the line ends that a margin did not cause."""
+    limit = max(int(width * _SOFT), _MIN_WIDTH)
+    lines = []
+    for line, following in zip(chunk.lines, (*chunk.lines[1:], None), strict=True):
+        hard = following is not None and (
+            len(line.span) < limit or _BULLET.match(source.text, following.span.start) is not None)
+        lines.append(Line(line.span, hard))
+    return replace(chunk, lines=tuple(lines))
+
+
+def bullet_at(source: Source, offset: int) -> Span | None:
+    """The Markdown bullet that begins at an offset, or None."""
+    match = _BULLET.match(source.text, offset)
+    return Span(*match.span("mark")) if match else None
+
+
+def heading_mark(source: Source, chunk: Chunk) -> Span | None:
+    """The Markdown heading mark at the start of a chunk, or None."""
+    match = _HEADING.match(source.text, chunk.span.start, chunk.span.end)
+    return Span(*match.span("mark")) if match else None

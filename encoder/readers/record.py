@@ -1,0 +1,394 @@
+"""The record header: title, date and labelled fields before (or after) the document.
+
+A record is found by its labels (``Citation:`` and the others of the profile), in
+any layout: Markdown, plain, printed from a web page, or all on one line. What the
+record does not claim is the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from encoder import dating, languages
+from encoder.diagnostics import Diagnostic
+from encoder.model import Dating, Part, Record
+from encoder.profile import Profile
+from encoder.readers.citation import Citation, identifier_of, read_citation
+from encoder.readers.reference import read_legend
+from encoder.source import Source, Span
+
+_FRONT_LIMIT = 20_000
+"""A record header lies within so many code points of the start."""
+_MARKS = re.compile(r"\*+|(?<![\w/])#{1,6}(?=\s)|(?<!\w)__|__(?!\w)|\\(?=[\\`*_{}\[\]()#+.!-])")
+_LEADING_MARKS = r"[ \t]*(?:#{1,6}[ \t]*)?(?:\*\*|__)?[ \t]*"
+_CLOSING_MARKS = r"[ \t]*(?::[ \t]*(?:\*\*|__)?|(?:\*\*|__)[ \t]*:?|(?=[ \t]*$))\.?[ \t]*"
+_SERIES_NUMBER = re.compile(r"\s*(?:Document |Doc\. ?)?(?:No\.?|№|N[º°]) ?\d+[ \t]*$", re.MULTILINE)
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A labelled field: its kind, where its label begins and where its value lies."""
+
+    kind: str
+    label: int
+    value: Span
+    columns: tuple[int, int | None] | None = None
+    """First and last column (0-based) of the value in the lines after the first,
+    where two fields stand side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The record, the span of the document, and what there is to say."""
+
+    record: Record
+    document: Span
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_record(source: Source, profile: Profile) -> Found:
+    """Read the record header of a source; without one, the whole text is the document."""
+    fields = list(_fields(source.text, profile))
+    front = _front(fields, source.text, profile)
+    if not front:
+        return _series_record(source, profile) or Found(
+            Record(), Span(0, len(source.text)), (Diagnostic("R101", Span(0, 0)),))
+    start = front[-1].value.end
+    back = _back(fields, front, source.text, start)
+    end = back[0].label if back else len(source.text)
+    heading = source.text[: front[0].label]
+    reader = _Reader(source, profile)
+    record = reader.record(heading, [*front, *back])
+    chrome = [Span(0, start)] + ([Span(end, len(source.text))] if back else [])
+    return Found(replace(record, chrome=tuple(chrome)), Span(start, end), tuple(reader.diagnostics))
+
+
+# --- finding the fields ---------------------------------------------------------
+
+@cache
+def _label_pattern(labels: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    words = "|".join(re.escape(label).replace(r"\ ", r"\s+") for label, _ in labels)
+    return re.compile(
+        rf"^(?P<lead>{_LEADING_MARKS})(?P<label>{words}){_CLOSING_MARKS}"
+        rf"|(?<=[ ]{{3}})(?P<column>{words}):[.]?"
+        rf"|(?<=[\s.>])(?P<inline>{words}):", re.IGNORECASE | re.MULTILINE)
+
+
+def _labels(profile: Profile) -> tuple[tuple[str, str], ...]:
+    pairs = [(label, kind) for kind, words in profile.record.fields.items() for label in words]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def _fields(text: str, profile: Profile) -> Iterator[Field]:
+    """Every label in the text with the value that may belong to it."""
+    labels = _labels(profile)
+    kinds = {label.casefold(): kind for label, kind in labels}
+    one_line = _on_one_line(text)
+    found: list[Field] = []
+    for match in _label_pattern(labels).finditer(text):
+        word = match["label"] or match["column"] or match["inline"]
+        if match["inline"] is not None and not (one_line and word[0].isupper()):
+            continue
+        kind = kinds[" ".join(word.split()).casefold()]
+        beside = match["column"] is not None and found and "\n" not in text[
+            found[-1].label: match.start()].strip()
+        if found and beside:
+            found[-1], field = _side_by_side(found[-1], kind, match, text)
+        else:
+            field = Field(kind, match.start(), Span(match.end(), len(text)))
+        found.append(field)
+    for index, field in enumerate(found):
+        limit = found[index + 1].label if index + 1 < len(found) else len(text)
+        yield field if field.columns else replace(
+            field, value=Span(field.value.start, max(field.value.start, limit)))
+
+
+def _side_by_side(
+    left: Field, kind: str, match: re.Match[str], text: str
+) -> tuple[Field, Field]:
+    """Two fields in two columns, down to the next blank line."""
+    column = match.start() - (text.rfind("\n", 0, match.start()) + 1)
+    stop = _PARAGRAPH_END.search(text, match.end())
+    end = stop.start() if stop else len(text)
+    return (replace(left, value=Span(left.value.start, end), columns=(0, column)),
+            Field(kind, match.start(), Span(match.end(), end), (column, None)))
+
+
+def _on_one_line(text: str) -> bool:
+    """True when the header stands on one line ("… Citation: … Summary: …")."""
+    first = text.lstrip().split("\n", 1)[0]
+    return "Citation:" in first and ("Contents:" in first or "Original Language:" in first)
+
+
+def _front(fields: list[Field], text: str, profile: Profile) -> list[Field]:
+    """The fields of the header: from the first label to where the document begins."""
+    front: list[Field] = []
+    for field in fields:
+        if field.label > _FRONT_LIMIT:
+            break
+        if front and text[front[-1].value.end: field.label].strip():
+            break
+        if any(field.kind == other.kind for other in front):
+            break
+        is_last = field is fields[-1] or field.kind in ("contents", "description")
+        is_last = is_last and field.columns is None
+        front.append(_bounded(field, text, profile) if is_last or _far(field, text) else field)
+        if field.kind == "contents":
+            break
+    if not {"citation", "title"} & {field.kind for field in front}:
+        return []
+    if front[-1].columns is None:
+        front[-1] = _bounded(front[-1], text, profile)
+    return front
+
+
+def _far(field: Field, text: str) -> bool:
+    """True when the value up to the next label is too long to be all of the field."""
+    paragraphs = _PARAGRAPH_END.split(text[field.value.start: field.value.end].strip())
+    return len(paragraphs) > 3 or len(field.value) > 4000
+
+
+def _bounded(field: Field, text: str, profile: Profile) -> Field:
+    """The field with its value cut where the value must end by its own nature."""
+    start, end = field.value.start, field.value.end
+    if field.kind == "contents":
+        end = _contents_end(text, start, end, profile)
+    elif field.kind == "description":
+        end = start
+    else:
+        first = start + len(text[start:end]) - len(text[start:end].lstrip())
+        stop = _PARAGRAPH_END.search(text, first, end)
+        end = stop.start() if stop else end
+        address = re.compile(r"\s*<?https?://\S+").match(text, end)
+        if field.kind == "citation" and address is not None:
+            end = address.end()
+    return replace(field, value=Span(start, end))
+
+
+def _back(fields: list[Field], front: list[Field], text: str, start: int) -> list[Field]:
+    """Labelled fields after the document ("Summary:" at the end of the page)."""
+    seen = {field.kind for field in front}
+    behind = [f for f in fields if f.label >= start and f.kind in ("summary", "credits", "contents")
+              and f.kind not in seen]
+    tail = [f for f in behind if not _far(f, text)]
+    while tail and text[tail[-1].value.end:].strip():
+        tail.pop()
+    while len(tail) > 1 and tail[0].value.end != tail[1].label:
+        tail.pop(0)
+    return tail
+
+
+@cache
+def _content_pattern(items: tuple[str, ...]) -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in (
+        "English", "Russian", "Chinese", "German", "Hungarian", "Polish", "Czech", "Slovak",
+        "Romanian", "Bulgarian", "Albanian", "French", "Spanish", "Portuguese", "Italian",
+        "Korean", "Japanese", "Mongolian", "Vietnamese", "Ukrainian", "Serbian"))
+    forms = "|".join(item.replace(r"\p{language}", f"(?:{names})") for item in items)
+    return re.compile(rf"\s*(?:[-*•][ \t]+)?(?P<item>(?:{forms}))(?=[ \t]*(?:\n|$)|\s+)[ \t]*",
+                      re.IGNORECASE)
+
+
+def _contents_end(text: str, start: int, end: int, profile: Profile) -> int:
+    """Where the list of contents ends: after its last known item."""
+    pattern = _content_pattern(tuple(profile.record.contents))
+    at = start
+    while (match := pattern.match(text, at, end)) is not None:
+        at = match.end()
+    return at
+
+
+# --- reading the fields ----------------------------------------------------------
+
+def _clean(text: str) -> str:
+    """A value without Markdown marks, on one line with single blanks."""
+    return " ".join(_MARKS.sub("", text).split())
+
+
+class _Reader:
+    """Turns the text of fields into a record and collects diagnostics."""
+
+    def __init__(self, source: Source, profile: Profile) -> None:
+        self.source = source
+        self.profile = profile
+        self.diagnostics: list[Diagnostic] = []
+
+    def record(self, heading: str, fields: list[Field]) -> Record:
+        values = {field.kind: field for field in fields}
+        date, title = self._heading(heading, values)
+        citation = self._citation(values.get("citation") or values.get("source"), title)
+        title = title or (citation.title if citation else None)
+        date = date or self._citation_date(citation)
+        self._compare_dates(date, citation, values.get("citation"))
+        url = citation.url if citation else None
+        return Record(
+            title=title, date=date, url=url, identifier=identifier_of(url),
+            authors=(self._text(values["author"]),) if "author" in values else (),
+            citation=citation.parts if citation else (),
+            references=citation.references if citation else (),
+            responsibilities=citation.responsibilities if citation else (),
+            summary=self._paragraphs(values.get("summary")),
+            credits=self._text(values["credits"]) if "credits" in values else None,
+            original_language=self._language(values.get("original-language")),
+            contents=self._contents(values.get("contents")))
+
+    def _text(self, field: Field) -> str:
+        text = self.source.slice(field.value)
+        if field.columns is not None:
+            first, *lines = text.split("\n")
+            line_start = self.source.text.rfind("\n", 0, field.value.start) + 1
+            width = field.columns[1]
+            first = first[: width - (field.value.start - line_start)] if width else first
+            text = "\n".join([first, *(line[slice(*field.columns)] for line in lines)])
+        return _clean(text)
+
+    def _paragraphs(self, field: Field | None) -> tuple[str, ...]:
+        if field is None:
+            return ()
+        pieces = _PARAGRAPH_END.split(self.source.slice(field.value))
+        return tuple(text for piece in pieces if (text := _clean(piece)))
+
+    def _heading(self, heading: str, values: dict[str, Field]) -> tuple[Part | None, str | None]:
+        """Date and title from what stands before the first label."""
+        for chrome in self.profile.record.chrome:
+            heading = re.sub(rf"(?<!\w)(?:{chrome})(?!\w)", "", heading)
+        lines = [_clean(line) for line in heading.split("\n") if _clean(line)]
+        date, lines = self._leading_date(lines)
+        title = " ".join(lines) or None
+        if "title" in values:
+            title = self._text(values["title"])
+        if "date" in values and date is None:
+            date = self._date_part(self._text(values["date"]), values["date"].value)
+        return date, title
+
+    def _leading_date(self, lines: list[str]) -> tuple[Part | None, list[str]]:
+        """The date on a line of its own, or at the start of the title."""
+        for index, line in enumerate(lines):
+            found = dating.parse(line, (self.profile.metadata_language,))
+            if found is not None:
+                rest = lines[:index] + lines[index + 1:]
+                return Part(kind="date", text=line, dating=found), rest
+        if lines:
+            words = lines[0].split(" ")
+            for count in range(min(9, len(words) - 1), 1, -1):
+                head = " ".join(words[:count])
+                found = dating.parse(head, (self.profile.metadata_language,))
+                if found is not None:
+                    title = [" ".join(words[count:]), *lines[1:]]
+                    return Part(kind="date", text=head, dating=found), title
+        return None, lines
+
+    def _date_part(self, text: str, span: Span) -> Part:
+        spaced = re.sub(r"(?<=\d),(?=\d)", ", ", text)
+        found = dating.parse(spaced, (self.profile.metadata_language,))
+        if found is None:
+            self.diagnostics.append(Diagnostic("R103", span, {"text": text}))
+        return Part(kind="date", text=text, dating=found)
+
+    def _citation(self, field: Field | None, title: str | None) -> Citation | None:
+        if field is None:
+            return None
+        citation = read_citation(self._text(field), title, self.profile)
+        if not citation.complete and field.kind == "citation":
+            self.diagnostics.append(Diagnostic("R104", field.value))
+        for reference in citation.references:
+            if not any(part.kind for part in reference.parts):
+                self.diagnostics.append(Diagnostic("R102", field.value, {"text": reference.text}))
+        return citation
+
+    @staticmethod
+    def _citation_date(citation: Citation | None) -> Part | None:
+        if citation is None or citation.date is None:
+            return None
+        return Part(kind="date", text=citation.date, dating=citation.dating)
+
+    def _compare_dates(
+        self, date: Part | None, citation: Citation | None, field: Field | None
+    ) -> None:
+        if date is None or citation is None or citation.date is None or field is None:
+            return
+        if _day(date.dating) != _day(citation.dating):
+            self.diagnostics.append(Diagnostic(
+                "R106", field.value, {"first": date.text, "second": citation.date}))
+
+    def _language(self, field: Field | None) -> Part | None:
+        if field is None:
+            return None
+        text = self._text(field)
+        tag = languages.tag_of(re.split(r",|;|/| and ", text)[0])
+        if tag is None:
+            self.diagnostics.append(Diagnostic("R105", field.value, {"text": text}))
+        return Part(kind="language", text=text, value=tag)
+
+    def _contents(self, field: Field | None) -> tuple[str, ...]:
+        if field is None:
+            return ()
+        pattern = _content_pattern(tuple(self.profile.record.contents))
+        text = self.source.slice(field.value)
+        return tuple(" ".join(match["item"].split()) for match in pattern.finditer(text))
+
+
+def _day(dated: Dating | None) -> tuple[str | None, ...] | None:
+    if dated is None:
+        return None
+    return dated.when, dated.start, dated.end, dated.not_before, dated.not_after
+
+
+# --- documents of a printed series -------------------------------------------------
+
+def _series_record(source: Source, profile: Profile) -> Found | None:
+    """The heading of a document in a printed series: number, title, then the paper.
+
+    The archival legend at the foot stays part of the document; here it only gives
+    the reference.
+    """
+    text = source.text
+    number = _SERIES_NUMBER.match(text)
+    if number is None:
+        return None
+    first = number.end() + len(text[number.end():]) - len(text[number.end():].lstrip())
+    stop = _PARAGRAPH_END.search(text, first)
+    if stop is None:
+        return None
+    title = _clean(text[first: stop.start()])
+    record = Record(title=title, chrome=(Span(0, stop.start()),),
+                    identifier=re.sub(r"\D", "", number.group()),
+                    date=_date_near(text[stop.end(): stop.end() + 600], profile))
+    legend = next(legends(source, profile), None)
+    if legend is not None:
+        verbatim = _clean(source.slice(legend))
+        references = [r for r in read_legend(verbatim, profile) if r.repository]
+        record = replace(record, legend=(Part(kind=None, text=verbatim),),
+                         references=tuple(references))
+    return Found(record, Span(stop.start(), len(text)), ())
+
+
+def _date_near(text: str, profile: Profile) -> Part | None:
+    """A date that ends one of the first lines of the paper."""
+    for line in text.split("\n")[:8]:
+        piece = re.split(r"\s{3,}", line.strip())[-1]
+        found = dating.parse(piece.strip("*"), (profile.metadata_language,))
+        if found is not None:
+            return Part(kind="date", text=piece.strip("*"), dating=found)
+    return None
+
+
+def legends(source: Source, profile: Profile) -> Iterator[Span]:
+    """Lines at the foot that cite the archival original ("RGANI. F. 3. … Copy.")."""
+    names = sorted((n for s in profile.archives for n in s.names), key=len, reverse=True)
+    pattern = _legend_pattern(tuple(names), tuple(profile.record.legend))
+    for match in pattern.finditer(source.text):
+        yield Span(*match.span("legend"))
+
+
+@cache
+def _legend_pattern(names: tuple[str, ...], phrases: tuple[str, ...]) -> re.Pattern[str]:
+    known = "|".join(map(re.escape, names))
+    words = "|".join(map(re.escape, phrases))
+    return re.compile(
+        rf"^[ \t]*\d{{0,4}}(?P<legend>(?:{known})\. .*?(?<!\w)(?:{words})\b.*?)[ \t]*$",
+        re.MULTILINE)

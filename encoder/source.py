@@ -1,0 +1,133 @@
+"""The source text: bytes decoded once, offsets that never move.
+
+Every later stage speaks in :class:`Span` (half-open, counted in code points of
+``Source.text``); only this module knows about bytes and encodings.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+# XML 1.0 (Fifth Edition), production [2] Char, negated.
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NEWLINE = re.compile("\r\n|\n|\r")
+
+FORM_FEED = "\f"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points in the source text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def covers(self, other: Span) -> bool:
+        """True when `other` lies within this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class DecodingError(ValueError):
+    """The bytes are not text in the encoding that they announce.
+
+    ``offset`` is the byte offset of the first byte that cannot be read, ``line``
+    and ``column`` the place in the text before it (1-based, in code points).
+    """
+
+    def __init__(self, encoding: str, offset: int, byte: int, before: str) -> None:
+        super().__init__(f"byte 0x{byte:02X} at offset {offset} is not {encoding}")
+        self.encoding = encoding
+        self.offset = offset
+        self.byte = byte
+        lines = _NEWLINE.split(before)
+        self.line = len(lines)
+        self.column = len(lines[-1]) + 1
+
+
+@dataclass(frozen=True)
+class Source:
+    """One transcript: its name as the user gave it and its text, unchanged.
+
+    Line ends stay as they are (CRLF counts as two code points); only a byte
+    order mark at the very start is an encoding signal and not part of the text.
+    """
+
+    name: str
+    text: str
+    encoding: str = field(default="utf-8")
+
+    @classmethod
+    def from_bytes(cls, name: str, data: bytes) -> Source:
+        """Decode UTF-8 (with or without BOM) or UTF-16 (with BOM).
+
+        Raises:
+            DecodingError: at the first byte that is not text in that encoding.
+        """
+        encoding, skip = _announced(data)
+        try:
+            return cls(name, data[skip:].decode(encoding), encoding)
+        except UnicodeDecodeError as err:
+            before = data[skip : skip + err.start].decode(encoding, errors="replace")
+            offset = skip + err.start
+            byte = data[offset] if offset < len(data) else 0
+            raise DecodingError(encoding.upper(), offset, byte, before) from err
+
+    @classmethod
+    def from_path(cls, path: Path, name: str | None = None) -> Source:
+        """Read a file; raises ``OSError`` or :class:`DecodingError`."""
+        return cls.from_bytes(name or path.as_posix(), path.read_bytes())
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in _NEWLINE.finditer(self.text))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The 1-based line and column (in code points) of an offset."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def line_text(self, line: int) -> str:
+        """A line of the source (1-based) without its line end."""
+        starts = self._line_starts
+        end = starts[line] if line < len(starts) else len(self.text)
+        return self.text[starts[line - 1] : end].rstrip("\r\n")
+
+    def slice(self, span: Span) -> str:
+        """The text of a span."""
+        return self.text[span.start : span.end]
+
+    def illegal(self) -> Iterator[int]:
+        """Offsets of characters that XML 1.0 cannot hold, form feeds aside."""
+        for match in _ILLEGAL.finditer(self.text):
+            if match.group() != FORM_FEED:
+                yield match.start()
+
+
+def is_illegal(character: str) -> bool:
+    """True when XML 1.0 has no way to write this character."""
+    return _ILLEGAL.match(character) is not None
+
+
+def _announced(data: bytes) -> tuple[str, int]:
+    """The encoding that the byte order mark announces and the mark's length."""
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if data.startswith(mark):
+            return encoding, len(mark)
+    return "utf-8", 0

@@ -1,0 +1,451 @@
+"""The text of a document: one short function for every kind of node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from encoder.model import (
+    Abbreviation,
+    Addition,
+    Blank,
+    Block,
+    ClosingLine,
+    Dateline,
+    DateText,
+    Dating,
+    Deletion,
+    Distribution,
+    Division,
+    Document,
+    EditorialNote,
+    Emphasis,
+    Entry,
+    Furniture,
+    Gap,
+    Gloss,
+    Glyphs,
+    HandwrittenNote,
+    Heading,
+    Inline,
+    Issuer,
+    Line,
+    LineBreak,
+    ListBlock,
+    Mark,
+    Markup,
+    Name,
+    Node,
+    NoteBlock,
+    PageBoundary,
+    PageStart,
+    Paragraph,
+    Section,
+    Sic,
+    Signed,
+    SignatureMark,
+    Stamp,
+    Supplied,
+    Text,
+    Unclear,
+)
+from encoder.nesting import visible
+from encoder.tei.xml import ID, LANG, Element, Ids, append_text, element, plain, tidy
+
+UNIDENTIFIED = "hand.unidentified"
+
+
+@dataclass(slots=True)
+class Writing:
+    """What the writer carries along: identifiers, who is responsible, hands, sources."""
+
+    ids: Ids
+    has_translator: bool
+    prefix: str = ""
+    role: str = "original"
+    hands: dict[str, str] = field(default_factory=dict)
+    """xml:id of a hand -> its description."""
+    responsible: set[str] = field(default_factory=set)
+    origins: dict[str, Node] = field(default_factory=dict)
+    """xml:id of a block -> the node it was written from."""
+    signer: str | None = None
+
+    def editor(self) -> str:
+        """Whose brackets these are: the translator's in a translation, else the archive's."""
+        translated = self.role == "translation" and self.has_translator
+        return self.resp("translator" if translated else "archive")
+
+    def resp(self, who: str) -> str:
+        """A pointer to one who is responsible, declared in the header later."""
+        if who == "translator" and not self.has_translator:
+            who = "archive"
+        self.responsible.add(who)
+        return f"#resp.{who}"
+
+    def unidentified_hand(self) -> str:
+        self.hands.setdefault(UNIDENTIFIED, "Unidentified hand")
+        return f"#{UNIDENTIFIED}"
+
+    def signature_hand(self, name: str | None) -> str:
+        number = sum(key.startswith("hand.signature.") for key in self.hands) + 1
+        key = f"hand.signature.{number}"
+        self.hands[key] = f"Signature of {name}" if name else "Signature"
+        return f"#{key}"
+
+    def identify(self, made: Element, node: Node, name: str | None = None) -> Element:
+        """Give an element its running identifier and remember where it came from."""
+        label = name or str(made.tag).rpartition("}")[2]
+        ident = self.ids.next(self.prefix, label)
+        made.set(ID, ident)
+        self.origins[ident] = node
+        return made
+
+
+def write_body(text: Element, document: Document, writing: Writing) -> None:
+    """All language versions, in the order of the source."""
+    body = element(text, "body")
+    original = next((d.language for d in document.divisions if d.role == "original"), None)
+    used: set[str] = set()
+    for division in document.divisions:
+        ident, number = division.language, 2
+        while ident in used:
+            ident, number = f"{division.language}{number}", number + 1
+        used.add(ident)
+        writing.prefix, writing.role = ident, division.role
+        made = element(body, "div", type=division.role)
+        made.set(ID, ident)
+        made.set(LANG, division.language)
+        if division.role == "translation" and original is not None:
+            made.set("corresp", f"#{original}")
+        _division(made, division, writing)
+
+
+def _division(made: Element, division: Division, writing: Writing) -> None:
+    _opener(made, division.opener, writing)
+    if division.body or division.closer:
+        text = element(made, "div", type="text")
+        blocks(text, division.body, writing)
+        if division.closer:
+            closer = element(text, "closer")
+            for signed in division.closer:
+                block(closer, signed, writing)
+    if division.distribution is not None:
+        _distribution(made, division.distribution, writing)
+
+
+def _opener(made: Element, opener: Sequence[Block], writing: Writing) -> None:
+    """Everything before the text: openers, heads, a dateline in an opener of its own."""
+    current: Element | None = None
+    for node in opener:
+        if isinstance(node, Heading):
+            block(made, node, writing)
+            current = None
+        elif isinstance(node, Dateline):
+            block(element(made, "opener"), node, writing)
+            current = None
+        else:
+            current = element(made, "opener") if current is None else current
+            block(current, node, writing)
+
+
+def _distribution(made: Element, distribution: Distribution, writing: Writing) -> None:
+    div = element(made, "div", type="distribution")
+    blocks(div, distribution.blocks, writing)
+
+
+# --- blocks --------------------------------------------------------------------------
+
+def blocks(parent: Element, nodes: Sequence[Block], writing: Writing) -> None:
+    """Blocks one after the other."""
+    for node in nodes:
+        block(parent, node, writing)
+
+
+def block(parent: Element, node: Block, writing: Writing) -> None:
+    """One block, by its kind; a kind without a writer is a fault of the program."""
+    _BLOCKS[type(node)](parent, node, writing)
+
+
+def _filled(made: Element, content: Sequence[Inline], writing: Writing) -> Element:
+    inlines(made, content, writing)
+    tidy(made)
+    return made
+
+
+def _paragraph(parent: Element, node: Paragraph, writing: Writing) -> None:
+    made = element(parent, "p")
+    _filled(made, node.content, writing)
+    if not (made.text or len(made)):
+        parent.remove(made)
+        return
+    writing.identify(made, node)
+
+
+def _heading(parent: Element, node: Heading, writing: Writing) -> None:
+    made = element(parent, "head", type="sub" if node.kind == "sub" else None)
+    writing.identify(_filled(made, node.content, writing), node)
+
+
+def _dateline(parent: Element, node: Dateline, writing: Writing) -> None:
+    made = element(parent, "dateline")
+    writing.identify(_filled(made, node.content, writing), node)
+
+
+def _line(parent: Element, node: Line, writing: Writing) -> None:
+    """A line of the letterhead: marks stand alone, other words get a segment."""
+    holder = element(None, "opener")
+    inlines(holder, node.content, writing)
+    tidy(holder)
+    loose = (holder.text or "").strip() or any((c.tail or "").strip() for c in holder)
+    marks = [c for c in holder if str(c.tag).rpartition("}")[2] in ("seg", "stamp", "orgName")]
+    if loose and not marks:
+        holder.tag = holder.tag.replace("opener", "seg")
+        writing.identify(holder, node)
+        parent.append(holder)
+        return
+    _loose(parent, holder.text)
+    for child in list(holder):
+        tail, child.tail = child.tail, None
+        parent.append(child)
+        _loose(parent, tail)
+
+
+def _loose(parent: Element, text: str | None) -> None:
+    if text and text.strip():
+        element(parent, "seg", text.strip())
+
+
+def _list(parent: Element, node: ListBlock, writing: Writing) -> None:
+    made = element(parent, "list", type="distribution" if node.kind == "distribution" else None)
+    writing.identify(made, node)
+    for item in node.items:
+        _filled(writing.identify(element(made, "item", n=item.number), item), item.content, writing)
+
+
+def _handwritten(parent: Element, node: HandwrittenNote, writing: Writing) -> None:
+    made = element(parent, "note", type="handwritten", hand=writing.unidentified_hand(),
+                   place=" ".join(node.places) or None)
+    writing.identify(made, node)
+    blocks(made, node.blocks, writing)
+
+
+def _note_block(parent: Element, node: NoteBlock, writing: Writing) -> None:
+    made = element(parent, "note", type=node.kind,
+                   resp=writing.resp(node.author) if node.author else writing.editor())
+    writing.identify(made, node)
+    blocks(made, node.blocks, writing)
+
+
+def _boundary(parent: Element, node: PageBoundary, writing: Writing) -> None:
+    holder = element(None, "ab")
+    inlines(holder, node.content, writing)
+    for child in list(holder):
+        child.tail = None
+        parent.append(child)
+
+
+def _signed(parent: Element, node: Signed, writing: Writing) -> None:
+    name = next((visible(n.content).strip() for n in node.content
+                 if isinstance(n, Name) and n.kind == "person"), None)
+    writing.signer = name
+    made = element(parent, "signed")
+    writing.identify(_filled(made, node.content, writing), node)
+    writing.signer = None
+
+
+def _entry(parent: Element, node: Entry, writing: Writing) -> None:
+    made = element(parent, "div", type="entry", part=node.part)
+    writing.identify(made, node, "entry")
+    if node.head is not None:
+        block(made, node.head, writing)
+    blocks(made, node.blocks, writing)
+
+
+def _section(parent: Element, node: Section, writing: Writing) -> None:
+    made = element(parent, "div", type="section")
+    writing.identify(made, node, "section")
+    block(made, node.head, writing)
+    blocks(made, node.blocks, writing)
+
+
+def _closing_line(parent: Element, node: ClosingLine, writing: Writing) -> None:
+    made = element(parent, "ab", type=node.kind)
+    writing.identify(_filled(made, node.content, writing), node)
+
+
+def _gap_block(parent: Element, node: Gap, writing: Writing) -> None:
+    _gap(parent, node, writing)
+
+
+def _stamp_block(parent: Element, node: Stamp, writing: Writing) -> None:
+    in_opener = str(parent.tag).endswith("}opener")
+    holder = parent if in_opener else writing.identify(element(parent, "ab", type="stamp"), node)
+    _stamp(holder, node, writing)
+    tidy(holder[-1])
+
+
+_BLOCKS: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
+    Paragraph: _paragraph, Heading: _heading, Dateline: _dateline, Line: _line, ListBlock: _list,
+    HandwrittenNote: _handwritten, NoteBlock: _note_block, PageBoundary: _boundary,
+    Signed: _signed, Entry: _entry, Section: _section, ClosingLine: _closing_line,
+    Gap: _gap_block, Stamp: _stamp_block,
+}
+
+
+# --- inline ----------------------------------------------------------------------------
+
+def inlines(parent: Element, nodes: Sequence[Inline], writing: Writing) -> None:
+    """Inline nodes one after the other."""
+    for node in nodes:
+        _INLINES[type(node)](parent, node, writing)
+
+
+def _text(parent: Element, node: Text, writing: Writing) -> None:
+    append_text(parent, plain(node.text))
+
+
+def _markup(parent: Element, node: Markup, writing: Writing) -> None:
+    """Markup became structure; its characters are not written."""
+
+
+def _line_break(parent: Element, node: LineBreak, writing: Writing) -> None:
+    element(parent, "lb", break_="no" if node.joins_word else None)
+
+
+def _blank(parent: Element, node: Blank, writing: Writing) -> None:
+    element(parent, "space", unit="char", quantity=str(node.quantity))
+
+
+def _glyphs(parent: Element, node: Glyphs, writing: Writing) -> None:
+    element(parent, "surplus", node.text, reason="ocr")
+
+
+def _page_start(parent: Element, node: PageStart, writing: Writing) -> None:
+    element(parent, "pb", n=node.number, break_="no" if node.cuts_word else None)
+
+
+def _furniture(parent: Element, node: Furniture, writing: Writing) -> None:
+    element(parent, "fw", node.text, type=node.kind)
+
+
+def _gap(parent: Element, node: Gap, writing: Writing) -> None:
+    made = element(
+        parent, "gap", reason=node.reason, unit=node.unit, quantity=_number(node.quantity),
+        atLeast=_number(node.at_least), atMost=_number(node.at_most),
+        cert="low" if node.artefact else None, resp=writing.editor())
+    if node.reason != "sampling" and visible(node.content).strip():
+        inlines(element(made, "desc"), node.content, writing)
+
+
+def _number(value: int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _supplied(parent: Element, node: Supplied, writing: Writing) -> None:
+    inlines(element(parent, "supplied", reason="subaudible", resp=writing.editor()),
+            node.content, writing)
+
+
+def _unclear(parent: Element, node: Unclear, writing: Writing) -> None:
+    inlines(element(parent, "unclear", cert="low"), node.content, writing)
+
+
+def _gloss(parent: Element, node: Gloss, writing: Writing) -> None:
+    made = element(parent, "note", type="gloss", resp=writing.editor())
+    if node.language is not None:
+        made.set(LANG, node.language)
+    inlines(made, node.content, writing)
+
+
+def _abbreviation(parent: Element, node: Abbreviation, writing: Writing) -> None:
+    choice = element(parent, "choice")
+    inlines(element(choice, "abbr"), node.short, writing)
+    expansion = element(choice, "expan")
+    inlines(expansion, node.short, writing)
+    inlines(element(expansion, "ex"), node.completion, writing)
+
+
+def _sic(parent: Element, node: Sic, writing: Writing) -> None:
+    if node.correction:
+        choice = element(parent, "choice")
+        inlines(element(choice, "sic"), node.content, writing)
+        inlines(element(choice, "corr", resp=writing.editor()), node.correction, writing)
+        return
+    inlines(element(parent, "sic"), node.content, writing)
+    if node.note:
+        inlines(element(parent, "note", resp=writing.editor()), node.note, writing)
+
+
+def _addition(parent: Element, node: Addition, writing: Writing) -> None:
+    inlines(element(parent, "add", hand=writing.unidentified_hand(),
+                    place=" ".join(node.places) or None), node.content, writing)
+
+
+def _deletion(parent: Element, node: Deletion, writing: Writing) -> None:
+    inlines(element(parent, "del", rend="strikethrough", cert="low" if node.doubtful else None),
+            node.content, writing)
+
+
+def _signature(parent: Element, node: SignatureMark, writing: Writing) -> None:
+    signed = str(parent.tag).endswith("}signed")
+    made = element(parent, "seg", type="signature",
+                   hand=writing.signature_hand(writing.signer) if signed else None)
+    if node.qualifier == "named":
+        inlines(made, node.content, writing)
+        return
+    gap = element(made, "gap", reason="illegible" if node.qualifier else "editorial")
+    inlines(element(gap, "desc"), node.content, writing)
+
+
+def _note(parent: Element, node: EditorialNote, writing: Writing) -> None:
+    inlines(element(parent, "note", type=node.kind,
+                    resp=writing.resp(node.author) if node.author else writing.editor()),
+            node.content, writing)
+
+
+def _emphasis(parent: Element, node: Emphasis, writing: Writing) -> None:
+    inlines(element(parent, "hi", rend=node.rendition), node.content, writing)
+
+
+def _stamp(parent: Element, node: Stamp, writing: Writing) -> None:
+    made = element(parent, "stamp", type=node.kind, rend=node.condition,
+                   cert=None if node.certain else "low")
+    writing.identify(made, node)
+    inlines(made, node.content, writing)
+
+
+def _mark(parent: Element, node: Mark, writing: Writing) -> None:
+    inlines(element(parent, "seg", type=node.kind, ana=f"#cls.{node.level}" if node.level else None),
+            node.content, writing)
+
+
+def _issuer(parent: Element, node: Issuer, writing: Writing) -> None:
+    made = writing.identify(element(parent, "orgName", type="issuer"), node)
+    inlines(made, node.content, writing)
+
+
+def date_attributes(dating: Dating) -> dict[str, str | None]:
+    """The attributes of a TEI date."""
+    return {"when": dating.when, "from_": dating.start, "to": dating.end,
+            "notBefore": dating.not_before, "notAfter": dating.not_after,
+            "cert": dating.certainty}
+
+
+def _date(parent: Element, node: DateText, writing: Writing) -> None:
+    inlines(element(parent, "date", **date_attributes(node.dating)), node.content, writing)
+
+
+def _name(parent: Element, node: Name, writing: Writing) -> None:
+    name = {"person": "persName", "role": "roleName", "place": "placeName",
+            "body": "orgName"}[node.kind]
+    inlines(element(parent, name), node.content, writing)
+
+
+_INLINES: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
+    Text: _text, Markup: _markup, LineBreak: _line_break, Blank: _blank, Glyphs: _glyphs,
+    PageStart: _page_start, Furniture: _furniture, Gap: _gap, Supplied: _supplied,
+    Unclear: _unclear, Gloss: _gloss, Abbreviation: _abbreviation, Sic: _sic,
+    Addition: _addition, Deletion: _deletion, SignatureMark: _signature, EditorialNote: _note,
+    Emphasis: _emphasis, Stamp: _stamp, Mark: _mark, Issuer: _issuer, DateText: _date, Name: _name,
+}

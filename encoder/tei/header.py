@@ -1,0 +1,334 @@
+"""The TEI header: what the archive says of the document, and what the program did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from encoder import __version__, languages
+from encoder.model import (
+    ClosingLine,
+    DateText,
+    Division,
+    Document,
+    Gloss,
+    ListBlock,
+    Mark,
+    Name,
+    Part,
+    Record,
+    Reference,
+    Signed,
+    walk,
+)
+from encoder.nesting import visible
+from encoder.profile import Profile
+from encoder.tei.body import Writing, date_attributes
+from encoder.tei.xml import ID, LANG, Element, append_text, element, plain
+
+RELATORS = "https://id.loc.gov/vocabulary/relators/"
+GRADES = {
+    "special-folder": "Special folder", "top-secret": "Top secret", "secret": "Secret",
+    "confidential": "Confidential", "restricted": "Restricted", "unclassified": "Unclassified",
+}
+"""Grades of classification, the highest first, with their English names."""
+
+_TITLES = re.compile(r"^(?:to |for )?(?:comrade|cde\.?|тов\.?|т\.|genosse|gen\.|tow\.|s\.) ", re.I)
+_FILE = re.compile(r"(?:to |в )?(?:the )?(?:file|дело|akta|spis|dosar|a/a|z\.? ?d\.? ?a\.?)$", re.I)
+
+
+def write_header(
+    root: Element, document: Document, profile: Profile, writing: Writing, title: str,
+    encoded: str | None,
+) -> None:
+    """The whole teiHeader; `encoded` is the date of encoding, when the user gives one."""
+    header = element(root, "teiHeader")
+    root.insert(0, header)
+    description = element(header, "fileDesc")
+    _title(description, document, title, writing, profile)
+    _publication(description, document.record, profile)
+    _source(description, document.record)
+    _encoding(header, document, profile)
+    _profile(header, document, profile, writing)
+    if encoded is not None:
+        change = element(element(header, "revisionDesc"), "change", when=encoded)
+        change.text = "Encoded by tei-encoder"
+
+
+# --- fileDesc ---------------------------------------------------------------------------
+
+def _title(
+    parent: Element, document: Document, title: str, writing: Writing, profile: Profile
+) -> None:
+    statement = element(parent, "titleStmt")
+    element(statement, "title", title, type="main")
+    for author in _authors(document):
+        element(element(statement, "author"), "persName", author)
+    if document.record.credits:
+        element(statement, "funder", document.record.credits)
+    translated = False
+    for who in document.record.responsibilities:
+        made = element(statement, "respStmt")
+        if "transl" in who.words.casefold() and not translated:
+            made.set(ID, "resp.translator")
+            translated = True
+        elif who.act == "trc":
+            made.set(ID, "resp.transcriber")
+        element(made, "resp", who.words, ref=RELATORS + who.act)
+        element(made, "persName", who.name)
+    if "archive" in writing.responsible:
+        _responsible(statement, "archive", "Edited by", "edt", "orgName", profile.publication.publisher)
+    _responsible(statement, "encoder", "Encoded by", "mrk", "name", "tei-encoder", type="software")
+
+
+def _responsible(
+    parent: Element, who: str, words: str, act: str, tag: str, name: str, **attributes: str
+) -> None:
+    made = element(parent, "respStmt")
+    made.set(ID, f"resp.{who}")
+    element(made, "resp", words, ref=RELATORS + act)
+    element(made, tag, name, **attributes)
+
+
+def _authors(document: Document) -> list[str]:
+    """The author that the record names, else who signed the document."""
+    if document.record.authors:
+        return list(document.record.authors)
+    for division in reversed(document.divisions):
+        names = [visible(node.content).strip() for block in division.closer
+                 if isinstance(block, Signed) for node in block.content
+                 if isinstance(node, Name) and node.kind == "person"]
+        if names:
+            return list(dict.fromkeys(names))
+    return []
+
+
+def _publication(parent: Element, record: Record, profile: Profile) -> None:
+    statement = element(parent, "publicationStmt")
+    element(statement, "publisher", profile.publication.publisher)
+    if record.identifier:
+        element(statement, "idno", record.identifier, type="record")
+    if record.url:
+        element(statement, "idno", record.url, type="URI")
+    element(element(statement, "availability"), "p", profile.publication.availability)
+
+
+def _source(parent: Element, record: Record) -> None:
+    made = element(parent, "sourceDesc")
+    if record.citation:
+        bibl = element(made, "bibl", type="record")
+        for part in record.citation:
+            _CITED[part.kind](bibl, part)
+    for legend in record.legend:
+        element(made, "bibl", legend.text, type="legend")
+    if record.references or record.original_language or record.contents:
+        _manuscript(made, record)
+    if not len(made):
+        element(made, "p", "Transcript without a description of its source.")
+
+
+def _cited_text(parent: Element, part: Part) -> None:
+    append_text(parent, plain(part.text))
+
+
+def _cited_date(parent: Element, part: Part) -> None:
+    attributes = date_attributes(part.dating) if part.dating else {}
+    element(parent, "date", part.text, **attributes)
+
+
+_CITED: dict[str | None, Callable[[Element, Part], Any]] = {
+    None: _cited_text,
+    "title": lambda parent, part: element(parent, "title", part.text, level="a"),
+    "collection": lambda parent, part: element(parent, "title", part.text, level="m"),
+    "date": _cited_date,
+    "reference": lambda parent, part: element(parent, "idno", part.text, type="archival"),
+    "name": lambda parent, part: element(parent, "persName", part.text),
+    "url": lambda parent, part: element(parent, "ref", part.text, target=part.value),
+}
+
+
+def _manuscript(parent: Element, record: Record) -> None:
+    made = element(parent, "msDesc")
+    identifier = element(made, "msIdentifier")
+    first, *others = record.references or (None,)
+    if first is None:
+        element(identifier, "idno", record.identifier or "unknown",
+                type="record" if record.identifier else None)
+    else:
+        _reference(identifier, first)
+    for other in others:
+        if other is not None:
+            _reference(element(identifier, "altIdentifier"), other)
+    if record.original_language or any(r.leaves for r in record.references):
+        _items(made, record)
+    if record.contents:
+        surrogates = element(element(made, "additional"), "surrogates")
+        listed = element(surrogates, "list")
+        for item in record.contents:
+            element(listed, "item", item)
+
+
+def _reference(parent: Element, reference: Reference) -> None:
+    if reference.repository:
+        element(parent, "repository", reference.repository)
+    idno = element(parent, "idno", type="archival")
+    for part in reference.parts:
+        if part.kind is None:
+            append_text(idno, plain(part.text))
+        else:
+            element(idno, "idno", part.text, type=part.kind)
+
+
+def _items(parent: Element, record: Record) -> None:
+    contents = element(parent, "msContents")
+    for reference in record.references or (None,):
+        language = record.original_language
+        if reference is not None and reference.leaves is not None:
+            item = element(contents, "msItem")
+            first, last = (re.sub(r"\s", "", leaf) for leaf in reference.leaves)
+            element(item, "locus", first if first == last else f"{first}-{last}",
+                    from_=first, to=last)
+        elif reference is None or reference is record.references[0]:
+            if language is None:
+                continue
+            item = element(contents, "msItem")
+        else:
+            continue
+        if language is not None:
+            element(item, "textLang", language.text, mainLang=language.value)
+    if not len(contents):
+        parent.remove(contents)
+
+
+# --- encodingDesc ------------------------------------------------------------------------
+
+def _encoding(parent: Element, document: Document, profile: Profile) -> None:
+    made = element(parent, "encodingDesc")
+    for schema in profile.publication.schemas:
+        element(made, "schemaRef", url=schema["href"])
+    declared = element(made, "editorialDecl")
+    correction = element(declared, "correction", method="markup")
+    element(correction, "p", "Apparent errors stay in the text inside sic; a correction stands "
+                             "beside them in choice.")
+    element(element(declared, "normalization"), "p",
+            "A run of white space is one space; a hyphen at the end of a page is left out where "
+            "pb has break=\"no\". Nothing else of the transcript is changed.")
+    element(element(declared, "interpretation"), "p",
+            f"Dates, names, stamps and document parts are recognised by program, with the rules "
+            f"of the profile {profile.name}; cert records doubt.")
+    if _grades(document):
+        taxonomy = element(element(made, "classDecl"), "taxonomy")
+        taxonomy.set(ID, "classification")
+        used = _grades(document)
+        for grade, name in GRADES.items():
+            if grade in used:
+                category = element(taxonomy, "category")
+                category.set(ID, f"cls.{grade}")
+                element(category, "catDesc", name).set(LANG, "en")
+    application = element(element(made, "appInfo"), "application", ident="tei-encoder",
+                          version=__version__)
+    element(application, "label", "tei-encoder")
+
+
+def _grades(document: Document) -> set[str]:
+    return {node.level for division in document.divisions for node in walk(division)
+            if isinstance(node, Mark) and node.level}
+
+
+# --- profileDesc --------------------------------------------------------------------------
+
+def _profile(parent: Element, document: Document, profile: Profile, writing: Writing) -> None:
+    record = document.record
+    made = element(parent, "profileDesc")
+    if record.summary:
+        abstract = element(made, "abstract")
+        abstract.set(LANG, profile.metadata_language)
+        for paragraph in record.summary:
+            element(abstract, "p", paragraph)
+    if record.date is not None:
+        attributes = date_attributes(record.date.dating) if record.date.dating else {}
+        element(element(made, "creation"), "date", record.date.text, **attributes)
+    usage = element(made, "langUsage")
+    for tag in _languages(document, profile):
+        element(usage, "language", _language_name(tag), ident=tag)
+    _classification(made, document)
+    _correspondence(made, document)
+    if writing.hands:
+        notes = element(made, "handNotes")
+        for key, description in writing.hands.items():
+            element(notes, "handNote", description, scope="minor").set(ID, key)
+
+
+def _language_name(tag: str) -> str:
+    name = languages.name_of(tag)
+    return f"{name} in transliteration" if "-Latn" in tag else name
+
+
+def _languages(document: Document, profile: Profile) -> Iterable[str]:
+    """Every language of the file, the divisions' first."""
+    tags = [division.language for division in document.divisions]
+    tags.append(profile.metadata_language)
+    original = document.record.original_language
+    if original is not None and original.value:
+        tags.append(original.value)
+    tags += sorted({node.language for division in document.divisions for node in walk(division)
+                    if isinstance(node, Gloss) and node.language})
+    return dict.fromkeys(tags)
+
+
+def _classification(parent: Element, document: Document) -> None:
+    """The highest grade that the paper itself bears, outside stamps."""
+    borne = {node.level for division in document.divisions
+             for block in division.opener if not isinstance(block, Mark)
+             for node in walk(block) if isinstance(node, Mark) and node.level}
+    for grade in GRADES:
+        if grade in borne:
+            element(element(parent, "textClass"), "catRef", scheme="#classification",
+                    target=f"#cls.{grade}")
+            return
+
+
+def _correspondence(parent: Element, document: Document) -> None:
+    """Who sent the paper and who got copies, where signature and list say so."""
+    division = next((d for d in reversed(document.divisions) if d.distribution), None)
+    authors = _authors(document)
+    copies = _copies(division)
+    if not copies or not authors:
+        return
+    made = element(parent, "correspDesc")
+    sent = element(made, "correspAction", type="sent")
+    for author in authors:
+        element(sent, "persName", author)
+    dated = _sent(division)
+    if dated:
+        element(sent, "date", when=dated)
+    for copy in copies:
+        to_file = _FILE.fullmatch(copy) is not None
+        action = element(made, "correspAction", type="received",
+                         subtype="file" if to_file else "copy")
+        element(action, "note" if to_file else "name", copy)
+
+
+def _copies(division: Division | None) -> list[str]:
+    if division is None or division.distribution is None:
+        return []
+    found = []
+    for block in division.distribution.blocks:
+        if isinstance(block, ListBlock) and block.kind == "distribution":
+            for item in block.items:
+                words = re.sub(r"^[\s\d.)–—-]+", "", visible(item.content)).strip()
+                name = _TITLES.sub("", re.sub(r"^(?:to )", "", words)).strip(" ;,")
+                if name:
+                    found.append("file" if _FILE.fullmatch(words) else name)
+    return found
+
+
+def _sent(division: Division | None) -> str | None:
+    """The date after the list of copies."""
+    if division is None or division.distribution is None:
+        return None
+    dates = [node.dating.when for block in division.distribution.blocks
+             if isinstance(block, ClosingLine) for node in walk(block)
+             if isinstance(node, DateText) and node.dating.when]
+    return dates[-1] if dates else None

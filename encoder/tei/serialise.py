@@ -1,0 +1,20 @@
+"""From tree to bytes, the same bytes every time."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from encoder.profile import Profile
+from encoder.tei.xml import Element, indent
+
+
+def serialise(root: Element, profile: Profile) -> bytes:
+    """The document as UTF-8, with an xml-model instruction for each schema."""
+    indent(root)
+    for schema in profile.publication.schemas:
+        data = " ".join((f'href="{schema["href"]}"', 'type="application/xml"',
+                         f'schematypens="{schema["type"]}"'))
+        root.addprevious(etree.ProcessingInstruction("xml-model", data))
+    tree = root.getroottree()
+    data = etree.tostring(tree, encoding="UTF-8", xml_declaration=True)
+    return bytes(data) + b"\n"
