@@ -22,7 +22,7 @@ ROMAN_MONTHS = {name: number for number, name in enumerate(
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 _DAY = r"(?P<day>[0-3]?\d)"
 _ORDINAL = r"(?:st|nd|rd|th|-?го|-?е|\.|º)?"
-_YEAR_TAIL = r"(?: ?(?:года|год|г\.?|évi?|r\.|roku|година|г))?"
+_YEAR_TAIL = r"(?:\s?(?:года|год|г\.?|évi?|r\.|roku|година|г))?"
 _CENTURY = 1900
 """Two-digit years belong to the twentieth century: the range of the records."""
 
@@ -82,20 +82,20 @@ def _patterns(languages: tuple[str, ...]) -> list[re.Pattern[str]]:
     month = rf"(?P<month>{'|'.join(map(re.escape, names))})\.?" if names else "(?P<month>(?!))"
     roman = r"(?P<roman>XII|XI|IX|IV|VIII|VII|VI|V|X|III|II|I)"
     forms = (
-        rf"{month} {_DAY}{_ORDINAL}(?:,? {_YEAR})?",
-        rf"(?:den )?{_DAY}{_ORDINAL} (?:de )?{month}(?:,? (?:de )?{_YEAR}{_YEAR_TAIL})?",
-        rf"{month},? (?:de )?{_YEAR}{_YEAR_TAIL}",
-        rf"{_YEAR}\.? {month} {_DAY}\.?(?:-?[éáa]n)?",
+        rf"{month} {_DAY}{_ORDINAL}(?:,?\s{_YEAR})?",
+        rf"(?:den )?{_DAY}{_ORDINAL} (?:de )?{month}(?:,?\s(?:de )?{_YEAR}{_YEAR_TAIL})?",
+        rf"{month},?\s(?:de )?{_YEAR}{_YEAR_TAIL}",
+        rf"{_YEAR}\.?\s{month} {_DAY}\.?(?:-?[éáa]n)?",
         rf"{_YEAR}年(?P<month_number>[01]?\d)月{_DAY}日",
         rf"{_YEAR}年(?P<month_number>[01]?\d)月",
-        rf"{_DAY}[-./ ]{{1,2}}{roman}[-./ ]{{1,2}}(?P<short_year>\d\d(?:\d\d)?){_YEAR_TAIL}",
+        rf"{_DAY}[-./\s]{{1,2}}{roman}[-./\s]{{1,2}}(?P<short_year>\d\d(?:\d\d)?){_YEAR_TAIL}",
         rf"{_YEAR}-(?P<month_number>[01]\d)-{_DAY}",
         rf"{_YEAR}-(?P<month_number>[01]\d)",
         rf"{_DAY}(?P<mark>[.-])(?P<month_number>[01]?\d)(?P=mark)(?P<short_year>\d\d(?:\d\d)?)"
         rf"{_YEAR_TAIL}",
         rf"{_YEAR}{_YEAR_TAIL}",
     )
-    return [re.compile(form, re.IGNORECASE) for form in forms]
+    return [re.compile(form.replace(" ", r"\s+"), re.IGNORECASE) for form in forms]
 
 
 def parse_parts(text: str, languages: Iterable[str]) -> DateParts | None:

@@ -63,8 +63,22 @@ CODES: Mapping[str, Code] = {
     "S004": Code(
         "unreadable-file", _E, "the file cannot be read: {reason}",
         "check the path and the permissions",
-        "The operating system refused to read or write the file; the other files are encoded.",
+        "The operating system refused to read the file; the other files are encoded.",
         "a file without read permission",
+    ),
+    "S005": Code(
+        "unwritable-file", _E, "the TEI cannot be written to {path}: {reason}",
+        "check the folder, its permissions and the free space",
+        "The operating system refused to write. A file is written whole or not at all: what "
+        "stood there before is untouched.",
+        "a folder without write permission",
+    ),
+    "S006": Code(
+        "same-output", _E, "{path} is already the output of {other}",
+        "encode the files into different folders, or rename one of them",
+        "Two inputs with the same name in one run would overwrite each other; the second is "
+        "not encoded.",
+        "`a/letter.txt` and `b/letter.txt` given one by one",
     ),
     "R101": Code(
         "no-record", _N, "no record header was recognised; the whole text is the document",
@@ -87,7 +101,8 @@ CODES: Mapping[str, Code] = {
         "`Sometime in spring`",
     ),
     "R104": Code(
-        "citation-not-read", _W, "the citation does not follow the pattern title, date, collection, reference",
+        "citation-not-read", _W,
+        "the citation does not follow the pattern title, date, collection, reference",
         "the citation is kept verbatim; check its quotation marks and commas",
         "The citation is read as: quoted title, date, collection, archival reference, "
         "responsibility, address. What does not fit stays as text in the `bibl`.",
@@ -146,7 +161,8 @@ CODES: Mapping[str, Code] = {
         "`[Handwritten notations:`",
     ),
     "N105": Code(
-        "bracket-too-deep", _W, "brackets are nested more than {limit} deep; the inner ones stay as text",
+        "bracket-too-deep", _W,
+        "brackets are nested more than {limit} deep; the inner ones stay as text",
         "check the transcript: such nesting is nearly always damage",
         "Brackets deeper than the limit are kept as text.",
         "forty opening brackets in a row",
@@ -176,12 +192,6 @@ CODES: Mapping[str, Code] = {
         "rename one of them",
         "An xml:id names one element of the file.",
         "two elements with `xml:id=\"en.p1\"`",
-    ),
-    "V504": Code(
-        "schema-violation", _E, "{reason}",
-        "compare with the Guidelines for this element",
-        "The file breaks a rule of the schema given with `--schema`.",
-        "`<p>` inside `<persName>`",
     ),
     "X901": Code(
         "internal-error", _E, "the program failed on this file: {reason}",

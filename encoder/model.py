@@ -216,6 +216,8 @@ class Stamp(Node):
     """"faded" or "partial", where the transcript says so."""
     certain: bool = True
     """False when the source does not mark it as a stamp."""
+    part: str | None = None
+    """"I", "M" or "F" when the bracket spans several blocks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

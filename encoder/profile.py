@@ -66,8 +66,8 @@ class NotationRule(_Strict):
 class Notation(_Strict):
     """The bracket notation: limits and rules, tried from top to bottom."""
 
-    depth_limit: int = Field(16, ge=1, le=32)
-    reach: int = Field(12, ge=0)
+    depth_limit: int = Field(default=16, ge=1, le=32)
+    reach: int = Field(default=12, ge=0)
     """How many blocks a labelled bracket may span."""
     rules: list[NotationRule] = []
 
@@ -128,7 +128,7 @@ class Closing(_Strict):
 class Pages(_Strict):
     """How page boundaries look in a transcript."""
 
-    blank_lines: int = Field(3, ge=2)
+    blank_lines: int = Field(default=3, ge=2)
     """So many blank lines in a row are a page boundary."""
     furniture: dict[str, list[str]] = {}
     """Kind -> regular expressions for a whole line; group ``n`` is the number."""

@@ -16,6 +16,8 @@ from encoder.diagnostics import Diagnostic
 from encoder.model import (
     Addition,
     Block,
+    ClosingLine,
+    Dateline,
     DateText,
     Dating,
     Distribution,
@@ -28,17 +30,16 @@ from encoder.model import (
     Inline,
     Item,
     Line,
+    LineBreak,
     ListBlock,
     Markup,
     NoteBlock,
     PageBoundary,
     Paragraph,
     Record,
-    Role,
     Section,
     Signed,
     Stamp,
-    Text,
 )
 from encoder.nesting import Range, nest, visible
 from encoder.profile import Profile
@@ -47,21 +48,22 @@ from encoder.readers.brackets import match_brackets
 from encoder.readers.divisions import Version
 from encoder.readers.inline import InlineReader, letter_spaced, page_nodes
 from encoder.readers.letterhead import Setting
+from encoder.readers.lines import cover, has_bullet, is_blank, split_lines, without_bullet
 from encoder.readers.notation import Notation
-from encoder.readers.pages import Chunk, PageGap, bullet_at, heading_mark, read_pages
+from encoder.readers.pages import Chunk, PageGap, heading_mark, read_pages
 from encoder.readers.record import legends
 from encoder.source import Source, Span
 
 Recogniser = Callable[[tuple[Inline, ...], Setting], list[Block] | None]
 
-HEAD: tuple[Recogniser, ...] = (
+MARKS: tuple[Recogniser, ...] = (
     letterhead.read_stamp, letterhead.read_unmarked_stamp, letterhead.read_marks,
-    letterhead.read_issuer, letterhead.read_title,
 )
+HEAD: tuple[Recogniser, ...] = (letterhead.read_issuer, letterhead.read_title)
 UNDER_TITLE: tuple[Recogniser, ...] = (letterhead.read_subtitle, letterhead.read_dateline)
 FOOT: tuple[Recogniser, ...] = (
-    closing.read_signature, closing.read_copies_head, closing.read_recipients,
-    closing.read_production, closing.read_registration, closing.read_date,
+    closing.read_signature, closing.read_copies_head, closing.read_date,
+    closing.read_production, closing.read_registration, closing.read_recipients,
 )
 _PROSE_WORDS = 12
 
@@ -93,6 +95,7 @@ def read_division(
             brackets = matched.by_chunk[next(numbers)]
             nodes = reader.read(item, brackets, heading_mark(source, item))
             pieces.append(_Piece(item, nodes))
+    pieces = _whole_stamps(pieces)
     assembly = _Assembly(source, profile, version, record)
     division = assembly.division(pieces)
     return division, [*diagnostics, *matched.diagnostics, *reader.diagnostics]
@@ -133,8 +136,8 @@ class _Assembly:
                 if piece.gap is not None and piece.gap.starts_page and piece.gap.number is None:
                     break
                 continue
-            tables = (*(UNDER_TITLE if titled else ()), *HEAD)
-            piece.blocks = self._first(tables, piece)
+            tables = (*MARKS, *(UNDER_TITLE if titled else ()), *HEAD)
+            piece.blocks = self._first(tables, piece) or self._dated(pieces[:index], piece)
             if piece.blocks is None:
                 if self._starts_text(piece):
                     break
@@ -146,8 +149,18 @@ class _Assembly:
             piece.blocks = None
         return end
 
+    def _dated(self, before: list[_Piece], piece: _Piece) -> list[Block] | None:
+        """A full date before the text dates the paper, unless its title names a
+        period: then it is the head of the first entry."""
+        lines = closing.read_date(piece.nodes, self.setting)
+        titles = [b for p in before for b in p.blocks or ()]
+        if lines is None or letterhead.period_of(titles) is not None:
+            return None
+        return [Dateline(span=line.span, content=line.content) for line in lines
+                if isinstance(line, ClosingLine)]
+
     def _first(self, table: Sequence[Recogniser], piece: _Piece) -> list[Block] | None:
-        if closing.is_blank(piece.nodes) and not any(isinstance(n, Stamp) for n in piece.nodes):
+        if is_blank(piece.nodes) and not any(isinstance(n, Stamp) for n in piece.nodes):
             return None
         for recognise in table:
             blocks = recognise(piece.nodes, self.setting)
@@ -198,7 +211,7 @@ class _Assembly:
         out: list[tuple[_Piece | None, list[Block]]] = []
         index = 0
         while index < len(pieces):
-            size = _handwritten_run(pieces, index)
+            size = _spanning_run(pieces, index, Addition)
             if size > 1:
                 run = pieces[index: index + size]
                 out.append((None, [_handwritten_block(run)]))
@@ -222,7 +235,7 @@ class _Assembly:
         alone = _alone(piece.nodes)
         if alone is not None:
             return [_own_block(alone, piece)]
-        if bullet_at(self.source, chunk.span.start) is not None:
+        if has_bullet(piece.nodes):
             items = self._items(piece)
             if items is not None:
                 return [ListBlock(span=chunk.span, items=items)]
@@ -239,20 +252,15 @@ class _Assembly:
 
     def _items(self, piece: _Piece) -> tuple[Item, ...] | None:
         """The items of a Markdown list; lines without bullet continue the item."""
-        lines = closing.split_lines(piece.nodes)
         items: list[list[Inline]] = []
-        for line in lines:
-            first = line[0]
-            mark = None
-            if first.span is not None:
-                mark = bullet_at(self.source, first.span.start)
-            if mark is not None:
-                items.append(list(_without_bullet(line, mark)))
+        for line in split_lines(piece.nodes):
+            if has_bullet(line):
+                items.append(list(without_bullet(line)))
             elif items:
                 items[-1] += line
             else:
                 return None
-        return tuple(Item(span=_span(item), content=tuple(item)) for item in items)
+        return tuple(Item(span=cover(item), content=tuple(item)) for item in items)
 
     # --- dated entries ---------------------------------------------------------------
 
@@ -262,6 +270,8 @@ class _Assembly:
             return None
         text = visible(piece.nodes).strip().lstrip("#").strip()
         if not text or len(text) > 40 or (text.endswith(".") and not text[:4].isdigit()):
+            return None
+        if not any(len(word) > 2 and word.isalpha() for word in text.split()) and "月" not in text:
             return None
         parts = dating.parse_parts(text, self.setting.date_languages)
         return parts if parts is not None and parts.day is not None else None
@@ -371,18 +381,49 @@ def _opened(nodes: tuple[Inline, ...], node: Addition | EditorialNote) -> tuple[
     return (*nodes[:at], *node.content, *nodes[at + 1:])
 
 
-def _handwritten_run(pieces: list[_Piece], index: int) -> int:
-    """How many pieces from here on are one handwritten bracket, each filled by it."""
+def _spanning_run(pieces: list[_Piece], index: int, kind: type[Addition | Stamp]) -> int:
+    """How many pieces from here on are one bracket of a kind, each filled by it."""
     first = _alone(pieces[index].nodes)
-    if not isinstance(first, Addition) or first.part != "I":
+    if not isinstance(first, kind) or first.part != "I":
         return 0
     for size, piece in enumerate(pieces[index + 1:], 2):
         node = _alone(piece.nodes)
-        if piece.chunk is None or not isinstance(node, Addition):
+        if piece.chunk is None or not isinstance(node, kind):
             return 0
         if node.part == "F":
             return size
     return 0
+
+
+def _whole_stamps(pieces: list[_Piece]) -> list[_Piece]:
+    """A stamp whose bracket runs over several chunks as one piece."""
+    out: list[_Piece] = []
+    index = 0
+    while index < len(pieces):
+        size = _spanning_run(pieces, index, Stamp)
+        if size:
+            out.append(_stamp_piece(pieces[index: index + size]))
+            index += size
+        else:
+            out.append(pieces[index])
+            index += 1
+    return out
+
+
+def _stamp_piece(run: list[_Piece]) -> _Piece:
+    content: list[Inline] = []
+    for piece in run:
+        stamp = _alone(piece.nodes)
+        assert isinstance(stamp, Stamp) and stamp.span is not None
+        if content:
+            content.append(LineBreak(span=Span(cover(content).end, stamp.span.start)))
+        content += stamp.content
+    first = _alone(run[0].nodes)
+    assert isinstance(first, Stamp)
+    whole = replace(first, span=cover(content), content=tuple(content), part=None)
+    chunks = [piece.chunk for piece in run if piece.chunk is not None]
+    chunk = Chunk(tuple(line for chunk in chunks for line in chunk.lines))
+    return _Piece(chunk, (whole,))
 
 
 def _handwritten_block(run: list[_Piece]) -> HandwrittenNote:
@@ -498,22 +539,6 @@ def _sections_last(blocks: list[Block]) -> list[Block]:
     return out
 
 
-def _without_bullet(line: Sequence[Inline], mark: Span) -> list[Inline]:
-    """The line with its bullet as layout instead of text."""
-    first, *rest = line
-    if not isinstance(first, Text) or first.span is None:
-        return list(line)
-    size = len(mark)
-    kept = [Text(span=Span(mark.end, first.span.end), text=first.text[size:])] if (
-        len(first.text) > size) else []
-    return [Markup(span=mark, role=Role.LAYOUT), *kept, *rest]
-
-
 def _cover(blocks: Sequence[Block]) -> Span | None:
     spans = [b.span for b in blocks if b.span is not None]
     return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None
-
-
-def _span(nodes: Sequence[Inline]) -> Span:
-    spans = [node.span for node in nodes if node.span is not None]
-    return Span(min(s.start for s in spans), max(s.end for s in spans))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from encoder import dating
@@ -15,21 +14,20 @@ from encoder.model import (
     Heading,
     Inline,
     Item,
-    LineBreak,
     ListBlock,
     Mark,
     Name,
-    Signed,
     SignatureMark,
-    Text,
-    walk,
+    Signed,
 )
-from encoder.nesting import Range, nest, visible
+from encoder.nesting import Make, Range, nest, visible
 from encoder.readers.letterhead import Setting, mark_up
-from encoder.source import Span
+from encoder.readers.lines import cover, split_lines, without_bullet
 
-_RECIPIENT = re.compile(r"\s*(?:[-•*] )?(?P<n>\d{1,2})(?:\)|\.| ?[-–—])? ?(?:[-–—] ?|to |- to )?\S")
-_NAME = re.compile(r"/?\(?/?(?P<name>(?:(?:[^\W\d_]\.|[^\W\d_][a-z]\.) ?){0,3}[^\W\d_]['’\w-]+(?: [^\W\d_][\w.'’-]+){0,2})/?\)?/?")
+_RECIPIENT = re.compile(r"\s*(?P<n>\d{1,2})(?:x|\)|\.| ?[-–—])? ?(?:to |for )?(?=[^\W\d])")
+_NAME = re.compile(
+    r"/?\(?/?(?P<name>(?:(?:[^\W\d_]\.|[^\W\d_][a-z]\.) ?){0,3}"
+    r"[^\W\d_]['’\w-]+(?: [^\W\d_][\w.'’-]+){0,2})/?\)?/?")
 _LONGEST = 200
 
 
@@ -40,8 +38,17 @@ def read_signature(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] |
     if index is None or len(text) > _LONGEST or len(text.split()) > 30:
         return None
     before, mark, after = list(nodes[:index]), nodes[index], list(nodes[index + 1:])
+    if not _may_follow(visible(after)) or visible(before).rstrip().endswith((".", ";")):
+        return None
     content = (*_named(before, "role"), mark, *_named(after, "person"))
-    return [Signed(span=_span(nodes), content=content)]
+    return [Signed(span=cover(nodes), content=content)]
+
+
+def _may_follow(text: str) -> bool:
+    """True for what can stand after the mark: nothing, a name, a date; no sentence."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 2]
+    return all(word[0].isupper() for word in words[:2]) and not (
+        len(words) > 2 and text.rstrip().endswith("."))
 
 
 def _named(nodes: list[Inline], kind: str) -> tuple[Inline, ...]:
@@ -53,7 +60,7 @@ def _named(nodes: list[Inline], kind: str) -> tuple[Inline, ...]:
     start, end = text.index(stripped), text.index(stripped) + len(stripped)
     if kind == "person":
         match = _NAME.match(stripped)
-        if match is None:
+        if match is None or not match["name"][0].isupper():
             return tuple(nodes)
         start, end = start + match.start("name"), start + match.end("name")
     return nest(nodes, [Range(start, end, lambda content, place: Name(
@@ -65,7 +72,7 @@ def read_copies_head(nodes: tuple[Inline, ...], setting: Setting) -> list[Block]
     text = " ".join(visible(nodes).split())
     if len(text) > 60 or not _any(tuple(setting.profile.closing.copies)).fullmatch(text):
         return None
-    return [Heading(span=_span(nodes), kind="distribution", content=nodes)]
+    return [Heading(span=cover(nodes), kind="distribution", content=nodes)]
 
 
 @cache
@@ -75,13 +82,13 @@ def _any(forms: tuple[str, ...]) -> re.Pattern[str]:
 
 def read_recipients(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
     """A list of copies and who got them: "1 - to Cde. Molotov"."""
-    lines = split_lines(nodes)
+    lines = [without_bullet(line) for line in split_lines(nodes)]
     numbers = [_RECIPIENT.match(visible(line)) for line in lines]
     if not lines or not all(numbers) or max(len(visible(line)) for line in lines) > 80:
         return None
-    items = tuple(Item(span=_span(line), content=line, number=number["n"] if number else None)
+    items = tuple(Item(span=cover(line), content=line, number=number["n"] if number else None)
                   for line, number in zip(lines, numbers, strict=True))
-    return [ListBlock(span=_span(nodes), kind="distribution", items=items)]
+    return [ListBlock(span=cover(nodes), kind="distribution", items=items)]
 
 
 def read_production(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
@@ -95,10 +102,10 @@ def read_production(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] 
             ranges.append(Range(*match.span("all"), _marker(kind)))
     if not ranges or len(text) > _LONGEST:
         return None
-    return [ClosingLine(span=_span(nodes), kind="production", content=nest(nodes, ranges))]
+    return [ClosingLine(span=cover(nodes), kind="production", content=nest(nodes, ranges))]
 
 
-def _marker(kind: str):  # type: ignore[no-untyped-def]
+def _marker(kind: str) -> Make:
     return lambda content, place: Mark(span=place, kind=kind, content=content)
 
 
@@ -110,7 +117,7 @@ def read_registration(nodes: tuple[Inline, ...], setting: Setting) -> list[Block
         return None
     first = marked[0]
     begins = isinstance(first, Mark) and first.kind == "outgoingNumber"
-    return [ClosingLine(span=_span(nodes), kind="registration", content=marked)] if begins else None
+    return [ClosingLine(span=cover(nodes), kind="registration", content=marked)] if begins else None
 
 
 def read_date(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
@@ -123,29 +130,4 @@ def read_date(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None
     dated = Dating(when=parts.iso)
     content = nest(nodes, [Range(start, len(text.rstrip()), lambda inner, place: DateText(
         span=place, dating=dated, content=inner))])
-    return [ClosingLine(span=_span(nodes), kind="date", content=content)]
-
-
-def split_lines(nodes: Sequence[Inline]) -> list[tuple[Inline, ...]]:
-    """Nodes cut at line breaks; each break goes to the end of its line."""
-    lines: list[list[Inline]] = [[]]
-    for node in nodes:
-        lines[-1].append(node)
-        if isinstance(node, LineBreak):
-            lines.append([])
-    return [tuple(line) for line in lines if line]
-
-
-def is_signed(nodes: Sequence[Inline]) -> bool:
-    """True when the nodes hold the mark of a signature."""
-    return any(isinstance(inner, SignatureMark) for node in nodes for inner in walk(node))
-
-
-def is_blank(nodes: Sequence[Inline]) -> bool:
-    """True when the nodes show nothing but blanks."""
-    return not any(isinstance(n, Text) and n.text.strip() for n in nodes)
-
-
-def _span(nodes: Sequence[Inline]) -> Span:
-    spans = [node.span for node in nodes if node.span is not None]
-    return Span(min(s.start for s in spans), max(s.end for s in spans))
+    return [ClosingLine(span=cover(nodes), kind="date", content=content)]

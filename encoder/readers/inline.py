@@ -38,6 +38,7 @@ from encoder.model import (
     Unclear,
 )
 from encoder.readers.brackets import Bracket, ChunkBrackets
+from encoder.readers.lines import cover
 from encoder.readers.notation import Notation, Reading
 from encoder.readers.pages import Chunk, PageGap
 from encoder.source import Source, Span
@@ -45,13 +46,13 @@ from encoder.source import Source, Span
 _TOKEN = re.compile(
     r"(?P<bracket>\\?\[)"
     r"|\((?P<round>\?{1,3})\)"
+    r"|(?P<blank>(?:\\?_){3,}|\u00a0(?: *\u00a0)+)"
     r"|(?P<escape>\\(?=[\\`*_{}\[\]()#+.!<>~|-]))"
     r"|(?P<strong>\*\*(?=\S))"
     r"|(?P<star>(?<![\w*])\*(?=[^\s*])[^*\n]{1,300}(?<=[^\s*])\*(?![\w*]))"
     r"|(?P<deleted><del>)"
     r"|(?P<line_tag><br ?/?>)"
     r"|(?P<glyphs>□+)"
-    r"|(?P<blank>(?:\\?_){3,}|\u00a0(?: *\u00a0)+)"
     r"|(?P<illegal>[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+)"
 )
 _LETTER_SPACED = re.compile(r"(?<![^\s\W])\w(?: \w){3,}(?:\s{2,}\w(?: \w)+)*(?![^\s\W])")
@@ -68,8 +69,10 @@ class InlineReader:
     language: str
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
-    def read(self, chunk: Chunk, brackets: ChunkBrackets, skip: Span | None = None) -> tuple[Inline, ...]:
-        """The nodes of a chunk; `skip` is a mark at its start (a bullet, a heading)."""
+    def read(
+        self, chunk: Chunk, brackets: ChunkBrackets, skip: Span | None = None
+    ) -> tuple[Inline, ...]:
+        """The nodes of a chunk; `skip` is a mark at its start (that of a heading)."""
         start = chunk.span.start
         nodes: list[Inline] = []
         if skip is not None:
@@ -78,10 +81,6 @@ class InlineReader:
         passage = _Passage(self, chunk, brackets)
         nodes += passage.running(start)
         return tuple(nodes)
-
-    def read_range(self, chunk: Chunk, brackets: ChunkBrackets, part: Span) -> tuple[Inline, ...]:
-        """The nodes of a part of a chunk (one line of a list)."""
-        return tuple(_Passage(self, chunk, brackets).parse(part.start, part.end, 0))
 
 
 class _Passage:
@@ -357,7 +356,7 @@ def _continued(bracket: Bracket, inner: list[Inline]) -> Inline:
     content = (*inner, *_markup(bracket.close.start, bracket.close.end))
     node = bracket.reading.rule.node
     if node == "stamp":
-        return Stamp(span=span, content=content)
+        return Stamp(span=span, content=content, part=bracket.part)
     if node == "note":
         return EditorialNote(span=span, content=content,
                              author=bracket.reading.rule.fields.get("author"))
@@ -391,7 +390,7 @@ def _unclear(passage: _Passage, nodes: list[Inline], site: _Site) -> None:
         _text(nodes, passage.text, site.span.start, site.span.end)
         return
     mark = Markup(span=site.span)
-    nodes.append(Unclear(span=_span_of([*taken, mark]), content=(*taken, mark)))
+    nodes.append(Unclear(span=cover([*taken, mark]), content=(*taken, mark)))
 
 
 def _sic(passage: _Passage, nodes: list[Inline], site: _Site) -> None:
@@ -407,16 +406,16 @@ def _sic(passage: _Passage, nodes: list[Inline], site: _Site) -> None:
         mend = passage.parse(start + first, start + last, site.depth + 1)
         mark: tuple[Inline, ...] = (
             *_markup(site.span.start, start + first), *_markup(start + last, site.span.end))
-        nodes.append(Sic(span=Span(_span_of(taken).start, site.span.end),
+        nodes.append(Sic(span=Span(cover(taken).start, site.span.end),
                          content=(*taken, *mark), correction=tuple(mend)))
         return
     if note is not None:
         remark = passage.parse(start + note[0], start + note[1], site.depth + 1)
         mark = (*_markup(site.span.start, start + note[0]), *_markup(start + note[1], site.span.end))
-        nodes.append(Sic(span=Span(_span_of(taken).start, site.span.end),
+        nodes.append(Sic(span=Span(cover(taken).start, site.span.end),
                          content=(*taken, *mark), note=tuple(remark)))
         return
-    nodes.append(Sic(span=Span(_span_of(taken).start, site.span.end),
+    nodes.append(Sic(span=Span(cover(taken).start, site.span.end),
                      content=(*taken, Markup(span=site.span))))
 
 
@@ -465,7 +464,8 @@ def _note(passage: _Passage, nodes: list[Inline], site: _Site) -> None:
 def _stamp(passage: _Passage, nodes: list[Inline], site: _Site) -> None:
     condition = passage.group(site, "condition")
     nodes.append(Stamp(span=site.span, content=tuple(passage.content(site)),
-                       condition=condition.casefold() if condition else None))
+                       condition=condition.casefold() if condition else None,
+                       part=site.bracket.part))
 
 
 def _page(passage: _Passage, nodes: list[Inline], site: _Site) -> None:
@@ -483,6 +483,9 @@ def _supplement(passage: _Passage, nodes: list[Inline], site: _Site) -> None:
     content = passage.text[site.bracket.open.end: site.bracket.close.start]
     before = passage.text[max(passage.chunk.span.start, site.span.start - 80): site.span.start]
     after = passage.text[site.span.end: min(passage.chunk.span.end, site.span.end + 40)]
+    if before[-1:].isalpha() and content.isdigit():
+        _literal(passage, nodes, site)
+        return
     if before[-1:].isalnum():
         if _completes(before, content, after) and _expand(passage, nodes, site):
             return
@@ -624,12 +627,6 @@ def _words_corrected(nodes: list[Inline], correction: str | None) -> int:
     alike = sum(a[:1].casefold() == b[:1].casefold()
                 for a, b in zip(words, correction.split(), strict=False))
     return wanted if len(words) == wanted and alike == wanted else 1
-
-
-def _span_of(nodes: list[Inline]) -> Span:
-    first, last = nodes[0].span, nodes[-1].span
-    assert first is not None and last is not None
-    return Span(first.start, last.end)
 
 
 def letter_spaced(content: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -26,10 +26,12 @@ from encoder.model import (
 )
 from encoder.nesting import OBJECT, Range, nest, visible
 from encoder.profile import Letterhead, Profile
+from encoder.readers.lines import cover
 from encoder.source import Span
 
 _LONGEST_LINE = 160
-_SUBTITLE = re.compile(r"(?:of|for|to|with|between|on|from|посла|за|о|с|об|между|der|des|über|von|o|z|mezi|de|dla)\b")
+_SUBTITLE = re.compile(
+    r"(?:of|for|to|with|between|on|from|посла|за|о|с|об|между|der|des|über|von|o|z|mezi|de|dla)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +123,15 @@ def marked_share(nodes: Sequence[Inline]) -> float:
 def read_stamp(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
     """A chunk that is a bracketed stamp, or several columns with a stamp in them."""
     stamps = [node for node in nodes if isinstance(node, Stamp)]
-    if not stamps:
+    if not stamps or _is_sentence(nodes):
         return None
     blocks: list[Block] = []
     line: list[Inline] = []
     for node in nodes:
         if isinstance(node, Stamp):
-            blocks += _line(line, setting)
-            line = []
             content, columns = _columns(node.content)
+            blocks += _line(_artefacts(line) if columns else line, setting)
+            line = []
             blocks.append(replace(node, content=mark_up(content, setting)))
             for column in columns:
                 blocks += _line(column, setting)
@@ -138,8 +140,21 @@ def read_stamp(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | Non
     return blocks + _line(line, setting)
 
 
+def _is_sentence(nodes: Sequence[Inline]) -> bool:
+    """True when the words around a stamp make a sentence that only speaks of it."""
+    outside = visible([node for node in nodes if not isinstance(node, Stamp)])
+    return len(outside.split()) > 3 and outside.rstrip().endswith(".")
+
+
 def _line(nodes: list[Inline], setting: Setting) -> list[Block]:
-    return [Line(span=_span(nodes), content=mark_up(nodes, setting))] if nodes else []
+    return [Line(span=cover(nodes), content=mark_up(nodes, setting))] if nodes else []
+
+
+def _artefacts(line: list[Inline]) -> list[Inline]:
+    """Separators at the start of a line beside a stamp stand for blanks too."""
+    return [replace(node, artefact=True) if isinstance(node, Gap) and (
+        index == 0 or isinstance(line[index - 1], LineBreak)) else node
+        for index, node in enumerate(line)]
 
 
 def _columns(content: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], list[list[Inline]]]:
@@ -177,7 +192,7 @@ def read_unmarked_stamp(nodes: tuple[Inline, ...], setting: Setting) -> list[Blo
     known = _stamp_line(tuple(setting.words.stamp_lines))
     if sum(known.fullmatch(line) is not None for line in lines) < 0.6 * len(lines):
         return None
-    return [Stamp(span=_span(nodes), content=mark_up(nodes, setting), certain=False)]
+    return [Stamp(span=cover(nodes), content=mark_up(nodes, setting), certain=False)]
 
 
 @cache
@@ -194,7 +209,7 @@ def read_marks(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | Non
     if not any(isinstance(node, Mark) for node in marked):
         return None
     if marked_share(marked) > 0.45 or _is_issuer(_plain(marked), setting):
-        return [Line(span=_span(nodes), content=_with_issuer(marked, setting))]
+        return [Line(span=cover(nodes), content=_with_issuer(marked, setting))]
     return None
 
 
@@ -229,7 +244,7 @@ def read_issuer(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | No
     text = visible(nodes).strip()
     if OBJECT in text or "\n" in text or not _is_issuer(text, setting):
         return None
-    return [Line(span=_span(nodes), content=(Issuer(span=_span(nodes), content=nodes),))]
+    return [Line(span=cover(nodes), content=(Issuer(span=cover(nodes), content=nodes),))]
 
 
 @cache
@@ -250,7 +265,7 @@ def read_title(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | Non
         return None
     if not spaced and len(text.split()) > 3 and text[0].islower():
         return None
-    return [Heading(span=_span(nodes), kind="title", content=mark_period(nodes, setting))]
+    return [Heading(span=cover(nodes), kind="title", content=mark_period(nodes, setting))]
 
 
 def read_subtitle(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
@@ -259,7 +274,7 @@ def read_subtitle(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | 
     lower = text[:1].islower() or _SUBTITLE.match(text) is not None
     if not lower or len(text) > 400 or text.endswith((".", ":", ";")):
         return None
-    return [Heading(span=_span(nodes), kind="sub", content=mark_period(nodes, setting))]
+    return [Heading(span=cover(nodes), kind="sub", content=mark_period(nodes, setting))]
 
 
 def read_dateline(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
@@ -274,27 +289,26 @@ def read_dateline(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | 
     if capital is None or not first[:1].isupper() or (text.endswith(".") and len(text) > 12):
         return None
     found = dating.find(text, setting.date_languages)
-    return [Dateline(span=_span(nodes), content=nest(nodes, [_date(f) for f in found]))]
+    return [Dateline(span=cover(nodes), content=nest(nodes, [_date(f) for f in found]))]
 
 
 _PERIOD = re.compile(
-    r"(?:for the period |period |за период |from |с |vom )*(?P<range>(?:from |с |vom )?"
-    r"(?P<first>\d{1,2}(?: [^\W\d]+)?(?: \d{4})?(?: года)?)\s+(?:through|to|по|until|bis|till)\s+"
-    r"(?P<last>\d{1,2} [^\W\d]+ \d{4})(?: года)?)")
+    r"(?P<range>(?P<first>\d{1,2}(?:\.?\s+[^\W\d]+)?(?:\s+\d{4})?(?:\s+года)?)"
+    r"\s+(?:through|to|по|until|bis|till|do|până la|au|al|a|-|–)\s+"
+    r"(?P<last>\d{1,2}\.?\s+[^\W\d]+\s+\d{4})(?:\s+года)?)")
 
 
 def mark_period(nodes: Sequence[Inline], setting: Setting) -> tuple[Inline, ...]:
     """The period that a title names ("6 through 29 May 1957"), or its date."""
     text = visible(nodes)
-    flat = re.sub(r"\s", " ", text)
-    match = _PERIOD.search(flat)
+    match = _PERIOD.search(text)
     if match is not None:
         period = _period(match["first"], match["last"], setting.date_languages)
         if period is not None:
             start = match.start("range")
             return nest(nodes, [Range(start, match.end("range"), lambda content, place: DateText(
                 span=place, dating=period, content=content))])
-    return nest(nodes, [_date(f) for f in dating.find(flat, setting.date_languages)])
+    return nest(nodes, [_date(f) for f in dating.find(text, setting.date_languages)])
 
 
 def _period(first: str, last: str, languages: tuple[str, ...]) -> Dating | None:
@@ -322,8 +336,3 @@ def period_of(blocks: Sequence[Block]) -> tuple[str, str] | None:
                 if isinstance(node, DateText) and node.dating.start and node.dating.end:
                     return node.dating.start, node.dating.end
     return None
-
-
-def _span(nodes: Sequence[Inline]) -> Span:
-    spans = [node.span for node in nodes if node.span is not None]
-    return Span(min(s.start for s in spans), max(s.end for s in spans))

@@ -10,6 +10,7 @@ from encoder.profile import NotationRule, Profile
 
 _SHORT = 400
 """A bracket longer than this is only tried against rules that may span blocks."""
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _MACRO = re.compile(r"\{(?P<name>[a-z_]+)\}")
 
 
@@ -108,7 +109,8 @@ class Notation:
 
     def transliteration(self, content: str) -> str | None:
         """The tag of the transliteration that a phrase is in, or None."""
-        return next((t for t, p in self._transliterations if p.fullmatch(content)), None)
+        visible = _INVISIBLE.sub("", content)
+        return next((t for t, p in self._transliterations if p.fullmatch(visible)), None)
 
 
 def _compile(match: str, profile: Profile) -> re.Pattern[str]:

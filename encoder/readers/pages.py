@@ -24,7 +24,7 @@ _BULLET = re.compile(r"(?P<mark>[-•*] +)(?=[^\s-])")
 _HEADING = re.compile(r"(?P<mark>#{1,6} +)(?=\S)")
 _PARAGRAPH_WORDS = 8
 """A paragraph that a page can cut has so many words at least."""
-_MIN_WIDTH = 50
+_MIN_WIDTH = 55
 _SOFT = 0.7
 """A line at least this long, as a share of the usual width, was broken by a margin."""
 
@@ -141,41 +141,62 @@ def _collect(
     source: Source, lines: Sequence[_Physical], profile: Profile
 ) -> list[Chunk | PageGap]:
     """Group lines; a gap becomes a PageGap when it has the marks of a page boundary."""
-    has_feeds = any(line.feed for line in lines)
-    items: list[Chunk | PageGap] = []
-    gap, group = _Gap(), list[_Physical]()
-
-    def close_group() -> None:
-        nonlocal group
-        if group:
-            items.extend(_split(group, source))
-            group = []
-
-    def close_gap() -> None:
-        nonlocal gap
-        page_like = gap.feed or (gap.blank >= profile.pages.blank_lines and not has_feeds)
-        if items and (page_like or gap.printed) or gap.printed:
-            items.append(_page_gap(gap, items, page_like))
-        gap = _Gap()
-
+    collector = _Collector(source, profile, has_feeds=any(line.feed for line in lines))
     for index, line in enumerate(lines):
         printed = None if line.blank else _printed(source, lines, index, profile)
         if line.blank or printed is not None:
-            close_group()
-            gap.blank += line.blank
-            if printed is not None:
-                gap.printed.append(printed)
+            collector.apart(line, printed)
         else:
-            if not group:
-                close_gap()
-            group.append(line)
+            collector.content(line)
         if line.feed:
-            close_group()
-            gap.feed = True
-    close_group()
-    if gap.printed:
-        close_gap()
-    return items
+            collector.feed()
+    return collector.finish()
+
+
+class _Collector:
+    """Groups the lines of a division into chunks and page gaps."""
+
+    def __init__(self, source: Source, profile: Profile, *, has_feeds: bool) -> None:
+        self.source = source
+        self.blank_limit = None if has_feeds else profile.pages.blank_lines
+        self.items: list[Chunk | PageGap] = []
+        self.gap = _Gap()
+        self.group: list[_Physical] = []
+
+    def content(self, line: _Physical) -> None:
+        if not self.group:
+            self._close_gap()
+        self.group.append(line)
+
+    def apart(self, line: _Physical, printed: Printed | None) -> None:
+        """A blank line or page furniture."""
+        self._close_group()
+        if printed is None:
+            self.gap.blank += 1
+        else:
+            self.gap.printed.append(printed)
+
+    def feed(self) -> None:
+        self._close_group()
+        self.gap.feed = True
+
+    def finish(self) -> list[Chunk | PageGap]:
+        self._close_group()
+        if self.gap.printed:
+            self._close_gap()
+        return self.items
+
+    def _close_group(self) -> None:
+        if self.group:
+            self.items.extend(_split(self.group, self.source))
+            self.group = []
+
+    def _close_gap(self) -> None:
+        gap, self.gap = self.gap, _Gap()
+        many = self.blank_limit is not None and gap.blank >= self.blank_limit
+        page_like = gap.feed or many
+        if gap.printed or (self.items and page_like):
+            self.items.append(_page_gap(gap, self.items, page_like))
 
 
 def _page_gap(gap: _Gap, items: list[Chunk | PageGap], page_like: bool) -> PageGap:
@@ -340,8 +361,7 @@ def _is_prose(chunk: Chunk, source: Source) -> bool:
         return False
     if text[0] == "#" or text.upper() == text and text.lower() != text:
         return False
-    long_line = max(len(line.span) for line in chunk.lines) >= 38
-    return long_line
+    return max(len(line.span) for line in chunk.lines) >= 38
 
 
 def _lower_start(before: Chunk, after: Chunk, source: Source) -> bool:
@@ -368,29 +388,34 @@ def _merged(
 # --- line ends that mean something -------------------------------------------------------
 
 def _usual_width(items: Sequence[Chunk | PageGap]) -> int:
-    """The width at which running text was wrapped (0: it was not)."""
-    widths = sorted(len(line.span) for item in items if isinstance(item, Chunk)
-                    and len(item.lines) > 2 for line in item.lines)
-    if not widths:
-        return 0
-    return max(_MIN_WIDTH, widths[int(len(widths) * 0.9)])
+    """The width at which running text was wrapped (0: it was not).
+
+    Only chunks whose lines but the last are of like length show a margin.
+    """
+    widths: list[int] = []
+    for item in items:
+        if isinstance(item, Chunk) and len(item.lines) > 2:
+            inner = [len(line.span) for line in item.lines[:-1]]
+            if max(inner) >= _MIN_WIDTH and min(inner) >= 0.6 * max(inner):
+                widths += inner
+    return sorted(widths)[int(len(widths) * 0.9)] if widths else 0
 
 
 def _hardened(chunk: Chunk, width: int, source: Source) -> Chunk:
     """Mark the line ends that a margin did not cause."""
-    limit = max(int(width * _SOFT), _MIN_WIDTH)
     lines = []
     for line, following in zip(chunk.lines, (*chunk.lines[1:], None), strict=True):
-        hard = following is not None and (
-            len(line.span) < limit or _BULLET.match(source.text, following.span.start) is not None)
+        hard = following is not None and _ends_on_purpose(line, following, width, source)
         lines.append(Line(line.span, hard))
     return replace(chunk, lines=tuple(lines))
 
 
-def bullet_at(source: Source, offset: int) -> Span | None:
-    """The Markdown bullet that begins at an offset, or None."""
-    match = _BULLET.match(source.text, offset)
-    return Span(*match.span("mark")) if match else None
+def _ends_on_purpose(line: Line, following: Line, width: int, source: Source) -> bool:
+    limit = int(width * _SOFT) if width else _MIN_WIDTH
+    if len(line.span) < limit or _BULLET.match(source.text, following.span.start) is not None:
+        return True
+    finished = source.text[line.span.end - 1] in ".;:!?"
+    return not width and finished and not source.text[following.span.start].islower()
 
 
 def heading_mark(source: Source, chunk: Chunk) -> Span | None:

@@ -197,6 +197,8 @@ def _items(parent: Element, record: Record) -> None:
             continue
         if language is not None:
             element(item, "textLang", language.text, mainLang=language.value)
+        elif record.title:
+            element(item, "title", record.title)
     if not len(contents):
         parent.remove(contents)
 
@@ -307,7 +309,8 @@ def _correspondence(parent: Element, document: Document) -> None:
         to_file = _FILE.fullmatch(copy) is not None
         action = element(made, "correspAction", type="received",
                          subtype="file" if to_file else "copy")
-        element(action, "note" if to_file else "name", copy)
+        person = re.fullmatch(r"(?:[^\W\d_]\. ?){0,2}[^\W\d_][^\W\d_]*[^\W\dA-ZА-Я_][\w-]*", copy)
+        element(action, "note" if to_file else "persName" if person else "name", copy)
 
 
 def _copies(division: Division | None) -> list[str]:

@@ -12,9 +12,8 @@ def serialise(root: Element, profile: Profile) -> bytes:
     """The document as UTF-8, with an xml-model instruction for each schema."""
     indent(root)
     for schema in profile.publication.schemas:
-        data = " ".join((f'href="{schema["href"]}"', 'type="application/xml"',
+        model = " ".join((f'href="{schema["href"]}"', 'type="application/xml"',
                          f'schematypens="{schema["type"]}"'))
-        root.addprevious(etree.ProcessingInstruction("xml-model", data))
+        root.addprevious(etree.ProcessingInstruction("xml-model", model))
     tree = root.getroottree()
-    data = etree.tostring(tree, encoding="UTF-8", xml_declaration=True)
-    return bytes(data) + b"\n"
+    return etree.tostring(tree, encoding="UTF-8", xml_declaration=True) + b"\n"

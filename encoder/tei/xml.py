@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -14,17 +16,18 @@ LANG = f"{{{XML}}}lang"
 
 Element = etree._Element
 
+_NAMESPACES: dict[Any, str] = {None: TEI}
 _BLANKS = re.compile("[ \t\n\r\f]+")
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_NAME = re.compile(r"[^\w.-]+")
 
-_INDENTED = frozenset("""
-    TEI teiHeader fileDesc titleStmt respStmt publicationStmt sourceDesc msDesc msIdentifier
-    altIdentifier msContents msItem additional surrogates encodingDesc editorialDecl classDecl
-    taxonomy appInfo profileDesc langUsage textClass correspDesc handNotes revisionDesc
-    standOff listPerson listPlace listOrg linkGrp text body div opener closer list table row sp
-    abstract physDesc
-""".split())
+_INDENTED = frozenset({
+    "TEI", "teiHeader", "fileDesc", "titleStmt", "respStmt", "publicationStmt", "sourceDesc",
+    "msDesc", "msIdentifier", "altIdentifier", "msContents", "msItem", "additional", "surrogates",
+    "encodingDesc", "editorialDecl", "classDecl", "taxonomy", "appInfo", "profileDesc",
+    "langUsage", "textClass", "correspDesc", "handNotes", "revisionDesc", "abstract", "standOff",
+    "linkGrp", "text", "body", "div", "opener", "closer", "list",
+})
 """Elements whose children stand on lines of their own: white space in them is no text."""
 
 
@@ -35,7 +38,7 @@ def element(parent: Element | None, name: str, text: str | None = None,
     A trailing underscore in an attribute name is dropped (``from_``).
     """
     tag = f"{{{TEI}}}{name}"
-    made = etree.Element(tag, nsmap={None: TEI}) if parent is None else etree.SubElement(parent, tag)
+    made = etree.Element(tag, nsmap=_NAMESPACES) if parent is None else etree.SubElement(parent, tag)
     for key, value in attributes.items():
         if value is not None:
             made.set(key.rstrip("_"), clean(value))
@@ -90,6 +93,18 @@ def tidy(block: Element) -> None:
     the ends of inline elements, never two in a row."""
     _move_out(block)
     _collapse(block)
+    for end in (0, -1):
+        while len(block) and block[end].tag in _LINE_LIKE and not _beyond(block, end):
+            lone = block[end]
+            following = lone.tail or ""
+            lone.tail = None
+            block.remove(lone)
+            block.text = (block.text or "") + following if following else block.text
+
+
+def _beyond(block: Element, end: int) -> bool:
+    """True when text stands between a line break and that end of its block."""
+    return bool(block[-1].tail if end else block.text)
 
 
 def _move_out(node: Element) -> None:
@@ -123,46 +138,54 @@ def _collapse(block: Element) -> None:
     """One blank where several meet; none at the ends and none beside a line break."""
     slots = list(_slots(block))
     blank_before = True
-    for owner, field, breaks in slots:
-        text = getattr(owner, field) or ""
-        text = re.sub(" {2,}", " ", text)
-        if blank_before:
-            text = text.lstrip(" ")
-        setattr(owner, field, text or None)
-        if text:
-            blank_before = text[-1] == " "
-        if breaks:
-            blank_before = True
-    _strip_before_breaks(slots)
+    for slot in slots:
+        if slot.kind != "text":
+            blank_before = slot.kind == "break"
+            continue
+        text = re.sub(" {2,}", " ", slot.text)
+        slot.text = text.lstrip(" ") if blank_before else text
+        if slot.text:
+            blank_before = slot.text[-1] == " "
+    blank_after = True
+    for slot in reversed(slots):
+        if slot.kind == "text":
+            slot.text = slot.text.rstrip(" ") if blank_after else slot.text
+        if slot.kind != "text" or slot.text:
+            blank_after = slot.kind == "break"
 
 
-def _strip_before_breaks(slots: list[tuple[Element, str, bool]]) -> None:
-    at_end = True
-    for owner, field, breaks in reversed(slots):
-        at_end = at_end or breaks
-        text = getattr(owner, field)
-        if text and at_end:
-            text = text.rstrip(" ")
-            setattr(owner, field, text or None)
-        if text:
-            at_end = False
+class _Slot:
+    """A place in a block: text, a line break, or something else that fills it."""
+
+    def __init__(self, kind: str, owner: Element | None = None, field: str = "") -> None:
+        self.kind = kind
+        self.owner = owner
+        self.field = field
+
+    @property
+    def text(self) -> str:
+        return getattr(self.owner, self.field) or ""
+
+    @text.setter
+    def text(self, value: str) -> None:
+        setattr(self.owner, self.field, value or None)
 
 
-def _slots(node: Element) -> list[tuple[Element, str, bool]]:
-    """The text places of a block in document order; True: a break follows."""
-    found: list[tuple[Element, str, bool]] = []
-
-    def visit(inner: Element) -> None:
-        first = inner[0] if len(inner) else None
-        found.append((inner, "text", first is not None and first.tag in _LINE_LIKE))
-        for child in inner:
-            if child.tag not in _LINE_LIKE:
-                visit(child)
-            following = child.getnext()
-            found.append((child, "tail", following is not None and following.tag in _LINE_LIKE))
-
-    visit(node)
-    return found
+def _slots(block: Element) -> Iterator[_Slot]:
+    """The places of a block in document order."""
+    yield _Slot("text", block, "text")
+    for event, node in etree.iterwalk(block, events=("start", "end")):
+        if node is block:
+            continue
+        if event == "start":
+            if node.tag in _LINE_LIKE:
+                yield _Slot("break")
+            elif node.text or len(node):
+                yield _Slot("text", node, "text")
+            else:
+                yield _Slot("filled")
+        else:
+            yield _Slot("text", node, "tail")
 
 
 def indent(node: Element, level: int = 0) -> None:

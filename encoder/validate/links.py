@@ -33,4 +33,5 @@ def check_links(root: etree._Element) -> Iterator[Diagnostic]:
 
 
 def _position(node: etree._Element) -> tuple[int, int]:
-    return int(node.sourceline or 1), 1
+    line = node.sourceline
+    return line if isinstance(line, int) else 1, 1

@@ -20,8 +20,9 @@ def parse(data: bytes) -> tuple[etree._Element | None, Diagnostic | None]:
     except etree.XMLSyntaxError as err:
         line, column = err.position
         reason = (err.msg or "unknown fault").rpartition(", line ")[0] or str(err.msg)
-        return None, Diagnostic("V501", args={"reason": reason}, position=(max(line, 1), max(column, 1)))
-    if root.getroottree().docinfo.doctype:
+        place = max(line, 1), max(column, 1)
+        return None, Diagnostic("V501", args={"reason": reason}, position=place)
+    if root.getroottree().docinfo.internalDTD is not None:
         return None, Diagnostic(
             "V501", args={"reason": "a document type declaration is not allowed here"},
             position=(1, 1))

@@ -1,0 +1,162 @@
+"""The command line: parse, call, print, exit status. Nothing else prints or exits.
+
+Exit status: 0 nothing to report, 1 findings (warnings or errors), 2 could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from encoder import __version__, batch, profile
+from encoder.batch import Job, Outcome
+from encoder.diagnostics import CODES, Finding, Severity, explain, render_json, render_text
+
+CLEAN, FINDINGS, COULD_NOT_RUN = 0, 1, 2
+
+
+class UsageError(Exception):
+    """The command cannot be carried out; the message says what to change."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit status."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except UsageError as err:
+        print(f"tei-encoder: {err}", file=sys.stderr)
+        return COULD_NOT_RUN
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return COULD_NOT_RUN
+    except KeyboardInterrupt:
+        print("tei-encoder: stopped", file=sys.stderr)
+        return COULD_NOT_RUN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tei-encoder", description="Archival transcripts and translations to TEI P5 XML.",
+        epilog="Exit status: 0 nothing to report, 1 findings, 2 could not run.")
+    parser.add_argument("--version", action="version", version=f"tei-encoder {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    encode = commands.add_parser("encode", help="encode transcripts (.txt, .md) into TEI")
+    encode.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
+    encode.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the TEI")
+    encode.add_argument("--profile", default=None, metavar="NAME|FILE",
+                        help="conventions and vocabulary (default: wilson-center)")
+    _report_options(encode)
+    encode.set_defaults(run=_encode)
+
+    check = commands.add_parser("validate", help="check TEI files")
+    check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
+    _report_options(check)
+    check.set_defaults(run=_validate)
+
+    about = commands.add_parser("explain", help="explain a diagnostic code")
+    about.add_argument("code", nargs="?", metavar="CODE", help="such as N104; none: list all")
+    about.set_defaults(run=_explain)
+    return parser
+
+
+def _report_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--strict", action="store_true",
+                        help="raise every severity by one; a file with errors is not written")
+    parser.add_argument("--format", choices=("text", "json"), default="text",
+                        help="form of the findings")
+    parser.add_argument("--notes", action="store_true",
+                        help="show notes as well (JSON always has them)")
+
+
+def _encode(options: argparse.Namespace) -> int:
+    try:
+        chosen = profile.load(options.profile or profile.DEFAULT)
+    except profile.ProfileError as err:
+        raise UsageError(str(err)) from err
+    todo = _jobs(options.paths, batch.INPUT_SUFFIXES)
+    if options.out.exists() and not options.out.is_dir():
+        raise UsageError(f"--out {options.out}: not a folder")
+    outcomes = batch.encode_all(_progress(todo), options.out, chosen,
+                                strict=options.strict, encoded=_encoding_date())
+    return _report(outcomes, options, f"into {options.out}")
+
+
+def _validate(options: argparse.Namespace) -> int:
+    todo = _jobs(options.paths, frozenset({".xml"}))
+    return _report(batch.validate_all(_progress(todo), strict=options.strict), options, "checked")
+
+
+def _explain(options: argparse.Namespace) -> int:
+    if options.code is None:
+        for code, entry in CODES.items():
+            print(f"{code} {entry.name} ({entry.severity.name.lower()})")
+        return CLEAN
+    page = explain(options.code)
+    if page is None:
+        raise UsageError(f"there is no code {options.code!r}; `tei-encoder explain` lists them")
+    print(page)
+    return CLEAN
+
+
+def _jobs(paths: Iterable[Path], suffixes: frozenset[str]) -> list[Job]:
+    try:
+        todo = batch.jobs(paths, suffixes)
+    except FileNotFoundError as err:
+        raise UsageError(f"no such file or folder: {err}") from err
+    if not todo:
+        wanted = ", ".join(sorted(suffixes))
+        raise UsageError(f"no files to work on ({wanted}) in the given folders")
+    return todo
+
+
+def _encoding_date() -> str | None:
+    """The date of encoding, only when SOURCE_DATE_EPOCH gives one."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return None
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError) as err:
+        raise UsageError(f"SOURCE_DATE_EPOCH={epoch!r} is not a number of seconds") from err
+
+
+def _progress(todo: list[Job]) -> Iterable[Job]:
+    """The jobs behind a progress bar on a terminal; nothing is drawn into a pipe."""
+    if not sys.stderr.isatty() or len(todo) < 2:
+        return todo
+    from tqdm import tqdm
+
+    bar: Iterable[Job] = tqdm(todo, unit="file", leave=False, file=sys.stderr)
+    return bar
+
+
+def _report(outcomes: Iterator[Outcome], options: argparse.Namespace, done: str) -> int:
+    """Print the findings; text as they come, JSON as one array at the end."""
+    everything: list[Finding] = []
+    files = 0
+    worst = 0
+    for outcome in outcomes:
+        files += 1
+        worst = max([worst, *(finding.severity for finding in outcome.findings)])
+        if options.format == "json":
+            everything += outcome.findings
+            continue
+        for finding in outcome.findings:
+            if finding.severity > Severity.NOTE or options.notes:
+                print(render_text(finding))
+    if options.format == "json":
+        print(render_json(everything))
+    elif sys.stderr.isatty():
+        print(f"{files} files {done}", file=sys.stderr)
+    return FINDINGS if worst >= Severity.WARNING else CLEAN
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""Small tools on inline nodes that the block recognisers share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from encoder.model import Inline, LineBreak, Markup, Role, Text
+from encoder.source import Span
+
+_BULLET = re.compile(r"[-•*] +(?=[^\s-])")
+
+
+def cover(nodes: Sequence[Inline]) -> Span:
+    """The span from the first to the last character of the nodes."""
+    spans = [node.span for node in nodes if node.span is not None]
+    return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+def split_lines(nodes: Sequence[Inline]) -> list[tuple[Inline, ...]]:
+    """Nodes cut at line breaks; each break goes to the end of its line."""
+    lines: list[list[Inline]] = [[]]
+    for node in nodes:
+        lines[-1].append(node)
+        if isinstance(node, LineBreak):
+            lines.append([])
+    return [tuple(line) for line in lines if line]
+
+
+def has_bullet(line: Sequence[Inline]) -> bool:
+    """True when a line begins with a list mark of plain text or Markdown."""
+    first = line[0] if line else None
+    return isinstance(first, Text) and _BULLET.match(first.text) is not None
+
+
+def without_bullet(line: Sequence[Inline]) -> tuple[Inline, ...]:
+    """The line with its bullet as layout instead of text."""
+    first, *rest = line
+    if not isinstance(first, Text) or first.span is None:
+        return tuple(line)
+    match = _BULLET.match(first.text)
+    if match is None:
+        return tuple(line)
+    cut = first.span.start + match.end()
+    mark = Markup(span=Span(first.span.start, cut), role=Role.LAYOUT)
+    kept = Text(span=Span(cut, first.span.end), text=first.text[match.end():])
+    return (mark, kept, *rest)
+
+
+def is_blank(nodes: Sequence[Inline]) -> bool:
+    """True when the nodes show nothing but blanks."""
+    return not any(isinstance(n, Text) and n.text.strip() for n in nodes)

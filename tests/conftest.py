@@ -1,0 +1,78 @@
+"""What the tests share: the default profile, fragments, and the real documents."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from encoder import profile as profiles
+from encoder.diagnostics import Diagnostic
+from encoder.model import Record
+from encoder.profile import Profile
+from encoder.readers.blocks import read_division
+from encoder.readers.divisions import Version
+from encoder.readers.notation import Notation
+from encoder.source import Source, Span
+from encoder.tei.body import Writing, write_body
+from encoder.tei.xml import Ids, element, indent
+
+ROOT = Path(__file__).parent.parent
+
+
+def shared_folder() -> Path | None:
+    """The companion folder with real documents; absent for users."""
+    folder = Path(os.environ.get("TEI_ENCODER_SHARED", ROOT.parent / "shared"))
+    return folder if folder.is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    folder = shared_folder()
+    if folder is None:
+        pytest.skip("the real documents are not on this machine")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def profile() -> Profile:
+    return profiles.load()
+
+
+@pytest.fixture(scope="session")
+def tei_all(shared: Path) -> etree.RelaxNG:
+    """The full TEI schema; compiling it takes a quarter of a minute."""
+    return etree.RelaxNG(etree.parse(str(shared / "tei" / "tei_all.rng")))
+
+
+def fragment(
+    text: str, profile: Profile, language: str = "en", role: str = "original"
+) -> tuple[str, list[Diagnostic]]:
+    """The content of the division that a piece of text becomes, without namespace and ids."""
+    from encoder.model import Document
+
+    source = Source("fragment.txt", text)
+    version = Version(Span(0, len(text)), language, role, True)
+    division, diagnostics = read_division(source, version, Record(), profile, Notation(profile))
+    holder = element(None, "text")
+    writing = Writing(Ids(), has_translator=True)
+    write_body(holder, Document(name="f", record=Record(), divisions=(division,)), writing)
+    indent(holder)
+    inner = "".join(etree.tostring(node, encoding="unicode") for node in holder[0][0])
+    return plain_xml(inner), diagnostics
+
+
+def plain_xml(xml: str) -> str:
+    """XML without namespace declaration, running identifiers and indentation."""
+    xml = re.sub(r' xmlns="[^"]*"', "", xml)
+    xml = re.sub(r' xml:id="[^"]*"', "", xml)
+    return re.sub(r">\n\s*<", "><", xml).strip()
+
+
+def body_of(xml: str) -> str:
+    """The text without the division that holds it, when that is all there is."""
+    match = re.fullmatch(r'<div type="text">(.*)</div>', xml, re.DOTALL)
+    return match.group(1).strip() if match else xml
