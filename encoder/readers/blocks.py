@@ -58,14 +58,17 @@ Recogniser = Callable[[tuple[Inline, ...], Setting], list[Block] | None]
 
 MARKS: tuple[Recogniser, ...] = (
     letterhead.read_stamp, letterhead.read_unmarked_stamp, letterhead.read_marks,
+    letterhead.read_place_and_date,
 )
 HEAD: tuple[Recogniser, ...] = (letterhead.read_issuer, letterhead.read_title)
 UNDER_TITLE: tuple[Recogniser, ...] = (letterhead.read_subtitle, letterhead.read_dateline)
 FOOT: tuple[Recogniser, ...] = (
-    closing.read_signature, closing.read_copies_head, closing.read_date,
+    closing.read_signature, closing.read_copies, closing.read_copies_head, closing.read_date,
     closing.read_production, closing.read_registration, closing.read_recipients,
 )
 _PROSE_WORDS = 12
+_CONTENT = (Paragraph, ListBlock, Entry, Section, Stamp)
+"""Blocks that make a text; a closer needs one before it."""
 
 
 @dataclass(slots=True)
@@ -120,6 +123,8 @@ class _Assembly:
         period = letterhead.period_of(opener)
         body = self._body(pieces[head:foot], period)
         closer, rest = self._closing(pieces[foot:])
+        if not any(isinstance(b, _CONTENT) for b in body):
+            body, closer = [*body, *(_settled(block) for block in closer)], []
         distribution = Distribution(span=None, blocks=tuple(rest)) if rest else None
         return Division(
             span=self.version.span, language=self.version.language, role=self.version.role,

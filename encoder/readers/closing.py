@@ -75,6 +75,16 @@ def read_copies_head(nodes: tuple[Inline, ...], setting: Setting) -> list[Block]
     return [Heading(span=cover(nodes), kind="distribution", content=nodes)]
 
 
+def read_copies(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+    """The announcement of the copies with the recipients in the lines under it."""
+    lines = split_lines(nodes)
+    if len(lines) < 2:
+        return None
+    rest = tuple(node for line in lines[1:] for node in line)
+    head, recipients = read_copies_head(lines[0], setting), read_recipients(rest, setting)
+    return [*head, *recipients] if head and recipients else None
+
+
 @cache
 def _any(forms: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{form})" for form in forms) or "(?!)", re.IGNORECASE)

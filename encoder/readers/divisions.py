@@ -225,8 +225,13 @@ def _settle_boundaries(
         high = index
         while high < len(units) - 1 and _open(units[high], first, second):
             high += 1
-        start = next((k for k in range(low, high) if _begins(units[k], source, profile)), None)
-        start = (index if start is None else start)
+        cues = [_cue(units[k], first, second, source, profile) for k in range(low, high)]
+        if "end" in cues:
+            start = low + len(cues) - cues[::-1].index("end")
+        elif "begin" in cues:
+            start = low + cues.index("begin")
+        else:
+            start = index
         for k in range(low, high):
             settled[k] = settled[low - 1] if k < start else settled[high]
     return settled
@@ -238,20 +243,47 @@ def _open(unit: _Unit, first: str, second: str) -> bool:
         return False
     one, two = languages.script_of(first), languages.script_of(second)
     if one == two:
-        return unit.letters < 25
+        return unit.letters < 30
     decided = unit.weights.get(one, 0.0) / unit.letters if unit.letters else 0.0
     return decided < 0.2
 
 
-def _begins(unit: _Unit, source: Source, profile: Profile) -> bool:
-    """True when a block looks like the first of a version: a letterhead."""
+def _cue(
+    unit: _Unit, first: str, second: str, source: Source, profile: Profile
+) -> str | None:
+    """"begin" for what stands at the head of a version, "end" for what closes one."""
     text = source.slice(unit.span).strip()
+    if text.startswith(("[", "\\[")):
+        spoken = _label_languages(text, profile)
+        if first in spoken and second not in spoken:
+            return "end"
+        return "begin" if second in spoken and first not in spoken else None
     letters = [c for c in text if c.isalpha()]
-    upper = sum(c.isupper() for c in letters)
-    if text.startswith(("[", "\\[", "#")) or (len(letters) > 7 and upper > 0.8 * len(letters)):
-        return True
-    marks = [p for patterns in profile.letterhead.marks.values() for p in patterns]
-    return any(re.match(pattern, text) for pattern in marks)
+    if text.startswith("#") or (len(letters) > 7 and all(c.isupper() for c in letters)):
+        return "begin"
+    patterns = [p for kinds in profile.letterhead.marks.values() for p in kinds]
+    if any(re.match(pattern, text) for pattern in patterns):
+        return "begin"
+    folded = text.rstrip("! .").casefold()
+    graded = any(folded in spellings for spellings in profile.letterhead.classification.values())
+    return "begin" if graded else None
+
+
+def _label_languages(text: str, profile: Profile) -> set[str]:
+    """Languages in whose vocabulary the label of a bracket is found."""
+    label = re.split(r"[:\]\n]", text.lstrip("\\["), maxsplit=1)[0].casefold().strip()
+    spoken = set()
+    for lists in profile.vocabulary.values():
+        for language, words in lists.items():
+            if any(_is_word(label, word.casefold()) for word in words):
+                spoken.add(language)
+    return spoken
+
+
+def _is_word(label: str, word: str) -> bool:
+    if word.endswith("*"):
+        return label.startswith(word[:-1])
+    return label == word or label.startswith(word + " ") or label.endswith(" " + word)
 
 
 def _runs(units: list[_Unit], states: list[int]) -> list[tuple[Span, int]]:

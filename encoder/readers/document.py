@@ -24,6 +24,8 @@ def read(source: Source, profile: Profile) -> tuple[Document | None, list[Diagno
     found = read_record(source, profile)
     versions, about = find_versions(source, found.document, found.record, profile)
     diagnostics += [*found.diagnostics, *about]
+    if not versions:
+        diagnostics.append(Diagnostic("D203", Span(len(source.text), len(source.text))))
     notation = _notation(profile)
     divisions = []
     for version in versions:

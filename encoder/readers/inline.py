@@ -167,12 +167,19 @@ class _Passage:
         elif kind == "line_tag":
             nodes.append(LineBreak(span=span))
         elif kind == "glyphs":
-            nodes.append(Glyphs(span=span, text=match["glyphs"]))
+            nodes.append(self._glyphs(span, match["glyphs"]))
         elif kind == "blank":
             nodes.append(Blank(span=span, quantity=len(re.sub(r"[\\ ]", "", match.group()))))
         else:
             nodes.append(Markup(span=span, role=Role.LAYOUT))
         return span.end
+
+    def _glyphs(self, span: Span, signs: str) -> Inline:
+        """Boxes: unreadable signs in a text of such signs, else what became of a tab."""
+        if languages.script_of(self.reader.language) in ("Hani", "Hang"):
+            return Gap(span=span, reason="illegible", unit="char", quantity=len(signs),
+                       content=(Text(span=span, text=signs),))
+        return Glyphs(span=span, text=signs)
 
     def _paired(
         self, nodes: list[Inline], kind: str, span: Span, end: int, depth: int
@@ -312,7 +319,7 @@ def _atoms(chunk: Chunk, source: Source) -> Iterator[tuple[Span, LineBreak]]:
         if between.end in after_gaps:
             continue
         last = source.text[between.start - 2: between.start]
-        cut = last[1:] == "-" and last[:1].isalpha() and source.text[between.end].islower()
+        cut = last[1:] == "-" and last[:1].isalpha() and source.text[between.end].isalpha()
         if line.hard or cut:
             yield between, LineBreak(span=between, joins_word=cut)
 
@@ -371,8 +378,12 @@ def _gap(passage: _Passage, nodes: list[Inline], site: _Site) -> None:
     amount = passage.notation.quantity(quantity) if quantity and unit else None
     least, most = amount if amount else (None, None)
     exact = least is not None and least == most
+    reason = site.fields.get("reason", "illegible")
+    if reason == "sampling":
+        nodes.append(Gap(span=site.span, reason=reason, content=(Markup(span=site.span),)))
+        return
     nodes.append(Gap(
-        span=site.span, reason=site.fields.get("reason", "illegible"), unit=unit,
+        span=site.span, reason=reason, unit=unit,
         quantity=least if exact else None, at_least=None if exact else least,
         at_most=None if exact else most, content=tuple(passage.content(site))))
 

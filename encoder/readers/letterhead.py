@@ -259,6 +259,8 @@ def read_title(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | Non
     closed_up = re.sub(r"(?<=\w) (?=\w(?: |$))", "", text)
     spaced = len(closed_up) < 0.7 * len(text)
     known = _title_pattern(tuple(setting.words.titles)).match(closed_up)
+    if _is_han_title(text, setting):
+        return [Heading(span=cover(nodes), kind="title", content=tuple(nodes))]
     if known is None or OBJECT in text or len(text) > 400:
         return None
     if text.endswith((".", ":", ";", ",")) and not text[:30].isupper():
@@ -266,6 +268,12 @@ def read_title(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | Non
     if not spaced and len(text.split()) > 3 and text[0].islower():
         return None
     return [Heading(span=cover(nodes), kind="title", content=mark_period(nodes, setting))]
+
+
+def _is_han_title(text: str, setting: Setting) -> bool:
+    """A Chinese title names its kind at the end: "… 谈话记录"."""
+    words = tuple(word for word in setting.words.titles if "\u4e00" <= word[0] <= "\u9fff")
+    return text.endswith(words) and len(text) <= 80 and "。" not in text
 
 
 def read_subtitle(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
@@ -289,6 +297,20 @@ def read_dateline(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | 
     if capital is None or not first[:1].isupper() or (text.endswith(".") and len(text) > 12):
         return None
     found = dating.find(text, setting.date_languages)
+    return [Dateline(span=cover(nodes), content=nest(nodes, [_date(f) for f in found]))]
+
+
+def read_place_and_date(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+    """A place and a full date on one line: "Havana, 3 August 1962"."""
+    text = " ".join(visible(nodes).split())
+    match = re.fullmatch(
+        r"(?P<place>[^\W\d_][^,\d]{1,30}), (?:den |le |dňa |dne )?(?P<date>.{6,40})", text)
+    if match is None or not text[0].isupper():
+        return None
+    parts = dating.parse_parts(match["date"].rstrip("."), setting.date_languages)
+    if parts is None or parts.day is None or parts.iso is None:
+        return None
+    found = dating.find(visible(nodes), setting.date_languages)
     return [Dateline(span=cover(nodes), content=nest(nodes, [_date(f) for f in found]))]
 
 

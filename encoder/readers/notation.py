@@ -10,6 +10,7 @@ from encoder.profile import NotationRule, Profile
 
 _SHORT = 400
 """A bracket longer than this is only tried against rules that may span blocks."""
+_RUN = re.compile(r"\s{2,}|[^\S ]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _MACRO = re.compile(r"\{(?P<name>[a-z_]+)\}")
 
@@ -67,6 +68,7 @@ class Notation:
             only_labelled: leave out the rules that take any words at all; used
                 where the end of the bracket is a guess.
         """
+        folded, offsets = _folded(content)
         for compiled in self._rules:
             rule = compiled.rule
             if rule.delimiters != delimiters or (len(content) > _SHORT and not rule.spans_blocks):
@@ -75,18 +77,17 @@ class Notation:
                 continue
             if only_labelled and rule.node in ("supplement", "unclear", "text"):
                 continue
-            match = compiled.pattern.fullmatch(content)
+            match = compiled.pattern.fullmatch(folded)
             if match is not None:
-                groups = {k: match.span(k) for k, v in match.groupdict().items() if v is not None}
-                return Reading(rule, groups)
+                return Reading(rule, _groups(match, offsets))
         return None
 
     def spanning(self, content: str) -> Reading | None:
         """The rule for a bracket that goes on over blocks, by its label."""
+        folded, offsets = _folded(content)
         for compiled in self._rules:
-            if compiled.rule.spans_blocks and (match := compiled.pattern.fullmatch(content)):
-                groups = {k: match.span(k) for k, v in match.groupdict().items() if v is not None}
-                return Reading(compiled.rule, groups)
+            if compiled.rule.spans_blocks and (match := compiled.pattern.fullmatch(folded)):
+                return Reading(compiled.rule, _groups(match, offsets))
         return None
 
     def places(self, words: str) -> tuple[str, ...]:
@@ -111,6 +112,31 @@ class Notation:
         """The tag of the transliteration that a phrase is in, or None."""
         visible = _INVISIBLE.sub("", content)
         return next((t for t, p in self._transliterations if p.fullmatch(visible)), None)
+
+
+def _folded(content: str) -> tuple[str, list[int] | None]:
+    """The content with every run of white space as one blank, and the offset of each
+    character in the content as it stands (None: they are the same)."""
+    if not _RUN.search(content):
+        return content, None
+    characters: list[str] = []
+    offsets: list[int] = []
+    blank = False
+    for offset, character in enumerate(content):
+        if character.isspace() and blank:
+            continue
+        blank = character.isspace()
+        characters.append(" " if blank else character)
+        offsets.append(offset)
+    return "".join(characters), [*offsets, len(content)]
+
+
+def _groups(match: re.Match[str], offsets: list[int] | None) -> dict[str, tuple[int, int]]:
+    """The spans of the groups that took part, in the content as it stands."""
+    spans = {k: match.span(k) for k, v in match.groupdict().items() if v is not None}
+    if offsets is None:
+        return spans
+    return {k: (offsets[a], offsets[b]) for k, (a, b) in spans.items()}
 
 
 def _compile(match: str, profile: Profile) -> re.Pattern[str]:

@@ -134,12 +134,12 @@ def _front(fields: list[Field], text: str, profile: Profile) -> list[Field]:
             break
         if any(field.kind == other.kind for other in front):
             break
-        is_last = field is fields[-1] or field.kind in ("contents", "description")
+        own_end = field.kind in ("contents", "description", "original-language")
+        is_last = field is fields[-1] or own_end
         is_last = is_last and field.columns is None
         front.append(_bounded(field, text, profile) if is_last or _far(field, text) else field)
-        if field.kind == "contents":
-            break
-    if not {"citation", "title"} & {field.kind for field in front}:
+    filled = {field.kind for field in front if text[field.value.start: field.value.end].strip()}
+    if not {"citation", "title"} & filled:
         return []
     if front[-1].columns is None:
         front[-1] = _bounded(front[-1], text, profile)

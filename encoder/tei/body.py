@@ -119,6 +119,8 @@ def write_body(text: Element, document: Document, writing: Writing) -> None:
         if division.role == "translation" and original is not None:
             made.set("corresp", f"#{original}")
         _division(made, division, writing)
+    if not document.divisions:
+        element(element(body, "div", type="text"), "gap", reason="notTranscribed")
 
 
 def _division(made: Element, division: Division, writing: Writing) -> None:
@@ -207,7 +209,8 @@ def _line(parent: Element, node: Line, writing: Writing) -> None:
     _loose(parent, holder.text)
     for child in list(holder):
         tail, child.tail = child.tail, None
-        parent.append(child)
+        if not str(child.tag).endswith("}lb"):
+            parent.append(child)
         _loose(parent, tail)
 
 
@@ -334,7 +337,7 @@ def _gap(parent: Element, node: Gap, writing: Writing) -> None:
         parent, "gap", reason=node.reason, unit=node.unit, quantity=_number(node.quantity),
         atLeast=_number(node.at_least), atMost=_number(node.at_most),
         cert="low" if node.artefact else None, resp=writing.editor())
-    if node.reason != "sampling" and visible(node.content).strip():
+    if visible(node.content).strip():
         inlines(element(made, "desc"), node.content, writing)
 
 

@@ -1,0 +1,28 @@
+"""Texts to try: any characters at all, and pieces of real notation put together."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+ANY_TEXT = st.text(st.characters(), max_size=300)
+
+_PIECES = st.sampled_from([
+    "[", "]", "[[", "]]", "\\[", "[illegible]", "[2 words illegible]", "[handwritten: ", "[stamp: ",
+    "[him]", "[SIC]", "[sic: x]", "[?]", "(?)", "[...]", "F[oreign]", "2[0]", "**", "*", "<del>",
+    "</del>", "<br />", "□", "\\_\\_\\_", "\u00a0\u00a0", "\f", "\x00", "\r\n", "\n", "\n\n",
+    "\n\n\n\n", "- ", "# ", "#### ", "1. ", "24 December", "13 января", "5 марта", "113", "21.",
+    "- 2 -", "[Page 3]", "Citation:", "Summary:", "Original Language:\nRussian",
+    "Contents:\nTranslation - English", "**December 24, 1955**", "TOP SECRET", "Copy N° 2",
+    "SOVIET EMBASSY IN THE DPRK", "JOURNAL", "of Cde. X", "Pyongyang", "МИД СССР",
+    "Вх. № 0404с", "7-1-1956", "Посетил Нам Ира по его просьбе и сообщил об этом.",
+    "I visited the minister at his request and told him about the matter", "removed from work.",
+    "[signature]", "[illegible signature]", "(V. Ivanov)", "Four copies", "- 1 - to Cde. Molotov",
+    "drafted by Ivanov", "№ 94", "21 January 1956", "подготов-", "会谈记录", "朝鲜", "\ufeff",
+    "\u00ad", "\u200b", " ", "  ", "&", "<", ">", "word", "Word", "“", "”", '"', "\ufffe", "\v", "\x85",
+    "\u2028", "[Translator's note: ", "[signed in pencil: N. Orlov]", "[crossed out: x]",
+])
+NOTATION_TEXT = st.lists(_PIECES, max_size=40).map("".join)
+SPACED_TEXT = st.lists(_PIECES, max_size=40).map(" ".join)
+LINED_TEXT = st.lists(_PIECES, max_size=40).map("\n\n".join)
+
+TEXT = st.one_of(ANY_TEXT, NOTATION_TEXT, SPACED_TEXT, LINED_TEXT)
