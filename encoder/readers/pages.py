@@ -404,8 +404,11 @@ def _usual_width(items: Sequence[Chunk | PageGap]) -> int:
 def _hardened(chunk: Chunk, width: int, source: Source) -> Chunk:
     """Mark the line ends that a margin did not cause."""
     lines = []
+    inner = [len(line.span) for line in chunk.lines[:-1]]
+    ragged = not width and len(inner) > 1 and min(inner) < 0.6 * max(inner)
     for line, following in zip(chunk.lines, (*chunk.lines[1:], None), strict=True):
-        hard = following is not None and _ends_on_purpose(line, following, width, source)
+        hard = following is not None and (
+            ragged or _ends_on_purpose(line, following, width, source))
         lines.append(Line(line.span, hard))
     return replace(chunk, lines=tuple(lines))
 
