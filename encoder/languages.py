@@ -30,12 +30,22 @@ def script_of(language: str) -> str:
     return _LANGUAGE_SCRIPTS.get(language, LATIN)
 
 
-def script_weights(text: str) -> dict[str, float]:
-    """How much of the text is in each script, in weighted letters."""
-    counts = {code: len(pattern.findall(text)) * WEIGHT.get(code, 1.0)
-              for code, pattern in _SCRIPTS.items()}
-    if counts["Kana"]:
-        counts["Hani"] += counts.pop("Kana")
+def scripts_in(text: str) -> tuple[str, ...]:
+    """The scripts of which a text has any letter."""
+    if text.isascii():
+        return (LATIN,)
+    return tuple(code for code, pattern in _SCRIPTS.items() if pattern.search(text))
+
+
+def script_weights(text: str, scripts: Sequence[str] | None = None) -> dict[str, float]:
+    """How much of the text is in each script, in weighted letters.
+
+    `scripts` restricts the count to scripts that are known to occur.
+    """
+    counts = {code: len(_SCRIPTS[code].findall(text)) * WEIGHT.get(code, 1.0)
+              for code in scripts or tuple(_SCRIPTS)}
+    if counts.get("Kana"):
+        counts["Hani"] = counts.get("Hani", 0.0) + counts.pop("Kana")
     return {code: count for code, count in counts.items() if count}
 
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
 from encoder.source import Span
 
@@ -51,7 +53,7 @@ class Dating:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text(Node):
-    """Characters of the document, exactly as in the source."""
+    """Characters of the document as in the source (line ends as line feeds)."""
 
     text: str
 
@@ -477,14 +479,22 @@ def children(node: Node) -> Iterator[Node]:
     `short` and `completion` of an abbreviation repeat parts of its `content` and
     are left out.
     """
-    for entry in fields(node):
-        if isinstance(node, Abbreviation) and entry.name != "content":
-            continue
-        value = getattr(node, entry.name)
+    for name in _parts(type(node)):  # type: ignore[arg-type]
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):
             yield from (item for item in value if isinstance(item, Node))
+
+
+@cache
+def _parts(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a kind of node that can hold nodes."""
+    if kind is Abbreviation:
+        return ("content",)
+    return tuple(entry.name for entry in fields(kind)
+                 if str(entry.type).startswith("tuple[") or str(entry.type) in (
+                     "Heading", "Heading | None", "Distribution | None"))
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -105,6 +105,13 @@ class Source:
         end = starts[line] if line < len(starts) else len(self.text)
         return self.text[starts[line - 1] : end].rstrip("\r\n")
 
+    def with_line_feeds(self) -> Source:
+        """The same text with every line end as a line feed, all offsets kept: a CRLF
+        becomes a blank and a line feed, a lone CR a line feed."""
+        if "\r" not in self.text:
+            return self
+        return Source(self.name, self.text.replace("\r\n", " \n").replace("\r", "\n"), self.encoding)
+
     def slice(self, span: Span) -> str:
         """The text of a span."""
         return self.text[span.start : span.end]

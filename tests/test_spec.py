@@ -20,12 +20,12 @@ _FENCE = re.compile(r"^```(\w+)(?: (\w+))?\n(.*?)^```$", re.MULTILINE | re.DOTAL
 
 def cases():
     for path in sorted((Path(__file__).parent / "spec").glob("*.md")):
-        current = None
+        current, number = None, 0
         for kind, language, text in _FENCE.findall(path.read_text(encoding="utf-8")):
             if kind == "transcript":
                 if current:
                     yield pytest.param(*current, id=f"{path.stem}-{number}")
-                number = 1 if not current or current[4] != path.stem else number + 1
+                number += 1
                 current = [text[:-1], language or "en", "", "", path.stem]
             elif kind == "tei":
                 current[2] = text

@@ -20,8 +20,9 @@ _QUOTES = '"“”„«»'
 _URL = re.compile(r"<?(?P<url>https?://[^\s<>]+?)[.,]?>?[.,]?\s*$")
 _DATE_WORDS = 9
 """A date has at most so many words ("No later than November 25, 1963")."""
-_NAME = r"(?P<name>(?:[^.<]|(?<=\b[A-Z])\.(?! (?:Translated|Transcribed|Obtained|Edited)))+?)"
-_NAME_END = r"(?=\.?\s*(?:$|https?:|<)|\.\s|,? and (?:translated|transcribed|edited|compiled) )"
+_NAME = r"(?P<name>(?:[^.<]|(?<=\b[^\W\d_])\.(?! (?:Translated|Transcribed|Obtained|Edited)))+?)"
+_NAME_END = (r"(?:(?=\.?\s*(?:$|https?:|<))|(?<!\b[^\W\d_])(?=\.\s)"
+             r"|(?=,? and (?:translated|transcribed|edited|compiled) ))")
 _PUBLISHED = re.compile(r"(?:Reprinted|Published|Printed) in |With (?:the )?permission|Accession ")
 
 
@@ -158,7 +159,8 @@ def _acts(
             for match in pattern.finditer(text, after, end):
                 who = Responsibility(act=code, words=match["act"], name=match["name"].strip(" ,"))
                 start, stop = match.span("name")
-                found.setdefault(stop, (_Act(match.start(), who), start, stop))
+                if stop not in found or match.start() < found[stop][0].start:
+                    found[stop] = _Act(match.start(), who), start, stop
     return [found[stop] for stop in sorted(found)]
 
 

@@ -68,21 +68,22 @@ def find_versions(
 
 def _units(text: str, document: Span) -> list[_Unit]:
     units = []
+    scripts = languages.scripts_in(text[document.start: document.end])
     for match in _BLOCK.finditer(text, document.start, document.end):
-        whole = _unit(text, *match.span())
-        scripts = [w for w in whole.weights.values() if w > 0.25 * whole.letters]
-        if len(scripts) > 1 and "\n" in match.group():
+        whole = _unit(text, *match.span(), scripts)
+        mixed = [w for w in whole.weights.values() if w > 0.25 * whole.letters]
+        if len(mixed) > 1 and "\n" in match.group():
             at = match.start()
             for line in match.group().splitlines(keepends=True):
-                units.append(_unit(text, at, at + len(line.rstrip("\n"))))
+                units.append(_unit(text, at, at + len(line.rstrip("\n")), scripts))
                 at += len(line)
         else:
             units.append(whole)
     return units
 
 
-def _unit(text: str, start: int, end: int) -> _Unit:
-    weights = languages.script_weights(text[start:end])
+def _unit(text: str, start: int, end: int, scripts: tuple[str, ...]) -> _Unit:
+    weights = languages.script_weights(text[start:end], scripts)
     return _Unit(Span(start, end), weights, sum(weights.values()))
 
 

@@ -21,6 +21,7 @@ def read(source: Source, profile: Profile) -> tuple[Document | None, list[Diagno
                    for at in source.illegal()]
     if not any(not c.isspace() for c in source.text):
         return None, [*diagnostics, Diagnostic("S003", Span(0, 0))]
+    source = source.with_line_feeds()
     found = read_record(source, profile)
     versions, about = find_versions(source, found.document, found.record, profile)
     diagnostics += [*found.diagnostics, *about]

@@ -55,6 +55,8 @@ _TOKEN = re.compile(
     r"|(?P<glyphs>□+)"
     r"|(?P<illegal>[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+)"
 )
+_SPECIAL = re.compile("[\\[(\\\\*<□_\u00a0]|[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that a token can begin with: found fast, then looked at closely."""
 _LETTER_SPACED = re.compile(r"(?<![^\s\W])\w(?: \w){3,}(?:\s{2,}\w(?: \w)+)*(?![^\s\W])")
 _HAN = re.compile("[\u3400-\u9fff]")
 _MAX_CORRECTED_WORDS = 6
@@ -115,7 +117,7 @@ class _Passage:
         nodes: list[Inline] = []
         at = start
         while at < end:
-            match = _TOKEN.search(self.text, at, end)
+            match = _next_token(self.text, at, end)
             gap = self._gap_before(at, match.start() if match else end)
             if gap is not None:
                 self._plain(nodes, at, gap.span.start)
@@ -291,6 +293,16 @@ class _Site:
 
 
 Builder = Callable[[_Passage, list[Inline], _Site], None]
+
+
+def _next_token(text: str, at: int, end: int) -> re.Match[str] | None:
+    """The first token in a range."""
+    while (special := _SPECIAL.search(text, at, end)) is not None:
+        token = _TOKEN.match(text, special.start(), end)
+        if token is not None:
+            return token
+        at = special.end()
+    return None
 
 
 # --- leaves ------------------------------------------------------------------------

@@ -22,6 +22,8 @@ from encoder.source import Source, Span
 
 _FRONT_LIMIT = 20_000
 """A record header lies within so many code points of the start."""
+_BACK_LIMIT = 8_000
+"""Fields after the document lie within so many code points of the end."""
 _MARKS = re.compile(r"\*+|(?<![\w/])#{1,6}(?=\s)|(?<!\w)__|__(?!\w)|\\(?=[\\`*_{}\[\]()#+.!-])")
 _LEADING_MARKS = r"[ \t]*(?:#{1,6}[ \t]*)?(?:\*\*|__)?[ \t]*"
 _CLOSING_MARKS = r"[ \t]*(?::[ \t]*(?:\*\*|__)?|(?:\*\*|__)[ \t]*:?|(?=[ \t]*$))\.?[ \t]*"
@@ -70,12 +72,13 @@ def read_record(source: Source, profile: Profile) -> Found:
 # --- finding the fields ---------------------------------------------------------
 
 @cache
-def _label_pattern(labels: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+def _label_patterns(labels: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A label at the start of a line, and one within a line."""
     words = "|".join(re.escape(label).replace(r"\ ", r"\s+") for label, _ in labels)
-    return re.compile(
-        rf"^(?P<lead>{_LEADING_MARKS})(?P<label>{words}){_CLOSING_MARKS}"
-        rf"|(?<=[ ]{{3}})(?P<column>{words}):[.]?"
-        rf"|(?<=[\s.>])(?P<inline>{words}):", re.IGNORECASE | re.MULTILINE)
+    return (re.compile(rf"{_LEADING_MARKS}(?P<label>{words}){_CLOSING_MARKS}",
+                       re.IGNORECASE | re.MULTILINE),
+            re.compile(rf"(?<=[ ]{{3}})(?P<column>{words}):[.]?|(?<=[\s.>])(?P<inline>{words}):",
+                       re.IGNORECASE))
 
 
 def _labels(profile: Profile) -> tuple[tuple[str, str], ...]:
@@ -87,14 +90,12 @@ def _fields(text: str, profile: Profile) -> Iterator[Field]:
     """Every label in the text with the value that may belong to it."""
     labels = _labels(profile)
     kinds = {label.casefold(): kind for label, kind in labels}
-    one_line = _on_one_line(text)
     found: list[Field] = []
-    for match in _label_pattern(labels).finditer(text):
-        word = match["label"] or match["column"] or match["inline"]
-        if match["inline"] is not None and not (one_line and word[0].isupper()):
-            continue
+    for match in _label_matches(text, labels):
+        column = match.groupdict().get("column")
+        word = match.groupdict().get("label") or column or match["inline"]
         kind = kinds[" ".join(word.split()).casefold()]
-        beside = match["column"] is not None and found and "\n" not in text[
+        beside = column is not None and found and "\n" not in text[
             found[-1].label: match.start()].strip()
         if found and beside:
             found[-1], field = _side_by_side(found[-1], kind, match, text)
@@ -105,6 +106,28 @@ def _fields(text: str, profile: Profile) -> Iterator[Field]:
         limit = found[index + 1].label if index + 1 < len(found) else len(text)
         yield field if field.columns else replace(
             field, value=Span(field.value.start, max(field.value.start, limit)))
+
+
+def _label_matches(text: str, labels: tuple[tuple[str, str], ...]) -> list[re.Match[str]]:
+    """Labels in the order of the text: those that begin a line, beside another field,
+    or, when the record stands on one line, anywhere in it."""
+    at_start, within = _label_patterns(labels)
+    found = []
+    at = 0
+    while at < len(text):
+        if _FRONT_LIMIT < at < len(text) - _BACK_LIMIT:
+            at = text.find("\n", len(text) - _BACK_LIMIT) + 1 or len(text)
+            continue
+        match = at_start.match(text, at)
+        if match is not None:
+            found.append(match)
+        newline = text.find("\n", at)
+        at = newline + 1 if newline >= 0 else len(text)
+    one_line = _on_one_line(text)
+    for match in within.finditer(text, 0, _FRONT_LIMIT):
+        if match["column"] or (one_line and match["inline"][0].isupper()):
+            found.append(match)
+    return sorted(found, key=lambda match: match.start())
 
 
 def _side_by_side(

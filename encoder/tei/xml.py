@@ -54,7 +54,9 @@ def clean(text: str) -> str:
 
 def plain(text: str) -> str:
     """The text under the one normalisation of the writer: a run of blanks is one blank."""
-    return _ILLEGAL.sub("", _BLANKS.sub(" ", text))
+    if "  " in text or not text.isprintable():
+        return _ILLEGAL.sub("", _BLANKS.sub(" ", text))
+    return text
 
 
 def ncname(text: str) -> str:
