@@ -152,6 +152,13 @@ CODES: Mapping[str, Code] = {
         "They are kept apart.",
         "`… значение.` / blank line / `перехода в …`",
     ),
+    "P303": Code(
+        "word-joined", _N, "this line continues the word cut at the end of line {line}",
+        "nothing to do; the hyphen is left out of the text and pb has break=\"no\"",
+        "A word that a page cuts is one word. Its hyphen is layout; the span of the page "
+        "boundary covers it.",
+        "`по-` / page number / `граничной станции`",
+    ),
     "N103": Code(
         "bracket-not-opened", _W, "bracket closed here was never opened",
         "open the bracket in the transcript, or remove this one; it stays as text",

@@ -15,6 +15,7 @@ from encoder import dating
 from encoder.diagnostics import Diagnostic
 from encoder.model import (
     Addition,
+    Blank,
     Block,
     ClosingLine,
     Dateline,
@@ -25,6 +26,7 @@ from encoder.model import (
     EditorialNote,
     Entry,
     Gap,
+    Glyphs,
     HandwrittenNote,
     Heading,
     Inline,
@@ -35,6 +37,7 @@ from encoder.model import (
     Markup,
     NoteBlock,
     PageBoundary,
+    PageStart,
     Paragraph,
     Record,
     Section,
@@ -67,6 +70,9 @@ FOOT: tuple[Recogniser, ...] = (
     closing.read_production, closing.read_registration, closing.read_recipients,
 )
 _PROSE_WORDS = 12
+_LONGEST_HEAD = 60
+_LONGEST_FOOT = 60
+"""Head and foot of a paper have so many pieces at most."""
 _CONTENT = (Paragraph, ListBlock, Entry, Section, Stamp)
 """Blocks that make a text; a closer needs one before it."""
 
@@ -120,6 +126,7 @@ class _Assembly:
         head = self._head(pieces)
         foot = self._foot(pieces, head)
         opener = [b for piece in pieces[:head] for b in self._opener_blocks(piece)]
+        opener = _page_one_first(opener)
         period = letterhead.period_of(opener)
         body = self._body(pieces[head:foot], period)
         closer, rest = self._closing(pieces[foot:])
@@ -136,7 +143,7 @@ class _Assembly:
     def _head(self, pieces: list[_Piece]) -> int:
         """How many pieces belong to the head; what it recognises is kept in them."""
         end, titled = 0, False
-        for index, piece in enumerate(pieces):
+        for index, piece in enumerate(pieces[:_LONGEST_HEAD]):
             if piece.chunk is None:
                 if piece.gap is not None and piece.gap.starts_page and piece.gap.number is None:
                     break
@@ -158,8 +165,10 @@ class _Assembly:
         """A full date before the text dates the paper, unless its title names a
         period: then it is the head of the first entry."""
         lines = closing.read_date(piece.nodes, self.setting)
+        if lines is None:
+            return None
         titles = [b for p in before for b in p.blocks or ()]
-        if lines is None or letterhead.period_of(titles) is not None:
+        if letterhead.period_of(titles) is not None:
             return None
         return [Dateline(span=line.span, content=line.content) for line in lines
                 if isinstance(line, ClosingLine)]
@@ -238,12 +247,13 @@ class _Assembly:
             return [NoteBlock(span=chunk.span, author="archive", kind="legend", blocks=(
                 Paragraph(span=chunk.span, content=piece.nodes),))]
         alone = _alone(piece.nodes)
-        if alone is not None:
+        if alone is not None and not (isinstance(alone, Addition) and alone.part):
             return [_own_block(alone, piece)]
         if has_bullet(piece.nodes):
             items = self._items(piece)
             if items is not None:
-                return [ListBlock(span=chunk.span, items=items)]
+                kind = "numbered" if all(item.number for item in items) else "plain"
+                return [ListBlock(span=chunk.span, items=items, kind=kind)]
         return [Paragraph(span=chunk.span, content=letter_spaced(piece.nodes))]
 
     def _is_heading(self, piece: _Piece) -> bool:
@@ -265,7 +275,8 @@ class _Assembly:
                 items[-1] += line
             else:
                 return None
-        return tuple(Item(span=cover(item), content=tuple(item)) for item in items)
+        return tuple(Item(span=cover(item), content=tuple(item), number=_number(item))
+                     for item in items)
 
     # --- dated entries ---------------------------------------------------------------
 
@@ -300,11 +311,12 @@ class _Assembly:
 
     def _foot(self, pieces: list[_Piece], head: int) -> int:
         """The index of the first piece of the foot; the pieces keep their blocks."""
-        first = next((i for i in range(len(pieces) - 1, head - 1, -1)
+        lowest = max(head, len(pieces) - _LONGEST_FOOT)
+        first = next((i for i in range(len(pieces) - 1, lowest - 1, -1)
                       if self._signed(pieces[i]) and self._only_foot_after(pieces, i)), None)
         if first is None:
             return len(pieces)
-        while first > head and self._signed(pieces[first - 1]):
+        while first > lowest and self._signed(pieces[first - 1]):
             first -= 1
         for piece in pieces[first:]:
             if piece.chunk is not None:
@@ -331,6 +343,24 @@ class _Assembly:
         return closer, _joined_lists(rest)
 
 
+def _page_one_first(opener: list[Block]) -> list[Block]:
+    """The start of page one before everything that stands on it; its folio stays."""
+    for index, block in enumerate(opener):
+        if isinstance(block, PageBoundary):
+            starts = [n for n in block.content if isinstance(n, PageStart) and n.number == "1"]
+            if starts and index:
+                rest = tuple(n for n in block.content if n not in starts)
+                first = PageBoundary(span=None, content=tuple(starts))
+                return [first, *opener[:index], replace(block, content=rest), *opener[index + 1:]]
+    return opener
+
+
+def _number(item: Sequence[Inline]) -> str | None:
+    """The number that an item states: "1." or "I)"."""
+    match = re.match(r"\s*(?P<n>\d{1,3}|[IVX]{1,5})[.)]\s", visible(item))
+    return match["n"] if match else None
+
+
 def _settled(block: Block) -> Block:
     """A block that must not be what it was because it stands after the closer."""
     if isinstance(block, Signed):
@@ -349,6 +379,12 @@ def _joined_lists(blocks: list[Block]) -> list[Block]:
             assert last.span is not None and block.span is not None
             out[-1] = ListBlock(span=Span(last.span.start, block.span.end), kind=block.kind,
                                 items=(*last.items, *block.items))
+        elif isinstance(block, ClosingLine) and isinstance(last, ClosingLine) and (
+                block.kind == last.kind == "production"):
+            assert last.span is not None and block.span is not None
+            between = LineBreak(span=Span(last.span.end, block.span.start))
+            out[-1] = ClosingLine(span=Span(last.span.start, block.span.end), kind=block.kind,
+                                  content=(*last.content, between, *block.content))
         elif isinstance(block, Heading) and out:
             out.append(Paragraph(span=block.span, content=block.content))
         else:
@@ -359,8 +395,9 @@ def _joined_lists(blocks: list[Block]) -> list[Block]:
 # --- blocks from inline nodes that stand alone -----------------------------------------
 
 def _alone(nodes: tuple[Inline, ...]) -> Inline | None:
-    """The node that makes up a chunk by itself."""
-    rest = [n for n in nodes if not (isinstance(n, Markup) or visible([n]).isspace())]
+    """The node that makes up a chunk by itself, blanks and ornaments aside."""
+    rest = [n for n in nodes
+            if not (isinstance(n, Markup | Glyphs | Blank) or visible([n]).isspace())]
     if len(rest) == 1 and isinstance(rest[0], Addition | EditorialNote | Stamp | Gap):
         return rest[0]
     return None

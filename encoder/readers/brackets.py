@@ -19,6 +19,8 @@ from encoder.source import Source, Span
 
 _LONGEST = 20_000
 """A bracket over several chunks is at most so long (code points)."""
+_LABEL = 300
+"""The label of such a bracket shows within so many code points."""
 _DELIMITER = re.compile(r"\\?(?P<sign>[\[\]])")
 
 
@@ -167,13 +169,20 @@ class _Loosened:
                 continue
             if close.span.start - loose.span.end > _LONGEST:
                 return False
-            reading = self.notation.spanning(self._content(loose.span.end, close.span.start))
+            reading = self._label(loose, close.span.start)
             if reading is None:
                 return False
             self.taken.add(index)
             self._spread(loose, close, reading)
             return True
         return False
+
+    def _label(self, loose: _Loose, end: int) -> Reading | None:
+        """The rule whose label stands at the start of a bracket, or None."""
+        start = loose.span.end
+        if self.source.text[start: start + 1] in ("", "[", "]"):
+            return None
+        return self.notation.spanning(self._content(start, min(end, start + _LABEL)))
 
     def _spread(self, loose: _Loose, close: _Loose, reading: Reading) -> None:
         first = self.chunks[loose.chunk].span
@@ -205,8 +214,7 @@ class _Loosened:
 
     def _to_chunk_end(self, loose: _Loose) -> bool:
         end = self.chunks[loose.chunk].span.end
-        known = min(end, loose.span.end + _LONGEST)
-        reading = self.notation.spanning(self._content(loose.span.end, known))
+        reading = self._label(loose, end)
         if reading is None:
             return False
         self._add(loose, Bracket(loose.span, Span(end, end), reading))

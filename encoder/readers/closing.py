@@ -125,8 +125,8 @@ def read_registration(nodes: tuple[Inline, ...], setting: Setting) -> list[Block
     text = visible(nodes).strip()
     if len(text) > 60 or not any(isinstance(n, Mark) and n.kind == "outgoingNumber" for n in marked):
         return None
-    first = marked[0]
-    begins = isinstance(first, Mark) and first.kind == "outgoingNumber"
+    begins = any(isinstance(n, Mark) and n.kind == "outgoingNumber" for n in marked[:2])
+    begins = begins and len(visible(marked[:1])) < 8
     return [ClosingLine(span=cover(nodes), kind="registration", content=marked)] if begins else None
 
 

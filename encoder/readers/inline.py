@@ -97,6 +97,7 @@ class _Passage:
         self.brackets = brackets
         self.breaks = list(_atoms(chunk, self.source))
         self.break_starts = [span.start for span, _ in self.breaks]
+        self.absent: set[str] = set()
         self.gap_starts = [gap.span.start for gap in chunk.gaps]
 
     # --- ranges ------------------------------------------------------------------
@@ -190,7 +191,7 @@ class _Passage:
         opening, closing = {"strong": ("**", "**"), "star": ("*", "*"),
                             "deleted": ("<del>", "</del>")}[kind]
         inner = span.start + len(opening)
-        stop = self.text.find(closing, inner, end) if kind != "star" else span.end - 1
+        stop = self._closing(closing, inner, end) if kind != "star" else span.end - 1
         content = self.text[inner:stop] if stop > inner else ""
         if not content.strip() or content.count("[") != content.count("]") or (
                 depth >= self.notation.depth_limit or kind == "strong" and content[-1].isspace()):
@@ -205,6 +206,16 @@ class _Passage:
             rendition = "bold" if kind == "strong" else "italic"
             nodes.append(Emphasis(span=whole, rendition=rendition, content=parts))
         return whole.end
+
+    def _closing(self, sign: str, start: int, end: int) -> int:
+        """Where a closing sign stands in a range, or -1; one that the rest of the chunk
+        does not hold is not looked for again."""
+        if sign in self.absent:
+            return -1
+        found = self.text.find(sign, start, self.chunk.span.end)
+        if found < 0:
+            self.absent.add(sign)
+        return found if found + len(sign) <= end else -1
 
     # --- brackets ----------------------------------------------------------------
 
@@ -255,7 +266,7 @@ class _Passage:
             nodes = self.parse(opening.end, closing.start, site.depth + 1)
         else:
             start, stop = opening.end + text[0], opening.end + text[1]
-            if site.bracket.part == "I":
+            if site.bracket.reading is not None:  # found by its label: the text runs on
                 stop = closing.start
             start, stop = min(start, closing.start), min(stop, closing.start)
             nodes = [*_markup(opening.end, start), *self.parse(start, stop, site.depth + 1),

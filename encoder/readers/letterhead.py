@@ -73,19 +73,30 @@ def _mark_patterns(
             for kind, forms in key for form in forms]
 
 
-def mark_up(nodes: Sequence[Inline], setting: Setting) -> tuple[Inline, ...]:
-    """Classification, numbers and dates of a letterhead line, wrapped as marks."""
+def mark_up(
+    nodes: Sequence[Inline], setting: Setting, *, labels: bool = False
+) -> tuple[Inline, ...]:
+    """Classification, numbers and dates of a letterhead line, wrapped as marks.
+
+    With `labels` a number takes in its label ("Incoming No. 12"), for lines that have
+    nothing else to hold the label.
+    """
     text = visible(nodes)
     ranges: list[Range] = []
     key = tuple((k, tuple(v)) for k, v in setting.words.marks.items())
+    taken: list[Range] = []
     for kind, pattern in _mark_patterns(key):
-        ranges += [_mark(m.span(), kind, None) for m in pattern.finditer(text)
-                   if not _taken(m.span(), ranges)]
+        for m in pattern.finditer(text):
+            if not _taken(m.span(), taken):
+                taken.append(_mark(m.span(), kind, None))
+                value = "value" in m.groupdict() and not labels
+                ranges.append(_mark(m.span("value") if value else m.span(), kind, None))
     for grade, pattern in grades(setting.words):
-        ranges += [_mark(m.span(), "classification", grade) for m in pattern.finditer(text)
-                   if not _taken(m.span(), ranges)]
+        for m in pattern.finditer(text):
+            if not _taken(m.span(), [*taken, *ranges]):
+                ranges.append(_mark(m.span(), "classification", grade))
     for found in dating.find(text, setting.date_languages):
-        if not _taken((found.start, found.end), ranges):
+        if not _taken((found.start, found.end), [*taken, *ranges]):
             ranges.append(_date(found))
     return nest(nodes, ranges)
 
@@ -147,7 +158,9 @@ def _is_sentence(nodes: Sequence[Inline]) -> bool:
 
 
 def _line(nodes: list[Inline], setting: Setting) -> list[Block]:
-    return [Line(span=cover(nodes), content=mark_up(nodes, setting))] if nodes else []
+    if not nodes:
+        return []
+    return [Line(span=cover(nodes), content=mark_up(nodes, setting, labels=True))]
 
 
 def _artefacts(line: list[Inline]) -> list[Inline]:
@@ -205,7 +218,7 @@ def read_marks(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | Non
     text = visible(nodes)
     if len(text) > _LONGEST_LINE:
         return None
-    marked = mark_up(nodes, setting)
+    marked = mark_up(nodes, setting, labels=True)
     if not any(isinstance(node, Mark) for node in marked):
         return None
     if marked_share(marked) > 0.45 or _is_issuer(_plain(marked), setting):

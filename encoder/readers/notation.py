@@ -10,6 +10,8 @@ from encoder.profile import NotationRule, Profile
 
 _SHORT = 400
 """A bracket longer than this is only tried against rules that may span blocks."""
+_REMEMBERED = 4096
+"""So many brackets are remembered: most of a document's are alike."""
 _RUN = re.compile(r"\s{2,}|[^\S ]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _MACRO = re.compile(r"\{(?P<name>[a-z_]+)\}")
@@ -52,6 +54,7 @@ class Notation:
                          for word, value in words.items()}
         self._units = {name: re.compile(f"(?:{_alternatives(profile.words(f'unit_{name}'))})",
                                         re.IGNORECASE) for name in ("char", "word", "line")}
+        self._known: dict[tuple[str, str, str, bool], Reading | None] = {}
         self._transliterations = [(tag, re.compile(pattern))
                                   for tag, pattern in profile.transliterations.items()]
 
@@ -68,6 +71,16 @@ class Notation:
             only_labelled: leave out the rules that take any words at all; used
                 where the end of the bracket is a guess.
         """
+        key = content, delimiters, place, only_labelled
+        if key not in self._known:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            self._known[key] = self._read(*key)
+        return self._known[key]
+
+    def _read(
+        self, content: str, delimiters: str, place: str, only_labelled: bool
+    ) -> Reading | None:
         folded, offsets = _folded(content)
         for compiled in self._rules:
             rule = compiled.rule

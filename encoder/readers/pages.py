@@ -46,10 +46,14 @@ class PageGap:
     printed: tuple[Printed, ...] = ()
     starts_page: bool = True
     cuts_word: bool = False
+    first_page: bool = False
+    """True for the folio of page one, which bears no number of its own."""
 
     @property
     def number(self) -> str | None:
-        """The page's printed number, else its folio."""
+        """The page's printed number, else its folio; "1" for page one."""
+        if self.first_page:
+            return "1"
         for kinds in (("pageNum", "mark", "header"), ("folio",)):
             for item in self.printed:
                 if item.kind in kinds and item.number is not None:
@@ -287,7 +291,7 @@ def _confirm(items: list[Chunk | PageGap], source: Source) -> list[Chunk | PageG
         elif not item.starts_page and item.number is not None:
             digits = re.match(r"\d+", item.number)
             first = digits is not None and any(int(digits.group()) - o == 1 for o in offsets)
-            item = replace(item, starts_page=first or in_text)
+            item = replace(item, starts_page=first or in_text, first_page=first and not in_text)
         confirmed.append(item)
     return confirmed
 
@@ -309,7 +313,8 @@ def _join(
                     joined.pop()
                 joined[-1] = _merged(before, item, gap, how == "word", source)
                 line = source.position(before.span.end)[0]
-                diagnostics.append(Diagnostic("P301", item.span, {"line": line}))
+                code = "P303" if how == "word" else "P301"
+                diagnostics.append(Diagnostic(code, item.span, {"line": line}))
                 continue
             if _lower_start(before, item, source):
                 diagnostics.append(Diagnostic("P302", item.span))

@@ -27,6 +27,7 @@ _BACK_LIMIT = 8_000
 _MARKS = re.compile(r"\*+|(?<![\w/])#{1,6}(?=\s)|(?<!\w)__|__(?!\w)|\\(?=[\\`*_{}\[\]()#+.!-])")
 _LEADING_MARKS = r"[ \t]*(?:#{1,6}[ \t]*)?(?:\*\*|__)?[ \t]*"
 _CLOSING_MARKS = r"[ \t]*(?::[ \t]*(?:\*\*|__)?|(?:\*\*|__)[ \t]*:?|(?=[ \t]*$))\.?[ \t]*"
+_AUTOLINK = re.compile(r"<(?P<url>https?://[^\s<>]+)>")
 _SERIES_NUMBER = re.compile(r"\s*(?:Document |Doc\. ?)?(?:No\.?|№|N[º°]) ?\d+[ \t]*$", re.MULTILINE)
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 
@@ -229,7 +230,7 @@ def _contents_end(text: str, start: int, end: int, profile: Profile) -> int:
 
 def _clean(text: str) -> str:
     """A value without Markdown marks, on one line with single blanks."""
-    return " ".join(_MARKS.sub("", text).split())
+    return " ".join(_AUTOLINK.sub(r"\g<url>", _MARKS.sub("", text)).split())
 
 
 class _Reader:

@@ -70,6 +70,15 @@ class Writing:
     origins: dict[str, Node] = field(default_factory=dict)
     """xml:id of a block -> the node it was written from."""
     signer: str | None = None
+    running: Element | None = None
+    """The part before of an insertion that goes on over several blocks."""
+
+    def link_part(self, made: Element, *, first: bool) -> None:
+        """Chain the parts of one insertion with next and prev."""
+        if not first and self.running is not None:
+            made.set("prev", f"#{self.running.get(ID)}")
+            self.running.set("next", f"#{made.get(ID)}")
+        self.running = made
 
     def editor(self) -> str:
         """Whose brackets these are: the translator's in a translation, else the archive's."""
@@ -220,7 +229,8 @@ def _loose(parent: Element, text: str | None) -> None:
 
 
 def _list(parent: Element, node: ListBlock, writing: Writing) -> None:
-    made = element(parent, "list", type="distribution" if node.kind == "distribution" else None)
+    made = element(parent, "list", type="distribution" if node.kind == "distribution" else None,
+                   rend="numbered" if node.kind == "numbered" else None)
     writing.identify(made, node)
     for item in node.items:
         _filled(writing.identify(element(made, "item", n=item.number), item), item.content, writing)
@@ -381,8 +391,11 @@ def _sic(parent: Element, node: Sic, writing: Writing) -> None:
 
 
 def _addition(parent: Element, node: Addition, writing: Writing) -> None:
-    inlines(element(parent, "add", hand=writing.unidentified_hand(),
-                    place=" ".join(node.places) or None), node.content, writing)
+    made = element(parent, "add", hand=writing.unidentified_hand(),
+                   place=" ".join(node.places) or None)
+    if node.part is not None:
+        writing.link_part(writing.identify(made, node), first=node.part == "I")
+    inlines(made, node.content, writing)
 
 
 def _deletion(parent: Element, node: Deletion, writing: Writing) -> None:

@@ -271,9 +271,6 @@ def _languages(document: Document, profile: Profile) -> Iterable[str]:
     """Every language of the file, the divisions' first."""
     tags = [division.language for division in document.divisions]
     tags.append(profile.metadata_language)
-    original = document.record.original_language
-    if original is not None and original.value:
-        tags.append(original.value)
     tags += sorted({node.language for division in document.divisions for node in walk(division)
                     if isinstance(node, Gloss) and node.language})
     return dict.fromkeys(tags)

@@ -66,8 +66,8 @@ def ncname(text: str) -> str:
 
 def append_text(parent: Element, text: str) -> None:
     """Add text after the last child of an element."""
-    if len(parent):
-        last = parent[-1]
+    last = next(parent.iterchildren(reversed=True), None)
+    if last is not None:
         last.tail = (last.tail or "") + text
     else:
         parent.text = (parent.text or "") + text

@@ -1,0 +1,96 @@
+"""How fast, and how cost grows: ratios within one run, never a limit on a clock.
+
+Run with ``python -m pytest tests/benchmarks --benchmark-enable -s``.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from encoder.pipeline import encode
+from tests.conftest import ROOT, shared_folder
+
+pytestmark = pytest.mark.skipif("--benchmark-enable" not in sys.argv, reason="on request")
+
+PARAGRAPH = (
+    "I visited the minister [at his request] and told him about the matter of the [two words "
+    "illegible] and of the school. He thanked [me] and said that the VNS [Supreme People's "
+    "Assembly] would take it up [handwritten: in the autumn] without delay.\n\n")
+HEADER = (ROOT / "corpus" / "01-journal-ru-en.txt").read_text("utf-8").split("МИД СССР")[0]
+
+
+def of_size(size):
+    body = PARAGRAPH * (size // len(PARAGRAPH))
+    return (HEADER + body).encode()
+
+
+def best(function, rounds=5):
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        function()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+SHAPES = {
+    "running text": of_size,
+    "[ in a row": lambda size: b"[" * size,
+    "] in a row": lambda size: b"]" * size,
+    "[a] in a row": lambda size: b"[a]" * (size // 3),
+    "** in a row": lambda size: b"**" * (size // 2),
+    "nested": lambda size: b"[" * (size // 2) + b"]" * (size // 2),
+    "labels never closed": lambda size: b"[handwritten: " * (size // 14),
+    "one line": lambda size: b"word " * (size // 5),
+    "one word": lambda size: b"w" * size,
+    "blanks": lambda size: b"x" + b" " * size + b"x",
+    "short lines": lambda size: b"ab\n" * (size // 3),
+    "blank lines": lambda size: b"ab\n\n" * (size // 4),
+    "form feeds": lambda size: b"page\f" * (size // 5),
+    "boxes": lambda size: "□ ".encode() * (size // 4),
+    "deletions never closed": lambda size: b"<del>" * (size // 5),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_growth(profile, shape, capsys):
+    make = SHAPES[shape]
+    encode("warm", make(1000), profile)
+    times = [best(lambda n=n: encode("a", make(n), profile), 1 if n > 200_000 else 3)
+             for n in (10_000, 100_000, 1_000_000)]
+    with capsys.disabled():
+        print(f"\n{shape:24} 10 kB {times[0] * 1e3:8.1f} ms   x10: {times[1] / times[0]:6.1f}"
+              f"   x100: {times[2] / times[0]:7.1f} (linear: 100)")
+
+
+def test_one_record(profile, capsys):
+    folder = shared_folder()
+    paths = [*sorted(folder.glob("seeds/*.txt"))] if folder else []
+    paths += sorted((ROOT / "corpus").glob("*.txt"))
+    for path in paths:
+        data = path.read_bytes()
+        encode(path.name, data, profile)
+    with capsys.disabled():
+        print()
+        for path in paths:
+            data = path.read_bytes()
+            spent = best(lambda d=data, n=path.name: encode(n, d, profile), 10)
+            print(f"{path.name[:34]:36}{len(data) / 1000:6.1f} kB {spent * 1e3:6.1f} ms "
+                  f"{spent * 14e6 / len(data):6.1f} ms per 14 kB")
+
+
+def test_start_up(capsys):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+    def run(*arguments):
+        subprocess.run([sys.executable, *arguments], check=True, env=environment, capture_output=True)
+
+    bare = best(lambda: run("-c", "pass"))
+    loaded = best(lambda: run("-m", "encoder.cli", "--version"))
+    with capsys.disabled():
+        print(f"\nstart-up {loaded * 1e3:.0f} ms, of which Python itself {bare * 1e3:.0f} ms")
