@@ -161,6 +161,8 @@ class Sic(Node):
     content: tuple[Inline, ...]
     correction: tuple[Inline, ...] = ()
     note: tuple[Inline, ...] = ()
+    doubtful: bool = False
+    """True when the editor only thinks so ("perhaps Taiyuan")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,7 +94,8 @@ def read_division(
     items, diagnostics = read_pages(source, version.span, profile)
     chunks = [item for item in items if isinstance(item, Chunk)]
     matched = match_brackets(source, chunks, notation)
-    reader = InlineReader(source, notation, version.language)
+    named = record.original_language
+    reader = InlineReader(source, notation, version.language, named.value if named else None)
     pieces: list[_Piece] = []
     numbers = iter(range(len(chunks)))
     for item in items:

@@ -45,7 +45,7 @@ from encoder.source import Source, Span
 
 _TOKEN = re.compile(
     r"(?P<bracket>\\?\[)"
-    r"|\((?P<round>\?{1,3})\)"
+    r"|\((?P<round>\?{1,3})\)|/(?P<slashed>\?)/"
     r"|(?P<blank>(?:\\?_){3,}|\u00a0(?: *\u00a0)+)"
     r"|(?P<escape>\\(?=[\\`*_{}\[\]()#+.!<>~|-]))"
     r"|(?P<strong>\*\*(?=\S))"
@@ -55,7 +55,8 @@ _TOKEN = re.compile(
     r"|(?P<glyphs>□+)"
     r"|(?P<illegal>[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+)"
 )
-_SPECIAL = re.compile("[\\[(\\\\*<□_\u00a0]|[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPECIAL = re.compile(
+    "[\\[(/\\\\*<□_\u00a0]|[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that a token can begin with: found fast, then looked at closely."""
 _LETTER_SPACED = re.compile(r"(?<![^\s\W])\w(?: \w){3,}(?:\s{2,}\w(?: \w)+)*(?![^\s\W])")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -69,6 +70,8 @@ class InlineReader:
     source: Source
     notation: Notation
     language: str
+    original: str | None = None
+    """The language of the original, whose words a translator may quote."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def read(
@@ -156,8 +159,8 @@ class _Passage:
             return self._bracket(nodes, span, end, depth)
         if kind in ("strong", "star", "deleted"):
             return self._paired(nodes, kind, span, end, depth)
-        if kind == "round":
-            reading = self.notation.read(match["round"], "round", "line")
+        if kind in ("round", "slashed"):
+            reading = self.notation.read(match[kind], "round", "line")
             if reading is not None:
                 _BUILDERS[reading.rule.node](
                     self, nodes, _Site(Bracket(span, Span(span.end, span.end)), reading, 0, True))
@@ -419,38 +422,35 @@ def _unclear(passage: _Passage, nodes: list[Inline], site: _Site) -> None:
     if site.fields.get("takes") != "word-before":
         nodes.append(Unclear(span=site.span, content=tuple(passage.content(site))))
         return
-    taken = _take_words(nodes, 1)
+    taken, rest = _take_words(nodes, 1)
     if not taken:
         _text(nodes, passage.text, site.span.start, site.span.end)
         return
     mark = Markup(span=site.span)
     nodes.append(Unclear(span=cover([*taken, mark]), content=(*taken, mark)))
+    nodes += rest
 
 
 def _sic(passage: _Passage, nodes: list[Inline], site: _Site) -> None:
     correction, note = passage.group(site, "correction"), site.reading.groups.get("note")
-    taken = _take_words(nodes, _words_corrected(nodes, correction))
+    taken, rest = _take_words(nodes, _words_corrected(nodes, correction))
     if not taken:
         passage.reader.diagnostics.append(Diagnostic("N106", site.bracket.open))
         _text(nodes, passage.text, site.span.start, site.span.end)
         return
     start = site.bracket.open.end
-    if correction is not None:
-        first, last = site.reading.groups["correction"]
-        mend = passage.parse(start + first, start + last, site.depth + 1)
-        mark: tuple[Inline, ...] = (
-            *_markup(site.span.start, start + first), *_markup(start + last, site.span.end))
-        nodes.append(Sic(span=Span(cover(taken).start, site.span.end),
-                         content=(*taken, *mark), correction=tuple(mend)))
-        return
-    if note is not None:
-        remark = passage.parse(start + note[0], start + note[1], site.depth + 1)
-        mark = (*_markup(site.span.start, start + note[0]), *_markup(start + note[1], site.span.end))
-        nodes.append(Sic(span=Span(cover(taken).start, site.span.end),
-                         content=(*taken, *mark), note=tuple(remark)))
-        return
-    nodes.append(Sic(span=Span(cover(taken).start, site.span.end),
-                     content=(*taken, Markup(span=site.span))))
+    inner: list[Inline] = []
+    marks: tuple[Inline, ...] = (Markup(span=site.span),)
+    named = site.reading.groups.get("correction") or note
+    if named is not None:
+        first, last = start + named[0], start + named[1]
+        inner = passage.parse(first, last, site.depth + 1)
+        marks = (*_markup(site.span.start, first), *_markup(last, site.span.end))
+    doubtful = "doubt" in site.reading.groups
+    nodes.append(Sic(span=Span(cover(taken).start, site.span.end), content=(*taken, *marks),
+                     correction=tuple(inner) if correction is not None else (),
+                     note=tuple(inner) if correction is None else (), doubtful=doubtful))
+    nodes += rest
 
 
 def _addition(passage: _Passage, nodes: list[Inline], site: _Site) -> None:
@@ -526,7 +526,8 @@ def _supplement(passage: _Passage, nodes: list[Inline], site: _Site) -> None:
         if content.islower() or content.isdigit() or after[:1].isalnum():
             _supplied(passage, nodes, site)
             return
-    language = passage.notation.transliteration(content) or _other_script(content, before)
+    language = passage.notation.transliteration(
+        content.strip(), passage.reader.original) or _other_script(content, before)
     if language is not None or _is_gloss(content, before, after, passage.notation):
         nodes.append(Gloss(span=site.span, content=tuple(passage.content(site)),
                            language=language))
@@ -573,24 +574,26 @@ def _other_script(content: str, before: str) -> str | None:
 
 def _is_gloss(content: str, before: str, after: str, notation: Notation) -> bool:
     """True when the bracket explains the word before it rather than adding a word."""
-    words = before.split()
-    if not words or words[-1].endswith((",", ";", ":")) and before[-1:].isspace():
+    content = content.strip()
+    words = re.sub(r"-\s+", "-", before).split()
+    if not words or not content or (words[-1].endswith((",", ";", ":")) and before[-1:].isspace()):
         return False
     last = words[-1].strip("\"'“”‘’«»(")
     bare = last.strip(".,;:)/")
-    if not bare or last.endswith((".", "!", "?")) and not bare.isupper():
+    if not bare or (last.endswith((".", "!", "?")) and not bare.isupper()):
         return False
     folded = bare.casefold()
-    if folded in notation.profile.vocabulary.get("pronoun", {}).get("en", ()):
-        return content[:1].isupper() and " " in content
-    acronym = len(bare) > 1 and bare.isupper()
-    if acronym and _initials(content).startswith(bare.casefold()[:2]):
+    vocabulary = notation.profile.vocabulary
+    if folded in vocabulary.get("pronoun", {}).get("en", ()):
+        return content[0].isupper() or content.startswith("the ")
+    if len(bare) > 1 and bare.isupper() and _initials(content).startswith(folded[:2]):
         return True
-    if not content[:1].isupper() or not bare[:1].isupper():
+    if not content[0].isupper() or not bare[0].isupper():
         return False
-    single = " " not in content.strip()
-    titled = folded in notation.profile.vocabulary.get("no_name", {}).get("en", ())
-    return not (titled and (single or after.lstrip()[:1].isupper()))
+    single = " " not in content
+    titled = folded in vocabulary.get("no_name", {}).get("en", ())
+    named = re.match(r"\s+[^\W\d_]", after) is not None and after.lstrip()[0].isupper()
+    return not (titled and (single or named)) and not (single and named and not bare.isupper())
 
 
 def _initials(content: str) -> str:
@@ -607,9 +610,10 @@ _BUILDERS: dict[str, Builder] = {
 
 # --- words before a mark ----------------------------------------------------------------
 
-def _take_words(nodes: list[Inline], count: int) -> list[Inline]:
+def _take_words(nodes: list[Inline], count: int) -> tuple[list[Inline], list[Inline]]:
     """Remove the last `count` words from the nodes and return them, blanks after them
-    as layout; a node other than text counts as one word."""
+    as layout, and what closes a quotation or bracket around them; a node other than
+    text counts as one word."""
     blank: list[Inline] = []
     last = nodes[-1] if nodes else None
     if isinstance(last, Text) and last.span is not None:
@@ -623,15 +627,15 @@ def _take_words(nodes: list[Inline], count: int) -> list[Inline]:
             last = nodes[-1] if nodes else None
     if last is None or isinstance(last, Markup | LineBreak | PageStart | Furniture):
         _restore(nodes, blank)
-        return []
+        return [], []
     if not isinstance(last, Text) or last.span is None:
-        return [nodes.pop(), *blank]
-    start = _word_start(last.text, count)
-    cut = last.span.start + start
+        return [nodes.pop(), *blank], []
+    start, end = _word_bounds(last.text, count)
     nodes.pop()
     if start:
-        nodes.append(Text(span=Span(last.span.start, cut), text=last.text[:start]))
-    return [Text(span=Span(cut, last.span.end), text=last.text[start:]), *blank]
+        nodes.append(_slice(last, 0, start))
+    rest: list[Inline] = [_slice(last, end, len(last.text))] if end < len(last.text) else []
+    return [_slice(last, start, end), *blank], rest
 
 
 def _restore(nodes: list[Inline], blank: list[Inline]) -> None:
@@ -639,14 +643,17 @@ def _restore(nodes: list[Inline], blank: list[Inline]) -> None:
     nodes += [replace(node, role=Role.LAYOUT) for node in blank if isinstance(node, Markup)]
 
 
-def _word_start(text: str, count: int) -> int:
-    """Where the last `count` words of a text begin; in Han script a word is a sign."""
-    if _HAN.match(text[-1]):
-        return max(0, len(text) - count)
-    starts = [m.start() for m in re.finditer(r"\S+", text)]
+def _word_bounds(text: str, count: int) -> tuple[int, int]:
+    """Where the last `count` words of a text begin and end; quotation marks and brackets
+    around them stay outside, and in Han script a word is a sign."""
+    closing = re.search(r"(?<=\w)[)\"”»’]+$", text)
+    end = closing.start() if closing else len(text)
+    if _HAN.match(text[end - 1]):
+        return max(0, end - count), end
+    starts = [m.start() for m in re.finditer(r"\S+", text[:end])]
     start = starts[-min(count, len(starts))]
-    opening = re.match(r"[(\"“„«‘']+(?=\w)", text[start:])
-    return start + (opening.end() if opening else 0)
+    opening = re.match(r"[(\"“„«‘']+(?=\w)", text[start:end])
+    return start + (opening.end() if opening else 0), end
 
 
 def _words_corrected(nodes: list[Inline], correction: str | None) -> int:

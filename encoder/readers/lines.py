@@ -5,10 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from encoder.model import Inline, LineBreak, Markup, Role, Text
+from encoder.model import (
+    Blank,
+    Furniture,
+    Gap,
+    Glyphs,
+    Inline,
+    LineBreak,
+    Markup,
+    PageStart,
+    Role,
+    Text,
+)
 from encoder.source import Span
 
-_BULLET = re.compile(r"[-•*] +(?=[^\s-])")
+_BULLET = re.compile(r"[-•] +(?=[^\s-])")
 
 
 def cover(nodes: Sequence[Inline]) -> Span:
@@ -48,5 +59,7 @@ def without_bullet(line: Sequence[Inline]) -> tuple[Inline, ...]:
 
 
 def is_blank(nodes: Sequence[Inline]) -> bool:
-    """True when the nodes show nothing but blanks."""
-    return not any(isinstance(n, Text) and n.text.strip() for n in nodes)
+    """True when the nodes show nothing but blanks and page furniture."""
+    empty = Markup | LineBreak | PageStart | Furniture | Blank | Glyphs | Gap
+    return not any(n.text.strip() if isinstance(n, Text) else not isinstance(n, empty)
+                   for n in nodes)

@@ -121,10 +121,15 @@ class Notation:
         word = word.strip().casefold()
         return int(word) if word.isdigit() else self._numbers.get(word)
 
-    def transliteration(self, content: str) -> str | None:
-        """The tag of the transliteration that a phrase is in, or None."""
+    def transliteration(self, content: str, original: str | None = None) -> str | None:
+        """The tag of the transliteration that a phrase is in, or None.
+
+        Where several fit, that of the original's language is believed first.
+        """
         visible = _INVISIBLE.sub("", content)
-        return next((t for t, p in self._transliterations if p.fullmatch(visible)), None)
+        fitting = [tag for tag, pattern in self._transliterations if pattern.fullmatch(visible)]
+        own = [tag for tag in fitting if original and tag.startswith(f"{original}-")]
+        return next(iter(own or fitting), None)
 
 
 def _folded(content: str) -> tuple[str, list[int] | None]:

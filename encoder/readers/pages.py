@@ -20,8 +20,11 @@ from encoder.source import FORM_FEED, Source, Span
 _LINE = re.compile(r"[^\n\r\f]*(?P<end>\r\n|\n|\r|\f|$)")
 _TERMINAL = tuple(".!?:;…»”\"'’)]。！？：；")
 _LIST_MARK = re.compile(r"(?:[-•*–—] |\(?\d{1,3}[.)] ?|\(?[a-zа-я][.)] |[IVXivx]{1,5}[.)] |[§□])")
-_BULLET = re.compile(r"(?P<mark>[-•*] +)(?=[^\s-])")
+_BULLET = re.compile(r"(?P<mark>[-•] +)(?=[^\s-])")
 _HEADING = re.compile(r"(?P<mark>#{1,6} +)(?=\S)")
+_POINT = re.compile(r"\(?\d{1,2}[.)] ")
+_PARAGRAPH_LINE = 120
+"""A line of such a length that is not wrapped is a paragraph of its own."""
 _PARAGRAPH_WORDS = 8
 """A paragraph that a page can cut has so many words at least."""
 _MIN_WIDTH = 55
@@ -121,6 +124,8 @@ def read_pages(
     items = _collect(source, lines, profile)
     items = _confirm(items, source)
     width = _usual_width(items)
+    items = [piece for item in items for piece in (
+        _paragraphs(item, width, source) if isinstance(item, Chunk) else (item,))]
     joined, diagnostics = _join(items, source, profile)
     return [_hardened(item, width, source) if isinstance(item, Chunk) else item
             for item in joined], diagnostics
@@ -342,20 +347,19 @@ def _continues(
         return None
     if last[-1] == "-" and last[-2:-1].isalpha() and text[0].islower():
         return "word"
-    feed_only = gap is not None and not gap.printed
     if last.endswith(_TERMINAL) or last[-1] in "_□":
         return None
     final = re.findall(r"\w+", last)[-1:] or [""]
-    in_midst = final[0].casefold() in profile.pages.connectors
+    in_midst = final[0].casefold() in profile.pages.connectors or last[-1] == ","
     if text[0].islower() and len(text.split()) > 1:
         return "sentence"
-    if text[0].isdigit() and (in_midst or last[-1] == ","):
+    if text[0].isdigit() and in_midst:
         return "sentence"
     if in_midst and text[0].isalpha() and not text[:40].isupper():
         return "sentence"
-    full = feed_only and len(before.lines) > 2 and len(
-        before.lines[-1].span) > 0.8 * max(len(line.span) for line in before.lines)
-    return "sentence" if full and text[0].isalpha() and len(text.split()) > 3 else None
+    widest = max(len(line.span) for line in before.lines)
+    full = gap is not None and (len(before.lines) == 1 or len(before.lines[-1].span) > 0.8 * widest)
+    return "sentence" if full and text[0].isalpha() and len(text.split()) > 5 else None
 
 
 def _is_prose(chunk: Chunk, source: Source) -> bool:
@@ -395,13 +399,14 @@ def _merged(
 def _usual_width(items: Sequence[Chunk | PageGap]) -> int:
     """The width at which running text was wrapped (0: it was not).
 
-    Only chunks whose lines but the last are of like length show a margin.
+    A chunk shows a margin when most of its lines but the last are of like length.
     """
     widths: list[int] = []
     for item in items:
         if isinstance(item, Chunk) and len(item.lines) > 2:
             inner = [len(line.span) for line in item.lines[:-1]]
-            if max(inner) >= _MIN_WIDTH and min(inner) >= 0.6 * max(inner):
+            full = sum(width >= 0.75 * max(inner) for width in inner)
+            if max(inner) >= _MIN_WIDTH and full > 0.6 * len(inner):
                 widths += inner
     return sorted(widths)[int(len(widths) * 0.9)] if widths else 0
 
@@ -419,11 +424,32 @@ def _hardened(chunk: Chunk, width: int, source: Source) -> Chunk:
 
 
 def _ends_on_purpose(line: Line, following: Line, width: int, source: Source) -> bool:
-    limit = int(width * _SOFT) if width else _MIN_WIDTH
-    if len(line.span) < limit or _BULLET.match(source.text, following.span.start) is not None:
-        return True
+    """True when the next word would have fit, so that not a margin ended the line."""
+    after = source.slice(following.span)
     finished = source.text[line.span.end - 1] in ".;:!?"
-    return not width and finished and not source.text[following.span.start].islower()
+    if _BULLET.match(after) or _LIST_MARK.match(after) and finished:
+        return True
+    if not width:
+        return len(line.span) < _MIN_WIDTH or (finished and not after[0].islower())
+    room = len(line.span) + 1 + len(after.split(maxsplit=1)[0]) < _SOFT * width
+    return room and (finished or not after[0].islower())
+
+
+def _paragraphs(chunk: Chunk, width: int, source: Source) -> Iterator[Chunk]:
+    """A chunk cut where one paragraph follows another without a blank line: after a
+    finished long line in text that is not wrapped, and before a numbered point."""
+    start = 0
+    if chunk.gaps or chunk.joined:
+        yield chunk
+        return
+    for index, (line, following) in enumerate(zip(chunk.lines, chunk.lines[1:], strict=False), 1):
+        finished = source.text[line.span.end - 1] in ".!?"
+        long = not width and len(line.span) >= _PARAGRAPH_LINE and len(following.span) > 3
+        point = _POINT.match(source.text, following.span.start) and width
+        if finished and (long or point):
+            yield Chunk(chunk.lines[start:index])
+            start = index
+    yield Chunk(chunk.lines[start:])
 
 
 def heading_mark(source: Source, chunk: Chunk) -> Span | None:

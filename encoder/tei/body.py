@@ -383,7 +383,8 @@ def _sic(parent: Element, node: Sic, writing: Writing) -> None:
     if node.correction:
         choice = element(parent, "choice")
         inlines(element(choice, "sic"), node.content, writing)
-        inlines(element(choice, "corr", resp=writing.editor()), node.correction, writing)
+        inlines(element(choice, "corr", cert="low" if node.doubtful else None,
+                        resp=writing.editor()), node.correction, writing)
         return
     inlines(element(parent, "sic"), node.content, writing)
     if node.note:
