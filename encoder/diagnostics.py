@@ -126,6 +126,14 @@ CODES: Mapping[str, Code] = {
         "The file describes a document but does not hold it; the TEI has a gap in its place.",
         "a record of which only a scan exists",
     ),
+    "D204": Code(
+        "taken-for-translation", _N,
+        "this {language} text is taken for a translation, because the archive's papers are not",
+        "say so in the record (`Original Language:`)",
+        "The record does not name the original language, but cites an archive whose papers "
+        "are in another language than the text.",
+        "an English text with a reference to RGANI",
+    ),
     "D201": Code(
         "language-uncertain", _W, "the language of this part is not certain (taken for {language})",
         "give the languages in the record (`Original Language:`) or in the profile",

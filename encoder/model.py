@@ -355,9 +355,11 @@ class Section(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distribution(Node):
-    """Copies and recipients, drafting, number and date after the signature."""
+    """Copies and recipients, drafting, number and date after the signature; `kind` is
+    "notes" when nothing of that is among what follows it."""
 
     blocks: tuple[Block, ...]
+    kind: str = "distribution"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

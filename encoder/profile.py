@@ -85,6 +85,8 @@ class CitationScheme(_Strict):
     """A regular expression with groups named by kind, for references without labels."""
     leaves: list[str] = []
     """Labels of the leaf or page range."""
+    language: str | None = None
+    """The language that the archive's papers are in, when it has one."""
     examples: list[dict[str, str]] = Field(min_length=1)
 
 
@@ -107,12 +109,11 @@ class Letterhead(_Strict):
     classification: dict[str, list[str]] = {}
     """Grade -> spellings in every language."""
     marks: dict[str, list[str]] = {}
-    stamp: list[str] = []
-    stamp_conditions: dict[str, list[str]] = {}
+    address: dict[str, list[str]] = {}
+    """Kind of line (from, to, subject …) -> words it opens with."""
     stamp_lines: list[str] = []
     issuers: list[str] = []
     titles: list[str] = []
-    titles_continued: list[str] = []
 
 
 class Closing(_Strict):
@@ -121,8 +122,6 @@ class Closing(_Strict):
     copies: list[str] = []
     drafted: list[str] = []
     typed: list[str] = []
-    roles: list[str] = []
-    names: list[str] = []
 
 
 class Pages(_Strict):

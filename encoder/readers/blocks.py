@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from encoder import dating
 from encoder.diagnostics import Diagnostic
@@ -60,8 +61,8 @@ from encoder.source import Source, Span
 Recogniser = Callable[[tuple[Inline, ...], Setting], list[Block] | None]
 
 MARKS: tuple[Recogniser, ...] = (
-    letterhead.read_stamp, letterhead.read_unmarked_stamp, letterhead.read_marks,
-    letterhead.read_place_and_date,
+    letterhead.read_address, letterhead.read_stamp, letterhead.read_unmarked_stamp,
+    letterhead.read_marks, letterhead.read_place_and_date,
 )
 HEAD: tuple[Recogniser, ...] = (letterhead.read_issuer, letterhead.read_title)
 UNDER_TITLE: tuple[Recogniser, ...] = (letterhead.read_subtitle, letterhead.read_dateline)
@@ -131,9 +132,12 @@ class _Assembly:
         period = letterhead.period_of(opener)
         body = self._body(pieces[head:foot], period)
         closer, rest = self._closing(pieces[foot:])
+        kind = "distribution" if any(_is_distribution(block) for block in rest) else "notes"
+        while closer and kind == "notes" and rest and _is_date(rest[0]):
+            closer.append(_as_dateline(rest.pop(0)))
         if not any(isinstance(b, _CONTENT) for b in body):
             body, closer = [*body, *(_settled(block) for block in closer)], []
-        distribution = Distribution(span=None, blocks=tuple(rest)) if rest else None
+        distribution = Distribution(span=None, kind=kind, blocks=tuple(rest)) if rest else None
         return Division(
             span=self.version.span, language=self.version.language, role=self.version.role,
             certain=self.version.certain, opener=tuple(opener), body=tuple(body),
@@ -150,7 +154,8 @@ class _Assembly:
                     break
                 continue
             tables = (*MARKS, *(UNDER_TITLE if titled else ()), *HEAD)
-            piece.blocks = self._first(tables, piece) or self._dated(pieces[:index], piece)
+            piece.blocks = (self._record_title(piece) or self._first(tables, piece)
+                            or self._dated(pieces[:index], piece))
             if piece.blocks is None:
                 if self._starts_text(piece):
                     break
@@ -161,6 +166,17 @@ class _Assembly:
         for piece in pieces[end:]:
             piece.blocks = None
         return end
+
+    def _record_title(self, piece: _Piece) -> list[Block] | None:
+        """A chunk that says what the title of the record says."""
+        title, text = _letters(self.record.title or ""), _letters(visible(piece.nodes))
+        if len(title) < 12 or not 0.6 < len(text) / len(title) < 1.6:
+            return None
+        if SequenceMatcher(None, title, text, autojunk=False).ratio() < 0.8:
+            return None
+        content = letterhead.mark_period(piece.nodes, self.setting)
+        kind = "sub" if visible(piece.nodes).lstrip()[:1].islower() else "title"
+        return [Heading(span=cover(piece.nodes), kind=kind, content=content)]
 
     def _dated(self, before: list[_Piece], piece: _Piece) -> list[Block] | None:
         """A full date before the text dates the paper, unless its title names a
@@ -211,13 +227,17 @@ class _Assembly:
     def _body(self, pieces: list[_Piece], period: tuple[str, str] | None) -> list[Block]:
         blocks: list[Block] = []
         entries = False
+        last_prose = max((i for i, p in enumerate(pieces) if _is_text(p)), default=-1)
+        at = -1
         for piece, blocks_of in self._grouped(pieces):
-            date = self._entry_date(piece) if piece is not None else None
+            at = pieces.index(piece, at + 1) if piece is not None else at
+            date = self._entry_date(piece) if piece is not None and at < last_prose else None
             if piece is not None and date is not None:
                 entries = True
                 blocks.append(self._entry_head(piece, date, period))
             else:
                 blocks += blocks_of
+        blocks = _joined_lists(blocks)
         blocks = _in_sections(blocks)
         return _in_entries(blocks) if entries else blocks
 
@@ -260,9 +280,9 @@ class _Assembly:
     def _is_heading(self, piece: _Piece) -> bool:
         """A line of its own in capitals, with words to make a heading of."""
         text = visible(piece.nodes).strip()
-        if not 4 <= len(text) <= 90 or "\n" in text or len(text.split()) < 2:
+        if not 4 <= len(text) <= 240 or text.count("\n") > 2 or len(text.split()) < 2:
             return False
-        letters = [c for c in text if c.isalpha()]
+        letters = [c for c in re.sub(r"[(/]\w[)/]", "", text) if c.isalpha()]
         return (len(letters) > 7 and all(c.isupper() for c in letters)
                 and not text.endswith((".", ",", ":", ";")))
 
@@ -341,7 +361,33 @@ class _Assembly:
             for block in found:
                 (rest if rest or not isinstance(block, Signed) else closer).append(
                     _settled(block) if rest or not isinstance(block, Signed) else block)
+        rest = [Paragraph(span=block.span, content=block.content)
+                if isinstance(block, Heading) and index else block
+                for index, block in enumerate(rest)]
         return closer, _joined_lists(rest)
+
+
+def _is_text(piece: _Piece) -> bool:
+    """True for what can stand under a dated head: a sentence."""
+    text = visible(piece.nodes).strip()
+    return piece.chunk is not None and (
+        len(text.split()) >= _PROSE_WORDS // 2 or text.endswith((".", "。")))
+
+
+def _is_distribution(block: Block) -> bool:
+    """True for what only a list of copies has: a head, recipients, drafting, a number."""
+    if isinstance(block, Heading | ListBlock):
+        return block.kind == "distribution"
+    return isinstance(block, ClosingLine) and block.kind != "date"
+
+
+def _is_date(block: Block) -> bool:
+    return isinstance(block, ClosingLine) and block.kind == "date"
+
+
+def _as_dateline(block: Block) -> Block:
+    assert isinstance(block, ClosingLine)
+    return Dateline(span=block.span, content=block.content)
 
 
 def _page_one_first(opener: list[Block]) -> list[Block]:
@@ -362,6 +408,11 @@ def _number(item: Sequence[Inline]) -> str | None:
     return match["n"] if match else None
 
 
+def _letters(text: str) -> str:
+    """The letters and digits of a text, case folded, for comparison."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
 def _settled(block: Block) -> Block:
     """A block that must not be what it was because it stands after the closer."""
     if isinstance(block, Signed):
@@ -372,7 +423,7 @@ def _settled(block: Block) -> Block:
 
 
 def _joined_lists(blocks: list[Block]) -> list[Block]:
-    """Recipients on lines of their own, as one list."""
+    """Neighbouring lists of one kind, and lines about the drafting, as one block."""
     out: list[Block] = []
     for block in blocks:
         last = out[-1] if out else None
@@ -386,8 +437,6 @@ def _joined_lists(blocks: list[Block]) -> list[Block]:
             between = LineBreak(span=Span(last.span.end, block.span.start))
             out[-1] = ClosingLine(span=Span(last.span.start, block.span.end), kind=block.kind,
                                   content=(*last.content, between, *block.content))
-        elif isinstance(block, Heading) and out:
-            out.append(Paragraph(span=block.span, content=block.content))
         else:
             out.append(block)
     return out

@@ -23,6 +23,8 @@ _DATE_WORDS = 9
 _NAME = r"(?P<name>(?:[^.<]|(?<=\b[^\W\d_])\.(?! (?:Translated|Transcribed|Obtained|Edited)))+?)"
 _NAME_END = (r"(?:(?=\.?\s*(?:$|https?:|<))|(?<!\b[^\W\d_])(?=\.\s)"
              r"|(?=,? and (?:translated|transcribed|edited|compiled) ))")
+_PRINTED = re.compile(r"\([^()]*:[^()]*,? \d{4}\)")
+"""Place, press and year of a book."""
 _PUBLISHED = re.compile(r"(?:Reprinted|Published|Printed) in |With (?:the )?permission|Accession ")
 
 
@@ -62,9 +64,10 @@ def read_citation(text: str, title: str | None, profile: Profile) -> Citation:
     marks += [(start, stop, "name") for _, start, stop in acts]
     stop = min([end, *(a.start for a, _, _ in acts), *_published(text, after, end)])
     reference = _trimmed(text, after, stop)
+    printed = reference is not None and _PRINTED.search(text[slice(*reference)]) is not None
     if reference is not None:
-        marks.append((*reference, "reference"))
-    references = read_references(text[slice(*reference)], profile) if reference else ()
+        marks.append((*reference, "printed" if printed else "reference"))
+    references = read_references(text[slice(*reference)], profile) if reference and not printed else ()
     return Citation(
         parts=_parts(text, sorted(marks), dated, url["url"] if url else None),
         title=text[slice(*title_span)] if title_span else None,

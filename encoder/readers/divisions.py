@@ -300,14 +300,23 @@ def _runs(units: list[_Unit], states: list[int]) -> list[tuple[Span, int]]:
 # --- roles ---------------------------------------------------------------------------
 
 def _roles(tags: list[str], record: Record, profile: Profile) -> list[str]:
-    """Which run is the original: the language that the record names, else the first
-    that is not the language of the metadata; a text that stands alone is one."""
-    named = record.original_language.value if record.original_language else None
+    """Which run is the original: the language that the record names or that the archive's
+    papers are in, else the first that is not the language of the metadata; a text that
+    stands alone is one."""
+    named = _original_of(record, profile)
     if named is not None:
         return ["original" if tag == named else "translation" for tag in tags]
     foreign = [tag for tag in tags if tag != profile.metadata_language]
     original = foreign[0] if foreign else tags[0]
     return ["original" if tag == original else "translation" for tag in tags]
+
+
+def _original_of(record: Record, profile: Profile) -> str | None:
+    if record.original_language is not None:
+        return record.original_language.value
+    archives = {scheme.repository: scheme.language for scheme in profile.archives}
+    return next((archives[r.repository] for r in record.references
+                 if r.repository and archives.get(r.repository)), None)
 
 
 def _is_certain(span: Span, language: str, units: list[_Unit]) -> bool:
@@ -318,6 +327,10 @@ def _is_certain(span: Span, language: str, units: list[_Unit]) -> bool:
 
 
 def _findings(versions: list[Version], record: Record) -> list[Diagnostic]:
+    if record.original_language is None and len(versions) == 1 and (
+            versions[0].role == "translation"):
+        return [Diagnostic("D204", Span(versions[0].span.start, versions[0].span.start + 1),
+                           {"language": languages.name_of(versions[0].language)})]
     found = [
         Diagnostic("D201", Span(v.span.start, v.span.start + 1),
                    {"language": languages.name_of(v.language)})

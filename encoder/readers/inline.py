@@ -457,14 +457,16 @@ def _addition(passage: _Passage, nodes: list[Inline], site: _Site) -> None:
     words = passage.group(site, "place")
     places = passage.notation.places(words) if words else ()
     if site.fields.get("extent") == "line":
-        _to_line_end(passage, nodes, site, places)
+        _to_line_end(passage, nodes, site, lambda span, content: Addition(
+            span=span, content=content, places=places))
         return
     nodes.append(Addition(span=site.span, content=tuple(passage.content(site)), places=places,
                           part=site.bracket.part))
 
 
 def _to_line_end(
-    passage: _Passage, nodes: list[Inline], site: _Site, places: tuple[str, ...]
+    passage: _Passage, nodes: list[Inline], site: _Site,
+    make: Callable[[Span, tuple[Inline, ...]], Inline],
 ) -> None:
     """``[Handwritten] Copy A``: only the label is in brackets."""
     line = next((line.span for line in passage.chunk.lines
@@ -474,8 +476,7 @@ def _to_line_end(
     if not any(isinstance(node, Text) and node.text.strip() for node in content):
         _text(nodes, passage.text, site.span.start, site.span.end)
         return
-    nodes.append(Addition(span=Span(site.span.start, stop), places=places,
-                          content=(Markup(span=site.span), *content)))
+    nodes.append(make(Span(site.span.start, stop), (Markup(span=site.span), *content)))
     site.end = stop
 
 
@@ -491,6 +492,10 @@ def _signature(passage: _Passage, nodes: list[Inline], site: _Site) -> None:
 
 
 def _note(passage: _Passage, nodes: list[Inline], site: _Site) -> None:
+    if site.fields.get("extent") == "line":
+        _to_line_end(passage, nodes, site, lambda span, content: EditorialNote(
+            span=span, content=content, author=site.fields.get("author")))
+        return
     nodes.append(EditorialNote(span=site.span, content=tuple(passage.content(site)),
                                author=site.fields.get("author")))
 

@@ -26,7 +26,7 @@ from encoder.model import (
 )
 from encoder.nesting import OBJECT, Range, nest, visible
 from encoder.profile import Letterhead, Profile
-from encoder.readers.lines import cover
+from encoder.readers.lines import cover, split_lines
 from encoder.source import Span
 
 _LONGEST_LINE = 160
@@ -215,7 +215,7 @@ def _stamp_line(forms: tuple[str, ...]) -> re.Pattern[str]:
 
 def read_marks(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
     """A line that is nothing but marks and dates, with the issuing body perhaps."""
-    text = visible(nodes)
+    text = " ".join(visible(nodes).split())
     if len(text) > _LONGEST_LINE:
         return None
     marked = mark_up(nodes, setting, labels=True)
@@ -250,6 +250,53 @@ def _is_issuer(text: str, setting: Setting) -> bool:
     upper = sum(c.isupper() for c in letters) > 0.6 * len(letters)
     names = setting.words.issuers
     return any(name in text.casefold() for name in names) and (upper or len(words) <= 6)
+
+
+@cache
+def _address_pattern(key: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern[str]:
+    fields = "|".join(
+        "(?P<{}>{})".format(kind, "|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+        for kind, words in key)
+    return re.compile(rf"(?:{fields})(?P<colon>:|(?=\s))\s*(?=\S)")
+
+
+def read_address(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+    """From, to, subject: lines that open with the word for it; further lines go on."""
+    groups: list[tuple[str, list[Inline]]] = []
+    for line in split_lines(nodes):
+        text = " ".join(visible(line).replace(OBJECT, " ").split())
+        kind = _address_kind(text, setting)
+        if kind is not None:
+            groups.append((kind, []))
+        elif not groups or not text[:1].isupper() or _is_long(text):
+            return None
+        groups[-1][1].extend(line)
+    if not groups:
+        return None
+    marks = tuple(Mark(span=cover(content), kind=kind, content=tuple(content))
+                  for kind, content in groups)
+    return [Line(span=cover(nodes), content=marks)]
+
+
+def _address_kind(text: str, setting: Setting) -> str | None:
+    """"from", "to" … for a line that opens with a word for it.
+
+    Without a colon only a short line before a name counts, so that a sentence
+    beginning with such a word stays a sentence.
+    """
+    key = tuple((kind, tuple(words)) for kind, words in setting.words.address.items())
+    match = _address_pattern(key).match(text)
+    if match is None:
+        return None
+    rest = text[match.end():]
+    named = rest[:1].isupper() or rest.startswith(("the ", "comrade", "cde", "тов"))
+    if match["colon"] != ":" and (_is_long(text) or not named):
+        return None
+    return next(kind for kind, value in match.groupdict().items() if value and kind != "colon")
+
+
+def _is_long(text: str) -> bool:
+    return len(text.split()) > 14 or re.search(r"[.;!?]\s+\w", text) is not None
 
 
 def read_issuer(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:

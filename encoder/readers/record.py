@@ -380,7 +380,6 @@ def _series_record(source: Source, profile: Profile) -> Found | None:
         return None
     title = _clean(text[first: stop.start()])
     record = Record(title=title, chrome=(Span(0, stop.start()),),
-                    identifier=re.sub(r"\D", "", number.group()),
                     date=_date_near(text[stop.end(): stop.end() + 600], profile))
     legend = next(legends(source, profile), None)
     if legend is not None:

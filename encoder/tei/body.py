@@ -161,7 +161,7 @@ def _opener(made: Element, opener: Sequence[Block], writing: Writing) -> None:
 
 
 def _distribution(made: Element, distribution: Distribution, writing: Writing) -> None:
-    div = element(made, "div", type="distribution")
+    div = element(made, "div", type=distribution.kind)
     blocks(div, distribution.blocks, writing)
 
 
@@ -224,8 +224,11 @@ def _line(parent: Element, node: Line, writing: Writing) -> None:
 
 
 def _loose(parent: Element, text: str | None) -> None:
-    if text and text.strip():
+    """Words between the marks; a lone stop or comma is left as text."""
+    if text and any(c.isalnum() for c in text):
         element(parent, "seg", text.strip())
+    elif text and text.strip():
+        append_text(parent, text.strip())
 
 
 def _list(parent: Element, node: ListBlock, writing: Writing) -> None:

@@ -78,7 +78,8 @@ def _title(
         element(made, "resp", who.words, ref=RELATORS + who.act)
         element(made, "persName", who.name)
     if "archive" in writing.responsible:
-        _responsible(statement, "archive", "Edited by", "edt", "orgName", profile.publication.publisher)
+        _responsible(statement, "archive", "Published by", "pbl", "orgName",
+                     profile.publication.publisher)
     _responsible(statement, "encoder", "Encoded by", "mrk", "name", "tei-encoder", type="software")
 
 
@@ -120,8 +121,6 @@ def _source(parent: Element, record: Record) -> None:
         bibl = element(made, "bibl", type="record")
         for part in record.citation:
             _CITED[part.kind](bibl, part)
-    for legend in record.legend:
-        element(made, "bibl", legend.text, type="legend")
     if record.references or record.original_language or record.contents:
         _manuscript(made, record)
     if not len(made):
@@ -143,6 +142,7 @@ _CITED: dict[str | None, Callable[[Element, Part], Any]] = {
     "collection": lambda parent, part: element(parent, "title", part.text, level="m"),
     "date": _cited_date,
     "reference": lambda parent, part: element(parent, "idno", part.text, type="archival"),
+    "printed": lambda parent, part: element(parent, "bibl", part.text, type="printed"),
     "name": lambda parent, part: element(parent, "persName", part.text),
     "url": lambda parent, part: element(parent, "ref", part.text, target=part.value),
 }
