@@ -135,7 +135,7 @@ class _Assembly:
         kind = "distribution" if any(_is_distribution(block) for block in rest) else "notes"
         while closer and kind == "notes" and rest and _is_date(rest[0]):
             closer.append(_as_dateline(rest.pop(0)))
-        if not any(isinstance(b, _CONTENT) for b in body):
+        if not any(_has_content(b) for b in body):
             body, closer = [*body, *(_settled(block) for block in closer)], []
         distribution = Distribution(span=None, kind=kind, blocks=tuple(rest)) if rest else None
         return Division(
@@ -365,6 +365,13 @@ class _Assembly:
                 if isinstance(block, Heading) and index else block
                 for index, block in enumerate(rest)]
         return closer, _joined_lists(rest)
+
+
+def _has_content(block: Block) -> bool:
+    """True for a block that makes a text: something of it is seen."""
+    if isinstance(block, Paragraph):
+        return any(not isinstance(n, Markup) and visible([n]).strip() for n in block.content)
+    return isinstance(block, _CONTENT)
 
 
 def _is_text(piece: _Piece) -> bool:
