@@ -12,6 +12,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from encoder import languages
 from encoder.diagnostics import Diagnostic
@@ -273,12 +274,14 @@ def _cue(
 def _label_languages(text: str, profile: Profile) -> set[str]:
     """Languages in whose vocabulary the label of a bracket is found."""
     label = re.split(r"[:\]\n]", text.lstrip("\\["), maxsplit=1)[0].casefold().strip()
-    spoken = set()
-    for lists in profile.vocabulary.values():
-        for language, words in lists.items():
-            if any(_is_word(label, word.casefold()) for word in words):
-                spoken.add(language)
-    return spoken
+    return {language for language, word in _vocabulary(profile) if _is_word(label, word)}
+
+
+@lru_cache(maxsize=8)
+def _vocabulary(profile: Profile) -> tuple[tuple[str, str], ...]:
+    """Every word of the vocabulary with its language, case folded."""
+    return tuple((language, word.casefold()) for lists in profile.vocabulary.values()
+                 for language, words in lists.items() for word in words)
 
 
 def _is_word(label: str, word: str) -> bool:
