@@ -294,6 +294,8 @@ class ListBlock(Node):
 
     items: tuple[Item, ...]
     kind: str = "plain"
+    head: tuple[Inline, ...] = ()
+    """The words that announce the list on the same line ("Copies:")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,6 +109,8 @@ class Letterhead(_Strict):
     classification: dict[str, list[str]] = {}
     """Grade -> spellings in every language."""
     marks: dict[str, list[str]] = {}
+    deciphered: list[str] = []
+    """What a telegram says before the name of who deciphered it."""
     address: dict[str, list[str]] = {}
     """Kind of line (from, to, subject …) -> words it opens with."""
     stamp_lines: list[str] = []
@@ -122,6 +124,8 @@ class Closing(_Strict):
     copies: list[str] = []
     drafted: list[str] = []
     typed: list[str] = []
+    offices: list[str] = []
+    """Words of an office, case folded: "ambassador"."""
 
 
 class Pages(_Strict):

@@ -95,7 +95,7 @@ def scores(profile, tmp_path_factory):
 
 @pytest.mark.parametrize("category", [
     "header", "languages", "gaps", "supplied", "sic", "omissions", "page_breaks", "page_numbers",
-    "glosses", "expansions", "section_dates", "handwritten", "classification", "drafting"])
+    "glosses", "expansions", "section_dates", "handwritten", "classification", "distribution"])
 def test_the_specimens_score_full_marks(scores, category):
     assert scores["f1"][category] == 1.0
 

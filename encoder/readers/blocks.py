@@ -61,14 +61,17 @@ from encoder.source import Source, Span
 Recogniser = Callable[[tuple[Inline, ...], Setting], list[Block] | None]
 
 MARKS: tuple[Recogniser, ...] = (
-    letterhead.read_address, letterhead.read_stamp, letterhead.read_unmarked_stamp,
-    letterhead.read_marks, letterhead.read_place_and_date,
+    closing.read_copies_line, letterhead.read_address, letterhead.read_stamp,
+    letterhead.read_unmarked_stamp, letterhead.read_marks, letterhead.read_place_and_date,
+    letterhead.read_production,
 )
 HEAD: tuple[Recogniser, ...] = (letterhead.read_issuer, letterhead.read_title)
 UNDER_TITLE: tuple[Recogniser, ...] = (letterhead.read_subtitle, letterhead.read_dateline)
+SIGNATURES: tuple[Recogniser, ...] = (closing.read_signature, closing.read_bare_signature)
 FOOT: tuple[Recogniser, ...] = (
-    closing.read_signature, closing.read_copies, closing.read_copies_head, closing.read_date,
-    closing.read_production, closing.read_registration, closing.read_recipients,
+    *SIGNATURES, closing.read_copies, closing.read_copies_line,
+    closing.read_copies_head, closing.read_date, closing.read_production,
+    closing.read_registration, closing.read_recipients,
 )
 _PROSE_WORDS = 12
 _LONGEST_HEAD = 60
@@ -345,7 +348,7 @@ class _Assembly:
         return first
 
     def _signed(self, piece: _Piece) -> bool:
-        return piece.chunk is not None and self._first(FOOT[:1], piece) is not None
+        return piece.chunk is not None and self._first(SIGNATURES, piece) is not None
 
     def _only_foot_after(self, pieces: list[_Piece], index: int) -> bool:
         """True when what follows a signature is short: nothing of it is running text."""

@@ -22,13 +22,40 @@ from encoder.model import (
 )
 from encoder.nesting import Make, Range, nest, visible
 from encoder.readers.letterhead import Setting, mark_up
-from encoder.readers.lines import cover, split_lines, without_bullet
+from encoder.readers.lines import cover, cut, split_lines, without_bullet
 
 _RECIPIENT = re.compile(r"\s*(?P<n>\d{1,2})(?:x|\)|\.| ?[-–—])? ?(?:to |for )?(?=[^\W\d])")
 _NAME = re.compile(
     r"/?\(?/?(?P<name>(?:(?:[^\W\d_]\.|[^\W\d_][a-z]\.) ?){0,3}"
     r"[^\W\d_]['’\w-]+(?: [^\W\d_][\w.'’-]+){0,2})/?\)?/?")
 _LONGEST = 200
+
+
+_INITIALED = (r"(?:[^\W\d_a-zа-яё]\.(?:\s|-)?|[^\W\d_][a-zа-я]{1,2}\.\s){1,3}"
+              r"[^\W\d_a-zа-яё][^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_SURNAME = r"[^\W\d_a-zа-яё]{4,}(?:-[^\W\d_a-zа-яё]{3,})?"
+_BARE_NAME = re.compile(rf"[/(]?(?P<name>{_INITIALED}|{_SURNAME})[/)]?[.\"”]?")
+
+
+def bare_name(text: str) -> re.Match[str] | None:
+    """The match of a line that is a signer's name and nothing else: initials with the
+    surname, or a surname in capitals."""
+    return _BARE_NAME.fullmatch(" ".join(text.split()))
+
+
+def read_bare_signature(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+    """A signer's name without any mark, under the office perhaps."""
+    lines = split_lines(nodes)
+    if not 1 <= len(lines) <= 4 or len(visible(nodes)) > _LONGEST:
+        return None
+    match = bare_name(visible(lines[-1]))
+    office = tuple(node for line in lines[:-1] for node in line)
+    words = visible(office).casefold().split()
+    if match is None or (office and not any(
+            word.strip(",.:") in setting.profile.closing.offices for word in words)):
+        return None
+    return [Signed(span=cover(nodes), content=(
+        *_named(list(office), "role"), *_named(list(lines[-1]), "person")))]
 
 
 def read_signature(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
@@ -57,7 +84,8 @@ def _named(nodes: list[Inline], kind: str) -> tuple[Inline, ...]:
     stripped = text.strip()
     if not re.search(r"[^\W\d_]{2}", stripped):
         return tuple(nodes)
-    start, end = text.index(stripped), text.index(stripped) + len(stripped)
+    start = text.index(stripped)
+    end = start + len(stripped)
     if kind == "person":
         match = _NAME.match(stripped)
         if match is None or not match["name"][0].isupper():
@@ -83,6 +111,30 @@ def read_copies(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | No
     rest = tuple(node for line in lines[1:] for node in line)
     head, recipients = read_copies_head(lines[0], setting), read_recipients(rest, setting)
     return [*head, *recipients] if head and recipients else None
+
+
+_SEPARATOR = re.compile(r"[,;]\s+(?=\S)|\s+(?=\d{1,2} ?[-–—] ?[^\W\d_])")
+
+
+def read_copies_line(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+    """Copies and recipients on one line: "Copies: Stalin (2), Molotov, …"."""
+    text = visible(nodes)
+    head, colon, rest = text.partition(":")
+    known = _any(tuple(setting.profile.closing.copies))
+    if not colon or "\n" in text.strip() or known.fullmatch(f"{head.strip()}:") is None:
+        return None
+    start = len(head) + 1 + len(rest) - len(rest.lstrip())
+    cuts = [match.end() for match in _SEPARATOR.finditer(text, start)]
+    first, *others = cut(nodes, [start, *cuts])
+    if len(others) < 2 or max(len(visible(item)) for item in others) > 60:
+        return None
+    items = tuple(Item(span=cover(item), content=item, number=_copy_number(item)) for item in others)
+    return [ListBlock(span=cover(nodes), kind="distribution", items=items, head=first)]
+
+
+def _copy_number(item: tuple[Inline, ...]) -> str | None:
+    match = re.match(r"\s*(\d{1,2}) ?[-–—]", visible(item))
+    return match.group(1) if match else None
 
 
 @cache

@@ -26,7 +26,7 @@ from encoder.model import (
 )
 from encoder.nesting import OBJECT, Range, nest, visible
 from encoder.profile import Letterhead, Profile
-from encoder.readers.lines import cover, split_lines
+from encoder.readers.lines import cells, cover, split_lines
 from encoder.source import Span
 
 _LONGEST_LINE = 160
@@ -261,21 +261,23 @@ def _address_pattern(key: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern
 
 
 def read_address(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
-    """From, to, subject: lines that open with the word for it; further lines go on."""
-    groups: list[tuple[str, list[Inline]]] = []
+    """From, to, subject: lines (or cells of a line) that open with the word for it;
+    further lines go on, further cells are marks."""
+    content: list[Inline] = []
+    kind: str | None = None
     for line in split_lines(nodes):
-        text = " ".join(visible(line).replace(OBJECT, " ").split())
-        kind = _address_kind(text, setting)
-        if kind is not None:
-            groups.append((kind, []))
-        elif not groups or not text[:1].isupper() or _is_long(text):
-            return None
-        groups[-1][1].extend(line)
-    if not groups:
-        return None
-    marks = tuple(Mark(span=cover(content), kind=kind, content=tuple(content))
-                  for kind, content in groups)
-    return [Line(span=cover(nodes), content=marks)]
+        for number, cell in enumerate(cells(line)):
+            text = " ".join(visible(cell).replace(OBJECT, " ").split())
+            own = _address_kind(text, setting)
+            if own is None and number:
+                content += mark_up(cell, setting, labels=True)
+                continue
+            if own is None and (kind is None or not text[:1].isupper() or _is_long(text)):
+                return None
+            kind = own or kind
+            assert kind is not None
+            content.append(Mark(span=cover(cell), kind=kind, content=tuple(cell)))
+    return [Line(span=cover(nodes), content=tuple(content))] if kind is not None else None
 
 
 def _address_kind(text: str, setting: Setting) -> str | None:
@@ -289,14 +291,34 @@ def _address_kind(text: str, setting: Setting) -> str | None:
     if match is None:
         return None
     rest = text[match.end():]
-    named = rest[:1].isupper() or rest.startswith(("the ", "comrade", "cde", "тов"))
+    named = rest[:1].isupper() or rest[:1].isdigit() or rest.startswith(
+        ("the ", "comrade", "cde", "тов"))
     if match["colon"] != ":" and (_is_long(text) or not named):
         return None
     return next(kind for kind, value in match.groupdict().items() if value and kind != "colon")
 
 
 def _is_long(text: str) -> bool:
-    return len(text.split()) > 14 or re.search(r"[.;!?]\s+\w", text) is not None
+    """True for more than a line of an address: many words, or a second sentence."""
+    return len(text.split()) > 16 or re.search(r"[^\W\d_]{4,}[.;!?]\s+[^\W\d_]", text) is not None
+
+
+def read_production(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+    """Who deciphered and who typed the paper, each in a sentence of its own."""
+    text = visible(nodes)
+    kinds = {"decipheredBy": setting.words.deciphered, "typedBy": setting.profile.closing.typed,
+             "draftedBy": setting.profile.closing.drafted}
+    ranges: list[Range] = []
+    for sentence in re.finditer(r"\S.*?(?:(?<=[^\W_]{2})\.(?=\s|$)|$)", text):
+        folded = sentence.group().casefold()
+        kind = next((k for k, words in kinds.items()
+                     if folded.startswith(tuple(word.casefold() for word in words))), None)
+        if kind is None:
+            return None
+        ranges.append(_mark(sentence.span(), kind, None))
+    if not ranges or len(text) > 2 * _LONGEST_LINE:
+        return None
+    return [Line(span=cover(nodes), content=nest(nodes, ranges))]
 
 
 def read_issuer(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:

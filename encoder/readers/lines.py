@@ -17,6 +17,7 @@ from encoder.model import (
     Role,
     Text,
 )
+from encoder.nesting import visible
 from encoder.source import Span
 
 _BULLET = re.compile(r"[-•] +(?=[^\s-])")
@@ -63,3 +64,34 @@ def is_blank(nodes: Sequence[Inline]) -> bool:
     empty = Markup | LineBreak | PageStart | Furniture | Blank | Glyphs | Gap
     return not any(n.text.strip() if isinstance(n, Text) else not isinstance(n, empty)
                    for n in nodes)
+
+
+def cut(nodes: Sequence[Inline], offsets: Sequence[int]) -> list[tuple[Inline, ...]]:
+    """Nodes cut at offsets of their visible text (ascending); a node other than text is
+    not cut but goes to the part where it begins."""
+    parts: list[list[Inline]] = [[]]
+    pending = [offset for offset in offsets if offset > 0]
+    at = 0
+    for node in nodes:
+        while pending and isinstance(node, Text) and node.span is not None and (
+                at < pending[0] < at + len(node.text)):
+            size = pending.pop(0) - at
+            start = node.span.start
+            parts[-1].append(Text(span=Span(start, start + size), text=node.text[:size]))
+            parts.append([])
+            node = Text(span=Span(start + size, node.span.end), text=node.text[size:])
+            at += size
+        while pending and pending[0] <= at:
+            pending.pop(0)
+            parts.append([])
+        parts[-1].append(node)
+        at += len(visible([node]))
+    return [tuple(part) for part in parts if part]
+
+
+_WIDE = re.compile(r"\S(?P<gap>[ \t\u00a0]{3,})(?=\S)")
+
+
+def cells(line: Sequence[Inline]) -> list[tuple[Inline, ...]]:
+    """A line cut at wide blanks: the cells of columns that stand side by side."""
+    return cut(line, [match.end("gap") for match in _WIDE.finditer(visible(line))])

@@ -23,6 +23,8 @@ _LIST_MARK = re.compile(r"(?:[-•*–—] |\(?\d{1,3}[.)] ?|\(?[a-zа-я][.)] |
 _BULLET = re.compile(r"(?P<mark>[-•] +)(?=[^\s-])")
 _HEADING = re.compile(r"(?P<mark>#{1,6} +)(?=\S)")
 _POINT = re.compile(r"\(?\d{1,2}[.)] ")
+_SIGNER = re.compile(r"(?:[^\W\d_a-zа-я]\. ?){1,2}[^\W\d_a-zа-я][^\W\d_]+")
+"""Initials and surname: a signature under the last line of a letter."""
 _PARAGRAPH_LINE = 120
 """A line of such a length that is not wrapped is a paragraph of its own."""
 _PARAGRAPH_WORDS = 8
@@ -446,7 +448,8 @@ def _paragraphs(chunk: Chunk, width: int, source: Source) -> Iterator[Chunk]:
         finished = source.text[line.span.end - 1] in ".!?"
         long = not width and len(line.span) >= _PARAGRAPH_LINE and len(following.span) > 3
         point = _POINT.match(source.text, following.span.start) and width
-        if finished and (long or point):
+        name = index == len(chunk.lines) - 1 and _SIGNER.fullmatch(source.slice(following.span))
+        if finished and (long or point or name):
             yield Chunk(chunk.lines[start:index])
             start = index
     yield Chunk(chunk.lines[start:])

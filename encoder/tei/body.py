@@ -149,6 +149,8 @@ def _opener(made: Element, opener: Sequence[Block], writing: Writing) -> None:
     """Everything before the text: openers, heads, a dateline in an opener of its own."""
     current: Element | None = None
     for node in opener:
+        if isinstance(node, ListBlock):
+            continue
         if isinstance(node, Heading):
             block(made, node, writing)
             current = None
@@ -158,6 +160,9 @@ def _opener(made: Element, opener: Sequence[Block], writing: Writing) -> None:
         else:
             current = element(made, "opener") if current is None else current
             block(current, node, writing)
+    for node in opener:  # an opener holds no list, and nothing of the head follows an ab
+        if isinstance(node, ListBlock):
+            block(element(made, "ab", type=node.kind), node, writing)
 
 
 def _distribution(made: Element, distribution: Distribution, writing: Writing) -> None:
@@ -204,13 +209,15 @@ def _dateline(parent: Element, node: Dateline, writing: Writing) -> None:
 
 
 def _line(parent: Element, node: Line, writing: Writing) -> None:
-    """A line of the letterhead: marks stand alone, other words get a segment."""
+    """A line of the letterhead: marks stand alone, other words get a segment; a line
+    with punctuation between the marks is one segment that holds them."""
     holder = element(None, "opener")
     inlines(holder, node.content, writing)
     tidy(holder)
-    loose = (holder.text or "").strip() or any((c.tail or "").strip() for c in holder)
+    loose = [text.strip() for text in (holder.text, *(c.tail for c in holder))
+             if text and text.strip()]
     marks = [c for c in holder if str(c.tag).rpartition("}")[2] in ("seg", "stamp", "orgName")]
-    if loose and not marks:
+    if loose and (not marks or not all(any(c.isalnum() for c in text) for text in loose)):
         holder.tag = holder.tag.replace("opener", "seg")
         writing.identify(holder, node)
         parent.append(holder)
@@ -224,17 +231,16 @@ def _line(parent: Element, node: Line, writing: Writing) -> None:
 
 
 def _loose(parent: Element, text: str | None) -> None:
-    """Words between the marks; a lone stop or comma is left as text."""
-    if text and any(c.isalnum() for c in text):
+    if text and text.strip():
         element(parent, "seg", text.strip())
-    elif text and text.strip():
-        append_text(parent, text.strip())
 
 
 def _list(parent: Element, node: ListBlock, writing: Writing) -> None:
     made = element(parent, "list", type="distribution" if node.kind == "distribution" else None,
                    rend="numbered" if node.kind == "numbered" else None)
     writing.identify(made, node)
+    if node.head:
+        _filled(element(made, "head"), node.head, writing)
     for item in node.items:
         _filled(writing.identify(element(made, "item", n=item.number), item), item.content, writing)
 

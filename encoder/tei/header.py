@@ -306,7 +306,7 @@ def _correspondence(parent: Element, document: Document) -> None:
         to_file = _FILE.fullmatch(copy) is not None
         action = element(made, "correspAction", type="received",
                          subtype="file" if to_file else "copy")
-        person = re.fullmatch(r"(?:[^\W\d_]\. ?){0,2}[^\W\d_][^\W\d_]*[^\W\dA-ZА-Я_][\w-]*", copy)
+        person = re.fullmatch(r"(?:[^\W\d_]\. ?){0,2}[^\W\d_a-zа-я][^\W\d_]*[^\W\dA-ZА-Я_][\w-]*", copy)
         element(action, "note" if to_file else "persName" if person else "name", copy)
 
 
