@@ -348,6 +348,14 @@ class Entry(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Speech(Node):
+    """What one speaker says, under the label that names the speaker."""
+
+    label: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section(Node):
     """A part of the text under its own heading."""
 
@@ -469,7 +477,7 @@ Inline = (
 )
 Block = (
     Paragraph | Heading | Dateline | Line | ListBlock | HandwrittenNote | NoteBlock
-    | PageBoundary | Signed | Entry | Section | ClosingLine | Gap | Stamp
+    | PageBoundary | Signed | Entry | Section | Speech | ClosingLine | Gap | Stamp
 )
 Leaf = Text | Markup | LineBreak | Blank | Glyphs | PageStart | Furniture
 

@@ -168,6 +168,8 @@ class Profile(_Strict):
     """Where something is written (values of TEI att.placement) -> language -> words."""
     transliterations: dict[str, str] = {}
     """BCP 47 tag -> regular expression for a phrase in this transliteration."""
+    speakers: list[str] = []
+    """Forms of address before the name of a speaker ("Comrade", "Cde.")."""
     notation: Notation = Notation()
     letterhead: Letterhead = Letterhead()
     closing: Closing = Closing()

@@ -43,6 +43,7 @@ from encoder.model import (
     Record,
     Section,
     Signed,
+    Speech,
     Stamp,
 )
 from encoder.nesting import Range, nest, visible
@@ -56,6 +57,7 @@ from encoder.readers.lines import cover, has_bullet, is_blank, split_lines, with
 from encoder.readers.notation import Notation
 from encoder.readers.pages import Chunk, PageGap, heading_mark, read_pages
 from encoder.readers.record import legends
+from encoder.readers.speech import in_speeches
 from encoder.source import Source, Span
 
 Recogniser = Callable[[tuple[Inline, ...], Setting], list[Block] | None]
@@ -77,7 +79,7 @@ _PROSE_WORDS = 12
 _LONGEST_HEAD = 60
 _LONGEST_FOOT = 60
 """Head and foot of a paper have so many pieces at most."""
-_CONTENT = (Paragraph, ListBlock, Entry, Section, Stamp)
+_CONTENT = (Paragraph, ListBlock, Entry, Section, Speech, Stamp)
 """Blocks that make a text; a closer needs one before it."""
 
 
@@ -240,7 +242,7 @@ class _Assembly:
                 blocks.append(self._entry_head(piece, date, period))
             else:
                 blocks += blocks_of
-        blocks = _joined_lists(blocks)
+        blocks = in_speeches(_joined_lists(blocks), self.setting)
         blocks = _in_sections(blocks)
         return _in_entries(blocks) if entries else blocks
 
@@ -604,7 +606,7 @@ def _in_sections(blocks: list[Block]) -> list[Block]:
     def close() -> None:
         nonlocal head, inside
         if head is not None:
-            if any(isinstance(b, Paragraph | ListBlock) for b in inside):
+            if any(isinstance(b, Paragraph | ListBlock | Speech) for b in inside):
                 out.append(Section(span=_cover([head, *inside]), head=head, blocks=tuple(inside)))
             else:
                 out.append(Paragraph(span=head.span, content=head.content))

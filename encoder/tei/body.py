@@ -45,6 +45,7 @@ from encoder.model import (
     Sic,
     SignatureMark,
     Signed,
+    Speech,
     Stamp,
     Supplied,
     Text,
@@ -291,6 +292,12 @@ def _section(parent: Element, node: Section, writing: Writing) -> None:
     blocks(made, node.blocks, writing)
 
 
+def _speech(parent: Element, node: Speech, writing: Writing) -> None:
+    made = writing.identify(element(parent, "sp"), node)
+    _filled(element(made, "speaker"), node.label, writing)
+    blocks(made, node.blocks, writing)
+
+
 def _closing_line(parent: Element, node: ClosingLine, writing: Writing) -> None:
     made = element(parent, "ab", type=node.kind)
     writing.identify(_filled(made, node.content, writing), node)
@@ -310,7 +317,7 @@ def _stamp_block(parent: Element, node: Stamp, writing: Writing) -> None:
 _BLOCKS: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
     Paragraph: _paragraph, Heading: _heading, Dateline: _dateline, Line: _line, ListBlock: _list,
     HandwrittenNote: _handwritten, NoteBlock: _note_block, PageBoundary: _boundary,
-    Signed: _signed, Entry: _entry, Section: _section, ClosingLine: _closing_line,
+    Signed: _signed, Entry: _entry, Section: _section, Speech: _speech, ClosingLine: _closing_line,
     Gap: _gap_block, Stamp: _stamp_block,
 }
 

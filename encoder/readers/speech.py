@@ -1,0 +1,112 @@
+"""Speakers: paragraphs under the label of who speaks.
+
+A label is a form of address with a name and a colon or dash ("Cde. Petre Lungu:",
+"Comrade Molotov--"), before the words, on a line of its own, or at the end of the
+paragraph before. One label makes no dialogue; two do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from encoder.model import (
+    Block,
+    Gap,
+    HandwrittenNote,
+    Inline,
+    ListBlock,
+    NoteBlock,
+    PageBoundary,
+    Paragraph,
+    Speech,
+)
+from encoder.nesting import visible
+from encoder.readers.letterhead import Setting
+from encoder.readers.lines import cover, cut
+
+_SPOKEN = (Paragraph, ListBlock, PageBoundary, Gap, NoteBlock, HandwrittenNote)
+_WORD = r"[^\W\d_a-zа-яё][\w.'’-]*"
+_NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
+_ASIDE = r"(?: ?\([^()]{1,60}\))?"
+
+
+@cache
+def _labels(titles: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A titled label before the words, a bare name before them, a label at the end."""
+    title = "|".join(re.escape(word) for word in sorted(titles, key=len, reverse=True))
+    end = r"(?:[:：]|--|—| [-–](?= ))"
+    return (re.compile(rf"(?P<label>(?i:{title}) (?P<name>{_NAME}){_ASIDE} ?{end})\s*"),
+            re.compile(rf"(?P<label>(?P<name>{_NAME}){_ASIDE} ?[:：])(?:\s+|$)"),
+            re.compile(rf"(?<=[.!?]) (?P<label>(?i:{title}) (?P<name>{_NAME}) ?:)\s*$"))
+
+
+def in_speeches(blocks: Sequence[Block], setting: Setting) -> list[Block]:
+    """The blocks with speeches put together, when there are at least two labels."""
+    titled, bare, final = _labels(tuple(setting.profile.speakers))
+    repeated = _repeated(blocks, bare)
+    pieces: list[tuple[tuple[Inline, ...], Block | None]] = []
+    for block in blocks:
+        pieces += _pieces(block, titled, bare, final, repeated)
+    if sum(bool(label) for label, _ in pieces) < 2:
+        return list(blocks)
+    return _gathered(pieces)
+
+
+def _repeated(blocks: Sequence[Block], bare: re.Pattern[str]) -> set[str]:
+    """Names that stand before a colon twice or more: speakers without a title."""
+    found = Counter(match["name"] for block in blocks if isinstance(block, Paragraph)
+                    and (match := bare.match(visible(block.content))))
+    return {name for name, count in found.items() if count > 1}
+
+
+def _pieces(
+    block: Block, titled: re.Pattern[str], bare: re.Pattern[str], final: re.Pattern[str],
+    repeated: set[str],
+) -> list[tuple[tuple[Inline, ...], Block | None]]:
+    """A block as (label, what is said); no label: it goes on with what was there."""
+    if not isinstance(block, Paragraph):
+        return [((), block)]
+    text = visible(block.content)
+    match = titled.match(text)
+    if match is None:
+        match = bare.match(text)
+        match = match if match is not None and match["name"] in repeated else None
+    if match is not None:
+        label, *said = cut(block.content, [match.end()])
+        return [(label, _paragraph(said[0]) if said else None)]
+    match = final.search(text)
+    if match is not None:
+        before, label = cut(block.content, [match.start("label")])
+        return [((), _paragraph(before)), (label, None)]
+    return [((), block)]
+
+
+def _paragraph(content: tuple[Inline, ...]) -> Paragraph:
+    return Paragraph(span=cover(content), content=content)
+
+
+def _gathered(pieces: Sequence[tuple[tuple[Inline, ...], Block | None]]) -> list[Block]:
+    out: list[Block] = []
+    label: tuple[Inline, ...] = ()
+    said: list[Block] = []
+
+    def close() -> None:
+        nonlocal label, said
+        if label and any(isinstance(block, Paragraph | ListBlock) for block in said):
+            out.append(Speech(span=cover(label), label=label, blocks=tuple(said)))
+        else:
+            out.extend([_paragraph(label)] if label else [])
+            out.extend(said)
+        label, said = (), []
+
+    for own, block in pieces:
+        if own or (block is not None and not isinstance(block, _SPOKEN)):
+            close()
+        label = own or label
+        if block is not None:
+            (said if label and isinstance(block, _SPOKEN) else out).append(block)
+    close()
+    return out
