@@ -631,15 +631,21 @@ def _in_sections(blocks: list[Block]) -> list[Block]:
 def _sections_last(blocks: list[Block]) -> list[Block]:
     """After a section only sections may follow: later blocks go into the last one."""
     out: list[Block] = []
+    later: list[Block] = []
+
+    def close() -> None:
+        if later and isinstance(out[-1], Section):
+            whole = (*out[-1].blocks, *later)
+            out[-1] = replace(out[-1], blocks=whole, span=_cover([out[-1], *later]))
+            later.clear()
+
     for block in blocks:
-        last = out[-1] if out else None
-        if isinstance(last, Section) and not isinstance(block, Section | Heading):
-            assert last.span is not None
-            end = block.span.end if block.span is not None else last.span.end
-            out[-1] = replace(last, blocks=(*last.blocks, block),
-                              span=Span(last.span.start, max(last.span.end, end)))
+        if out and isinstance(out[-1], Section) and not isinstance(block, Section | Heading):
+            later.append(block)
         else:
+            close()
             out.append(block)
+    close()
     return out
 
 

@@ -20,7 +20,7 @@ _QUOTES = '"“”„«»'
 _URL = re.compile(r"<?(?P<url>https?://[^\s<>]+?)[.,]?>?[.,]?\s*$")
 _DATE_WORDS = 9
 """A date has at most so many words ("No later than November 25, 1963")."""
-_NAME = r"(?P<name>(?:[^.<]|(?<=\b[^\W\d_])\.(?! (?:Translated|Transcribed|Obtained|Edited)))+?)"
+_NAME = r"(?P<name>(?:[^.<]|(?<=\b[^\W\d_])\.(?! (?:Translated|Transcribed|Obtained|Edited))){1,160}?)"
 _NAME_END = (r"(?:(?=\.?\s*(?:$|https?:|<))|(?<!\b[^\W\d_])(?=\.\s)"
              r"|(?=,? and (?:translated|transcribed|edited|compiled) ))")
 _PRINTED = re.compile(r"\([^()]*:[^()]*,? \d{4}\)")

@@ -407,8 +407,9 @@ def _usual_width(items: Sequence[Chunk | PageGap]) -> int:
     for item in items:
         if isinstance(item, Chunk) and len(item.lines) > 2:
             inner = [len(line.span) for line in item.lines[:-1]]
-            full = sum(width >= 0.75 * max(inner) for width in inner)
-            if max(inner) >= _MIN_WIDTH and full > 0.6 * len(inner):
+            widest = max(inner)
+            full = sum(width >= 0.75 * widest for width in inner)
+            if widest >= _MIN_WIDTH and full > 0.6 * len(inner):
                 widths += inner
     return sorted(widths)[int(len(widths) * 0.9)] if widths else 0
 

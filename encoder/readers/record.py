@@ -22,13 +22,15 @@ from encoder.source import Source, Span
 
 _FRONT_LIMIT = 20_000
 """A record header lies within so many code points of the start."""
+_HEADING_LIMIT = 4_000
+"""Date and title before the first label are at most so long."""
 _BACK_LIMIT = 8_000
 """Fields after the document lie within so many code points of the end."""
 _MARKS = re.compile(r"\*+|(?<![\w/])#{1,6}(?=\s)|(?<!\w)__|__(?!\w)|\\(?=[\\`*_{}\[\]()#+.!-])")
-_LEADING_MARKS = r"[ \t]*(?:#{1,6}[ \t]*)?(?:\*\*|__)?[ \t]*"
-_CLOSING_MARKS = r"[ \t]*(?::[ \t]*(?:\*\*|__)?|(?:\*\*|__)[ \t]*:?|(?=[ \t]*$))\.?[ \t]*"
+_LEADING_MARKS = r"[ \t]*+(?:#{1,6}+[ \t]*+)?(?:\*\*|__)?[ \t]*+"
+_CLOSING_MARKS = r"[ \t]*+(?::[ \t]*+(?:\*\*|__)?|(?:\*\*|__)[ \t]*+:?|(?=$))\.?[ \t]*+"
 _AUTOLINK = re.compile(r"<(?P<url>https?://[^\s<>]+)>")
-_SERIES_NUMBER = re.compile(r"\s*(?:Document |Doc\. ?)?(?:No\.?|№|N[º°]) ?\d+[ \t]*$", re.MULTILINE)
+_SERIES_NUMBER = re.compile(r"\s*+(?:Document |Doc\. ?)?(?:No\.?|№|N[º°]) ?\d+[ \t]*$", re.MULTILINE)
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 
 
@@ -152,7 +154,7 @@ def _front(fields: list[Field], text: str, profile: Profile) -> list[Field]:
     """The fields of the header: from the first label to where the document begins."""
     front: list[Field] = []
     for field in fields:
-        if field.label > _FRONT_LIMIT:
+        if field.label > _FRONT_LIMIT or (not front and field.label > _HEADING_LIMIT):
             break
         if front and text[front[-1].value.end: field.label].strip():
             break

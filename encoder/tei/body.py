@@ -325,17 +325,18 @@ _BLOCKS: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
 # --- inline ----------------------------------------------------------------------------
 
 def inlines(parent: Element, nodes: Sequence[Inline], writing: Writing) -> None:
-    """Inline nodes one after the other."""
+    """Inline nodes one after the other; text in a row is added at once."""
+    pending: list[str] = []
     for node in nodes:
-        _INLINES[type(node)](parent, node, writing)
-
-
-def _text(parent: Element, node: Text, writing: Writing) -> None:
-    append_text(parent, plain(node.text))
-
-
-def _markup(parent: Element, node: Markup, writing: Writing) -> None:
-    """Markup became structure; its characters are not written."""
+        if isinstance(node, Text):
+            pending.append(plain(node.text))
+        elif not isinstance(node, Markup):
+            if pending:
+                append_text(parent, "".join(pending))
+                pending = []
+            _INLINES[type(node)](parent, node, writing)
+    if pending:
+        append_text(parent, "".join(pending))
 
 
 def _line_break(parent: Element, node: LineBreak, writing: Writing) -> None:
@@ -476,7 +477,7 @@ def _name(parent: Element, node: Name, writing: Writing) -> None:
 
 
 _INLINES: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
-    Text: _text, Markup: _markup, LineBreak: _line_break, Blank: _blank, Glyphs: _glyphs,
+    LineBreak: _line_break, Blank: _blank, Glyphs: _glyphs,
     PageStart: _page_start, Furniture: _furniture, Gap: _gap, Supplied: _supplied,
     Unclear: _unclear, Gloss: _gloss, Abbreviation: _abbreviation, Sic: _sic,
     Addition: _addition, Deletion: _deletion, SignatureMark: _signature, EditorialNote: _note,

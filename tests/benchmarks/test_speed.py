@@ -53,6 +53,14 @@ SHAPES = {
     "blank lines": lambda size: b"ab\n\n" * (size // 4),
     "form feeds": lambda size: b"page\f" * (size // 5),
     "boxes": lambda size: "□ ".encode() * (size // 4),
+    "blanks before a number": lambda size: b" " * size + b"No. 1",
+    "one-word paragraphs": lambda size: b"ab\n\n" * (size // 4),
+    "headings": lambda size: b"# a\n\nbcd\n\n" * (size // 10),
+    "doubts": lambda size: b"a(?) " * (size // 5),
+    "supplements": lambda size: b"word [a] " * (size // 9),
+    "control characters": lambda size: b"a\0" * (size // 2),
+    "speakers": lambda size: b"Cde. A: b\n\n" * (size // 11),
+    "responsibilities": lambda size: HEADER.encode() + b"Translated for a " * (size // 17),
     "deletions never closed": lambda size: b"<del>" * (size // 5),
 }
 
