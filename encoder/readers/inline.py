@@ -61,6 +61,7 @@ _SPECIAL = re.compile(
 _LETTER_SPACED = re.compile(r"(?<![^\s\W])\w(?: \w){3,}(?:\s{2,}\w(?: \w)+)*(?![^\s\W])")
 _HAN = re.compile("[\u3400-\u9fff]")
 _MAX_CORRECTED_WORDS = 6
+_LONG_TEXT = 500
 
 
 @dataclass(slots=True)
@@ -322,11 +323,13 @@ def _next_token(text: str, at: int, end: int) -> re.Match[str] | None:
 # --- leaves ------------------------------------------------------------------------
 
 def _text(nodes: list[Inline], text: str, start: int, end: int) -> None:
-    """Append text, in one node with text directly before it."""
+    """Append text, in one node with text directly before it unless that is long already
+    (joining it again and again would cost the square of its length)."""
     if end <= start:
         return
     last = nodes[-1] if nodes else None
-    if isinstance(last, Text) and last.span is not None and last.span.end == start:
+    if isinstance(last, Text) and last.span is not None and last.span.end == start and (
+            len(last.text) < _LONG_TEXT):
         nodes[-1] = Text(span=Span(last.span.start, end), text=last.text + text[start:end])
     else:
         nodes.append(Text(span=Span(start, end), text=text[start:end]))

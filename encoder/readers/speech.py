@@ -95,7 +95,8 @@ def _gathered(pieces: Sequence[tuple[tuple[Inline, ...], Block | None]]) -> list
 
     def close() -> None:
         nonlocal label, said
-        if label and any(isinstance(block, Paragraph | ListBlock) for block in said):
+        if label and any(isinstance(block, ListBlock) or (
+                isinstance(block, Paragraph) and visible(block.content).strip()) for block in said):
             out.append(Speech(span=cover(label), label=label, blocks=tuple(said)))
         else:
             out.extend([_paragraph(label)] if label else [])
