@@ -59,6 +59,29 @@ def test_a_record_is_read_in_any_layout(profile, layout, newline):
         "fond": "5", "opis": "28", "delo": "412"}
 
 
+@pytest.mark.parametrize(("contents", "items", "body"), [
+    ("Original Scan / Translation - English\n\nBODY", ("Original Scan", "Translation - English"), "BODY"),
+    ("Original Scan, Translation - English\n\nBODY", ("Original Scan", "Translation - English"), "BODY"),
+    ("Translation - English\n\nEnglish delegation came.", ("Translation - English",),
+     "English delegation came."),
+    ("Translation - English\n\nOriginal Secret", ("Translation - English",), "Original Secret"),
+    ("Transcript - German\nEnglish\n\nBODY", ("Transcript - German", "English"), "BODY"),
+])
+def test_contents_end_where_the_text_begins(profile, contents, items, body):
+    text = f"May 1, 1955\n\nLetter from X\n\nCitation:\n\n{CITATION}\n\nContents:\n\n{contents}"
+    found = read_record(Source("a", text), profile)
+    assert found.record.contents == items
+    assert text[found.document.start:].strip() == body
+
+
+@pytest.mark.parametrize("label", ["*Citation:*", "***Citation***", "###### **Citation:**", "CITATION"])
+def test_labels_in_any_dress(profile, label):
+    text = f"May 1, 1955: Letter from X\n\n{label}\n\n{CITATION}\n\nDate: 1 May\n\nBODY"
+    found = read_record(Source("a", text), profile)
+    assert (found.record.title, found.record.identifier) == ("Letter from X", "77")
+    assert text[found.document.start:].strip() == "Date: 1 May\n\nBODY"
+
+
 def test_fields_side_by_side(profile):
     text = ("Title: Telegram to Liu\n\nAuthor: Mao\n\nDate: December            Source: See Pei et al.,\n"
             "18,1949                   Diplomatic History (1994)\n"

@@ -26,10 +26,12 @@ _HEADING_LIMIT = 4_000
 """Date and title before the first label are at most so long."""
 _BACK_LIMIT = 8_000
 """Fields after the document lie within so many code points of the end."""
-_MARKS = re.compile(r"\*+|(?<![\w/])#{1,6}(?=\s)|(?<!\w)__|__(?!\w)|\\(?=[\\`*_{}\[\]()#+.!-])")
-_LEADING_MARKS = r"[ \t]*+(?:#{1,6}+[ \t]*+)?(?:\*\*|__)?[ \t]*+"
-_CLOSING_MARKS = r"[ \t]*+(?::[ \t]*+(?:\*\*|__)?|(?:\*\*|__)[ \t]*+:?|(?=$))\.?[ \t]*+"
+_MARKS = re.compile(
+    r"<br ?/?>|\\(?=\s|$)|\*+|(?<![\w/])#{1,6}(?=\s)|(?<!\w)__|__(?!\w)|\\(?=[\\`*_{}\[\]()#+.!-])")
+_LEADING_MARKS = r"[ \t]*+(?:#{1,6}+[ \t]*+)?(?:\*{1,3}|__)?[ \t]*+"
+_CLOSING_MARKS = r"[ \t]*+(?::[ \t]*+(?:\*{1,3}|__)?|(?:\*{1,3}|__)[ \t]*+:?|(?=$))\.?[ \t]*+"
 _AUTOLINK = re.compile(r"<(?P<url>https?://[^\s<>]+)>")
+_LOOSE_FIELDS = frozenset({"title", "author", "date", "source", "description"})
 _SERIES_NUMBER = re.compile(r"\s*+(?:Document |Doc\. ?)?(?:No\.?|№|N[º°]) ?\d+[ \t]*$", re.MULTILINE)
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 
@@ -57,7 +59,7 @@ class Found:
 
 def read_record(source: Source, profile: Profile) -> Found:
     """Read the record header of a source; without one, the whole text is the document."""
-    fields = list(_fields(source.text, profile))
+    fields = _of_one_style(list(_fields(source.text, profile)))
     front = _front(fields, source.text, profile)
     if not front:
         return _series_record(source, profile) or Found(
@@ -109,6 +111,21 @@ def _fields(text: str, profile: Profile) -> Iterator[Field]:
         limit = found[index + 1].label if index + 1 < len(found) else len(text)
         yield field if field.columns else replace(
             field, value=Span(field.value.start, max(field.value.start, limit)))
+
+
+def _of_one_style(fields: list[Field]) -> list[Field]:
+    """Labels such as "Date:" belong to a record only when it has no citation; with one
+    they are lines of the document."""
+    if not any(field.kind == "citation" for field in fields):
+        return fields
+    kept: list[Field] = []
+    for field in fields:
+        if field.kind not in _LOOSE_FIELDS:
+            kept.append(field)
+        elif kept:
+            kept[-1] = replace(kept[-1], value=Span(kept[-1].value.start, max(
+                kept[-1].value.end, field.value.end)))
+    return kept
 
 
 def _label_matches(text: str, labels: tuple[tuple[str, str], ...]) -> list[re.Match[str]]:
@@ -175,7 +192,7 @@ def _front(fields: list[Field], text: str, profile: Profile) -> list[Field]:
 def _far(field: Field, text: str) -> bool:
     """True when the value up to the next label is too long to be all of the field."""
     paragraphs = _PARAGRAPH_END.split(text[field.value.start: field.value.end].strip())
-    return len(paragraphs) > 3 or len(field.value) > 4000
+    return len(paragraphs) > 8 or len(field.value) > 6000
 
 
 def _bounded(field: Field, text: str, profile: Profile) -> Field:
@@ -200,7 +217,8 @@ def _back(fields: list[Field], front: list[Field], text: str, start: int) -> lis
     seen = {field.kind for field in front}
     behind = [f for f in fields if f.label >= start and f.kind in ("summary", "credits", "contents")
               and f.kind not in seen]
-    tail = [f for f in behind if not _far(f, text)]
+    tail = [f for f in behind if not _far(f, text) and len(
+        _PARAGRAPH_END.split(text[f.value.start: f.value.end].strip())) < 3]
     while tail and text[tail[-1].value.end:].strip():
         tail.pop()
     while len(tail) > 1 and tail[0].value.end != tail[1].label:
@@ -208,22 +226,32 @@ def _back(fields: list[Field], front: list[Field], text: str, start: int) -> lis
     return tail
 
 
+_NAMED_LANGUAGES = (
+    "English", "Russian", "Chinese", "German", "Hungarian", "Polish", "Czech", "Slovak",
+    "Romanian", "Bulgarian", "Albanian", "French", "Spanish", "Portuguese", "Italian",
+    "Korean", "Japanese", "Mongolian", "Vietnamese", "Ukrainian", "Serbian")
+
+
 @cache
-def _content_pattern(items: tuple[str, ...]) -> re.Pattern[str]:
-    names = "|".join(re.escape(name) for name in (
-        "English", "Russian", "Chinese", "German", "Hungarian", "Polish", "Czech", "Slovak",
-        "Romanian", "Bulgarian", "Albanian", "French", "Spanish", "Portuguese", "Italian",
-        "Korean", "Japanese", "Mongolian", "Vietnamese", "Ukrainian", "Serbian"))
+def _content_pattern(items: tuple[str, ...], one_line: bool) -> re.Pattern[str]:
+    """An item of the list of contents. It ends its line or stands before a separator;
+    when all is on one line it must be of two words, lest it be the text's first word."""
+    names = "|".join(_NAMED_LANGUAGES)
     forms = "|".join(item.replace(r"\p{language}", f"(?:{names})") for item in items)
-    return re.compile(rf"\s*(?:[-*•][ \t]+)?(?P<item>(?:{forms}))(?=[ \t]*(?:\n|$)|\s+)[ \t]*",
-                      re.IGNORECASE)
+    ends = r"[ \t]*(?:\n|$|[,;/|])"
+    if one_line:
+        ends = r"\s|$|[,;/|]"
+    return re.compile(
+        rf"\s*(?:[-*•][ \t]+|[,;/|]\s*)?(?P<item>(?:{forms}))(?={ends})[ \t]*", re.IGNORECASE)
 
 
 def _contents_end(text: str, start: int, end: int, profile: Profile) -> int:
     """Where the list of contents ends: after its last known item."""
-    pattern = _content_pattern(tuple(profile.record.contents))
+    pattern = _content_pattern(tuple(profile.record.contents), _on_one_line(text))
     at = start
     while (match := pattern.match(text, at, end)) is not None:
+        if _on_one_line(text) and " " not in match["item"].strip():
+            break
         at = match.end()
     return at
 
@@ -301,10 +329,10 @@ class _Reader:
         if lines:
             words = lines[0].split(" ")
             for count in range(min(9, len(words) - 1), 1, -1):
-                head = " ".join(words[:count])
+                head = " ".join(words[:count]).rstrip(":-–— ")
                 found = dating.parse(head, (self.profile.metadata_language,))
                 if found is not None:
-                    title = [" ".join(words[count:]), *lines[1:]]
+                    title = [" ".join(words[count:]).lstrip(":-–— "), *lines[1:]]
                     return Part(kind="date", text=head, dating=found), title
         return None, lines
 
@@ -353,7 +381,8 @@ class _Reader:
     def _contents(self, field: Field | None) -> tuple[str, ...]:
         if field is None:
             return ()
-        pattern = _content_pattern(tuple(self.profile.record.contents))
+        pattern = _content_pattern(
+            tuple(self.profile.record.contents), _on_one_line(self.source.text))
         text = self.source.slice(field.value)
         return tuple(" ".join(match["item"].split()) for match in pattern.finditer(text))
 
