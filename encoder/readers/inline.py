@@ -543,6 +543,10 @@ def _supplement(passage: _Passage, nodes: list[Inline], site: _Site) -> None:
         _supplied(passage, nodes, site)
 
 
+def _gloss(passage: _Passage, nodes: list[Inline], site: _Site) -> None:
+    nodes.append(Gloss(span=site.span, content=tuple(passage.content(site))))
+
+
 def _completes(before: str, content: str, after: str) -> bool:
     """True when letter and bracket make one word that was abbreviated."""
     stem = re.findall(r"[^\W\d_]+$", before)
@@ -611,7 +615,7 @@ def _initials(content: str) -> str:
 _BUILDERS: dict[str, Builder] = {
     "gap": _gap, "supplied": _supplied, "unclear": _unclear, "sic": _sic,
     "addition": _addition, "deletion": _deletion, "signature": _signature, "note": _note,
-    "gloss": _supplement, "stamp": _stamp, "page": _page, "supplement": _supplement,
+    "gloss": _gloss, "stamp": _stamp, "page": _page, "supplement": _supplement,
     "text": _literal,
 }
 

@@ -12,7 +12,7 @@ _SHORT = 400
 """A bracket longer than this is only tried against rules that may span blocks."""
 _REMEMBERED = 4096
 """So many brackets are remembered: most of a document's are alike."""
-_RUN = re.compile(r"\s{2,}|[^\S ]")
+_RUN = re.compile(r"^\s|\s{2,}|[^\S ]|\s$")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _MACRO = re.compile(r"\{(?P<name>[a-z_]+)\}")
 
@@ -133,15 +133,17 @@ class Notation:
 
 
 def _folded(content: str) -> tuple[str, list[int] | None]:
-    """The content with every run of white space as one blank, and the offset of each
-    character in the content as it stands (None: they are the same)."""
+    """The content with every run of white space as one blank and none at its ends, and
+    the offset of each character in the content as it stands (None: they are the same)."""
     if not _RUN.search(content):
         return content, None
+    lead = len(content) - len(content.lstrip())
+    content = content[: len(content.rstrip())]
     characters: list[str] = []
     offsets: list[int] = []
     blank = False
     for offset, character in enumerate(content):
-        if character.isspace() and blank:
+        if offset < lead or (character.isspace() and blank):
             continue
         blank = character.isspace()
         characters.append(" " if blank else character)
