@@ -144,7 +144,6 @@ class Publication(_Strict):
 
     publisher: str
     availability: str
-    project: str | None = None
     schemas: list[dict[str, str]] = []
 
 

@@ -12,7 +12,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 # XML 1.0 (Fifth Edition), production [2] Char, negated.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -85,11 +84,6 @@ class Source:
             byte = data[offset] if offset < len(data) else 0
             raise DecodingError(encoding.upper(), offset, byte, before) from err
 
-    @classmethod
-    def from_path(cls, path: Path, name: str | None = None) -> Source:
-        """Read a file; raises ``OSError`` or :class:`DecodingError`."""
-        return cls.from_bytes(name or path.as_posix(), path.read_bytes())
-
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in _NEWLINE.finditer(self.text))]
@@ -121,11 +115,6 @@ class Source:
         for match in _ILLEGAL.finditer(self.text):
             if match.group() != FORM_FEED:
                 yield match.start()
-
-
-def is_illegal(character: str) -> bool:
-    """True when XML 1.0 has no way to write this character."""
-    return _ILLEGAL.match(character) is not None
 
 
 def _announced(data: bytes) -> tuple[str, int]:

@@ -9,8 +9,8 @@ from encoder.readers.record import read_record
 from encoder.readers.reference import read_references
 from encoder.source import Source
 
-CITATION = ('"Letter from X", May 1, 1955, Wilson Center Digital Archive, RGANI Fond 5, Opis 28, '
-            'Delo 412. Translated by A. B. Person. <https://example.org/document/77>')
+CITATION = ('"Letter from X", May 1, 1955, Wilson Center Digital Archive, RGANI Fond 9, Opis 31, '
+            'Delo 77. Translated by A. B. Person. <https://example.org/document/77>')
 FIELDS = {"title": "Letter from X", "date": "May 1, 1955", "id": "77", "translator": "A. B. Person",
           "summary": ("A summary.",), "language": "ru", "contents": ("Original Scan", "Translation - English")}
 
@@ -56,7 +56,7 @@ def test_a_record_is_read_in_any_layout(profile, layout, newline):
     assert not found.diagnostics
     (reference,) = found.record.references
     assert {p.kind: p.text for p in reference.parts if p.kind} == {
-        "fond": "5", "opis": "28", "delo": "412"}
+        "fond": "9", "opis": "31", "delo": "77"}
 
 
 @pytest.mark.parametrize(("contents", "items", "body"), [

@@ -164,7 +164,7 @@ class _Passage:
             reading = self.notation.read(match[kind], "round", "line")
             if reading is not None:
                 _BUILDERS[reading.rule.node](
-                    self, nodes, _Site(Bracket(span, Span(span.end, span.end)), reading, 0, True))
+                    self, nodes, _Site(Bracket(span, Span(span.end, span.end)), reading, 0))
             else:
                 _text(nodes, self.text, span.start, span.end)
         elif kind == "escape":
@@ -234,7 +234,7 @@ class _Passage:
             "double" if doubled else "square", self._place(bracket))
         if reading is None:
             return self._unread(nodes, bracket, depth)
-        site = _Site(bracket, reading, depth, not bracket.close)
+        site = _Site(bracket, reading, depth)
         _BUILDERS[reading.rule.node](self, nodes, site)
         return site.end if site.end is not None else bracket.close.end
 
@@ -294,7 +294,6 @@ class _Site:
     bracket: Bracket
     reading: Reading
     depth: int
-    open_ended: bool
     end: int | None = None
     """Where reading goes on, when that is not the end of the bracket."""
 

@@ -112,7 +112,7 @@ Letter
 
 Citation:
 
-"Letter", May 1, 1955, Wilson Center Digital Archive, RGANI Fond 5, Opis 28, Delo 412. \
+"Letter", May 1, 1955, Wilson Center Digital Archive, RGANI Fond 9, Opis 31, Delo 77. \
 Translated by A. Person. https://example.org/document/1
 
 Original Language:
