@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from encoder import dating
 from encoder.diagnostics import Diagnostic
@@ -437,21 +438,36 @@ def _settled(block: Block) -> Block:
 def _joined_lists(blocks: list[Block]) -> list[Block]:
     """Neighbouring lists of one kind, and lines about the drafting, as one block."""
     out: list[Block] = []
-    for block in blocks:
-        last = out[-1] if out else None
-        if isinstance(block, ListBlock) and isinstance(last, ListBlock) and block.kind == last.kind:
-            assert last.span is not None and block.span is not None
-            out[-1] = ListBlock(span=Span(last.span.start, block.span.end), kind=block.kind,
-                                items=(*last.items, *block.items))
-        elif isinstance(block, ClosingLine) and isinstance(last, ClosingLine) and (
-                block.kind == last.kind == "production"):
-            assert last.span is not None and block.span is not None
-            between = LineBreak(span=Span(last.span.end, block.span.start))
-            out[-1] = ClosingLine(span=Span(last.span.start, block.span.end), kind=block.kind,
-                                  content=(*last.content, between, *block.content))
+    for kind, run in groupby(blocks, key=_list_kind):
+        together = list(run)
+        if kind is None or len(together) == 1:
+            out += together
+        elif kind == "production":
+            out.append(_production(together))
         else:
-            out.append(block)
+            lists = [block for block in together if isinstance(block, ListBlock)]
+            out.append(replace(lists[0], span=_cover(together),
+                               items=tuple(item for block in lists for item in block.items)))
     return out
+
+
+def _list_kind(block: Block) -> str | None:
+    """What a block can be joined by: its kind of list, or "production"."""
+    if isinstance(block, ListBlock) and not block.head:
+        return f"list {block.kind}"
+    if isinstance(block, ClosingLine) and block.kind == "production":
+        return block.kind
+    return None
+
+
+def _production(lines: Sequence[Block]) -> ClosingLine:
+    content: list[Inline] = []
+    for line in lines:
+        assert isinstance(line, ClosingLine) and line.span is not None
+        if content:
+            content.append(LineBreak(span=Span(cover(content).end, line.span.start)))
+        content += line.content
+    return ClosingLine(span=_cover(lines), kind="production", content=tuple(content))
 
 
 # --- blocks from inline nodes that stand alone -----------------------------------------
