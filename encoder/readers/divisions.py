@@ -154,7 +154,7 @@ def _same_script(
         return found
     votes: Counter[str] = Counter()
     for unit in units:
-        if unit.letters >= _FULL_EVIDENCE:
+        if unit.letters >= _FULL_EVIDENCE / 2:
             shares = languages.likelihoods(source.slice(unit.span), options)
             best = max(shares, key=lambda tag: (shares[tag], tag))
             if shares[best] > 0.9:
