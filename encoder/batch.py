@@ -64,6 +64,8 @@ def encode_all(
     """Encode and write each file; one that fails leaves the others alone."""
     taken: dict[Path, Path] = {}
     for job in todo:
+        if job.target in taken and job.path.resolve() == taken[job.target].resolve():
+            continue
         if job.target in taken:
             clash = Diagnostic("S006", args={"path": out / job.target, "other": taken[job.target]})
             yield Outcome(job.path, locate([clash], str(job.path), None))

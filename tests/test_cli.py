@@ -109,6 +109,15 @@ def test_folders_keep_their_structure(desk):
     assert {p.as_posix() for p in Path("o").rglob("*.xml")} == {"o/a.xml", "o/deep/a.xml"}
 
 
+def test_a_file_given_twice_is_encoded_once_and_a_clash_is_reported(desk, capsys):
+    one = "corpus/12-telegramme-fr.txt"
+    assert cli.main(["encode", one, one, "--out", "o"]) == 0
+    Path("other").mkdir()
+    shutil.copy(one, "other/12-telegramme-fr.txt")
+    assert cli.main(["encode", one, "other/12-telegramme-fr.txt", "--out", "o"]) == 1
+    assert f"is already the output of {one}" in capsys.readouterr().out
+
+
 def test_the_date_of_encoding_comes_only_from_the_user(desk, monkeypatch):
     cli.main(["encode", "corpus/12-telegramme-fr.txt", "--out", "o"])
     assert "revisionDesc" not in Path("o/12-telegramme-fr.xml").read_text("utf-8")
