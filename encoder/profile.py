@@ -124,6 +124,8 @@ class Closing(_Strict):
     copies: list[str] = []
     drafted: list[str] = []
     typed: list[str] = []
+    signature_marks: list[str] = []
+    """Words that stand for a signature beside a name ("/s/")."""
     offices: list[str] = []
     """Words of an office, case folded: "ambassador"."""
 

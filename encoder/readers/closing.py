@@ -59,7 +59,12 @@ def read_bare_signature(nodes: tuple[Inline, ...], setting: Setting) -> list[Blo
 
 
 def read_signature(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
-    """A line with the mark of a signature: office before it, name after it."""
+    """A line with the mark of a signature: office before it, name after it.
+
+    The mark is a bracket (``[signature]``) or a word for it beside a name ("/s/",
+    "(signed)", "s.k.").
+    """
+    nodes = _with_marks(nodes, setting)
     index = next((i for i, n in enumerate(nodes) if isinstance(n, SignatureMark)), None)
     text = visible(nodes)
     if index is None or len(text) > _LONGEST or len(text.split()) > 30:
@@ -67,13 +72,46 @@ def read_signature(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] |
     before, mark, after = list(nodes[:index]), nodes[index], list(nodes[index + 1:])
     if not _may_follow(visible(after)) or visible(before).rstrip().endswith((".", ";")):
         return None
-    content = (*_named(before, "role"), mark, *_named(after, "person"))
+    first, last = ("person", "role") if _name_first(before, after, setting) else ("role", "person")
+    content = (*_named(before, first), mark, *_named(after, last))
     return [Signed(span=cover(nodes), content=content)]
+
+
+def _name_first(before: list[Inline], after: list[Inline], setting: Setting) -> bool:
+    """True when the name stands before the mark: "Horváth János s.k.", then the office."""
+    text, rest = visible(before).strip(), visible(after)
+    words = text.split()
+    named = 1 < len(words) < 4 and all(word[0].isupper() for word in words)
+    return named and not rest.split("\n")[0].strip() and not any(
+        word.casefold().strip(",.") in setting.profile.closing.offices for word in words)
+
+
+@cache
+def _mark_words(words: tuple[str, ...]) -> re.Pattern[str]:
+    known = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{known})(?!\w)", re.IGNORECASE)
+
+
+def _with_marks(nodes: tuple[Inline, ...], setting: Setting) -> tuple[Inline, ...]:
+    """The nodes of a short chunk with a word that stands for a signature as its mark."""
+    text = visible(nodes)
+    if len(text) > _LONGEST or any(isinstance(node, SignatureMark) for node in nodes):
+        return nodes
+    match = _mark_words(tuple(setting.profile.closing.signature_marks)).search(text)
+    if match is None:
+        return nodes
+    beside = re.sub(r"[\s,:/()]+", " ", text[: match.start()].split("\n")[-1]
+                    + " " + text[match.end():].strip().split("\n")[0]).strip()
+    if len(beside.split()) > 8 or not re.match(r"[^\W\d_a-zа-я]", beside):
+        return nodes
+    return nest(nodes, [Range(*match.span(), lambda content, place: SignatureMark(
+        span=place, content=content, qualifier="named"))])
 
 
 def _may_follow(text: str) -> bool:
     """True for what can stand after the mark: nothing, a name, a date; no sentence."""
-    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 2]
+    beside = text.split("\n")[0]
+    words = [word for word in re.findall(r"[^\W\d_]+", beside) if len(word) > 2]
     return all(word[0].isupper() for word in words[:2]) and not (
         len(words) > 2 and text.rstrip().endswith("."))
 
