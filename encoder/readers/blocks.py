@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from itertools import groupby
 
 from encoder import dating
 from encoder.diagnostics import Diagnostic
@@ -52,7 +51,9 @@ from encoder.profile import Profile
 from encoder.readers import closing, letterhead
 from encoder.readers.brackets import match_brackets
 from encoder.readers.divisions import Version
-from encoder.readers.inline import InlineReader, letter_spaced, page_nodes
+from encoder.readers.grouping import in_entries, in_sections, joined_lists
+from encoder.readers.inline import InlineReader
+from encoder.readers.leaves import letter_spaced, page_nodes
 from encoder.readers.letterhead import Setting
 from encoder.readers.lines import cover, has_bullet, is_blank, split_lines, without_bullet
 from encoder.readers.notation import Notation
@@ -141,7 +142,7 @@ class _Assembly:
         kind = "distribution" if any(_is_distribution(block) for block in rest) else "notes"
         while closer and kind == "notes" and rest and _is_date(rest[0]):
             closer.append(_as_dateline(rest.pop(0)))
-        if not any(_has_content(b) for b in body):
+        if not any(has_content(b) for b in body):
             body, closer = [*body, *(_settled(block) for block in closer)], []
         distribution = Distribution(span=None, kind=kind, blocks=tuple(rest)) if rest else None
         return Division(
@@ -243,9 +244,9 @@ class _Assembly:
                 blocks.append(self._entry_head(piece, date, period))
             else:
                 blocks += blocks_of
-        blocks = in_speeches(_joined_lists(blocks), self.setting)
-        blocks = _in_sections(blocks)
-        return _in_entries(blocks) if entries else blocks
+        blocks = in_speeches(joined_lists(blocks), self.setting)
+        blocks = in_sections(blocks)
+        return in_entries(blocks) if entries else blocks
 
     def _grouped(self, pieces: list[_Piece]) -> list[tuple[_Piece | None, list[Block]]]:
         """Pieces as blocks; the parts of a bracket over several chunks as one block."""
@@ -370,10 +371,10 @@ class _Assembly:
         rest = [Paragraph(span=block.span, content=block.content)
                 if isinstance(block, Heading) and index else block
                 for index, block in enumerate(rest)]
-        return closer, _joined_lists(rest)
+        return closer, joined_lists(rest)
 
 
-def _has_content(block: Block) -> bool:
+def has_content(block: Block) -> bool:
     """True for a block that makes a text: something of it is seen."""
     if isinstance(block, Paragraph):
         return any(not isinstance(n, Markup) and visible([n]).strip() for n in block.content)
@@ -433,41 +434,6 @@ def _settled(block: Block) -> Block:
     if isinstance(block, Heading) and block.kind != "distribution":
         return Paragraph(span=block.span, content=block.content)
     return block
-
-
-def _joined_lists(blocks: list[Block]) -> list[Block]:
-    """Neighbouring lists of one kind, and lines about the drafting, as one block."""
-    out: list[Block] = []
-    for kind, run in groupby(blocks, key=_list_kind):
-        together = list(run)
-        if kind is None or len(together) == 1:
-            out += together
-        elif kind == "production":
-            out.append(_production(together))
-        else:
-            lists = [block for block in together if isinstance(block, ListBlock)]
-            out.append(replace(lists[0], span=_cover(together),
-                               items=tuple(item for block in lists for item in block.items)))
-    return out
-
-
-def _list_kind(block: Block) -> str | None:
-    """What a block can be joined by: its kind of list, or "production"."""
-    if isinstance(block, ListBlock) and not block.head:
-        return f"list {block.kind}"
-    if isinstance(block, ClosingLine) and block.kind == "production":
-        return block.kind
-    return None
-
-
-def _production(lines: Sequence[Block]) -> ClosingLine:
-    content: list[Inline] = []
-    for line in lines:
-        assert isinstance(line, ClosingLine) and line.span is not None
-        if content:
-            content.append(LineBreak(span=Span(cover(content).end, line.span.start)))
-        content += line.content
-    return ClosingLine(span=_cover(lines), kind="production", content=tuple(content))
 
 
 # --- blocks from inline nodes that stand alone -----------------------------------------
@@ -557,114 +523,3 @@ def _handwritten_block(run: list[_Piece]) -> HandwrittenNote:
     assert run[0].chunk is not None and run[-1].chunk is not None
     span = Span(run[0].chunk.span.start, run[-1].chunk.span.end)
     return HandwrittenNote(span=span, blocks=tuple(paragraphs), places=places)
-
-
-# --- entries and sections ----------------------------------------------------------------
-
-def _in_entries(blocks: list[Block]) -> list[Block]:
-    """Blocks under their dated heads; what comes before the first is the end of an
-    entry whose beginning is not here."""
-    out: list[Block] = []
-    head: Heading | None = None
-    inside: list[Block] = []
-
-    def close() -> None:
-        nonlocal inside
-        omission = [b for b in inside if not isinstance(b, Gap | PageBoundary)]
-        if head is None and not omission:
-            out.extend(inside)
-        else:
-            tail = _trailing_gaps(inside)
-            kept = inside[: len(inside) - len(tail)]
-            out.append(Entry(span=_cover([*([head] if head else []), *kept]), head=head,
-                             blocks=tuple(kept), part=_part(head, kept)))
-            out.extend(tail)
-        inside = []
-
-    for block in blocks:
-        if isinstance(block, Heading) and block.kind == "entry":
-            close()
-            head = block
-        elif head is None and not inside and isinstance(block, PageBoundary | Gap):
-            out.append(block)
-        else:
-            inside.append(block)
-    close()
-    return out
-
-
-def _trailing_gaps(blocks: list[Block]) -> list[Block]:
-    """Omissions and page starts at the end belong after the entry."""
-    count = 0
-    while count < len(blocks) and isinstance(blocks[len(blocks) - 1 - count], Gap):
-        count += 1
-    return blocks[len(blocks) - count:]
-
-
-def _part(head: Heading | None, blocks: list[Block]) -> str | None:
-    """"F" without a head; "I" when the last paragraph stops in mid-sentence."""
-    if head is None:
-        return "F"
-    last = blocks[-1] if blocks else None
-    if isinstance(last, Paragraph):
-        text = visible(last.content).rstrip()
-        if re.search(r"[\w,–-]$", text) and len(text.split()) > 8:
-            return "I"
-    return None
-
-
-def _in_sections(blocks: list[Block]) -> list[Block]:
-    """Blocks under their headings; a heading with nothing under it is a paragraph."""
-    out: list[Block] = []
-    head: Heading | None = None
-    inside: list[Block] = []
-
-    def close() -> None:
-        nonlocal head, inside
-        if head is not None:
-            if any(isinstance(b, Paragraph | ListBlock | Speech) for b in inside):
-                out.append(Section(span=_cover([head, *inside]), head=head, blocks=tuple(inside)))
-            else:
-                out.append(Paragraph(span=head.span, content=head.content))
-                out.extend(inside)
-        head, inside = None, []
-
-    for block in blocks:
-        if isinstance(block, Heading) and block.kind in ("section", "entry"):
-            close()
-            if block.kind == "entry":
-                out.append(block)
-            else:
-                head = block
-        elif head is not None:
-            inside.append(block)
-        else:
-            out.append(block)
-    close()
-    return _sections_last(out)
-
-
-def _sections_last(blocks: list[Block]) -> list[Block]:
-    """After a section only sections may follow: later blocks go into the last one."""
-    out: list[Block] = []
-    later: list[Block] = []
-
-    def close() -> None:
-        if later and isinstance(out[-1], Section):
-            whole = (*out[-1].blocks, *later)
-            out[-1] = replace(out[-1], blocks=whole, span=_cover([out[-1], *later]))
-            later.clear()
-
-    for block in blocks:
-        if out and isinstance(out[-1], Section) and not isinstance(block, Section | Heading):
-            later.append(block)
-        else:
-            close()
-            out.append(block)
-    close()
-    return out
-
-
-def _cover(blocks: Sequence[Block]) -> Span | None:
-    spans = [b.span for b in blocks if b.span is not None]
-    return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None
