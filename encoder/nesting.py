@@ -14,13 +14,16 @@ from encoder.model import (
     Abbreviation,
     Blank,
     Emphasis,
+    Glyphs,
     Inline,
     LineBreak,
     Markup,
+    Node,
     Sic,
     Supplied,
     Text,
     Unclear,
+    walk,
 )
 from encoder.source import Span
 
@@ -56,6 +59,19 @@ def _visible(node: Inline) -> str:
     if isinstance(node, Unclear | Supplied | Emphasis | Abbreviation | Sic):
         return visible(node.content)
     return OBJECT
+
+
+def spoken(nodes: Sequence[Node]) -> str:
+    """All characters of the nodes and what is within them, page furniture aside."""
+    out: list[str] = []
+    for node in (inner for outer in nodes for inner in walk(outer)):
+        if isinstance(node, Text | Glyphs):
+            out.append(node.text)
+        elif isinstance(node, Blank):
+            out.append("_" * node.quantity)
+        elif isinstance(node, LineBreak):
+            out.append(" ")
+    return "".join(out)
 
 
 def nest(nodes: Sequence[Inline], ranges: Sequence[Range]) -> tuple[Inline, ...]:

@@ -51,6 +51,8 @@ class Site:
     depth: int
     end: int | None = None
     """Where reading goes on, when that is not the end of the bracket."""
+    limit: int | None = None
+    """Where the range that holds the bracket ends."""
 
     @property
     def span(self) -> Span:
@@ -61,7 +63,7 @@ class Site:
         return self.reading.rule.fields
 
 
-Builder = Callable[[Passage, list[Inline], Site], None]
+Builder = Callable[["Passage", list[Inline], Site], None]
 
 
 def _gap(passage: Passage, nodes: list[Inline], site: Site) -> None:
@@ -137,7 +139,7 @@ def _to_line_end(
     """``[Handwritten] Copy A``: only the label is in brackets."""
     line = next((line.span for line in passage.chunk.lines
                  if line.span.start <= site.span.start < line.span.end), passage.chunk.span)
-    stop = line.end
+    stop = line.end if site.limit is None else min(line.end, site.limit)
     content = passage.parse(site.span.end, stop, site.depth + 1)
     if not any(isinstance(node, Text) and node.text.strip() for node in content):
         add_text(nodes, passage.text, site.span.start, site.span.end)

@@ -17,7 +17,7 @@ from encoder.profile import Profile
 from encoder.readers.reference import read_references
 
 _QUOTES = '"“”„«»'
-_URL = re.compile(r"<?(?P<url>https?://[^\s<>]+?)[.,]?>?[.,]?\s*$")
+_URL = re.compile(r"<?(?P<url>https?://[^\s<>\[\]()\"]+?)[.,]?>?[.,]?\s*$")
 _DATE_WORDS = 9
 """A date has at most so many words ("No later than November 25, 1963")."""
 _NAME = r"(?P<name>(?:[^.<]|(?<=\b[^\W\d_])\.(?! (?:Translated|Transcribed|Obtained|Edited))){1,160}?)"
@@ -107,6 +107,8 @@ def _folded(text: str) -> str:
 def _looks_like_rest(rest: str, profile: Profile) -> bool:
     """True when a text goes on with a date, an empty date or a collection."""
     rest = rest.lstrip(" ,")
+    if _before_collection(rest, profile) is not None:
+        return True
     return _leading_date(rest, profile)[1] is not None or any(
         rest.startswith(name) for name in profile.record.collections)
 
@@ -127,8 +129,17 @@ def _date(
     start = _skip(text, after)
     length, found = _leading_date(text[start:], profile)
     if found is None:
-        return None, None, after
+        unread = _before_collection(text[start:], profile)
+        return ((start, start + unread), None, start + unread) if unread else (None, None, after)
     return (start, start + length), found, start + length
+
+
+def _before_collection(text: str, profile: Profile) -> int | None:
+    """The length of the words before the collection, when they can be a date."""
+    found = [at for name in profile.record.collections if (at := text[:120].find(f", {name}")) > 0]
+    if not found or min(found) > 60 or any(sign in text[: min(found)] for sign in _QUOTES):
+        return None
+    return min(found)
 
 
 def _collection(text: str, after: int, profile: Profile) -> tuple[tuple[int, int] | None, int]:

@@ -111,8 +111,9 @@ def _with_marks(nodes: tuple[Inline, ...], setting: Setting) -> tuple[Inline, ..
 def _may_follow(text: str) -> bool:
     """True for what can stand after the mark: nothing, a name, a date; no sentence."""
     beside = text.split("\n")[0]
-    words = [word for word in re.findall(r"[^\W\d_]+", beside) if len(word) > 2]
-    return all(word[0].isupper() for word in words[:2]) and not (
+    words = [word for word in re.findall(r"[^\W\d_]+", beside)
+             if word.casefold() not in ("de", "di", "da", "van", "von", "der", "le", "la")]
+    return not any(word[0].islower() for word in words[:2]) and not (
         len(words) > 2 and text.rstrip().endswith("."))
 
 

@@ -222,10 +222,12 @@ def _settle_boundaries(
             continue
         first, second = candidates[settled[index - 1]], candidates[settled[index]]
         low = index
-        while low > 1 and _open(units[low - 1], first, second):
+        while low > 1 and settled[low - 1] == settled[index - 1] and _open(
+                units[low - 1], first, second, source, profile):
             low -= 1
         high = index
-        while high < len(units) - 1 and _open(units[high], first, second):
+        while high < len(units) - 1 and settled[high] == settled[index] and _open(
+                units[high], first, second, source, profile):
             high += 1
         cues = [_cue(units[k], first, second, source, profile) for k in range(low, high)]
         if "end" in cues:
@@ -239,13 +241,18 @@ def _settle_boundaries(
     return settled
 
 
-def _open(unit: _Unit, first: str, second: str) -> bool:
+def _open(unit: _Unit, first: str, second: str, source: Source, profile: Profile) -> bool:
     """True for a short block that its own letters do not decide."""
     if unit.letters > 160:
         return False
     one, two = languages.script_of(first), languages.script_of(second)
     if one == two:
         return unit.letters < 30
+    words = source.slice(unit.span).casefold().split()
+    if two != languages.LATIN and unit.weights.get(two, 0.0) > 0.6 * unit.letters > 6:
+        return False
+    if sum(word in profile.pages.connectors for word in words) > max(1, len(words) // 6):
+        return False  # running text, not noise in Latin letters
     decided = unit.weights.get(one, 0.0) / unit.letters if unit.letters else 0.0
     return decided < 0.2
 
@@ -309,6 +316,9 @@ def _roles(tags: list[str], record: Record, profile: Profile) -> list[str]:
     named = _original_of(record, profile)
     if named is not None:
         return ["original" if tag == named else "translation" for tag in tags]
+    if len(tags) == 1 and tags[0] == profile.metadata_language and any(
+            "transl" in who.words.casefold() for who in record.responsibilities):
+        return ["translation"]
     foreign = [tag for tag in tags if tag != profile.metadata_language]
     original = foreign[0] if foreign else tags[0]
     return ["original" if tag == original else "translation" for tag in tags]

@@ -217,12 +217,15 @@ class Passage:
             add_text(nodes, self.text, span.start, span.end)
             return span.end
         bracket, doubled = self._doubled(bracket)
-        reading = bracket.reading or self.notation.read(
-            self.text[bracket.open.end: bracket.close.start],
-            "double" if doubled else "square", self._place(bracket))
+        content, place = self.text[bracket.open.end: bracket.close.start], self._place(bracket)
+        reading = bracket.reading
+        if reading is None and doubled:  # "[[illegible]]" is a gap, not a doubtful reading
+            reading = self.notation.read(content, "square", place, only_labelled=True)
+        if reading is None:
+            reading = self.notation.read(content, "double" if doubled else "square", place)
         if reading is None:
             return self._unread(nodes, bracket, depth)
-        site = Site(bracket, reading, depth)
+        site = Site(bracket, reading, depth, limit=end)
         BUILDERS[reading.rule.node](self, nodes, site)
         return site.end if site.end is not None else bracket.close.end
 

@@ -168,6 +168,9 @@ def _compile(match: str, profile: Profile) -> re.Pattern[str]:
         if name == "unit":
             words = [w for n in ("char", "word", "line") for w in profile.words(f"unit_{n}")]
             return f"(?P<unit>{_alternatives(words)})"
+        if name == "any_unit":
+            words = [w for n in ("char", "word", "line") for w in profile.words(f"unit_{n}")]
+            return f"(?:{_alternatives(words)})"
         if name == "place":
             words = [w for by in profile.places.values() for ws in by.values() for w in ws]
             return f"(?P<place>{_alternatives(words)})"

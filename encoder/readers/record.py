@@ -192,6 +192,8 @@ def _front(fields: list[Field], text: str, profile: Profile) -> list[Field]:
 def _far(field: Field, text: str) -> bool:
     """True when the value up to the next label is too long to be all of the field."""
     paragraphs = _PARAGRAPH_END.split(text[field.value.start: field.value.end].strip())
+    if field.kind == "citation":
+        return sum(map(len, paragraphs[1:])) > 400
     return len(paragraphs) > 8 or len(field.value) > 6000
 
 
@@ -215,7 +217,8 @@ def _bounded(field: Field, text: str, profile: Profile) -> Field:
 def _back(fields: list[Field], front: list[Field], text: str, start: int) -> list[Field]:
     """Labelled fields after the document ("Summary:" at the end of the page)."""
     seen = {field.kind for field in front}
-    behind = [f for f in fields if f.label >= start and f.kind in ("summary", "credits", "contents")
+    behind = [f for f in fields if f.label >= start and f.kind in (
+        "summary", "credits", "contents", "original-language")
               and f.kind not in seen]
     tail = [f for f in behind if not _far(f, text) and len(
         _PARAGRAPH_END.split(text[f.value.start: f.value.end].strip())) < 3]
@@ -410,8 +413,12 @@ def _series_record(source: Source, profile: Profile) -> Found | None:
     if stop is None:
         return None
     title = _clean(text[first: stop.start()])
-    record = Record(title=title, chrome=(Span(0, stop.start()),),
-                    date=_date_near(text[stop.end(): stop.end() + 600], profile))
+    dated = _date_near(text[stop.end(): stop.end() + 600], profile)
+    if len(title.split()) < 4 or (dated is None and next(legends(source, profile), None) is None):
+        return None
+    heading = (Part(kind=None, text=f"{_clean(number.group())} "), Part(kind="title", text=title))
+    record = Record(title=title, citation=heading, chrome=(Span(0, stop.start()),),
+                    date=dated)
     legend = next(legends(source, profile), None)
     if legend is not None:
         verbatim = _clean(source.slice(legend))

@@ -50,8 +50,9 @@ from encoder.model import (
     Supplied,
     Text,
     Unclear,
+    walk,
 )
-from encoder.nesting import visible
+from encoder.nesting import spoken, visible
 from encoder.tei.xml import ID, LANG, Element, Ids, append_text, element, plain, tidy
 
 UNIDENTIFIED = "hand.unidentified"
@@ -364,8 +365,12 @@ def _gap(parent: Element, node: Gap, writing: Writing) -> None:
         parent, "gap", reason=node.reason, unit=node.unit, quantity=_number(node.quantity),
         atLeast=_number(node.at_least), atMost=_number(node.at_most),
         cert="low" if node.artefact else None, resp=writing.editor())
-    if visible(node.content).strip():
-        inlines(element(made, "desc"), node.content, writing)
+    said = plain(spoken(node.content)).strip()
+    if said:
+        element(made, "desc", said)
+    for inner in (n for item in node.content for n in walk(item)):
+        if isinstance(inner, PageStart | Furniture):  # a description holds no page start
+            inlines(parent, [inner], writing)
 
 
 def _number(value: int | None) -> str | None:
@@ -429,7 +434,7 @@ def _signature(parent: Element, node: SignatureMark, writing: Writing) -> None:
         inlines(made, node.content, writing)
         return
     gap = element(made, "gap", reason="illegible" if node.qualifier else "editorial")
-    inlines(element(gap, "desc"), node.content, writing)
+    element(gap, "desc", plain(spoken(node.content)).strip())
 
 
 def _note(parent: Element, node: EditorialNote, writing: Writing) -> None:

@@ -1,0 +1,76 @@
+"""Cases that an adversarial reading of the program brought to light."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from encoder.model import leaves
+from encoder.pipeline import encode
+from tests.conftest import body_of, fragment
+
+LETTER = "The minister received the ambassador and told him about the harvest of that year.\n\n"
+CITATION = '"T", May 1, 1955, Wilson Center Digital Archive, RGANI Fond 9, Opis 31, Delo 77.'
+
+
+@pytest.mark.parametrize("text", [
+    "He saw [illegible\nwords] on the wall of the house in the town and went away at once.",
+    "He saw [his name [illegible] was redacted] in the list and asked about it at once.",
+    "He saw [two names □ redacted] in the list of the office and asked about it at once.",
+    "He saw [name ____ illegible] in the list of the office and asked about it at once.",
+    "He saw in the list of the office [illegible\n\n- 2 -\n\nwords] and asked about it at once.",
+    'Citation:\n\n"T", 1955, RGANI, f. 5. [https://e.org/1](https://e.org/1)\n\nContents:\n\nText of it.',
+])
+def test_valid_against_the_schema(profile, tei_all, text):
+    tree = etree.fromstring(encode("a.txt", text.encode(), profile).tei)
+    assert tei_all.validate(tree), tei_all.error_log.last_error
+
+
+def test_a_label_within_a_bracket_ends_with_it(profile):
+    result = encode("a.txt", b"Please [see the [handwritten] note on the back] is there.", profile)
+    at = 0
+    for span, _ in leaves(result.document):
+        assert span.start == at
+        at = span.end
+
+
+def test_fields_after_the_text_leave_the_text_alone(profile):
+    text = f"May 1, 1955\n\nT\n\nCitation:\n\n{CITATION}\n\n{LETTER * 6}Summary:\n\nA summary.\n\nOriginal Language:\n\nRussian\n"
+    document = encode("a.txt", text.encode(), profile).document
+    assert document.record.summary == ("A summary.",)
+    assert document.record.original_language.value == "ru"
+    assert len(document.divisions[0].body) == 6
+
+
+def test_a_letter_that_begins_with_its_number_is_no_record(profile):
+    document = encode("a.txt", f"No. 133\n\nTOP SECRET\n\nTo Comrade Petrov\n\n{LETTER}".encode(), profile).document
+    assert document.record.title is None
+
+
+def test_short_paragraphs_of_the_second_language_stay_with_it(profile):
+    text = ("Министр принял посла и сообщил ему об урожае этого года и о мосте.\n\nDear Comrade Petrov,\n\n"
+            "I write to you about the bridge and the road to the town.\n\nREPORT OF THE EXPERTS\n\n" + LETTER)
+    result = encode("a.txt", text.encode(), profile)
+    assert [d.language for d in result.document.divisions] == ["ru", "en"]
+    assert result.source.slice(result.document.divisions[1].span).startswith("Dear Comrade")
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("He met [S. Li] at the station in the evening.", "supplied"),
+    ("The treaty was [signed] in the city of Moscow by both of them.", "<p>"),
+    ("He decided to [cut the budget by half] at once.", "supplied"),
+    ("He said [[illegible]] to the envoy of the republic.", "<gap"),
+    ("He has [faded image of a stamp: USSR MFA] on the first page of it.", "<stamp"),
+])
+def test_brackets_are_not_taken_for_something_else(profile, text, expected):
+    xml = body_of(fragment(text, profile)[0])
+    assert expected in xml
+    assert "<pb" not in xml and "<closer" not in xml
+
+
+@pytest.mark.parametrize("date", ["Undated", "Circa 1956", "September 23-25, 1956", "Late September 1956"])
+def test_a_date_that_is_not_read_does_not_ruin_the_citation(profile, date):
+    text = f'Citation:\n\n"T", {date}, Wilson Center Digital Archive, RGANI Fond 9, Opis 31, Delo 77.\n\nContents:\n\n{LETTER}'
+    record = encode("a.txt", text.encode(), profile).document.record
+    assert record.references[0].repository == "RGANI"
+    assert [p.text for p in record.citation if p.kind == "title"] == ["T"]
