@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from encoder import __version__, batch, profile
+from encoder import __version__, batch, profile, readers
 from encoder.batch import Job, Outcome
 from encoder.diagnostics import CODES, Finding, Severity, explain, render_json, render_text
 
@@ -78,6 +78,7 @@ def _report_options(parser: argparse.ArgumentParser) -> None:
 def _encode(options: argparse.Namespace) -> int:
     try:
         chosen = profile.load(options.profile or profile.DEFAULT)
+        readers.prepare(chosen)
     except profile.ProfileError as err:
         raise UsageError(str(err)) from err
     todo = _jobs(options.paths, batch.INPUT_SUFFIXES)

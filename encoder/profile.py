@@ -221,17 +221,50 @@ def load(name_or_path: str = DEFAULT) -> Profile:
         ProfileError: unknown name, unreadable YAML, unknown, missing or doubled
             key, wrong type; the message names the file or the key.
     """
-    return _load(name_or_path)
+    return _shipped(name_or_path) if name_or_path in shipped() else _build(name_or_path)
 
 
 @cache
-def _load(name_or_path: str) -> Profile:
+def _shipped(name: str) -> Profile:
+    """A shipped profile, read once; a user's file may change and is read each time."""
+    return _build(name)
+
+
+def _build(name_or_path: str) -> Profile:
     try:
-        return Profile.model_validate(_data(name_or_path, ()))
+        loaded = Profile.model_validate(_data(name_or_path, ()))
+        check_patterns(loaded)
+        return loaded
     except ValidationError as err:
         first = err.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise ProfileError(f"profile {name_or_path}: {place}: {first['msg']}") from err
+
+
+def check_patterns(profile: Profile) -> None:
+    """Compile the regular expressions that stand in a profile without vocabulary lists.
+
+    Raises:
+        ProfileError: the first that is none, with the section it stands in.
+    """
+    groups = {
+        "archives": [s.pattern for s in profile.archives if s.pattern],
+        "pages.furniture": [f for forms in profile.pages.furniture.values() for f in forms],
+        "letterhead.marks": [f for forms in profile.letterhead.marks.values() for f in forms],
+        "letterhead.stamp_lines": profile.letterhead.stamp_lines,
+        "closing.copies": profile.closing.copies,
+        "record.chrome": profile.record.chrome,
+        "record.acts": [f for forms in profile.record.acts.values() for f in forms],
+        "transliterations": list(profile.transliterations.values()),
+    }
+    for section, patterns in groups.items():
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as err:
+                raise ProfileError(
+                    f"profile {profile.name}: {section}: `{pattern}` is no regular expression: {err}"
+                ) from err
 
 
 def shipped() -> list[str]:

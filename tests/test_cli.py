@@ -118,6 +118,18 @@ def test_a_file_given_twice_is_encoded_once_and_a_clash_is_reported(desk, capsys
     assert f"is already the output of {one}" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("rule", "message"), [
+    ("match: '('", "notation rule x: `match` is no regular expression"),
+    ("match: '{nolist}'", "notation rule x: there is no vocabulary list 'nolist'"),
+])
+def test_a_rule_that_cannot_be_used_stops_the_run(desk, capsys, rule, message):
+    Path("p.yaml").write_text(
+        "extends: wilson-center\nname: p\nnotation:\n  rules:\n    - id: x\n      node: gap\n"
+        f"      {rule}\n      examples: [{{in: a, tei: b}}]\n", "utf-8")
+    assert cli.main(["encode", "corpus", "--out", "o", "--profile", "p.yaml"]) == 2
+    assert message in capsys.readouterr().err
+
+
 def test_the_date_of_encoding_comes_only_from_the_user(desk, monkeypatch):
     cli.main(["encode", "corpus/12-telegramme-fr.txt", "--out", "o"])
     assert "revisionDesc" not in Path("o/12-telegramme-fr.xml").read_text("utf-8")

@@ -73,6 +73,7 @@ notation:
     ("- a\n- b\n", "mapping"),
     ("name: [\n", "flow"),
     ("extends: wilson-center\nnotation: {depth_limit: 4000}\n", "depth_limit"),
+    ("extends: wilson-center\nname: a\npages: {furniture: {header: ['(']}}\n", "pages.furniture"),
 ])
 def test_a_bad_profile_names_the_fault(tmp_path, text, message):
     with pytest.raises(profiles.ProfileError, match=message):

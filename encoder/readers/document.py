@@ -37,6 +37,15 @@ def read(source: Source, profile: Profile) -> tuple[Document | None, list[Diagno
     return _with_spaces(document, source), diagnostics
 
 
+def prepare(profile: Profile) -> None:
+    """Compile what a profile needs before the first document.
+
+    Raises:
+        ProfileError: a rule that cannot be used, with its name.
+    """
+    _notation(profile)
+
+
 @lru_cache(maxsize=8)
 def _notation(profile: Profile) -> Notation:
     """The compiled notation of a profile, made once for each profile."""

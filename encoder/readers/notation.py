@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from encoder.profile import NotationRule, Profile
+from encoder.profile import NotationRule, Profile, ProfileError
 
 _SHORT = 400
 """A bracket longer than this is only tried against rules that may span blocks."""
@@ -45,7 +45,7 @@ class Notation:
         self.profile = profile
         self.depth_limit = profile.notation.depth_limit
         self.reach = profile.notation.reach
-        self._rules = [_Compiled(rule, _compile(rule.match, profile))
+        self._rules = [_Compiled(rule, _compile_rule(rule, profile))
                        for rule in profile.notation.rules]
         self._places = {_fold(word): token
                         for token, by_language in profile.places.items()
@@ -159,6 +159,15 @@ def _groups(match: re.Match[str], offsets: list[int] | None) -> dict[str, tuple[
     return {k: (offsets[a], offsets[b]) for k, (a, b) in spans.items()}
 
 
+def _compile_rule(rule: NotationRule, profile: Profile) -> re.Pattern[str]:
+    try:
+        return _compile(rule.match, profile)
+    except re.error as err:
+        raise ProfileError(f"notation rule {rule.id}: `match` is no regular expression: {err}") from err
+    except KeyError as err:
+        raise ProfileError(f"notation rule {rule.id}: there is no vocabulary list {err}") from err
+
+
 def _compile(match: str, profile: Profile) -> re.Pattern[str]:
     """A rule's expression with its macros filled in."""
     def fill(macro: re.Match[str]) -> str:
@@ -174,6 +183,8 @@ def _compile(match: str, profile: Profile) -> re.Pattern[str]:
         if name == "place":
             words = [w for by in profile.places.values() for ws in by.values() for w in ws]
             return f"(?P<place>{_alternatives(words)})"
+        if name not in profile.vocabulary:
+            raise KeyError(name)
         return f"(?:{_alternatives(profile.words(name))})"
 
     return re.compile(_MACRO.sub(fill, match), re.IGNORECASE | re.DOTALL)
