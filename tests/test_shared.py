@@ -69,6 +69,16 @@ def test_the_languages_of_the_seeds(profile):
     assert found == [both, both, [("en", "translation")], both, both]
 
 
+def test_the_stamps_read_across_columns_are_whole(profile):
+    """The translations of three seeds have the same stamp; the right column is not in it."""
+    for number in (0, 1, 4):
+        root = etree.fromstring(encode("a.txt", SEEDS[number].read_bytes(), profile).tei)
+        (stamp,) = root.xpath("//t:div[@type='translation']//t:stamp", namespaces=NS)
+        marks = stamp.xpath(".//t:seg/@type | .//t:date/@when", namespaces=NS)
+        assert marks == ["classification", "incomingNumber", "1956-02-07"], number
+        assert not stamp.xpath(".//t:seg[@type='copyNumber']", namespaces=NS)
+
+
 def test_the_cut_paragraphs_of_the_first_seed(profile):
     result = encode("a.txt", SEEDS[0].read_bytes(), profile)
     joins = [result.source.position(d.span.start)[0] for d in result.diagnostics if d.code in ("P301", "P303")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from encoder import languages
@@ -303,7 +303,7 @@ def _take_words(nodes: list[Inline], count: int) -> tuple[list[Inline], list[Inl
                 nodes.append(Text(span=Span(last.span.start, cut), text=stripped))
             last = nodes[-1] if nodes else None
     if last is None or isinstance(last, Markup | LineBreak | PageStart | Furniture):
-        _restore(nodes, blank)
+        nodes += blank  # no word stands before them
         return [], []
     if not isinstance(last, Text) or last.span is None:
         return [nodes.pop(), *blank], []
@@ -313,11 +313,6 @@ def _take_words(nodes: list[Inline], count: int) -> tuple[list[Inline], list[Inl
         nodes.append(slice_text(last, 0, start))
     rest: list[Inline] = [slice_text(last, end, len(last.text))] if end < len(last.text) else []
     return [slice_text(last, start, end), *blank], rest
-
-
-def _restore(nodes: list[Inline], blank: list[Inline]) -> None:
-    """Put blanks back as text when no word stood before them."""
-    nodes += [replace(node, role=Role.LAYOUT) for node in blank if isinstance(node, Markup)]
 
 
 def _word_bounds(text: str, count: int) -> tuple[int, int]:

@@ -32,6 +32,8 @@ _PARAGRAPH_WORDS = 8
 _MIN_WIDTH = 55
 _SOFT = 0.7
 """A line at least this long, as a share of the usual width, was broken by a margin."""
+_FULL = 0.95
+"""So much of the usual width a line and the next word may fill together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,7 +436,8 @@ def _ends_on_purpose(line: Line, following: Line, width: int, source: Source) ->
         return True
     if not width:
         return len(line.span) < _MIN_WIDTH or (finished and not after[0].islower())
-    room = len(line.span) + 1 + len(after.split(maxsplit=1)[0]) < _SOFT * width
+    needed = len(line.span) + 1 + len(after.split(maxsplit=1)[0])
+    room = len(line.span) < _SOFT * width and needed < _FULL * width
     return room and (finished or not after[0].islower())
 
 
