@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import tempfile
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from encoder import pipeline, validate
 from encoder.diagnostics import Diagnostic, Finding, Severity, locate
 from encoder.profile import Profile
+from encoder.source import DecodingError, Source
 
 INPUT_SUFFIXES = frozenset({".txt", ".md"})
 OUTPUT_SUFFIX = ".xml"
@@ -133,13 +135,74 @@ def _umask() -> int:
     return mask
 
 
-def validate_all(paths: Iterable[Job], *, strict: bool = False) -> Iterator[Outcome]:
-    """Check TEI files: well-formed, identifiers unique, pointers resolve."""
-    for job in paths:
-        name = job.path.as_posix()
+# --- checking ----------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What to check TEI files with; see :class:`encoder.validate.Validator`."""
+
+    xsd: bool = False
+    schemas: tuple[Path, ...] = ()
+    time_limit: float = validate.TIME_LIMIT
+    strict: bool = False
+
+    def validator(self) -> validate.Validator:
+        """The layers, still to be compiled."""
+        return validate.Validator(xsd=self.xsd, schemas=self.schemas, time_limit=self.time_limit)
+
+
+PARALLEL_FROM = 32
+"""So many files are worth the start of further processes."""
+
+
+def validate_all(
+    todo: Sequence[Job], checks: Checks, *, workers: int | None = None
+) -> Iterator[Outcome]:
+    """Check TEI files, in several processes when there are many; the order is kept.
+
+    Args:
+        todo: the files.
+        checks: the layers, each compiled once in each process.
+        workers: processes; None takes one for each processor, if the files are many.
+    """
+    if workers is None:
+        workers = (os.cpu_count() or 1) if len(todo) >= PARALLEL_FROM else 1
+    if workers == 1:
+        validator = checks.validator()
         try:
-            data = job.path.read_bytes()
-        except OSError as err:
-            yield _failed(job, Diagnostic("S004", args={"reason": err.strerror or str(err)}))
-            continue
-        yield Outcome(job.path, locate(validate.check(data), name, None, strict=strict))
+            for job in todo:
+                yield _validate_one(job, validator, checks.strict)
+        finally:
+            validator.close()
+        return
+    size = max(1, min(32, len(todo) // (workers * 4)))
+    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(checks,)) as pool:
+        yield from pool.map(_in_worker, todo, chunksize=size)
+
+
+_worker: tuple[validate.Validator, bool] | None = None
+"""In a worker process: its layers, and whether severities are raised."""
+
+
+def _start_worker(checks: Checks) -> None:
+    global _worker
+    _worker = checks.validator(), checks.strict
+
+
+def _in_worker(job: Job) -> Outcome:
+    assert _worker is not None
+    return _validate_one(job, *_worker)
+
+
+def _validate_one(job: Job, validator: validate.Validator, strict: bool) -> Outcome:
+    name = job.path.as_posix()
+    try:
+        data = job.path.read_bytes()
+    except OSError as err:
+        return _failed(job, Diagnostic("S004", args={"reason": err.strerror or str(err)}))
+    found = validator.check(data)
+    try:
+        source = Source.from_bytes(name, data) if found else None
+    except DecodingError:
+        source = None
+    return Outcome(job.path, locate(found, name, source, strict=strict))

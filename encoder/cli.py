@@ -1,6 +1,7 @@
 """The command line: parse, call, print, exit status. Nothing else prints or exits.
 
-Exit status: 0 nothing to report, 1 findings (warnings or errors), 2 could not run.
+Exit status: 0 nothing to report, 1 findings (warnings or errors), 2 could not run or
+could not validate.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from encoder import __version__, batch, profile, readers
+from encoder import __version__, batch, profile, readers, reports, validate
 from encoder.batch import Job, Outcome
-from encoder.diagnostics import CODES, Finding, Severity, explain, render_json, render_text
+from encoder.diagnostics import CODES, Finding, Severity, explain, render_text
 
 CLEAN, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tei-encoder", description="Archival transcripts and translations to TEI P5 XML.",
-        epilog="Exit status: 0 nothing to report, 1 findings, 2 could not run.")
+        epilog="Exit status: 0 nothing to report, 1 findings, 2 could not run or no verdict.")
     parser.add_argument("--version", action="version", version=f"tei-encoder {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -57,8 +58,20 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("validate", help="check TEI files")
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
+    check.add_argument("--schema", action="append", default=[], type=Path, metavar="FILE",
+                       help="a RELAX NG, XSD or Schematron schema in place of the program's own")
+    check.add_argument("--xsd", action="store_true", help="check the program's XSD as well")
+    check.add_argument("--time-limit", type=_seconds, default=validate.TIME_LIMIT, metavar="SECONDS",
+                       help="for compiling a schema of one's own, and for each file (default: "
+                            f"{validate.TIME_LIMIT:g})")
+    check.add_argument("--jobs", type=_count, default=None, metavar="N",
+                       help="processes (default: one for each processor, when the files are many)")
     _report_options(check)
     check.set_defaults(run=_validate)
+
+    schema = commands.add_parser("schema", help="write the schema in all its forms")
+    schema.add_argument("out", type=Path, metavar="DIR", help="folder for the schema")
+    schema.set_defaults(run=_schema)
 
     about = commands.add_parser("explain", help="explain a diagnostic code")
     about.add_argument("code", nargs="?", metavar="CODE", help="such as N104; none: list all")
@@ -69,10 +82,10 @@ def _parser() -> argparse.ArgumentParser:
 def _report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true",
                         help="raise every severity by one; a file with errors is not written")
-    parser.add_argument("--format", choices=("text", "json"), default="text",
+    parser.add_argument("--format", choices=("text", *reports.WHOLE), default="text",
                         help="form of the findings")
     parser.add_argument("--notes", action="store_true",
-                        help="show notes as well (JSON always has them)")
+                        help="show notes as well (the forms for machines always have them)")
 
 
 def _encode(options: argparse.Namespace) -> int:
@@ -84,14 +97,43 @@ def _encode(options: argparse.Namespace) -> int:
     todo = _jobs(options.paths, batch.INPUT_SUFFIXES)
     if options.out.exists() and not options.out.is_dir():
         raise UsageError(f"--out {options.out}: not a folder")
-    outcomes = batch.encode_all(_progress(todo), options.out, chosen,
+    outcomes = batch.encode_all(todo, options.out, chosen,
                                 strict=options.strict, encoded=_encoding_date())
-    return _report(outcomes, options, f"into {options.out}")
+    return _report(_progress(outcomes, len(todo)), options, f"into {options.out}")
 
 
 def _validate(options: argparse.Namespace) -> int:
     todo = _jobs(options.paths, frozenset({".xml"}))
-    return _report(batch.validate_all(_progress(todo), strict=options.strict), options, "checked")
+    for path in options.schema:
+        if not path.is_file():
+            raise UsageError(f"--schema {path}: no such file")
+    checks = batch.Checks(xsd=options.xsd, schemas=tuple(options.schema),
+                          time_limit=options.time_limit, strict=options.strict)
+    outcomes = batch.validate_all(todo, checks, workers=options.jobs)
+    return _report(_progress(outcomes, len(todo)), options, "checked")
+
+
+def _schema(options: argparse.Namespace) -> int:
+    try:
+        for name, data in validate.schema_files():
+            batch.write_whole(options.out / name, data)
+    except OSError as err:
+        raise UsageError(f"{options.out}: {err.strerror or err}") from err
+    return CLEAN
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError("more than 0")
+    return number
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -128,34 +170,37 @@ def _encoding_date() -> str | None:
         raise UsageError(f"SOURCE_DATE_EPOCH={epoch!r} is not a number of seconds") from err
 
 
-def _progress(todo: list[Job]) -> Iterable[Job]:
-    """The jobs behind a progress bar on a terminal; nothing is drawn into a pipe."""
-    if not sys.stderr.isatty() or len(todo) < 2:
-        return todo
+def _progress(outcomes: Iterator[Outcome], files: int) -> Iterable[Outcome]:
+    """The outcomes behind a progress bar on a terminal; nothing is drawn into a pipe."""
+    if not sys.stderr.isatty() or files < 2:
+        return outcomes
     from tqdm import tqdm
 
-    bar: Iterable[Job] = tqdm(todo, unit="file", leave=False, file=sys.stderr)
+    bar: Iterable[Outcome] = tqdm(outcomes, total=files, unit="file", leave=False, file=sys.stderr)
     return bar
 
 
-def _report(outcomes: Iterator[Outcome], options: argparse.Namespace, done: str) -> int:
-    """Print the findings; text as they come, JSON as one array at the end."""
+def _report(outcomes: Iterable[Outcome], options: argparse.Namespace, done: str) -> int:
+    """Print the findings: text as they come, the other forms as a whole at the end."""
     everything: list[Finding] = []
     files = 0
-    worst = 0
+    worst, verdict = 0, True
     for outcome in outcomes:
         files += 1
         worst = max([worst, *(finding.severity for finding in outcome.findings)])
-        if options.format == "json":
+        verdict &= all(f.diagnostic.code != validate.NOT_CHECKED for f in outcome.findings)
+        if options.format != "text":
             everything += outcome.findings
             continue
         for finding in outcome.findings:
             if finding.severity > Severity.NOTE or options.notes:
                 print(render_text(finding))
-    if options.format == "json":
-        print(render_json(everything))
+    if options.format != "text":
+        print(reports.WHOLE[options.format](everything))
     elif sys.stderr.isatty():
         print(f"{files} files {done}", file=sys.stderr)
+    if not verdict:
+        return COULD_NOT_RUN
     return FINDINGS if worst >= Severity.WARNING else CLEAN
 
 

@@ -7,7 +7,6 @@ which the messages, ``tei-encoder explain`` and the JSON form are made.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -214,6 +213,75 @@ CODES: Mapping[str, Code] = {
         "An xml:id names one element of the file.",
         "two elements with `xml:id=\"en.p1\"`",
     ),
+    "V504": Code(
+        "element-not-allowed", _E, "<{element}> is not allowed here {parent}{hint}",
+        "expected here: {expected}",
+        "The schema allows other elements at this place, or this one only elsewhere. When the "
+        "name looks like a slip, the nearest allowed name is given.",
+        "`<para>` in a `<div>`",
+    ),
+    "V505": Code(
+        "content-missing", _E, "<{element}> is not complete",
+        "expected before its end: {expected}",
+        "The element ends before the content that the schema requires.",
+        "a `<titleStmt>` without `<title>`",
+    ),
+    "V506": Code(
+        "attribute-not-allowed", _E, "@{attribute} is not allowed on <{element}>{hint}",
+        "remove the attribute, or see the schema for the attributes of this element",
+        "The schema does not give the element this attribute, or not together with the others.",
+        "`<p rend=\"bold\">`",
+    ),
+    "V507": Code(
+        "attribute-missing", _E, "<{element}> lacks {attribute}",
+        "add the attribute",
+        "The schema requires the attribute on this element.",
+        "`<gap/>` without a reason",
+    ),
+    "V508": Code(
+        "value-not-allowed", _E, "@{attribute} of <{element}> cannot be “{value}”{hint}",
+        "expected: {expected}",
+        "The attribute has a closed list of values, or a form such as a date.",
+        "`<date when=\"24.12.1955\">`",
+    ),
+    "V509": Code(
+        "text-not-allowed", _E, "text is not allowed here in <{element}>: “{text}”",
+        "expected here: {expected}",
+        "The element holds other elements only.",
+        "words directly in a `<div>`",
+    ),
+    "V510": Code(
+        "not-valid", _E, "not valid: {reason}",
+        "compare with the schema",
+        "The schema refuses the file, and only its processor can say why.",
+        "a schema in a part of RELAX NG that is not explained",
+    ),
+    "V511": Code(
+        "rule-broken", _E, "{reason}",
+        "see rule {rule} of the Schematron schema",
+        "A rule about values or about how parts agree, which a grammar cannot express.",
+        "`<date from=\"1956\" to=\"1955\">`",
+    ),
+    "V512": Code(
+        "xsd-not-valid", _E, "not valid by the XSD: {reason}",
+        "compare with the schema",
+        "W3C XML Schema refuses the file. The XSD of the program is wider than its RELAX NG "
+        "schema and is checked on request only.",
+        "`--xsd`, or a schema of one's own",
+    ),
+    "V513": Code(
+        "rule-questions", _W, "{reason}",
+        "see rule {rule} of the Schematron schema; a faithful transcript may break it",
+        "A rule that a faultless document keeps; the paper itself may break it.",
+        "items numbered 1, 3, 2",
+    ),
+    "V590": Code(
+        "not-checked", _E, "could not validate with {schema}: {reason}",
+        "no verdict is given; use another form of the schema, or raise --time-limit",
+        "The schema cannot be read, compiled or run here, or takes too long. A file that could "
+        "not be checked is never called valid; the exit status is 2.",
+        "a Schematron schema in XPath 2",
+    ),
     "X901": Code(
         "internal-error", _E, "the program failed on this file: {reason}",
         "report this with the file; the other files are encoded",
@@ -232,6 +300,8 @@ class Diagnostic:
     args: Mapping[str, object] = field(default_factory=dict)
     position: tuple[int, int] | None = None
     """Line and column (1-based) when the place is not in a decoded source."""
+    anchor: str | None = None
+    """For a place in TEI: the nearest xml:id."""
 
     @property
     def severity(self) -> Severity:
@@ -259,12 +329,20 @@ class Finding:
 
     def as_dict(self) -> dict[str, object]:
         """The JSON form of a finding; keys are stable."""
-        return {
+        said: dict[str, object] = {
             "file": self.file, "line": self.line, "column": self.column,
             "code": self.diagnostic.code, "name": CODES[self.diagnostic.code].name,
             "severity": self.severity.name.lower(),
             "message": self.diagnostic.message, "help": self.diagnostic.help,
         }
+        if self.path:
+            said["path"] = self.path
+        return said
+
+    @property
+    def path(self) -> str:
+        """The place within the TEI (``/TEI/text/body/div[2]/p[3]``), where there is one."""
+        return str(self.diagnostic.args.get("path", ""))
 
 
 def locate(
@@ -278,9 +356,11 @@ def locate(
 def _locate(diagnostic: Diagnostic, name: str, source: Source | None, strict: bool) -> Finding:
     line, column = diagnostic.position or (1, 1)
     context = ""
-    if source is not None and diagnostic.span is not None:
-        line, column = source.position(diagnostic.span.start)
-        context = source.line_text(line)
+    if source is not None:
+        if diagnostic.span is not None:
+            line, column = source.position(diagnostic.span.start)
+        if diagnostic.span is not None or diagnostic.position is not None:
+            context = source.line_text(line)
     severity = diagnostic.severity
     if strict:
         severity = Severity(min(severity + 1, Severity.ERROR))
@@ -300,6 +380,8 @@ def render_text(finding: Finding) -> str:
         excerpt, column = _excerpt(finding.context, finding.column)
         gutter = f"{finding.line:>5} | "
         lines += [gutter + excerpt, " " * (len(gutter) - 2) + "| " + " " * (column - 1) + "^"]
+    if finding.path:
+        lines.append(f"     at: {finding.path}")
     lines.append(f"   help: {finding.diagnostic.help}")
     return "\n".join(lines)
 
@@ -310,11 +392,6 @@ def _excerpt(line: str, column: int) -> tuple[str, int]:
     part = line[start : start + CONTEXT_WIDTH]
     printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in part)
     return printable, column - start
-
-
-def render_json(findings: Iterable[Finding]) -> str:
-    """All findings as one JSON array."""
-    return json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=1)
 
 
 def explain(code: str) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from encoder import readers, tei, validate
 from encoder.diagnostics import Diagnostic, Severity
-from encoder.model import Document
+from encoder.model import Document, Leaf, walk
 from encoder.profile import Profile
 from encoder.source import DecodingError, Source
 
@@ -48,6 +49,15 @@ def encode_source(source: Source, profile: Profile, *, encoded: str | None = Non
     if document is None:
         return Encoded(source, diagnostics=diagnostics)
     written = tei.write(document, profile, encoded=encoded)
-    faults = list(validate.check(written.data))
+    faults = list(_in_source(validate.check(written.data), written))
     sound = not any(fault.severity >= Severity.ERROR for fault in faults)
     return Encoded(source, document, written.data if sound else None, [*diagnostics, *faults])
+
+
+def _in_source(faults: Iterable[Diagnostic], written: tei.Written) -> Iterator[Diagnostic]:
+    """Faults of the TEI at the line of the transcript from which the element was written."""
+    for fault in faults:
+        node = written.origins.get(fault.anchor or "")
+        span = next((leaf.span for leaf in walk(node) if isinstance(leaf, Leaf) and leaf.span),
+                    None) if node is not None else None
+        yield fault if span is None else replace(fault, span=span, position=None)

@@ -12,10 +12,10 @@ import re
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 DEFAULT = "wilson-center"
 SECTION_SUFFIXES = (".yaml", ".yml")
@@ -43,6 +43,36 @@ NodeKind = Literal[
 ]
 
 
+# Values that the schema closes: a profile cannot give others, so its TEI stays valid.
+Reason = Literal["illegible", "damage", "lost", "sampling", "editorial", "redacted"]
+Grade = Literal["top-secret", "secret", "confidential", "restricted", "special-folder", "unclassified"]
+MarkKind = Literal["copyNumber", "incomingNumber", "outgoingNumber", "telegramNumber", "reference",
+                   "priority", "handling"]
+AddressKind = Literal["from", "to", "subject", "received"]
+FurnitureKind = Literal["pageNum", "folio", "header", "mark"]
+"""Page furniture; "mark" is a page number that the transcriber set in brackets."""
+PartKind = Literal["fond", "opis", "papka", "delo", "collection", "series", "box", "file", "item",
+                   "volume", "number"]
+PLACES = frozenset({"margin", "left", "right", "top", "bottom", "overleaf", "above", "below",
+                    "inline", "foot"})
+"""Words of which a place is made ("margin left")."""
+LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")]
+Editor = Literal["translator", "transcriber", "archive"]
+
+
+class RuleFields(_Strict):
+    """What a rule of the notation says beyond its kind."""
+
+    reason: Reason | None = None
+    """Of a gap: why words are missing."""
+    author: Editor | None = None
+    """Of a note: who speaks."""
+    extent: Literal["line"] | None = None
+    """"line": the label alone is in brackets; what it says goes on to the end of the line."""
+    takes: Literal["word-before"] | None = None
+    """Of an unclear reading: the bracket is a bare mark for the word before it."""
+
+
 class NotationRule(_Strict):
     """One convention of bracketed notation.
 
@@ -54,7 +84,7 @@ class NotationRule(_Strict):
     id: str
     match: str
     node: NodeKind
-    fields: dict[str, str] = {}
+    fields: RuleFields = RuleFields()
     delimiters: Literal["square", "double", "round"] = "square"
     place: Literal["any", "glued", "block", "line"] = "any"
     """Where it may stand: anywhere; glued to a word; a block of its own; in a line."""
@@ -77,15 +107,15 @@ class CitationScheme(_Strict):
 
     repository: str
     names: list[str]
-    labels: dict[str, list[str]] = {}
+    labels: dict[PartKind, list[str]] = {}
     """Kind of part (fond, opis, box …) -> labels that stand before the value."""
-    trailing: dict[str, list[str]] = {}
+    trailing: dict[PartKind, list[str]] = {}
     """Kind of part -> labels that stand after the value (``4. doboz``)."""
     pattern: str | None = None
     """A regular expression with groups named by kind, for references without labels."""
     leaves: list[str] = []
     """Labels of the leaf or page range."""
-    language: str | None = None
+    language: LanguageTag | None = None
     """The language that the archive's papers are in, when it has one."""
     examples: list[dict[str, str]] = Field(min_length=1)
 
@@ -97,7 +127,7 @@ class RecordLabels(_Strict):
     chrome: list[str] = []
     collections: list[str] = []
     contents: list[str] = []
-    acts: dict[str, list[str]] = {}
+    acts: dict[Annotated[str, Field(pattern="^[a-z]{3}$")], list[str]] = {}
     """MARC relator code -> words before a name ("Translated by")."""
     legend: list[str] = []
     """Phrases of a legend about the physical original."""
@@ -106,12 +136,12 @@ class RecordLabels(_Strict):
 class Letterhead(_Strict):
     """Vocabulary of the head of a paper; keys of `marks` are kinds of marks."""
 
-    classification: dict[str, list[str]] = {}
+    classification: dict[Grade, list[str]] = {}
     """Grade -> spellings in every language."""
-    marks: dict[str, list[str]] = {}
+    marks: dict[MarkKind, list[str]] = {}
     deciphered: list[str] = []
     """What a telegram says before the name of who deciphered it."""
-    address: dict[str, list[str]] = {}
+    address: dict[AddressKind, list[str]] = {}
     """Kind of line (from, to, subject …) -> words it opens with."""
     stamp_lines: list[str] = []
     issuers: list[str] = []
@@ -135,10 +165,19 @@ class Pages(_Strict):
 
     blank_lines: int = Field(default=3, ge=2)
     """So many blank lines in a row are a page boundary."""
-    furniture: dict[str, list[str]] = {}
+    furniture: dict[FurnitureKind, list[str]] = {}
     """Kind -> regular expressions for a whole line; group ``n`` is the number."""
     connectors: list[str] = []
     """Words that cannot end a paragraph."""
+
+
+class SchemaLink(_Strict):
+    """A schema that the TEI names (xml-model and schemaRef)."""
+
+    href: str = Field(pattern=r"^[^\s\"<>]+$")
+    """Address, relative to the TEI file or absolute."""
+    type: str
+    """Namespace of the schema language."""
 
 
 class Publication(_Strict):
@@ -146,7 +185,7 @@ class Publication(_Strict):
 
     publisher: str
     availability: str
-    schemas: list[dict[str, str]] = []
+    schemas: list[SchemaLink] = []
 
 
 class Profile(_Strict):
@@ -155,8 +194,8 @@ class Profile(_Strict):
     name: str
     prefix: str = Field(pattern=r"^[A-Za-z_][\w.-]*$")
     """What `TEI/@xml:id` begins with."""
-    metadata_language: str = "en"
-    languages: list[str] = Field(min_length=1)
+    metadata_language: LanguageTag = "en"
+    languages: list[LanguageTag] = Field(min_length=1)
     """BCP 47 tags of the languages that documents may be in."""
     publication: Publication
     record: RecordLabels
@@ -167,7 +206,7 @@ class Profile(_Strict):
     """Language -> number word -> value."""
     places: dict[str, dict[str, list[str]]] = {}
     """Where something is written (values of TEI att.placement) -> language -> words."""
-    transliterations: dict[str, str] = {}
+    transliterations: dict[LanguageTag, str] = {}
     """BCP 47 tag -> regular expression for a phrase in this transliteration."""
     speakers: list[str] = []
     """Forms of address before the name of a speaker ("Comrade", "Cde.")."""
@@ -175,6 +214,15 @@ class Profile(_Strict):
     letterhead: Letterhead = Letterhead()
     closing: Closing = Closing()
     pages: Pages = Pages()
+
+    @field_validator("places")
+    @classmethod
+    def _known_places(cls, value: dict[str, Any]) -> dict[str, Any]:
+        unknown = {word for key in value for word in key.split()} - PLACES
+        if unknown:
+            known = ", ".join(sorted(PLACES))
+            raise ValueError(f"unknown place {sorted(unknown)[0]!r}; there are {known}")
+        return value
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -265,6 +313,19 @@ def check_patterns(profile: Profile) -> None:
                 raise ProfileError(
                     f"profile {profile.name}: {section}: `{pattern}` is no regular expression: {err}"
                 ) from err
+    _check_groups(profile)
+
+
+_REFERENCE_GROUPS = {*get_args(PartKind), "from", "to", "title"}
+"""What the groups of a citation scheme may be named."""
+
+
+def _check_groups(profile: Profile) -> None:
+    for scheme in profile.archives:
+        unknown = set(re.compile(scheme.pattern or "").groupindex) - _REFERENCE_GROUPS
+        if unknown:
+            raise ProfileError(f"profile {profile.name}: archives: {scheme.repository}: "
+                               f"no kind of part is called {sorted(unknown)[0]!r}")
 
 
 def shipped() -> list[str]:

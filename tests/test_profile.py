@@ -55,7 +55,7 @@ notation:
     - id: erased
       match: 'rasura'
       node: gap
-      fields: {reason: erased}
+      fields: {reason: damage}
       examples:
         - {in: 'He [rasura] went.', tei: ''}
 """)
@@ -63,7 +63,7 @@ notation:
     assert loaded.notation.rules[0].id == "erased"
     assert len(loaded.notation.rules) > 10, "the inherited rules are still there"
     xml, _ = fragment("He said [rasura] and went out.", loaded)
-    assert 'reason="erased"' in xml
+    assert 'reason="damage"' in xml
 
 
 @pytest.mark.parametrize(("text", "message"), [
@@ -74,6 +74,12 @@ notation:
     ("name: [\n", "flow"),
     ("extends: wilson-center\nnotation: {depth_limit: 4000}\n", "depth_limit"),
     ("extends: wilson-center\nname: a\npages: {furniture: {header: ['(']}}\n", "pages.furniture"),
+    ("extends: wilson-center\nname: a\nplaces: {nowhere: {en: [x]}}\n", "unknown place 'nowhere'"),
+    ("extends: wilson-center\nname: a\nlanguages: [English!]\n", "languages"),
+    ("extends: wilson-center\nname: a\narchives: [{repository: A, names: [A], pattern: '(?P<shelf>x)',"
+     " examples: [{reference: x}]}]\n", "no kind of part is called 'shelf'"),
+    ("extends: wilson-center\nname: a\nnotation: {rules: [{id: a, match: b, node: gap,"
+     " fields: {reason: boredom}, examples: [{in: a, tei: b}]}]}\n", "reason"),
 ])
 def test_a_bad_profile_names_the_fault(tmp_path, text, message):
     with pytest.raises(profiles.ProfileError, match=message):

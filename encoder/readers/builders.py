@@ -29,6 +29,7 @@ from encoder.model import (
     Text,
     Unclear,
 )
+from encoder.profile import RuleFields
 from encoder.readers.brackets import Bracket
 from encoder.readers.leaves import add_text, markup, slice_text
 from encoder.readers.lines import cover
@@ -59,7 +60,7 @@ class Site:
         return Span(self.bracket.open.start, self.bracket.close.end)
 
     @property
-    def fields(self) -> dict[str, str]:
+    def fields(self) -> RuleFields:
         return self.reading.rule.fields
 
 
@@ -72,7 +73,7 @@ def _gap(passage: Passage, nodes: list[Inline], site: Site) -> None:
     amount = passage.notation.quantity(quantity) if quantity and unit else None
     least, most = amount if amount else (None, None)
     exact = least is not None and least == most
-    reason = site.fields.get("reason", "illegible")
+    reason = site.fields.reason or "illegible"
     if reason == "sampling":
         nodes.append(Gap(span=site.span, reason=reason, content=(Markup(span=site.span),)))
         return
@@ -87,7 +88,7 @@ def _supplied(passage: Passage, nodes: list[Inline], site: Site) -> None:
 
 
 def _unclear(passage: Passage, nodes: list[Inline], site: Site) -> None:
-    if site.fields.get("takes") != "word-before":
+    if site.fields.takes != "word-before":
         nodes.append(Unclear(span=site.span, content=tuple(passage.content(site))))
         return
     taken, rest = _take_words(nodes, 1)
@@ -124,7 +125,7 @@ def _sic(passage: Passage, nodes: list[Inline], site: Site) -> None:
 def _addition(passage: Passage, nodes: list[Inline], site: Site) -> None:
     words = passage.group(site, "place")
     places = passage.notation.places(words) if words else ()
-    if site.fields.get("extent") == "line":
+    if site.fields.extent == "line":
         _to_line_end(passage, nodes, site, lambda span, content: Addition(
             span=span, content=content, places=places))
         return
@@ -160,12 +161,12 @@ def _signature(passage: Passage, nodes: list[Inline], site: Site) -> None:
 
 
 def _note(passage: Passage, nodes: list[Inline], site: Site) -> None:
-    if site.fields.get("extent") == "line":
+    if site.fields.extent == "line":
         _to_line_end(passage, nodes, site, lambda span, content: EditorialNote(
-            span=span, content=content, author=site.fields.get("author")))
+            span=span, content=content, author=site.fields.author))
         return
     nodes.append(EditorialNote(span=site.span, content=tuple(passage.content(site)),
-                               author=site.fields.get("author")))
+                               author=site.fields.author))
 
 
 def _stamp(passage: Passage, nodes: list[Inline], site: Site) -> None:

@@ -24,7 +24,8 @@ from encoder.nesting import Make, Range, nest, visible
 from encoder.readers.letterhead import Setting, mark_up
 from encoder.readers.lines import cover, cut, split_lines, without_bullet
 
-_RECIPIENT = re.compile(r"\s*(?P<n>\d{1,2})(?:x|\)|\.| ?[-–—])? ?(?:to |for )?(?=[^\W\d])")
+_RECIPIENT = re.compile(
+    r"\s*(?:\d{1,2} ?[x×]|(?P<n>\d{1,2})(?:\)|\.| ?[-–—])?) ?(?:to |for )?(?=[^\W\d])")
 _NAME = re.compile(
     r"/?\(?/?(?P<name>(?:(?:[^\W\d_]\.|[^\W\d_][a-z]\.) ?){0,3}"
     r"[^\W\d_]['’\w-]+(?: [^\W\d_][\w.'’-]+){0,2})/?\)?/?")

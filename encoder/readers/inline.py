@@ -298,5 +298,5 @@ def _continued(bracket: Bracket, inner: list[Inline]) -> Inline:
         return Stamp(span=span, content=content, part=bracket.part)
     if node == "note":
         return EditorialNote(span=span, content=content,
-                             author=bracket.reading.rule.fields.get("author"))
+                             author=bracket.reading.rule.fields.author)
     return Addition(span=span, content=content, part=bracket.part)

@@ -1,5 +1,5 @@
 """The TEI writer: the sole owner of element names."""
 
-from encoder.tei.write import write
+from encoder.tei.write import Written, write
 
-__all__ = ["write"]
+__all__ = ["Written", "write"]

@@ -48,7 +48,7 @@ def write_header(
     description = element(header, "fileDesc")
     _title(description, document, title, writing, profile)
     _publication(description, document.record, profile)
-    _source(description, document.record)
+    _source(description, document.record, str(root.get(ID)))
     _encoding(header, document, profile)
     _profile(header, document, profile, writing)
     if encoded is not None:
@@ -115,14 +115,15 @@ def _publication(parent: Element, record: Record, profile: Profile) -> None:
     element(element(statement, "availability"), "p", profile.publication.availability)
 
 
-def _source(parent: Element, record: Record) -> None:
+def _source(parent: Element, record: Record, fallback: str) -> None:
+    """The citation and the manuscript; `fallback` names a record without a number."""
     made = element(parent, "sourceDesc")
     if record.citation:
         bibl = element(made, "bibl", type="record")
         for part in record.citation:
             _CITED[part.kind](bibl, part)
     if record.references or record.original_language or record.contents:
-        _manuscript(made, record)
+        _manuscript(made, record, fallback)
     if not len(made):
         element(made, "p", "Transcript without a description of its source.")
 
@@ -148,13 +149,12 @@ _CITED: dict[str | None, Callable[[Element, Part], Any]] = {
 }
 
 
-def _manuscript(parent: Element, record: Record) -> None:
+def _manuscript(parent: Element, record: Record, fallback: str) -> None:
     made = element(parent, "msDesc")
     identifier = element(made, "msIdentifier")
     first, *others = record.references or (None,)
     if first is None:
-        element(identifier, "idno", record.identifier or "unknown",
-                type="record" if record.identifier else None)
+        element(identifier, "idno", record.identifier or fallback, type="record")
     else:
         _reference(identifier, first)
     for other in others:
@@ -208,7 +208,7 @@ def _items(parent: Element, record: Record) -> None:
 def _encoding(parent: Element, document: Document, profile: Profile) -> None:
     made = element(parent, "encodingDesc")
     for schema in profile.publication.schemas:
-        element(made, "schemaRef", url=schema["href"])
+        element(made, "schemaRef", url=schema.href)
     declared = element(made, "editorialDecl")
     correction = element(declared, "correction", method="markup")
     element(correction, "p", "Apparent errors stay in the text inside sic; a correction stands "

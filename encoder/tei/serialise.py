@@ -11,9 +11,9 @@ from encoder.tei.xml import Element, indent
 def serialise(root: Element, profile: Profile) -> bytes:
     """The document as UTF-8, with an xml-model instruction for each schema."""
     indent(root)
+    head = [b'<?xml version="1.0" encoding="UTF-8"?>']
     for schema in profile.publication.schemas:
-        model = " ".join((f'href="{schema["href"]}"', 'type="application/xml"',
-                         f'schematypens="{schema["type"]}"'))
-        root.addprevious(etree.ProcessingInstruction("xml-model", model))
-    tree = root.getroottree()
-    return etree.tostring(tree, encoding="UTF-8", xml_declaration=True) + b"\n"
+        model = " ".join((f'href="{schema.href}"', 'type="application/xml"',
+                         f'schematypens="{schema.type}"'))
+        head.append(etree.tostring(etree.ProcessingInstruction("xml-model", model)))
+    return b"\n".join([*head, etree.tostring(root, encoding="UTF-8", xml_declaration=False), b""])

@@ -1,0 +1,111 @@
+"""Findings of a whole run in the forms that programs and people read.
+
+SARIF is the interchange format of code scanning (OASIS SARIF 2.1.0); the HTML page
+stands alone and loads nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from urllib.parse import quote
+
+from lxml import etree
+from lxml.builder import E
+
+from encoder import __version__
+from encoder.diagnostics import CODES, Finding, Severity
+
+_LEVELS = {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
+
+
+def render_json(findings: Iterable[Finding]) -> str:
+    """All findings as one JSON array."""
+    return json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=1)
+
+
+def render_sarif(findings: Sequence[Finding]) -> str:
+    """All findings as a SARIF log of one run, with the rules that they break."""
+    used = sorted({finding.diagnostic.code for finding in findings})
+    rules = [{
+        "id": code, "name": CODES[code].name,
+        "shortDescription": {"text": CODES[code].name.replace("-", " ")},
+        "fullDescription": {"text": CODES[code].explanation},
+        "defaultConfiguration": {"level": _LEVELS[CODES[code].severity]},
+    } for code in used]
+    run = {
+        "tool": {"driver": {"name": "tei-encoder", "version": __version__, "rules": rules}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, used) for finding in findings],
+    }
+    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
+           "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=1)
+
+
+def _result(finding: Finding, used: list[str]) -> dict[str, object]:
+    location: dict[str, object] = {"physicalLocation": {
+        "artifactLocation": {"uri": quote(finding.file)},
+        "region": {"startLine": finding.line, "startColumn": finding.column},
+    }}
+    if finding.path:
+        location["logicalLocations"] = [{"fullyQualifiedName": finding.path}]
+    return {
+        "ruleId": finding.diagnostic.code, "ruleIndex": used.index(finding.diagnostic.code),
+        "level": _LEVELS[finding.severity],
+        "message": {"text": f"{finding.diagnostic.message}\n{finding.diagnostic.help}"},
+        "locations": [location],
+    }
+
+
+_STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h2 { font-size: 1rem; border-bottom: 1px solid #bbb; margin-top: 2rem; }
+li { list-style: none; margin: 0 0 1.2rem; padding-left: .8rem; border-left: .3rem solid #999; }
+li.error { border-color: #b00020; } li.warning { border-color: #c77700; }
+ul { padding: 0; } p { margin: 0; } .where { color: #555; font-size: .85rem; }
+pre { background: #f4f4f4; margin: .3rem 0; padding: .3rem .5rem; overflow-x: auto; }
+mark { background: #ffd54a; }
+"""
+
+
+def render_html(findings: Sequence[Finding]) -> str:
+    """All findings as a page, file by file, each with its line."""
+    counts = {level: sum(f.severity is level for f in findings) for level in _LEVELS}
+    summary = ", ".join(f"{number} {_LEVELS[level]}{'s' * (number != 1)}"
+                        for level, number in reversed(counts.items()))
+    body = E.body(E.h1("tei-encoder"), E.p(summary))
+    for file, group in groupby(findings, key=lambda f: f.file):
+        body.append(E.h2(file))
+        body.append(E.ul(*(_item(finding) for finding in group)))
+    page = E.html(E.head(E.meta(charset="utf-8"), E.title(f"tei-encoder: {summary}"),
+                         E.style(_STYLE)), body, lang="en")
+    return str(etree.tostring(page, method="html", doctype="<!DOCTYPE html>", encoding="unicode"))
+
+
+def _item(finding: Finding) -> etree._Element:
+    level = _LEVELS[finding.severity]
+    item: etree._Element = E.li(
+        E.p(E.b(f"{finding.diagnostic.code} "), _shown(finding.diagnostic.message)),
+        E.p(f"line {finding.line}, column {finding.column} {_shown(finding.path)}",
+            {"class": "where"}), {"class": level})
+    if finding.context:
+        start = min(finding.column - 1, len(finding.context))
+        before, here, after = (_shown(part) for part in (
+            finding.context[max(0, start - 60):start], finding.context[start:start + 1],
+            finding.context[start + 1:start + 61]))
+        item.append(E.pre(before, E.mark(here or " "), after))
+    item.append(E.p(f"help: {_shown(finding.diagnostic.help)}"))
+    return item
+
+
+def _shown(text: str) -> str:
+    """The text without characters that a page cannot hold."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+WHOLE: Mapping[str, Callable[[Sequence[Finding]], str]] = {
+    "json": render_json, "sarif": render_sarif, "html": render_html,
+}
+"""Forms that are printed as a whole at the end of a run."""

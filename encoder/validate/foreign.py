@@ -1,0 +1,178 @@
+"""Schemas that users bring: RELAX NG, XSD or Schematron, in a process of their own.
+
+libxml2 can take minutes to compile a large schema and cannot be interrupted. So a
+foreign schema is compiled and run in a child process with a time limit; when it
+fails or takes too long the verdict is "could not validate", never "valid".
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+from functools import partial
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from encoder.validate.faults import Element, Fault
+from encoder.validate.wellformed import parse
+
+TIME_LIMIT = 120.0
+"""Seconds that compiling a schema may take, and that checking one file may take."""
+
+_RNG = "http://relaxng.org/ns/structure/1.0"
+_XSD = "http://www.w3.org/2001/XMLSchema"
+_SCH = "http://purl.oclc.org/dsdl/schematron"
+_LOADS = ("include", "externalRef", "import", "redefine", "override")
+
+Check = Callable[[Element], list[Fault]]
+
+
+class SchemaUnusable(Exception):
+    """The schema cannot be used; the message says why."""
+
+
+class ForeignSchema:
+    """A user's schema at work in its child process."""
+
+    def __init__(self, path: Path, time_limit: float = TIME_LIMIT) -> None:
+        self.path = path
+        self._limit = time_limit
+        self._why: str | None = None
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._child = context.Process(target=_serve, args=(str(path), theirs), daemon=True)
+        self._child.start()
+        theirs.close()
+        self._ready = False
+
+    def check(self, data: bytes, elements: list[Element]) -> list[Fault]:
+        """What the schema has against a file.
+
+        Args:
+            data: the file.
+            elements: its elements in document order, to which the faults belong.
+
+        Raises:
+            SchemaUnusable: no verdict can be had.
+        """
+        if not self._ready:
+            self._ask(f"compiling it takes longer than {self._limit:g} s")
+            self._ready = True
+        if self._why is not None:
+            raise SchemaUnusable(self._why)
+        self._pipe.send(data)
+        found = self._ask(f"checking this file takes longer than {self._limit:g} s")
+        return [Fault(elements[number], code, args) for number, code, args in found]
+
+    def _ask(self, late: str) -> Any:
+        """The child's next answer; a child that is late or gone is ended."""
+        if self._why is not None:
+            raise SchemaUnusable(self._why)
+        try:
+            if self._pipe.poll(self._limit):
+                good, answer = self._pipe.recv()
+                if good:
+                    return answer
+                self._why = str(answer)
+            else:
+                self._why = late
+        except (EOFError, OSError):
+            self._why = "the process that compiled it has died"
+        self.close()
+        raise SchemaUnusable(self._why)
+
+    def close(self) -> None:
+        """End the child process."""
+        self._child.kill()
+        self._child.join()
+        self._pipe.close()
+
+
+def _serve(path: str, pipe: Connection) -> None:
+    """The child: compile, say so, then check one file after the other."""
+    try:
+        check = compile_schema(Path(path))
+    except SchemaUnusable as err:
+        pipe.send((False, str(err)))
+        return
+    except Exception as err:  # whatever a schema makes of the compiler is no verdict
+        pipe.send((False, f"{type(err).__name__}: {err}"))
+        return
+    pipe.send((True, None))
+    while True:
+        try:
+            data = pipe.recv()
+        except EOFError:
+            return
+        try:
+            pipe.send((True, _faults(check, data)))
+        except Exception as err:
+            pipe.send((False, f"{type(err).__name__}: {err}"))
+
+
+def _faults(check: Check, data: bytes) -> list[tuple[int, str, dict[str, object]]]:
+    root, _ = parse(data)
+    if root is None:
+        return []
+    numbers = {n: i for i, n in enumerate(n for n in root.iter() if isinstance(n.tag, str))}
+    return [(numbers[fault.node], fault.code, dict(fault.args)) for fault in check(root)]
+
+
+def compile_schema(path: Path) -> Check:
+    """A check for the schema in a file, whatever its language.
+
+    Raises:
+        SchemaUnusable: it cannot be read or compiled, is no schema, or loads
+            something over the network.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(path.read_bytes(), parser)
+    except (OSError, etree.XMLSyntaxError) as err:
+        raise SchemaUnusable(f"{path}: {err}") from err
+    for node in root.iter(*(f"{{{ns}}}{name}" for ns in (_RNG, _XSD) for name in _LOADS)):
+        target = node.get("href") or node.get("schemaLocation") or ""
+        if "://" in target:
+            raise SchemaUnusable(f"it loads {target}, and nothing is loaded over the network")
+    make = _COMPILERS.get(etree.QName(root).namespace or "")
+    if make is None:
+        raise SchemaUnusable(f"<{etree.QName(root).localname}> is the root of no schema "
+                             "(RELAX NG, XSD or Schematron)")
+    return make(path)
+
+
+def _relaxng(path: Path) -> Check:
+    from encoder.validate.grammar import read_grammar
+    from encoder.validate.relaxng import check_relaxng
+
+    try:
+        schema = etree.RelaxNG(file=str(path))
+    except etree.RelaxNGError as err:
+        raise SchemaUnusable(str(err)) from err
+    return partial(check_relaxng, schema=schema, patterns=partial(read_grammar, path))
+
+
+def _xsd(path: Path) -> Check:
+    from encoder.validate.xsd import UnsupportedXsd, check_xsd, read_xsd
+
+    try:
+        return partial(check_xsd, schema=read_xsd(path))
+    except UnsupportedXsd as err:
+        raise SchemaUnusable(str(err)) from err
+
+
+def _schematron(path: Path) -> Check:
+    from encoder.validate.schematron import UnsupportedRules, read_rules
+
+    try:
+        return read_rules(path).check
+    except UnsupportedRules as err:
+        raise SchemaUnusable(str(err)) from err
+
+
+_COMPILERS: dict[str, Callable[[Path], Check]] = {
+    _RNG: _relaxng, _XSD: _xsd, _SCH: _schematron,
+}

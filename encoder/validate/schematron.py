@@ -1,0 +1,80 @@
+"""Rules of value: ISO Schematron, run by libxslt."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lxml import etree, isoschematron  # type: ignore[attr-defined]
+
+from encoder.validate.faults import Element, Fault
+from encoder.validate.files import folder
+
+_SVRL = "{http://purl.oclc.org/dsdl/svrl}"
+WARNINGS = frozenset({"warning", "warn", "info", "information"})
+"""Values of @role that make a broken rule a warning."""
+
+
+class UnsupportedRules(Exception):
+    """The rules are written for another processor, or cannot be compiled."""
+
+
+class Rules:
+    """A compiled Schematron schema."""
+
+    def __init__(self, schema: etree._ElementTree) -> None:
+        """Compile a schema.
+
+        Raises:
+            UnsupportedRules: it needs XPath 2, or is no Schematron.
+        """
+        binding = schema.getroot().get("queryBinding", "xslt")
+        if binding not in ("xslt", "xslt1", "exslt", "xpath"):
+            raise UnsupportedRules(f"its query language is {binding}; XPath 1.0 is supported")
+        try:
+            self._rules = isoschematron.Schematron(
+                schema, store_report=True,
+                validate_schema=isoschematron.schematron_schema_valid_supported)
+        except (etree.LxmlError, ValueError) as err:
+            raise UnsupportedRules(str(err) or "it is no Schematron") from err
+
+    def check(self, root: Element) -> list[Fault]:
+        """The broken rules of a document."""
+        if self._rules.validate(root):
+            return []
+        report = self._rules.validation_report.getroot()
+        return [self._fault(root, entry) for entry in report
+                if entry.tag in (f"{_SVRL}failed-assert", f"{_SVRL}successful-report")]
+
+    def _fault(self, root: Element, entry: Element) -> Fault:
+        code = "V513" if (entry.get("role") or "") in WARNINGS else "V511"
+        words = " ".join("".join(str(text) for text in entry.itertext()).split())
+        return Fault(_located(root, str(entry.get("location"))), code,
+                     {"rule": entry.get("id") or "rule", "reason": words})
+
+
+def _located(root: Element, location: str) -> Element:
+    """The element that a report names; for an attribute, the element that has it."""
+    found: Any = root.xpath(location)
+    node = found[0] if isinstance(found, list) and found else root
+    if not isinstance(node, etree._Element):
+        node = node.getparent()
+    return root if node is None else node
+
+
+@cache
+def own_rules() -> Rules:
+    """The rules that come with the program."""
+    return Rules(etree.parse(str(folder() / "tei_archival.sch")))
+
+
+def read_rules(path: Path) -> Rules:
+    """The rules of a file.
+
+    Raises:
+        UnsupportedRules: see :class:`Rules`.
+        OSError, etree.XMLSyntaxError: it cannot be read.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return Rules(etree.ElementTree(etree.fromstring(path.read_bytes(), parser, base_url=str(path))))

@@ -1,0 +1,46 @@
+"""W3C XML Schema, by xmlschema: slower than the grammar and wider, for those who ask."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+from lxml import etree
+from xmlschema import XMLSchema, XMLSchemaException
+
+from encoder.validate.explain import MOST
+from encoder.validate.faults import Element, Fault
+from encoder.validate.files import folder
+
+
+class UnsupportedXsd(Exception):
+    """The schema cannot be compiled."""
+
+
+@cache
+def read_xsd(path: Path) -> XMLSchema:
+    """Compile a schema from files on this machine only.
+
+    Raises:
+        UnsupportedXsd: it is no XSD 1.0, or needs what is not beside it.
+        OSError: it cannot be read.
+    """
+    try:
+        return XMLSchema(str(path), allow="local", defuse="always")
+    except (XMLSchemaException, etree.LxmlError) as err:
+        raise UnsupportedXsd(str(err).partition("\n")[0]) from err
+
+
+def own_xsd() -> XMLSchema:
+    """The XSD that comes with the program."""
+    return read_xsd(folder() / "tei_archival.xsd")
+
+
+def check_xsd(root: Element, schema: XMLSchema) -> list[Fault]:
+    """What a schema has against a document."""
+    faults = []
+    for error in islice(schema.iter_errors(root), MOST):  # type: ignore[arg-type]
+        node = error.elem if isinstance(error.elem, etree._Element) else root
+        faults.append(Fault(node, "V512", {"reason": str(error.reason)}))
+    return faults
