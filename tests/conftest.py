@@ -19,6 +19,7 @@ from encoder.readers.notation import Notation
 from encoder.source import Source, Span
 from encoder.tei.body import Writing, write_body
 from encoder.tei.xml import Ids, element, indent
+from encoder.validate import files
 
 ROOT = Path(__file__).parent.parent
 
@@ -76,3 +77,25 @@ def body_of(xml: str) -> str:
     """The text without the division that holds it, when that is all there is."""
     match = re.fullmatch(r'<div type="text">(.*)</div>', xml, re.DOTALL)
     return match.group(1).strip() if match else xml
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true",
+                     help="the long proofs at their full size (minutes)")
+
+
+@pytest.fixture(scope="session")
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """True when the long proofs are to run at their full size."""
+    return bool(request.config.getoption("--thorough"))
+
+
+@pytest.fixture(scope="session")
+def own_relaxng() -> etree.RelaxNG:
+    return files.relaxng()
+
+
+@pytest.fixture(scope="session")
+def own_xsd() -> etree.XMLSchema:
+    """The XSD as libxml2 reads it; that xmlschema reads it too is a test of its own."""
+    return etree.XMLSchema(etree.parse(str(ROOT / "schema" / "tei_archival.xsd")))

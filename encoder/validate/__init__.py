@@ -25,7 +25,7 @@ NOT_CHECKED = "V590"
 """The code of a finding that says that there is no verdict."""
 
 _SAID_BEFORE = {
-    "id-unique": "V503", "hand-declared": "V502", "resp-declared": "V502",
+    "hand-declared": "V502", "resp-declared": "V502",
     "scribe-is-person": "V502", "person-declared": "V502", "place-declared": "V502",
     "body-declared": "V502", "role-declared": "V502", "speaker-declared": "V502",
     "grade-declared": "V502", "scheme-declared": "V502", "class-declared": "V502",
@@ -98,8 +98,8 @@ def _once(faults: Iterable[Fault]) -> list[Fault]:
     """The faults without rules that repeat another layer's."""
     faults = list(faults)
     said = {(fault.node, fault.code) for fault in faults}
-    return [fault for fault in faults
-            if (fault.node, _SAID_BEFORE.get(str(fault.args.get("rule")))) not in said]
+    return [fault for fault in faults if fault.args.get("rule") != "id-unique"
+            and (fault.node, _SAID_BEFORE.get(str(fault.args.get("rule")))) not in said]
 
 
 def schema_files() -> Iterator[tuple[str, bytes]]:
