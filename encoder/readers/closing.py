@@ -55,8 +55,10 @@ def read_bare_signature(nodes: tuple[Inline, ...], setting: Setting) -> list[Blo
     if match is None or (office and not any(
             word.strip(",.:") in setting.profile.closing.offices for word in words)):
         return None
-    return [Signed(span=cover(nodes), content=(
-        *_named(list(office), "role"), *_named(list(lines[-1]), "person")))]
+    name = _named(list(lines[-1]), "person")
+    if not any(isinstance(node, Name) for node in name):
+        return None
+    return [Signed(span=cover(nodes), content=(*_named(list(office), "role"), *name))]
 
 
 def read_signature(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:

@@ -19,14 +19,20 @@ from encoder.model import (
     Deletion,
     EditorialNote,
     Emphasis,
+    Furniture,
     Gap,
+    Gloss,
     Glyphs,
     Inline,
     LineBreak,
     Markup,
     Role,
+    SignatureMark,
     Stamp,
+    Supplied,
     Text,
+    Unclear,
+    walk,
 )
 from encoder.readers.brackets import Bracket, ChunkBrackets
 from encoder.readers.builders import BUILDERS, Site
@@ -227,7 +233,20 @@ class Passage:
             return self._unread(nodes, bracket, depth)
         site = Site(bracket, reading, depth, limit=end)
         BUILDERS[reading.rule.node](self, nodes, site)
+        if bracket.part is None and nodes and nodes[-1].span == site.span and _hollow(nodes[-1]):
+            made = nodes.pop()
+            if isinstance(made, Stamp) and bracket.close:
+                nodes.append(self._reported(bracket))
+            else:
+                return self._unread(nodes, bracket, depth)
         return site.end if site.end is not None else bracket.close.end
+
+    def _reported(self, bracket: Bracket) -> EditorialNote:
+        """A stamp that is only reported (``[stamp]``): a remark."""
+        content: list[Inline] = [*markup(bracket.open.start, bracket.open.end)]
+        add_text(content, self.text, bracket.open.end, bracket.close.start)
+        return EditorialNote(span=Span(bracket.open.start, bracket.close.end),
+                             content=(*content, *markup(bracket.close.start, bracket.close.end)))
 
     def _doubled(self, bracket: Bracket) -> tuple[Bracket, bool]:
         """``[[x]]`` as one bracket with doubled delimiters."""
@@ -276,6 +295,17 @@ class Passage:
             return None
         start = site.bracket.open.end
         return self.text[start + span[0]: start + span[1]]
+
+
+_HOLDS_WORDS = (Addition, Deletion, EditorialNote, Gloss, Stamp, Supplied, Unclear)
+
+
+def _hollow(node: Inline) -> bool:
+    """True for a bracket that should hold words and holds none (``[handwritten:]``)."""
+    return isinstance(node, _HOLDS_WORDS) and not any(
+        isinstance(inner, Gap | Blank | Glyphs | SignatureMark | Furniture)
+        or isinstance(inner, Text) and any(c.isprintable() and not c.isspace() for c in inner.text)
+        for inner in walk(node))
 
 
 def _next_token(text: str, at: int, end: int) -> re.Match[str] | None:

@@ -53,7 +53,19 @@ from encoder.model import (
     walk,
 )
 from encoder.nesting import spoken, visible
-from encoder.tei.xml import ID, LANG, Element, Ids, append_text, element, plain, tidy
+from encoder.tei.xml import (
+    ID,
+    LANG,
+    Element,
+    Ids,
+    append_text,
+    element,
+    hollow,
+    pages_outside,
+    plain,
+    tidy,
+    unwrap,
+)
 
 UNIDENTIFIED = "hand.unidentified"
 
@@ -193,7 +205,7 @@ def _filled(made: Element, content: Sequence[Inline], writing: Writing) -> Eleme
 
 def _paragraph(parent: Element, node: Paragraph, writing: Writing) -> None:
     made = element(parent, "p")
-    _filled(made, node.content, writing)
+    pages_outside(_filled(made, node.content, writing))
     if not (made.text or len(made)):
         parent.remove(made)
         return
@@ -201,12 +213,20 @@ def _paragraph(parent: Element, node: Paragraph, writing: Writing) -> None:
 
 
 def _heading(parent: Element, node: Heading, writing: Writing) -> None:
-    made = element(parent, "head", type="sub" if node.kind == "sub" else None)
-    writing.identify(_filled(made, node.content, writing), node)
+    made = _filled(element(parent, "head", type="sub" if node.kind == "sub" else None),
+                   node.content, writing)
+    if hollow(made):
+        unwrap(made)
+    else:
+        writing.identify(made, node)
 
 
 def _dateline(parent: Element, node: Dateline, writing: Writing) -> None:
-    made = element(parent, "dateline")
+    """A line of place and date; outside the head of the paper it is a block."""
+    if str(parent.tag).endswith("}div"):
+        made = element(parent, "ab", type="date")
+    else:
+        made = element(parent, "dateline")
     writing.identify(_filled(made, node.content, writing), node)
 
 
@@ -416,9 +436,14 @@ def _sic(parent: Element, node: Sic, writing: Writing) -> None:
 def _addition(parent: Element, node: Addition, writing: Writing) -> None:
     made = element(parent, "add", hand=writing.unidentified_hand(),
                    place=" ".join(node.places) or None)
-    if node.part is not None:
-        writing.link_part(writing.identify(made, node), first=node.part == "I")
     inlines(made, node.content, writing)
+    if node.part is None:
+        return
+    if made.text or len(made):
+        writing.link_part(writing.identify(made, node), first=node.part == "I")
+    else:  # the label ends its paragraph; the words come in the next one
+        parent.remove(made)
+        writing.running = None
 
 
 def _deletion(parent: Element, node: Deletion, writing: Writing) -> None:

@@ -243,10 +243,11 @@ def _grades(document: Document) -> set[str]:
 def _profile(parent: Element, document: Document, profile: Profile, writing: Writing) -> None:
     record = document.record
     made = element(parent, "profileDesc")
-    if record.summary:
+    summary = [paragraph for paragraph in record.summary if plain(paragraph).strip()]
+    if summary:
         abstract = element(made, "abstract")
         abstract.set(LANG, profile.metadata_language)
-        for paragraph in record.summary:
+        for paragraph in summary:
             element(abstract, "p", paragraph)
     if record.date is not None:
         attributes = date_attributes(record.date.dating) if record.date.dating else {}

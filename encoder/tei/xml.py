@@ -92,7 +92,10 @@ _LINE_LIKE = frozenset({f"{{{TEI}}}lb"})
 
 def tidy(block: Element) -> None:
     """Settle the blanks of a block: none at its ends or around line breaks, none at
-    the ends of inline elements, never two in a row."""
+    the ends of inline elements, never two in a row; no inline element without words."""
+    for node in list(block.iterdescendants(*_WITH_WORDS)):
+        if hollow(node):
+            unwrap(node)
     _move_out(block)
     _collapse(block)
     for end in (0, -1):
@@ -107,6 +110,76 @@ def tidy(block: Element) -> None:
 def _beyond(block: Element, end: int) -> bool:
     """True when text stands between a line break and that end of its block."""
     return bool(block[-1].tail if end else block.text)
+
+
+_WITH_WORDS = tuple(f"{{{TEI}}}{name}" for name in (
+    "hi", "del", "add", "supplied", "unclear", "persName", "placeName", "roleName", "seg"))
+_STANDS_FOR_WORDS = tuple(f"{{{TEI}}}{name}" for name in ("gap", "space", "surplus"))
+
+
+def hollow(node: Element) -> bool:
+    """True when an element holds no words and nothing that stands for words."""
+    return not (node.text and not node.text.isspace()) and next(
+        node.iterdescendants(*_STANDS_FOR_WORDS), None) is None and not "".join(
+            str(text) for text in node.itertext()).strip()
+
+
+def unwrap(node: Element) -> None:
+    """Take an element away; what it held stands in its place."""
+    parent = node.getparent()
+    assert parent is not None
+    place = parent.index(node)
+    children, tail = list(node), node.tail
+    lead, node.text, node.tail = node.text, None, None
+    parent.remove(node)
+    before = parent[place - 1] if place else None
+    for offset, child in enumerate(children):
+        parent.insert(place + offset, child)
+    if lead:
+        _after(parent, before, lead)
+    if tail:
+        _after(parent, children[-1] if children else before, tail)
+
+
+def _after(parent: Element, before: Element | None, text: str) -> None:
+    """Add text after a child, or at the beginning of its parent."""
+    if before is None:
+        parent.text = (parent.text or "") + text
+    else:
+        before.tail = (before.tail or "") + text
+
+
+_PAGE = frozenset({f"{{{TEI}}}pb", f"{{{TEI}}}fw"})
+
+
+def pages_outside(block: Element) -> None:
+    """Page boundaries at the ends of a paragraph stand before and after it."""
+    first = 0
+    while (first < len(block) and block[first].tag in _PAGE
+           and not ((block[first - 1].tail if first else block.text) or "").strip()):
+        first += 1
+    last = len(block)
+    while last > first and block[last - 1].tag in _PAGE and not (block[last - 1].tail or "").strip():
+        last -= 1
+    before, after = list(block)[:first], list(block)[last:]
+    moved = False
+    if any(_is_page(child) for child in before):
+        block.text = before[-1].tail
+        for child in before:
+            child.tail = None
+            block.addprevious(child)
+        moved = True
+    if any(_is_page(child) for child in after):
+        for child in reversed(after):
+            child.tail = None
+            block.addnext(child)
+        moved = True
+    if moved:
+        tidy(block)
+
+
+def _is_page(node: Element) -> bool:
+    return str(node.tag).endswith("}pb")
 
 
 def _move_out(node: Element) -> None:
