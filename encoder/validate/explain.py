@@ -183,9 +183,16 @@ class _Reading:
         if meant is not None and child.tag not in self.known:  # read on as if it were mended
             candidates = [p for p in possible if meant in {short(n) for n in p.names}]
             return self.grammar.derive(left, _one_of(candidates)), fault, candidates
-        rest = self.grammar.derive(left, lambda p: isinstance(p, ElementPattern)
-                                   and _named(p, str(child.tag)), "later")
-        return (left if isinstance(rest, NotAllowed) else rest), fault, []
+        later: list[ElementPattern] = []
+
+        def stands_later(pattern: Pattern) -> bool:
+            fits = isinstance(pattern, ElementPattern) and _named(pattern, str(child.tag))
+            if fits and not any(pattern is known for known in later):
+                later.append(pattern)  # type: ignore[arg-type]
+            return fits
+
+        rest = self.grammar.derive(left, stands_later, "later")
+        return (left if isinstance(rest, NotAllowed) else rest), fault, later
 
     def _text(self, node: Element, left: Pattern, said: str) -> tuple[Pattern, Fault | None]:
         rest = self.grammar.derive(
