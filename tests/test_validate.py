@@ -246,7 +246,7 @@ def test_a_file_that_is_broken_is_not_the_schema_s_fault(foreign):
 def test_a_child_that_dies_gives_no_verdict(tmp_path):
     path = tmp_path / "my.rng"
     path.write_text(GRAMMAR, encoding="utf-8")
-    schema = ForeignSchema(path)
+    schema = ForeignSchema(path, 60)
     schema._child.kill()
     schema._child.join()
     with pytest.raises(SchemaUnusable):

@@ -9,17 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from encoder.diagnostics import Diagnostic
 from encoder.validate import files
 from encoder.validate.faults import Element, Fault, Places
-from encoder.validate.foreign import TIME_LIMIT, ForeignSchema, SchemaUnusable
 from encoder.validate.links import check_links
 from encoder.validate.relaxng import check_relaxng
 from encoder.validate.schematron import own_rules
 from encoder.validate.wellformed import parse
 
 __all__ = ["NOT_CHECKED", "TIME_LIMIT", "Validator", "check", "parse", "schema_files"]
+
+if TYPE_CHECKING:
+    from encoder.validate.foreign import ForeignSchema
+
+TIME_LIMIT = 120.0
+"""Seconds that compiling a schema of the user may take, and that checking one file may take."""
 
 NOT_CHECKED = "V590"
 """The code of a finding that says that there is no verdict."""
@@ -31,7 +37,9 @@ _SAID_BEFORE = {
     "grade-declared": "V502", "scheme-declared": "V502", "class-declared": "V502",
     "version-of-original": "V502", "corresp-to-original": "V502", "link-resolves": "V502",
     "link-from-original": "V502", "next-agrees": "V502", "prev-agrees": "V502",
-    "date-is-real": "V508", "quantity-has-unit": "V506", "unit-has-quantity": "V507",
+    "when-is-real": "V508", "from-is-real": "V508", "to-is-real": "V508",
+    "notBefore-is-real": "V508", "notAfter-is-real": "V508",
+    "quantity-has-unit": "V506", "unit-has-quantity": "V507",
 }
 """Rules that say again what another layer found at the same element, by its code. They
 stand in the Schematron file for those who use it alone."""
@@ -60,19 +68,30 @@ class Validator:
         if root is None:
             assert fault is not None
             return [fault]
-        faults = list(check_links(root))
         places = Places(data, root)
         without_verdict: list[Diagnostic] = []
         if self._paths:
-            for schema in self._open():
-                try:
-                    faults += schema.check(data, places.elements)
-                except SchemaUnusable as err:
-                    without_verdict.append(Diagnostic(NOT_CHECKED, args={
-                        "schema": schema.path, "reason": err}, position=(1, 1)))
+            faults, without_verdict = self._by_foreign(data, places)
         else:
-            faults += self._own(root)
-        return [*without_verdict, *(places.diagnostic(fault) for fault in _once(faults))]
+            faults = self._own(root)
+        faults = _once([*check_links(root), *faults])
+        return [*without_verdict, *(places.diagnostic(fault) for fault in faults)]
+
+    def _by_foreign(self, data: bytes, places: Places) -> tuple[list[Fault], list[Diagnostic]]:
+        """The faults by the user's schemas, and those of them that give no verdict."""
+        from encoder.validate.foreign import ForeignSchema, SchemaUnusable
+
+        if self._foreign is None:
+            self._foreign = [ForeignSchema(path, self._limit) for path in self._paths]
+        faults: list[Fault] = []
+        unusable = []
+        for schema in self._foreign:
+            try:
+                faults += schema.check(data, places.elements)
+            except SchemaUnusable as err:
+                unusable.append(Diagnostic(NOT_CHECKED, args={
+                    "schema": schema.path, "reason": err}, position=(1, 1)))
+        return faults, unusable
 
     def _own(self, root: Element) -> list[Fault]:
         faults = check_relaxng(root, files.relaxng(), files.grammar) + own_rules().check(root)
@@ -81,11 +100,6 @@ class Validator:
 
             faults += check_xsd(root, own_xsd())
         return faults
-
-    def _open(self) -> list[ForeignSchema]:
-        if self._foreign is None:
-            self._foreign = [ForeignSchema(path, self._limit) for path in self._paths]
-        return self._foreign
 
     def close(self) -> None:
         """End the processes of foreign schemas."""

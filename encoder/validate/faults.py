@@ -12,8 +12,9 @@ from lxml import etree
 from encoder.diagnostics import Diagnostic
 
 Element = etree._Element
-_XML = "{http://www.w3.org/XML/1998/namespace}"
-ID = f"{_XML}id"
+XML = "http://www.w3.org/XML/1998/namespace"
+_PREFIX = f"{{{XML}}}"
+ID = f"{_PREFIX}id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class Fault:
 
 def short(name: str) -> str:
     """A name for people: without namespace, ``xml:`` for the attributes of XML."""
-    if name.startswith(_XML):
-        return f"xml:{name.removeprefix(_XML)}"
+    if name.startswith(_PREFIX):
+        return f"xml:{name.removeprefix(_PREFIX)}"
     return name.rpartition("}")[2]
 
 
@@ -37,7 +38,12 @@ class Places:
 
     def __init__(self, data: bytes, root: Element) -> None:
         self._data = data
-        self.elements = [node for node in root.iter() if isinstance(node.tag, str)]
+        self._root = root
+
+    @cached_property
+    def elements(self) -> list[Element]:
+        """The elements in document order."""
+        return [node for node in self._root.iter() if isinstance(node.tag, str)]
 
     @cached_property
     def numbers(self) -> dict[Element, int]:

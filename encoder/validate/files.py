@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from encoder.validate.grammar import Grammar, read_grammar
+if TYPE_CHECKING:
+    from encoder.validate.grammar import Grammar
 
 NAMES = ("tei_archival.rnc", "tei_archival.rng", "tei_archival.xsd", "xml.xsd",
          "tei_archival.sch", "tei_archival.odd")
@@ -30,4 +32,6 @@ def relaxng() -> etree.RelaxNG:
 @cache
 def grammar() -> Grammar:
     """The schema as patterns, for explanations."""
+    from encoder.validate.grammar import read_grammar
+
     return read_grammar(folder() / "tei_archival.rng")

@@ -19,9 +19,6 @@ from lxml import etree
 from encoder.validate.faults import Element, Fault
 from encoder.validate.wellformed import parse
 
-TIME_LIMIT = 120.0
-"""Seconds that compiling a schema may take, and that checking one file may take."""
-
 _RNG = "http://relaxng.org/ns/structure/1.0"
 _XSD = "http://www.w3.org/2001/XMLSchema"
 _SCH = "http://purl.oclc.org/dsdl/schematron"
@@ -37,7 +34,12 @@ class SchemaUnusable(Exception):
 class ForeignSchema:
     """A user's schema at work in its child process."""
 
-    def __init__(self, path: Path, time_limit: float = TIME_LIMIT) -> None:
+    def __init__(self, path: Path, time_limit: float) -> None:
+        """
+        Args:
+            path: the schema.
+            time_limit: seconds that compiling it may take, and that one file may take.
+        """
         self.path = path
         self._limit = time_limit
         self._why: str | None = None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from encoder.validate.explain import explain
 from encoder.validate.faults import Element, Fault, line_of
-from encoder.validate.grammar import Grammar, UnsupportedSchema
+
+if TYPE_CHECKING:
+    from encoder.validate.grammar import Grammar
 
 
 def check_relaxng(
@@ -21,6 +23,9 @@ def check_relaxng(
     """
     if schema.validate(root):
         return []
+    from encoder.validate.explain import explain  # only an invalid file needs it
+    from encoder.validate.grammar import UnsupportedSchema
+
     log = list(schema.error_log)
     try:
         faults = explain(root, patterns())
