@@ -232,8 +232,10 @@ def _attribute(listed: etree._Element, name: str, kept: AttributeUse) -> None:
 
 
 def _constraints(spec: etree._Element, rules: etree._Element) -> None:
-    """Each pattern of the Schematron rules as one constraint."""
+    """Each pattern of the Schematron rules as one constraint; what rules extend is written
+    out, because TEI wants a context on every rule."""
     first = True
+    shared = {str(r.get("id")): r for r in rules.iter(f"{SCH}rule") if r.get("abstract") == "true"}
     for pattern in rules.iterfind(f"{SCH}pattern"):
         made = etree.SubElement(spec, f"{TEI}constraintSpec", ident=str(pattern.get("id")),
                                 scheme="schematron", mode="add")
@@ -244,9 +246,21 @@ def _constraints(spec: etree._Element, rules: etree._Element) -> None:
             for node in outside:
                 holder.append(_copy(node))
             first = False
-        for rule in pattern:
-            if isinstance(rule.tag, str):
-                holder.append(_copy(rule))
+        for number, rule in enumerate(r for r in pattern.iter(f"{SCH}rule") if r.get("context")):
+            holder.append(_expanded(rule, shared, number))
+
+
+def _expanded(
+    rule: etree._Element, shared: dict[str, etree._Element], number: int
+) -> etree._Element:
+    """A rule with the assertions of the rules that it extends, their ids made different."""
+    made = _copy(rule)
+    for extends in made.findall(f"{SCH}extends"):
+        for child in _copy(shared[str(extends.get("rule"))]):
+            child.set("id", f"{child.get('id')}.{number}")
+            extends.addprevious(child)
+        made.remove(extends)
+    return made
 
 
 def _copy(node: etree._Element) -> etree._Element:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from encoder.model import leaves
 from encoder.pipeline import encode
+from encoder.validate import Validator
 from tests.conftest import shared_folder
 
 NS = {"t": "http://www.tei-c.org/ns/1.0"}
@@ -33,6 +34,7 @@ def test_a_real_document_gives_valid_tei_and_loses_nothing(profile, tei_all, pat
         at = span.end
     assert at == len(result.source.text)
     assert not [s for s in result.document.spaces if result.source.slice(s).strip()]
+    assert Validator(xsd=True).check(result.tei) == []
 
 
 @pytest.mark.parametrize(("number", "pairs"), list(enumerate([18, 13, 10, 14, 15])))

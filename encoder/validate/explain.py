@@ -18,7 +18,9 @@ from encoder.validate.grammar import (
     Data,
     ElementPattern,
     Grammar,
+    Group,
     NotAllowed,
+    OneOrMore,
     Pattern,
     TextPattern,
     Value,
@@ -102,8 +104,9 @@ class _Reading:
             "hint": nearest(short(name), allowed, "@{}")})
 
     def _bad_value(self, node: Element, name: str, value: str, own: list[Attribute]) -> Fault:
-        literals = sorted({word for a in own for word in self._literals(a.value)})
-        forms = sorted({form for a in own for form in self._forms(a.value)})
+        parts = [part for a in own for part in self._values(a.value)]
+        literals = sorted({part.text for part in parts if isinstance(part, Value)})
+        forms = sorted({_form(part) for part in parts if isinstance(part, Data)})
         allowed = [*(f"“{word}”" for word in literals), *forms]
         return Fault(node, "V508", {
             "element": short(str(node.tag)), "attribute": short(name), "value": value,
@@ -125,30 +128,16 @@ class _Reading:
         return [Fault(node, "V507", {"element": short(str(node.tag)), "attribute": name})
                 for name in names]
 
-    def _literals(self, pattern: Pattern) -> Iterator[str]:
+    def _values(self, pattern: Pattern) -> Iterator[Value | Data]:
+        """The words and datatypes that a value may be made of."""
         match self.grammar.resolve(pattern):
-            case Value(text):
-                yield text
-            case Choice(parts):
+            case Value() | Data() as single:
+                yield single
+            case Choice(parts) | Group(parts):
                 for part in parts:
-                    yield from self._literals(part)
-            case Words(content):
-                yield from self._literals(content)
-            case other if hasattr(other, "content") and not isinstance(other, ElementPattern):
-                yield from self._literals(other.content)
-
-    def _forms(self, pattern: Pattern) -> Iterator[str]:
-        match self.grammar.resolve(pattern):
-            case Data(kind, facets):
-                form = dict(facets).get("pattern")
-                yield _FORMS.get(form or kind) or (f"{kind} like {form}" if form else kind)
-            case Choice(parts):
-                for part in parts:
-                    yield from self._forms(part)
-            case Words(content):
-                yield from self._forms(content)
-            case other if hasattr(other, "content") and not isinstance(other, ElementPattern):
-                yield from self._forms(other.content)
+                    yield from self._values(part)
+            case Words(content) | OneOrMore(content):
+                yield from self._values(content)
 
     # --- content
 
@@ -273,6 +262,13 @@ _FORMS = {
     "[0-9]+": "a number",
     r"[^\p{C}\p{Z}]+": "a word",
 }
+
+
+def _form(data: Data) -> str:
+    """A datatype in words."""
+    pattern = dict(data.facets).get("pattern")
+    return _FORMS.get(pattern or data.type) or (
+        f"{data.type} like {pattern}" if pattern else data.type)
 
 
 def listed(words: list[str], most: int = 12) -> str:

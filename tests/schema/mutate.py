@@ -28,113 +28,88 @@ def _tei(name: str, text: str | None = None, **attributes: str) -> etree._Elemen
     return made
 
 
-def setting(path: str, name: str, value: str | Callable[[str], str]) -> Mutation:
-    """Give an attribute another value."""
+def at(path: str, change: Callable[[etree._Element], bool | None]) -> Mutation:
+    """Change one of the elements that a path finds; False says that nothing changed."""
     def mutate(root: etree._Element, chance: random.Random) -> bool:
         node = _pick(root, chance, path)
-        if node is None:
-            return False
-        key = name.replace("xml:", XML)
-        old = node.get(key, "")
-        new = value(old) if callable(value) else value
-        node.set(key, new)
-        return new != old
+        return node is not None and change(node) is not False
     return mutate
+
+
+def setting(path: str, name: str, value: str | Callable[[str], str]) -> Mutation:
+    """Give an attribute another value."""
+    key = name.replace("xml:", XML)
+
+    def change(node: etree._Element) -> bool:
+        old = node.get(key, "")
+        node.set(key, value(old) if callable(value) else value)
+        return node.get(key) != old
+    return at(path, change)
 
 
 def dropping(path: str, name: str) -> Mutation:
     """Remove an attribute."""
-    def mutate(root: etree._Element, chance: random.Random) -> bool:
-        node = _pick(root, chance, path)
-        if node is None:
-            return False
-        del node.attrib[name.replace("xml:", XML)]
-        return True
-    return mutate
+    return at(path, lambda node: node.attrib.pop(name.replace("xml:", XML)) is not None)
 
 
 def renaming(path: str, name: str) -> Mutation:
     """Give an element another name."""
-    def mutate(root: etree._Element, chance: random.Random) -> bool:
-        node = _pick(root, chance, path)
-        if node is None:
-            return False
-        node.tag = f"{{{TEI}}}{name}"
-        return True
-    return mutate
+    return at(path, lambda node: setattr(node, "tag", f"{{{TEI}}}{name}"))
 
 
 def removing(path: str) -> Mutation:
     """Remove an element with all it holds (its tail stays)."""
-    def mutate(root: etree._Element, chance: random.Random) -> bool:
-        node = _pick(root, chance, path)
-        if node is None:
-            return False
+    def change(node: etree._Element) -> None:
         before, parent = node.getprevious(), node.getparent()
         if before is not None:
             before.tail = (before.tail or "") + (node.tail or "")
         else:
             parent.text = (parent.text or "") + (node.tail or "")
         parent.remove(node)
-        return True
-    return mutate
+    return at(path, change)
 
 
-def inserting(path: str, make: Callable[[], etree._Element], at: int | None = None) -> Mutation:
+def inserting(path: str, make: Callable[[], etree._Element], place: int | None = None) -> Mutation:
     """Put an element among the children of another, at the end or at a place."""
-    def mutate(root: etree._Element, chance: random.Random) -> bool:
-        node = _pick(root, chance, path)
-        if node is None:
-            return False
-        node.insert(len(node) if at is None else at, make())
-        return True
-    return mutate
+    return at(path, lambda node: node.insert(len(node) if place is None else place, make()))
 
 
 def saying(path: str, text: str) -> Mutation:
     """Put text at the beginning of an element."""
-    def mutate(root: etree._Element, chance: random.Random) -> bool:
-        node = _pick(root, chance, path)
-        if node is None:
-            return False
-        node.text = text + (node.text or "")
-        return True
-    return mutate
+    return at(path, lambda node: setattr(node, "text", text + (node.text or "")))
 
 
 def emptying(path: str) -> Mutation:
     """Take everything out of an element."""
-    def mutate(root: etree._Element, chance: random.Random) -> bool:
-        node = _pick(root, chance, path)
-        if node is None:
-            return False
+    def change(node: etree._Element) -> None:
         for child in list(node):
             node.remove(child)
         node.text = None
-        return True
-    return mutate
+    return at(path, change)
 
 
 def repeating(path: str) -> Mutation:
     """Put a copy of an element after it."""
-    def mutate(root: etree._Element, chance: random.Random) -> bool:
-        node = _pick(root, chance, path)
-        if node is None:
-            return False
-        node.addnext(etree.fromstring(etree.tostring(node, with_tail=False)))
-        return True
-    return mutate
+    return at(path, lambda node: node.addnext(etree.fromstring(etree.tostring(node, with_tail=False))))
 
 
 def swapping(path: str) -> Mutation:
     """Put an element before the one it follows."""
-    def mutate(root: etree._Element, chance: random.Random) -> bool:
-        node = _pick(root, chance, path)
-        if node is None:
-            return False
-        node.getprevious().addprevious(node)
-        return True
-    return mutate
+    return at(path, lambda node: node.getprevious().addprevious(node))
+
+
+def page_first(node: etree._Element) -> None:
+    """Begin a paragraph with a page."""
+    page = _tei("pb")
+    page.tail, node.text = node.text, None
+    node.insert(0, page)
+
+
+def nobody(node: etree._Element) -> None:
+    """Leave a signature without name and mark."""
+    for child in list(node):
+        node.remove(child)
+    node.text = "Ambassador"
 
 
 P = "//t:text//t:p[@xml:id]"
@@ -225,8 +200,8 @@ RULES: dict[str, Mutation] = {
     "blank before a supplied word": saying("//t:supplied", " "),
     "blank before a paragraph": saying(P + "[text()]", " "),
     "blank before a segment": saying("//t:seg", "\n"),
-    "page first in a paragraph": lambda root, chance: _page_first(root, chance),
-    "page last in a paragraph": lambda root, chance: _page_last(root, chance),
+    "page first in a paragraph": at(P, page_first),
+    "page last in a paragraph": inserting(P, lambda: _tei("pb")),
     "period the wrong way round": setting("//t:date[@from]", "from", "1991"),
     "a date to come": setting("//t:date[@when]", "when", "2955-01-01"),
     "range the wrong way round": setting("//t:gap[@atLeast]", "atLeast", "99"),
@@ -234,8 +209,9 @@ RULES: dict[str, Mutation] = {
     "language no longer declared": setting("//t:language[1]", "ident", "la"),
     "hand that is no hand": setting("//*[@hand]", "hand", "#resp.encoder"),
     "grade on something else": setting("//t:seg[@ana]", "type", "reference"),
-    "nobody signed": lambda root, chance: _unsigned(root, chance),
-    "version of a version": lambda root, chance: _version_of_version(root, chance),
+    "nobody signed": at("//t:signed", nobody),
+    "version of a version": at("//t:body/t:div[@type='translation'][@corresp]",
+                               lambda node: node.set("corresp", f"#{node.get(f'{XML}id')}")),
     "translation of a paragraph": setting("//t:body/t:div[@type='translation'][@corresp]", "corresp",
                                           "#resp.encoder"),
     "original with counterpart": setting("//t:div[@type='original']//t:p", "corresp", "#en.p1"),
@@ -254,50 +230,6 @@ LINKS: dict[str, Mutation] = {
         "//t:respStmt[@xml:id = substring-after(//t:text//*[@resp][1]/@resp, '#')]"),
     "grade undeclared": removing("//t:category[../t:category[2]]"),
     "grade that is not there": setting("//t:seg[@ana]", "ana", "#cls.unclassified"),
-    "original gone": lambda root, chance: _original_renamed(root, chance),
+    "original gone": setting("//t:body/t:div[@type='original'][../t:div[@corresp]]", "xml:id", "elsewhere"),
 }
 """What the check of links must find."""
-
-
-def _page_first(root: etree._Element, chance: random.Random) -> bool:
-    node = _pick(root, chance, P)
-    if node is None:
-        return False
-    page = _tei("pb")
-    page.tail, node.text = node.text, None
-    node.insert(0, page)
-    return True
-
-
-def _page_last(root: etree._Element, chance: random.Random) -> bool:
-    node = _pick(root, chance, P)
-    if node is None:
-        return False
-    node.append(_tei("pb"))
-    return True
-
-
-def _unsigned(root: etree._Element, chance: random.Random) -> bool:
-    node = _pick(root, chance, "//t:signed")
-    if node is None:
-        return False
-    for child in list(node):
-        node.remove(child)
-    node.text = "Ambassador"
-    return True
-
-
-def _version_of_version(root: etree._Element, chance: random.Random) -> bool:
-    node = _pick(root, chance, "//t:body/t:div[@type='translation'][@corresp]")
-    if node is None:
-        return False
-    node.set("corresp", f"#{node.get(f'{XML}id')}")
-    return True
-
-
-def _original_renamed(root: etree._Element, chance: random.Random) -> bool:
-    node = _pick(root, chance, "//t:body/t:div[@type='original'][../t:div[@corresp]]")
-    if node is None:
-        return False
-    node.set(f"{XML}id", "elsewhere")
-    return True
