@@ -156,6 +156,14 @@ class Closing(_Strict):
     typed: list[str] = []
     signature_marks: list[str] = []
     """Words that stand for a signature beside a name ("/s/")."""
+    authenticated: list[str] = []
+    """Words before the name of who vouches for a copy."""
+    recorded: list[str] = []
+    """Words before the name of who took the minutes."""
+    receipts: list[str] = []
+    """Lines that say that a copy was received: regular expressions."""
+    han_surnames: str = ""
+    """Chinese surnames of one sign, one after the other."""
     offices: list[str] = []
     """Words of an office, case folded: "ambassador"."""
 
@@ -301,6 +309,7 @@ def check_patterns(profile: Profile) -> None:
         "letterhead.marks": [f for forms in profile.letterhead.marks.values() for f in forms],
         "letterhead.stamp_lines": profile.letterhead.stamp_lines,
         "closing.copies": profile.closing.copies,
+        "closing.receipts": profile.closing.receipts,
         "record.chrome": profile.record.chrome,
         "record.acts": [f for forms in profile.record.acts.values() for f in forms],
         "transliterations": list(profile.transliterations.values()),

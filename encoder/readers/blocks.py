@@ -71,7 +71,8 @@ MARKS: tuple[Recogniser, ...] = (
 )
 HEAD: tuple[Recogniser, ...] = (letterhead.read_issuer, letterhead.read_title)
 UNDER_TITLE: tuple[Recogniser, ...] = (letterhead.read_subtitle, letterhead.read_dateline)
-SIGNATURES: tuple[Recogniser, ...] = (closing.read_signature, closing.read_bare_signature)
+SIGNATURES: tuple[Recogniser, ...] = (
+    closing.read_labelled_signature, closing.read_signature, closing.read_bare_signature)
 FOOT: tuple[Recogniser, ...] = (
     *SIGNATURES, closing.read_copies, closing.read_copies_line,
     closing.read_copies_head, closing.read_date, closing.read_production,
@@ -341,18 +342,27 @@ class _Assembly:
         """The index of the first piece of the foot; the pieces keep their blocks."""
         lowest = max(head, len(pieces) - _LONGEST_FOOT)
         first = next((i for i in range(len(pieces) - 1, lowest - 1, -1)
-                      if self._signed(pieces[i]) and self._only_foot_after(pieces, i)), None)
+                      if self._signed(pieces, i) and self._only_foot_after(pieces, i)), None)
         if first is None:
             return len(pieces)
-        while first > lowest and self._signed(pieces[first - 1]):
+        while first > lowest and self._signed(pieces, first - 1):
             first -= 1
-        for piece in pieces[first:]:
+        for index, piece in enumerate(pieces[first:], first):
             if piece.chunk is not None:
-                piece.blocks = self._first(FOOT, piece)
+                piece.blocks = self._first(FOOT, piece) or self._over_date(pieces, index)
         return first
 
-    def _signed(self, piece: _Piece) -> bool:
-        return piece.chunk is not None and self._first(SIGNATURES, piece) is not None
+    def _signed(self, pieces: list[_Piece], index: int) -> bool:
+        piece = pieces[index]
+        return piece.chunk is not None and (
+            self._first(SIGNATURES, piece) is not None or self._over_date(pieces, index) is not None)
+
+    def _over_date(self, pieces: list[_Piece], index: int) -> list[Block] | None:
+        """A full name with a date under it."""
+        below = pieces[index + 1] if index + 1 < len(pieces) else None
+        if below is None or below.chunk is None or not closing.read_date(below.nodes, self.setting):
+            return None
+        return closing.read_name_over_date(pieces[index].nodes, self.setting)
 
     def _only_foot_after(self, pieces: list[_Piece], index: int) -> bool:
         """True when what follows a signature is short: nothing of it is running text."""

@@ -45,20 +45,89 @@ def bare_name(text: str) -> re.Match[str] | None:
 
 
 def read_bare_signature(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
-    """A signer's name without any mark, under the office perhaps."""
-    lines = split_lines(nodes)
+    """A signer's name without any mark: alone, under the office, or over it."""
+    lines = [line for line in split_lines(nodes) if visible(line).strip()]
     if not 1 <= len(lines) <= 4 or len(visible(nodes)) > _LONGEST:
         return None
-    match = bare_name(visible(lines[-1]))
-    office = tuple(node for line in lines[:-1] for node in line)
-    words = visible(office).casefold().split()
-    if match is None or (office and not any(
-            word.strip(",.:") in setting.profile.closing.offices for word in words)):
+    for at in (len(lines) - 1, 0):
+        others = [line for number, line in enumerate(lines) if number != at]
+        office = bool(others) and _has_office(others, setting)
+        if others and not office:
+            continue
+        if not (bare_name(visible(lines[at])) or _han_name(visible(lines[at]), setting)
+                or (office and full_name(visible(lines[at])))):
+            continue
+        name = _named(list(lines[at]), "person")
+        if not any(isinstance(node, Name) for node in name):
+            continue
+        before = tuple(node for line in lines[:at] for node in line)
+        after = tuple(node for line in lines[at + 1:] for node in line)
+        return [Signed(span=cover(nodes), content=(
+            *_named(list(before), "role"), *name, *_named(list(after), "role")))]
+    return None
+
+
+def _has_office(lines: list[tuple[Inline, ...]], setting: Setting) -> bool:
+    words = [word.strip(",.:()") for line in lines for word in visible(line).casefold().split()]
+    return any(word in setting.profile.closing.offices for word in words) and len(words) < 14
+
+
+def full_name(text: str) -> bool:
+    """True for two to four words that are all written as names ("Nguyen Van Loc")."""
+    words = text.split()
+    return 1 < len(words) < 5 and all(
+        re.fullmatch(r"[^\W\d_][\w’'.-]*", word) and word[0].isupper() for word in words)
+
+
+def _han_name(text: str, setting: Setting) -> bool:
+    """True for a Chinese name and nothing else."""
+    text = text.strip()
+    surnames = setting.profile.closing.han_surnames
+    return 2 <= len(text) <= 3 and text[0] in surnames and all("一" <= c <= "鿿" for c in text)
+
+
+def read_name_over_date(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+    """A full name alone on its line; only a date under it makes it a signature."""
+    if len(split_lines(nodes)) != 1 or not full_name(visible(nodes)):
         return None
-    name = _named(list(lines[-1]), "person")
-    if not any(isinstance(node, Name) for node in name):
+    return [Signed(span=cover(nodes), content=_named(list(nodes), "person"))]
+
+
+def read_labelled_signature(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+    """Who vouches for a copy, who took the minutes, who received a copy."""
+    text = visible(nodes)
+    if len(text) > _LONGEST or "\n" in text.strip():
         return None
-    return [Signed(span=cover(nodes), content=(*_named(list(office), "role"), *name))]
+    foot = setting.profile.closing
+    if _any(tuple(foot.receipts)).fullmatch(text.strip()):
+        return [Signed(span=cover(nodes), content=(
+            Mark(span=cover(nodes), kind="receipt", content=nodes),))]
+    match = _label_words((*foot.authenticated, *foot.recorded)).match(text)
+    if match is None:
+        return None
+    label, said = cut(nodes, [match.end()]) if match.end() < len(text) else (nodes, ())
+    if not re.search(r"[^\W\d_]{2}", visible(said)) and not any(
+            isinstance(node, SignatureMark) for node in said):
+        return None
+    name = _named_after_mark(said)
+    if match["label"].casefold() in foot.authenticated:
+        return [Signed(span=cover(nodes), content=(
+            Mark(span=cover(nodes), kind="authentication", content=(*label, *name)),))]
+    if not any(isinstance(node, Name | SignatureMark) for node in name):
+        return None
+    return [Signed(span=cover(nodes), content=(*_named(list(label), "role"), *name))]
+
+
+def _named_after_mark(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """A name with the mark of a signature before it, perhaps."""
+    index = next((i for i, n in enumerate(nodes) if isinstance(n, SignatureMark)), -1)
+    return (*nodes[: index + 1], *_named(list(nodes[index + 1:]), "person"))
+
+
+@cache
+def _label_words(words: tuple[str, ...]) -> re.Pattern[str]:
+    known = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    return re.compile(rf"\s*(?P<label>{known})\s*[:：]\s*", re.IGNORECASE)
 
 
 def read_signature(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
