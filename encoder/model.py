@@ -307,6 +307,30 @@ class Item(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell(Node):
+    """A cell of a table."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row(Node):
+    """A row of a table; `head` when it names the columns."""
+
+    cells: tuple[Cell, ...]
+    marks: tuple[Inline, ...] = ()
+    """What separates the cells."""
+    head: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Node):
+    """A table, row by row."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandwrittenNote(Node):
     """A handwritten block of its own, one or several paragraphs."""
 
@@ -381,6 +405,16 @@ class ClosingLine(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure(Node):
+    """A paper enclosed with another, with its own head, text and foot."""
+
+    opener: tuple[Block, ...] = ()
+    body: tuple[Block, ...] = ()
+    closer: tuple[Block, ...] = ()
+    distribution: Distribution | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Division(Node):
     """One language version of the document."""
 
@@ -392,6 +426,7 @@ class Division(Node):
     body: tuple[Block, ...] = ()
     closer: tuple[Block, ...] = ()
     distribution: Distribution | None = None
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 # --- the record --------------------------------------------------------------
@@ -477,7 +512,7 @@ Inline = (
 )
 Block = (
     Paragraph | Heading | Dateline | Line | ListBlock | HandwrittenNote | NoteBlock
-    | PageBoundary | Signed | Entry | Section | Speech | ClosingLine | Gap | Stamp
+    | PageBoundary | Signed | Entry | Section | Speech | ClosingLine | Gap | Stamp | Table
 )
 Leaf = Text | Markup | LineBreak | Blank | Glyphs | PageStart | Furniture
 

@@ -67,8 +67,8 @@ class RuleFields(_Strict):
     """Of a gap: why words are missing."""
     author: Editor | None = None
     """Of a note: who speaks."""
-    extent: Literal["line"] | None = None
-    """"line": the label alone is in brackets; what it says goes on to the end of the line."""
+    extent: Literal["line", "block"] | None = None
+    """The label alone is in brackets; what it names goes on to the end of the line or block."""
     takes: Literal["word-before"] | None = None
     """Of an unclear reading: the bracket is a bare mark for the word before it."""
 
@@ -146,6 +146,8 @@ class Letterhead(_Strict):
     stamp_lines: list[str] = []
     issuers: list[str] = []
     titles: list[str] = []
+    enclosures: list[str] = []
+    """Words that begin an enclosure, on a line of their own."""
 
 
 class Closing(_Strict):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import cache
 
 from encoder import dating
 from encoder.diagnostics import Diagnostic
@@ -25,6 +26,7 @@ from encoder.model import (
     Distribution,
     Division,
     EditorialNote,
+    Enclosure,
     Entry,
     Gap,
     Glyphs,
@@ -45,6 +47,7 @@ from encoder.model import (
     Signed,
     Speech,
     Stamp,
+    Table,
 )
 from encoder.nesting import Range, nest, visible
 from encoder.profile import Profile
@@ -60,6 +63,7 @@ from encoder.readers.notation import Notation
 from encoder.readers.pages import Chunk, PageGap, heading_mark, read_pages
 from encoder.readers.record import legends
 from encoder.readers.speech import in_speeches
+from encoder.readers.tables import read_table
 from encoder.source import Source, Span
 
 Recogniser = Callable[[tuple[Inline, ...], Setting], list[Block] | None]
@@ -82,7 +86,7 @@ _PROSE_WORDS = 12
 _LONGEST_HEAD = 60
 _LONGEST_FOOT = 60
 """Head and foot of a paper have so many pieces at most."""
-_CONTENT = (Paragraph, ListBlock, Entry, Section, Speech, Stamp)
+_CONTENT = (Paragraph, ListBlock, Entry, Section, Speech, Stamp, Table)
 """Blocks that make a text; a closer needs one before it."""
 
 
@@ -133,6 +137,39 @@ class _Assembly:
         self.legends = set(legends(source, profile)) if record.legend else set()
 
     def division(self, pieces: list[_Piece]) -> Division:
+        starts = self._enclosures(pieces)
+        main = self._paper(pieces[: starts[0]] if starts else pieces)
+        ends = [*starts, len(pieces)][1:]
+        enclosures = tuple(self._enclosure(pieces[start:end])
+                           for start, end in zip(starts, ends, strict=True))
+        return Division(
+            span=self.version.span, language=self.version.language, role=self.version.role,
+            certain=self.version.certain, opener=main.opener, body=main.body,
+            closer=main.closer, distribution=main.distribution, enclosures=enclosures)
+
+    # --- enclosures --------------------------------------------------------------------
+
+    def _enclosures(self, pieces: list[_Piece]) -> list[int]:
+        """Where enclosures begin: a word for one on a line of its own, after a text and
+        before something."""
+        form = _enclosure_form(tuple(self.setting.profile.letterhead.enclosures))
+        found: list[int] = []
+        texts = 0
+        for index, piece in enumerate(pieces):
+            text = visible(piece.nodes).strip()
+            if texts and index + 1 < len(pieces) and piece.chunk is not None and form.fullmatch(text):
+                found.append(index)
+            texts += len(text.split()) >= _PROSE_WORDS
+        return found
+
+    def _enclosure(self, pieces: list[_Piece]) -> Enclosure:
+        """The first piece names the enclosure; the rest is a paper like any other."""
+        label = Heading(span=cover(pieces[0].nodes), kind="title", content=pieces[0].nodes)
+        paper = self._paper(pieces[1:])
+        return replace(paper, opener=(label, *paper.opener))
+
+    def _paper(self, pieces: list[_Piece]) -> Enclosure:
+        """The three parts of a paper: head, text, foot."""
         head = self._head(pieces)
         foot = self._foot(pieces, head)
         opener = [b for piece in pieces[:head] for b in self._opener_blocks(piece)]
@@ -146,10 +183,8 @@ class _Assembly:
         if not any(has_content(b) for b in body):
             body, closer = [*body, *(_settled(block) for block in closer)], []
         distribution = Distribution(span=None, kind=kind, blocks=tuple(rest)) if rest else None
-        return Division(
-            span=self.version.span, language=self.version.language, role=self.version.role,
-            certain=self.version.certain, opener=tuple(opener), body=tuple(body),
-            closer=tuple(closer), distribution=distribution)
+        return Enclosure(opener=tuple(opener), body=tuple(body), closer=tuple(closer),
+                         distribution=distribution)
 
     # --- the head ----------------------------------------------------------------
 
@@ -278,6 +313,9 @@ class _Assembly:
         alone = _alone(piece.nodes)
         if alone is not None and not (isinstance(alone, Addition) and alone.part):
             return [_own_block(alone, piece)]
+        table = read_table(piece.nodes)
+        if table is not None:
+            return [table]
         if has_bullet(piece.nodes):
             items = self._items(piece)
             if items is not None:
@@ -382,6 +420,13 @@ class _Assembly:
                 if isinstance(block, Heading) and index else block
                 for index, block in enumerate(rest)]
         return closer, joined_lists(rest)
+
+
+@cache
+def _enclosure_form(words: tuple[str, ...]) -> re.Pattern[str]:
+    known = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    number = r"(?: ?(?:No\.?|N[º°]|№|Nr\.?|č\.)? ?(?:\d{1,3}|[IVX]{1,5}|[A-D])| to .{1,40}| к .{1,40})?"
+    return re.compile(rf"\W*(?:{known}){number}\W*", re.IGNORECASE)
 
 
 def has_content(block: Block) -> bool:

@@ -140,7 +140,8 @@ def _to_line_end(
     """``[Handwritten] Copy A``: only the label is in brackets."""
     line = next((line.span for line in passage.chunk.lines
                  if line.span.start <= site.span.start < line.span.end), passage.chunk.span)
-    stop = line.end if site.limit is None else min(line.end, site.limit)
+    reach = line.end if site.fields.extent == "line" else passage.chunk.span.end
+    stop = reach if site.limit is None else min(reach, site.limit)
     content = passage.parse(site.span.end, stop, site.depth + 1)
     if not any(isinstance(node, Text) and node.text.strip() for node in content):
         add_text(nodes, passage.text, site.span.start, site.span.end)
@@ -170,6 +171,9 @@ def _note(passage: Passage, nodes: list[Inline], site: Site) -> None:
 
 
 def _stamp(passage: Passage, nodes: list[Inline], site: Site) -> None:
+    if site.fields.extent == "block" and passage.text[site.span.end: passage.chunk.span.end].strip():
+        _to_line_end(passage, nodes, site, lambda span, content: Stamp(span=span, content=content))
+        return
     condition = passage.group(site, "condition")
     nodes.append(Stamp(span=site.span, content=tuple(passage.content(site)),
                        condition=condition.casefold() if condition else None,

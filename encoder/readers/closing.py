@@ -24,8 +24,11 @@ from encoder.nesting import Make, Range, nest, visible
 from encoder.readers.letterhead import Setting, mark_up
 from encoder.readers.lines import cover, cut, split_lines, without_bullet
 
+_COPY = r"(?:copy|pld\.|példány|экз\.|výtisk|egz\.|ex\.|Ausf\.)"
 _RECIPIENT = re.compile(
-    r"\s*(?:\d{1,2} ?[x×]|(?P<n>\d{1,2})(?:\)|\.| ?[-–—])?) ?(?:to |for )?(?=[^\W\d])")
+    r"\s*(?:\d{1,2} ?[x×]|(?i:copy|экз\.|výtisk|egz\.|ex\.) (?:No\.? |Nº ?|№ ?|č\. ?|nr ?)?"
+    r"(?P<named>\d{1,2}) ?[:–—-]"
+    rf"|(?P<n>\d{{1,2}})(?:\)|\.| ?[-–—])?(?: ?{_COPY})?) ?(?:to |for )?(?=[^\W\d])")
 _NAME = re.compile(
     r"/?\(?/?(?P<name>(?:(?:[^\W\d_]\.|[^\W\d_][a-z]\.) ?){0,3}"
     r"[^\W\d_]['’\w-]+(?: [^\W\d_][\w.'’-]+){0,2})/?\)?/?")
@@ -256,11 +259,11 @@ def _any(forms: tuple[str, ...]) -> re.Pattern[str]:
 def read_recipients(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
     """A list of copies and who got them: "1 - to Cde. Molotov"."""
     lines = [without_bullet(line) for line in split_lines(nodes)]
-    numbers = [_RECIPIENT.match(visible(line)) for line in lines]
-    if not lines or not all(numbers) or max(len(visible(line)) for line in lines) > 80:
+    matches = [match for line in lines if (match := _RECIPIENT.match(visible(line)))]
+    if not lines or len(matches) < len(lines) or max(len(visible(line)) for line in lines) > 80:
         return None
-    items = tuple(Item(span=cover(line), content=line, number=number["n"] if number else None)
-                  for line, number in zip(lines, numbers, strict=True))
+    items = tuple(Item(span=cover(line), content=line, number=match["n"] or match["named"])
+                  for line, match in zip(lines, matches, strict=True))
     return [ListBlock(span=cover(nodes), kind="distribution", items=items)]
 
 

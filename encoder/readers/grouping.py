@@ -20,6 +20,7 @@ from encoder.model import (
     Paragraph,
     Section,
     Speech,
+    Table,
 )
 from encoder.nesting import visible
 from encoder.readers.lines import cover
@@ -122,7 +123,7 @@ def in_sections(blocks: list[Block]) -> list[Block]:
     def close() -> None:
         nonlocal head, inside
         if head is not None:
-            if any(isinstance(b, Paragraph | ListBlock | Speech) for b in inside):
+            if any(isinstance(b, Paragraph | ListBlock | Speech | Table) for b in inside):
                 out.append(Section(span=cover_blocks([head, *inside]), head=head, blocks=tuple(inside)))
             else:
                 out.append(Paragraph(span=head.span, content=head.content))

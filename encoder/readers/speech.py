@@ -22,12 +22,13 @@ from encoder.model import (
     PageBoundary,
     Paragraph,
     Speech,
+    Table,
 )
 from encoder.nesting import visible
 from encoder.readers.letterhead import Setting
 from encoder.readers.lines import cover, cut
 
-_SPOKEN = (Paragraph, ListBlock, PageBoundary, Gap, NoteBlock, HandwrittenNote)
+_SPOKEN = (Paragraph, ListBlock, PageBoundary, Gap, NoteBlock, HandwrittenNote, Table)
 _WORD = r"[^\W\d_a-zа-яё][\w.'’-]*"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
 _ASIDE = r"(?: ?\([^()]{1,60}\))?"
@@ -95,7 +96,7 @@ def _gathered(pieces: Sequence[tuple[tuple[Inline, ...], Block | None]]) -> list
 
     def close() -> None:
         nonlocal label, said
-        if label and any(isinstance(block, ListBlock) or (
+        if label and any(isinstance(block, ListBlock | Table) or (
                 isinstance(block, Paragraph) and visible(block.content).strip()) for block in said):
             out.append(Speech(span=cover(label), label=label, blocks=tuple(said)))
         else:

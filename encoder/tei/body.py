@@ -21,6 +21,7 @@ from encoder.model import (
     Document,
     EditorialNote,
     Emphasis,
+    Enclosure,
     Entry,
     Furniture,
     Gap,
@@ -48,6 +49,7 @@ from encoder.model import (
     Speech,
     Stamp,
     Supplied,
+    Table,
     Text,
     Unclear,
     walk,
@@ -147,6 +149,14 @@ def write_body(text: Element, document: Document, writing: Writing) -> None:
 
 
 def _division(made: Element, division: Division, writing: Writing) -> None:
+    _paper(made, division, writing)
+    for enclosure in division.enclosures:
+        part = writing.identify(element(made, "div", type="enclosure"), enclosure, "enclosure")
+        _paper(part, enclosure, writing)
+
+
+def _paper(made: Element, division: Division | Enclosure, writing: Writing) -> None:
+    """What stands before the text, the text, what follows it."""
     _opener(made, division.opener, writing)
     if division.body or division.closer:
         text = element(made, "div", type="text")
@@ -267,6 +277,14 @@ def _list(parent: Element, node: ListBlock, writing: Writing) -> None:
         _filled(writing.identify(element(made, "item", n=item.number), item), item.content, writing)
 
 
+def _table(parent: Element, node: Table, writing: Writing) -> None:
+    made = writing.identify(element(parent, "table"), node)
+    for row in node.rows:
+        written = element(made, "row", role="label" if row.head else None)
+        for cell in row.cells:
+            _filled(element(written, "cell"), cell.content, writing)
+
+
 def _handwritten(parent: Element, node: HandwrittenNote, writing: Writing) -> None:
     made = element(parent, "note", type="handwritten", hand=writing.unidentified_hand(),
                    place=" ".join(node.places) or None)
@@ -339,7 +357,7 @@ _BLOCKS: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
     Paragraph: _paragraph, Heading: _heading, Dateline: _dateline, Line: _line, ListBlock: _list,
     HandwrittenNote: _handwritten, NoteBlock: _note_block, PageBoundary: _boundary,
     Signed: _signed, Entry: _entry, Section: _section, Speech: _speech, ClosingLine: _closing_line,
-    Gap: _gap_block, Stamp: _stamp_block,
+    Gap: _gap_block, Stamp: _stamp_block, Table: _table,
 }
 
 

@@ -46,8 +46,7 @@ WAITING = {
                      *(f"{name} corresp" for name in (
                          "ab", "dateline", "floatingText", "head", "item", "list", "note", "orgName", "p",
                          "quote", "seg", "signed", "sp", "stage", "stamp", "table"))], ALIGNMENT),
-    **dict.fromkeys(["table", "table xml:id", "row", "row role", "cell", "cell role", "stage",
-                     "stage xml:id", "quote", "quote xml:id", "quote xml:lang", "floatingText",
+    **dict.fromkeys(["cell role", "stage", "stage xml:id", "quote", "quote xml:id", "quote xml:lang", "floatingText",
                      "floatingText xml:id", "floatingText xml:lang", "note n", "signed hand",
                      "foreign", "foreign xml:lang", "date notBefore"], ANATOMY),
 }

@@ -1,0 +1,111 @@
+"""Tables: by pipes, by leaders of dots, by wide blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from encoder.model import Cell, Inline, Markup, Row, Table, Text
+from encoder.nesting import visible
+from encoder.readers.lines import cover, cut, split_lines
+
+_PIPE = re.compile(r"[ \t\u00a0]*\|[ \t\u00a0]*")
+_RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*")
+_LEADER = re.compile(r"\s*(?:\.{4,}|(?:\. ){3,}\.?|…{2,}|_{4,})\s*(?=\S)")
+_WIDE = re.compile(r"(?<=\S)(?:[ \u00a0]{3,}|[ \u00a0]*\t\s*)(?=\S)")
+_LONGEST_CELL = 60
+
+
+def read_table(nodes: Sequence[Inline]) -> Table | None:
+    """A chunk whose lines are the rows of a table, or None.
+
+    Pipes and leaders speak for themselves from two rows on. Wide blanks may also
+    be a layout of names or a letterhead: three rows of the same number of short
+    cells are asked for, and a column of figures.
+    """
+    lines = split_lines(tuple(nodes))
+    said = [visible(line) for line in lines]
+    if len([text for text in said if text.strip()]) < 2:
+        return None
+    for separator, wanted in ((_PIPE, 2), (_LEADER, 2), (_WIDE, 3)):
+        rows = [None if _is_rule(text, separator) else _row(line, separator)
+                for line, text in zip(lines, said, strict=True)]
+        filled = [row for row in rows if row is not None and row.cells]
+        if len(filled) >= wanted and _are_rows(filled, separator):
+            return _table(lines, rows)
+    return None
+
+
+def _is_rule(text: str, separator: re.Pattern[str]) -> bool:
+    return not text.strip() or (separator is _PIPE and _RULE.fullmatch(text) is not None)
+
+
+def _row(line: tuple[Inline, ...], separator: re.Pattern[str]) -> Row:
+    """A line cut into cells; the separators are markup."""
+    text = visible(line)
+    places = [match.span() for match in separator.finditer(text)]
+    inside = sorted({offset for place in places for offset in place})
+    cells: list[Cell] = []
+    marks: list[Inline] = []
+    at = 0
+    for part in cut(line, inside):
+        start, at = at, at + len(visible(part))
+        if any(first <= start and at <= last for first, last in places):
+            marks += _markup(part)
+        elif visible(part).strip():
+            cells.append(Cell(span=cover(part), content=part))
+        else:
+            marks += _markup(part)
+    return Row(span=cover(line), cells=tuple(cells), marks=tuple(marks))
+
+
+def _markup(nodes: Sequence[Inline]) -> list[Inline]:
+    return [Markup(span=node.span) if isinstance(node, Text) else node for node in nodes]
+
+
+def _are_rows(rows: list[Row], separator: re.Pattern[str]) -> bool:
+    counts = {len(row.cells) for row in rows}
+    if min(counts) < 2 or any(
+            len(visible(cell.content)) > _LONGEST_CELL for row in rows for cell in row.cells[1:]):
+        return False
+    if separator is _PIPE:
+        return max(counts) - min(counts) <= 1
+    if len(counts) > 1:
+        return False
+    return separator is _LEADER or _has_figures(rows)
+
+
+def _has_figures(rows: list[Row]) -> bool:
+    """True when a column below the first row is figures."""
+    below = rows[1:]
+    return any(all(_is_figure(visible(row.cells[column].content)) for row in below)
+               for column in range(1, len(rows[0].cells)))
+
+
+def _is_figure(text: str) -> bool:
+    digits, letters = sum(c.isdigit() for c in text), sum(c.isalpha() for c in text)
+    return digits > 0 and letters <= max(3, digits) or text.strip() in ("-", "–", "—")
+
+
+def _table(lines: list[tuple[Inline, ...]], rows: list[Row | None]) -> Table:
+    """The rows; rules between them are markup of the row before."""
+    made: list[Row] = []
+    loose: list[Inline] = []
+    for line, row in zip(lines, rows, strict=True):
+        if row is None:
+            loose += _markup(line)
+        else:
+            made.append(Row(span=row.span, cells=row.cells, marks=(*loose, *row.marks)))
+            loose = []
+    if loose:
+        made[-1] = Row(span=made[-1].span, cells=made[-1].cells, marks=(*made[-1].marks, *loose))
+    if len(made) > 2 and _is_head(made):
+        made[0] = Row(span=made[0].span, cells=made[0].cells, marks=made[0].marks, head=True)
+    nodes = [node for line in lines for node in line]
+    return Table(span=cover(nodes), rows=tuple(made))
+
+
+def _is_head(rows: list[Row]) -> bool:
+    """True when the first row names the columns: words over figures."""
+    first = [visible(cell.content) for cell in rows[0].cells]
+    return not any(_is_figure(text) for text in first[1:]) and _has_figures(rows)
