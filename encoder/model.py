@@ -203,6 +203,15 @@ class EditorialNote(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Footnote(Node):
+    """A footnote at its mark; its words lie elsewhere in the source."""
+
+    number: str
+    """The sign of the note: a number or stars."""
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Emphasis(Node):
     """Words set off by type: bold, italic, letter-spaced."""
 
@@ -508,7 +517,7 @@ class Document:
 Inline = (
     Text | Markup | LineBreak | Blank | Glyphs | PageStart | Furniture | Gap | Supplied | Unclear
     | Gloss | Abbreviation | Sic | Addition | Deletion | SignatureMark | EditorialNote | Emphasis
-    | Stamp | Mark | Issuer | DateText | Name
+    | Footnote | Stamp | Mark | Issuer | DateText | Name
 )
 Block = (
     Paragraph | Heading | Dateline | Line | ListBlock | HandwrittenNote | NoteBlock

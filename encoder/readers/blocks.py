@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -17,7 +17,6 @@ from encoder import dating
 from encoder.diagnostics import Diagnostic
 from encoder.model import (
     Addition,
-    Blank,
     Block,
     ClosingLine,
     Dateline,
@@ -29,13 +28,11 @@ from encoder.model import (
     Enclosure,
     Entry,
     Gap,
-    Glyphs,
     HandwrittenNote,
     Heading,
     Inline,
     Item,
     Line,
-    LineBreak,
     ListBlock,
     Markup,
     NoteBlock,
@@ -54,6 +51,7 @@ from encoder.profile import Profile
 from encoder.readers import closing, letterhead
 from encoder.readers.brackets import match_brackets
 from encoder.readers.divisions import Version
+from encoder.readers.footnotes import with_footnotes
 from encoder.readers.grouping import in_entries, in_sections, joined_lists
 from encoder.readers.inline import InlineReader
 from encoder.readers.leaves import letter_spaced, page_nodes
@@ -61,6 +59,7 @@ from encoder.readers.letterhead import Setting
 from encoder.readers.lines import cover, has_bullet, is_blank, split_lines, without_bullet
 from encoder.readers.notation import Notation
 from encoder.readers.pages import Chunk, PageGap, heading_mark, read_pages
+from encoder.readers.pieces import Piece, alone, spanning_run, whole_stamps
 from encoder.readers.record import legends
 from encoder.readers.speech import in_speeches
 from encoder.readers.tables import read_table
@@ -90,16 +89,6 @@ _CONTENT = (Paragraph, ListBlock, Entry, Section, Speech, Stamp, Table)
 """Blocks that make a text; a closer needs one before it."""
 
 
-@dataclass(slots=True)
-class _Piece:
-    """A chunk or page gap of the division with what it was read as."""
-
-    chunk: Chunk | None
-    nodes: tuple[Inline, ...]
-    gap: PageGap | None = None
-    blocks: list[Block] | None = None
-
-
 def read_division(
     source: Source, version: Version, record: Record, profile: Profile, notation: Notation
 ) -> tuple[Division, list[Diagnostic]]:
@@ -109,16 +98,16 @@ def read_division(
     matched = match_brackets(source, chunks, notation)
     named = record.original_language
     reader = InlineReader(source, notation, version.language, named.value if named else None)
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     numbers = iter(range(len(chunks)))
     for item in items:
         if isinstance(item, PageGap):
-            pieces.append(_Piece(None, tuple(page_nodes(item, source)), gap=item))
+            pieces.append(Piece(None, tuple(page_nodes(item, source)), gap=item))
         else:
             brackets = matched.by_chunk[next(numbers)]
             nodes = reader.read(item, brackets, heading_mark(source, item))
-            pieces.append(_Piece(item, nodes))
-    pieces = _whole_stamps(pieces)
+            pieces.append(Piece(item, nodes))
+    pieces = with_footnotes(whole_stamps(pieces))
     assembly = _Assembly(source, profile, version, record)
     division = assembly.division(pieces)
     return division, [*diagnostics, *matched.diagnostics, *reader.diagnostics]
@@ -136,7 +125,7 @@ class _Assembly:
         self.setting = Setting(profile, version.language)
         self.legends = set(legends(source, profile)) if record.legend else set()
 
-    def division(self, pieces: list[_Piece]) -> Division:
+    def division(self, pieces: list[Piece]) -> Division:
         starts = self._enclosures(pieces)
         main = self._paper(pieces[: starts[0]] if starts else pieces)
         ends = [*starts, len(pieces)][1:]
@@ -149,7 +138,7 @@ class _Assembly:
 
     # --- enclosures --------------------------------------------------------------------
 
-    def _enclosures(self, pieces: list[_Piece]) -> list[int]:
+    def _enclosures(self, pieces: list[Piece]) -> list[int]:
         """Where enclosures begin: a word for one on a line of its own, after a text and
         before something."""
         form = _enclosure_form(tuple(self.setting.profile.letterhead.enclosures))
@@ -162,13 +151,13 @@ class _Assembly:
             texts += len(text.split()) >= _PROSE_WORDS
         return found
 
-    def _enclosure(self, pieces: list[_Piece]) -> Enclosure:
+    def _enclosure(self, pieces: list[Piece]) -> Enclosure:
         """The first piece names the enclosure; the rest is a paper like any other."""
         label = Heading(span=cover(pieces[0].nodes), kind="title", content=pieces[0].nodes)
         paper = self._paper(pieces[1:])
         return replace(paper, opener=(label, *paper.opener))
 
-    def _paper(self, pieces: list[_Piece]) -> Enclosure:
+    def _paper(self, pieces: list[Piece]) -> Enclosure:
         """The three parts of a paper: head, text, foot."""
         head = self._head(pieces)
         foot = self._foot(pieces, head)
@@ -188,7 +177,7 @@ class _Assembly:
 
     # --- the head ----------------------------------------------------------------
 
-    def _head(self, pieces: list[_Piece]) -> int:
+    def _head(self, pieces: list[Piece]) -> int:
         """How many pieces belong to the head; what it recognises is kept in them."""
         end, titled = 0, False
         for index, piece in enumerate(pieces[:_LONGEST_HEAD]):
@@ -210,7 +199,7 @@ class _Assembly:
             piece.blocks = None
         return end
 
-    def _record_title(self, piece: _Piece) -> list[Block] | None:
+    def _record_title(self, piece: Piece) -> list[Block] | None:
         """A chunk that says what the title of the record says."""
         title, text = _letters(self.record.title or ""), _letters(visible(piece.nodes))
         if len(title) < 12 or not 0.6 < len(text) / len(title) < 1.6:
@@ -221,7 +210,7 @@ class _Assembly:
         kind = "sub" if visible(piece.nodes).lstrip()[:1].islower() else "title"
         return [Heading(span=cover(piece.nodes), kind=kind, content=content)]
 
-    def _dated(self, before: list[_Piece], piece: _Piece) -> list[Block] | None:
+    def _dated(self, before: list[Piece], piece: Piece) -> list[Block] | None:
         """A full date before the text dates the paper, unless its title names a
         period: then it is the head of the first entry."""
         lines = closing.read_date(piece.nodes, self.setting)
@@ -233,7 +222,7 @@ class _Assembly:
         return [Dateline(span=line.span, content=line.content) for line in lines
                 if isinstance(line, ClosingLine)]
 
-    def _first(self, table: Sequence[Recogniser], piece: _Piece) -> list[Block] | None:
+    def _first(self, table: Sequence[Recogniser], piece: Piece) -> list[Block] | None:
         if is_blank(piece.nodes) and not any(isinstance(n, Stamp) for n in piece.nodes):
             return None
         for recognise in table:
@@ -242,7 +231,7 @@ class _Assembly:
                 return blocks
         return None
 
-    def _starts_text(self, piece: _Piece) -> bool:
+    def _starts_text(self, piece: Piece) -> bool:
         """True for what can only be the text: prose, a dated head, an omission."""
         text = visible(piece.nodes).strip()
         if len(text.split()) >= _PROSE_WORDS or text.endswith(("!", ".", ":")):
@@ -251,7 +240,7 @@ class _Assembly:
             return True
         return self._entry_date(piece) is not None
 
-    def _opener_blocks(self, piece: _Piece) -> list[Block]:
+    def _opener_blocks(self, piece: Piece) -> list[Block]:
         if piece.gap is not None:
             return [PageBoundary(span=piece.gap.span, content=piece.nodes)]
         if piece.blocks is not None:
@@ -267,7 +256,7 @@ class _Assembly:
 
     # --- the text ------------------------------------------------------------------
 
-    def _body(self, pieces: list[_Piece], period: tuple[str, str] | None) -> list[Block]:
+    def _body(self, pieces: list[Piece], period: tuple[str, str] | None) -> list[Block]:
         blocks: list[Block] = []
         entries = False
         last_prose = max((i for i, p in enumerate(pieces) if _is_text(p)), default=-1)
@@ -284,12 +273,12 @@ class _Assembly:
         blocks = in_sections(blocks)
         return in_entries(blocks) if entries else blocks
 
-    def _grouped(self, pieces: list[_Piece]) -> list[tuple[_Piece | None, list[Block]]]:
+    def _grouped(self, pieces: list[Piece]) -> list[tuple[Piece | None, list[Block]]]:
         """Pieces as blocks; the parts of a bracket over several chunks as one block."""
-        out: list[tuple[_Piece | None, list[Block]]] = []
+        out: list[tuple[Piece | None, list[Block]]] = []
         index = 0
         while index < len(pieces):
-            size = _spanning_run(pieces, index, Addition)
+            size = spanning_run(pieces, index, Addition)
             if size > 1:
                 run = pieces[index: index + size]
                 out.append((None, [_handwritten_block(run)]))
@@ -299,7 +288,7 @@ class _Assembly:
                 index += 1
         return out
 
-    def _blocks(self, piece: _Piece) -> list[Block]:
+    def _blocks(self, piece: Piece) -> list[Block]:
         if piece.gap is not None:
             return [PageBoundary(span=piece.gap.span, content=piece.nodes)]
         chunk = piece.chunk
@@ -310,9 +299,9 @@ class _Assembly:
                for span in self.legends):
             return [NoteBlock(span=chunk.span, author="archive", kind="legend", blocks=(
                 Paragraph(span=chunk.span, content=piece.nodes),))]
-        alone = _alone(piece.nodes)
-        if alone is not None and not (isinstance(alone, Addition) and alone.part):
-            return [_own_block(alone, piece)]
+        single = alone(piece.nodes)
+        if single is not None and not (isinstance(single, Addition) and single.part):
+            return [_own_block(single, piece)]
         table = read_table(piece.nodes)
         if table is not None:
             return [table]
@@ -323,7 +312,7 @@ class _Assembly:
                 return [ListBlock(span=chunk.span, items=items, kind=kind)]
         return [Paragraph(span=chunk.span, content=letter_spaced(piece.nodes))]
 
-    def _is_heading(self, piece: _Piece) -> bool:
+    def _is_heading(self, piece: Piece) -> bool:
         """A line of its own in capitals, with words to make a heading of."""
         text = visible(piece.nodes).strip()
         if not 4 <= len(text) <= 240 or text.count("\n") > 2 or len(text.split()) < 2:
@@ -332,7 +321,7 @@ class _Assembly:
         return (len(letters) > 7 and all(c.isupper() for c in letters)
                 and not text.endswith((".", ",", ":", ";")))
 
-    def _items(self, piece: _Piece) -> tuple[Item, ...] | None:
+    def _items(self, piece: Piece) -> tuple[Item, ...] | None:
         """The items of a Markdown list; lines without bullet continue the item."""
         items: list[list[Inline]] = []
         for line in split_lines(piece.nodes):
@@ -347,7 +336,7 @@ class _Assembly:
 
     # --- dated entries ---------------------------------------------------------------
 
-    def _entry_date(self, piece: _Piece) -> dating.DateParts | None:
+    def _entry_date(self, piece: Piece) -> dating.DateParts | None:
         """The date of a dated head: a chunk that is a date with its day, no full stop."""
         if piece.chunk is None or len(piece.chunk.lines) > 1 or piece.chunk.gaps:
             return None
@@ -360,7 +349,7 @@ class _Assembly:
         return parts if parts is not None and parts.day is not None else None
 
     def _entry_head(
-        self, piece: _Piece, parts: dating.DateParts, period: tuple[str, str] | None
+        self, piece: Piece, parts: dating.DateParts, period: tuple[str, str] | None
     ) -> Heading:
         dated = self.record.date.dating if self.record.date else None
         around = next((iso for iso in (
@@ -376,7 +365,7 @@ class _Assembly:
 
     # --- the foot ----------------------------------------------------------------------
 
-    def _foot(self, pieces: list[_Piece], head: int) -> int:
+    def _foot(self, pieces: list[Piece], head: int) -> int:
         """The index of the first piece of the foot; the pieces keep their blocks."""
         lowest = max(head, len(pieces) - _LONGEST_FOOT)
         first = next((i for i in range(len(pieces) - 1, lowest - 1, -1)
@@ -390,24 +379,24 @@ class _Assembly:
                 piece.blocks = self._first(FOOT, piece) or self._over_date(pieces, index)
         return first
 
-    def _signed(self, pieces: list[_Piece], index: int) -> bool:
+    def _signed(self, pieces: list[Piece], index: int) -> bool:
         piece = pieces[index]
         return piece.chunk is not None and (
             self._first(SIGNATURES, piece) is not None or self._over_date(pieces, index) is not None)
 
-    def _over_date(self, pieces: list[_Piece], index: int) -> list[Block] | None:
+    def _over_date(self, pieces: list[Piece], index: int) -> list[Block] | None:
         """A full name with a date under it."""
         below = pieces[index + 1] if index + 1 < len(pieces) else None
         if below is None or below.chunk is None or not closing.read_date(below.nodes, self.setting):
             return None
         return closing.read_name_over_date(pieces[index].nodes, self.setting)
 
-    def _only_foot_after(self, pieces: list[_Piece], index: int) -> bool:
+    def _only_foot_after(self, pieces: list[Piece], index: int) -> bool:
         """True when what follows a signature is short: nothing of it is running text."""
         following = [p for p in pieces[index + 1:] if p.chunk is not None]
         return all(len(visible(p.nodes).split()) < 40 for p in following) and len(following) < 25
 
-    def _closing(self, pieces: list[_Piece]) -> tuple[list[Block], list[Block]]:
+    def _closing(self, pieces: list[Piece]) -> tuple[list[Block], list[Block]]:
         """Signatures for the closer, the rest for the distribution."""
         closer: list[Block] = []
         rest: list[Block] = []
@@ -436,7 +425,7 @@ def has_content(block: Block) -> bool:
     return isinstance(block, _CONTENT)
 
 
-def _is_text(piece: _Piece) -> bool:
+def _is_text(piece: Piece) -> bool:
     """True for what can stand under a dated head: a sentence."""
     text = visible(piece.nodes).strip()
     return piece.chunk is not None and (
@@ -493,16 +482,7 @@ def _settled(block: Block) -> Block:
 
 # --- blocks from inline nodes that stand alone -----------------------------------------
 
-def _alone(nodes: tuple[Inline, ...]) -> Inline | None:
-    """The node that makes up a chunk by itself, blanks and ornaments aside."""
-    rest = [n for n in nodes
-            if not (isinstance(n, Markup | Glyphs | Blank) or visible([n]).isspace())]
-    if len(rest) == 1 and isinstance(rest[0], Addition | EditorialNote | Stamp | Gap):
-        return rest[0]
-    return None
-
-
-def _own_block(node: Inline, piece: _Piece) -> Block:
+def _own_block(node: Inline, piece: Piece) -> Block:
     assert piece.chunk is not None
     span = piece.chunk.span
     if isinstance(node, Addition):
@@ -522,56 +502,11 @@ def _opened(nodes: tuple[Inline, ...], node: Addition | EditorialNote) -> tuple[
     return (*nodes[:at], *node.content, *nodes[at + 1:])
 
 
-def _spanning_run(pieces: list[_Piece], index: int, kind: type[Addition | Stamp]) -> int:
-    """How many pieces from here on are one bracket of a kind, each filled by it."""
-    first = _alone(pieces[index].nodes)
-    if not isinstance(first, kind) or first.part != "I":
-        return 0
-    for size, piece in enumerate(pieces[index + 1:], 2):
-        node = _alone(piece.nodes)
-        if piece.chunk is None or not isinstance(node, kind):
-            return 0
-        if node.part == "F":
-            return size
-    return 0
-
-
-def _whole_stamps(pieces: list[_Piece]) -> list[_Piece]:
-    """A stamp whose bracket runs over several chunks as one piece."""
-    out: list[_Piece] = []
-    index = 0
-    while index < len(pieces):
-        size = _spanning_run(pieces, index, Stamp)
-        if size:
-            out.append(_stamp_piece(pieces[index: index + size]))
-            index += size
-        else:
-            out.append(pieces[index])
-            index += 1
-    return out
-
-
-def _stamp_piece(run: list[_Piece]) -> _Piece:
-    content: list[Inline] = []
-    for piece in run:
-        stamp = _alone(piece.nodes)
-        assert isinstance(stamp, Stamp) and stamp.span is not None
-        if content:
-            content.append(LineBreak(span=Span(cover(content).end, stamp.span.start)))
-        content += stamp.content
-    first = _alone(run[0].nodes)
-    assert isinstance(first, Stamp)
-    whole = replace(first, span=cover(content), content=tuple(content), part=None)
-    chunks = [piece.chunk for piece in run if piece.chunk is not None]
-    chunk = Chunk(tuple(line for chunk in chunks for line in chunk.lines))
-    return _Piece(chunk, (whole,))
-
-
-def _handwritten_block(run: list[_Piece]) -> HandwrittenNote:
+def _handwritten_block(run: list[Piece]) -> HandwrittenNote:
     paragraphs = []
     places: tuple[str, ...] = ()
     for piece in run:
-        node = _alone(piece.nodes)
+        node = alone(piece.nodes)
         assert isinstance(node, Addition) and piece.chunk is not None
         places = places or node.places
         paragraphs.append(Paragraph(span=piece.chunk.span, content=_opened(piece.nodes, node)))

@@ -23,6 +23,7 @@ from encoder.model import (
     Emphasis,
     Enclosure,
     Entry,
+    Footnote,
     Furniture,
     Gap,
     Gloss,
@@ -486,6 +487,10 @@ def _note(parent: Element, node: EditorialNote, writing: Writing) -> None:
             node.content, writing)
 
 
+def _footnote(parent: Element, node: Footnote, writing: Writing) -> None:
+    inlines(element(parent, "note", place="foot", n=node.number), node.content, writing)
+
+
 def _emphasis(parent: Element, node: Emphasis, writing: Writing) -> None:
     inlines(element(parent, "hi", rend=node.rendition), node.content, writing)
 
@@ -529,5 +534,6 @@ _INLINES: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
     PageStart: _page_start, Furniture: _furniture, Gap: _gap, Supplied: _supplied,
     Unclear: _unclear, Gloss: _gloss, Abbreviation: _abbreviation, Sic: _sic,
     Addition: _addition, Deletion: _deletion, SignatureMark: _signature, EditorialNote: _note,
-    Emphasis: _emphasis, Stamp: _stamp, Mark: _mark, Issuer: _issuer, DateText: _date, Name: _name,
+    Emphasis: _emphasis, Footnote: _footnote, Stamp: _stamp, Mark: _mark, Issuer: _issuer,
+    DateText: _date, Name: _name,
 }

@@ -47,7 +47,7 @@ WAITING = {
                          "ab", "dateline", "floatingText", "head", "item", "list", "note", "orgName", "p",
                          "quote", "seg", "signed", "sp", "stage", "stamp", "table"))], ALIGNMENT),
     **dict.fromkeys(["cell role", "stage", "stage xml:id", "quote", "quote xml:id", "quote xml:lang", "floatingText",
-                     "floatingText xml:id", "floatingText xml:lang", "note n", "signed hand",
+                     "floatingText xml:id", "floatingText xml:lang", "signed hand",
                      "foreign", "foreign xml:lang", "date notBefore"], ANATOMY),
 }
 

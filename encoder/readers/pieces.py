@@ -1,0 +1,86 @@
+"""The pieces of a division: its chunks and page boundaries with what they were read as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from encoder.model import (
+    Addition,
+    Blank,
+    Block,
+    EditorialNote,
+    Gap,
+    Glyphs,
+    Inline,
+    LineBreak,
+    Markup,
+    Stamp,
+)
+from encoder.nesting import visible
+from encoder.readers.lines import cover
+from encoder.readers.pages import Chunk, PageGap
+from encoder.source import Span
+
+
+@dataclass(slots=True)
+class Piece:
+    """A chunk or page gap of the division with what it was read as."""
+
+    chunk: Chunk | None
+    nodes: tuple[Inline, ...]
+    gap: PageGap | None = None
+    blocks: list[Block] | None = None
+
+
+def alone(nodes: tuple[Inline, ...]) -> Inline | None:
+    """The node that makes up a chunk by itself, blanks and ornaments aside."""
+    rest = [n for n in nodes
+            if not (isinstance(n, Markup | Glyphs | Blank) or visible([n]).isspace())]
+    if len(rest) == 1 and isinstance(rest[0], Addition | EditorialNote | Stamp | Gap):
+        return rest[0]
+    return None
+
+
+def spanning_run(pieces: list[Piece], index: int, kind: type[Addition | Stamp]) -> int:
+    """How many pieces from here on are one bracket of a kind, each filled by it."""
+    first = alone(pieces[index].nodes)
+    if not isinstance(first, kind) or first.part != "I":
+        return 0
+    for size, piece in enumerate(pieces[index + 1:], 2):
+        node = alone(piece.nodes)
+        if piece.chunk is None or not isinstance(node, kind):
+            return 0
+        if node.part == "F":
+            return size
+    return 0
+
+
+def whole_stamps(pieces: list[Piece]) -> list[Piece]:
+    """A stamp whose bracket runs over several chunks as one piece."""
+    out: list[Piece] = []
+    index = 0
+    while index < len(pieces):
+        size = spanning_run(pieces, index, Stamp)
+        if size:
+            out.append(_stamp_piece(pieces[index: index + size]))
+            index += size
+        else:
+            out.append(pieces[index])
+            index += 1
+    return out
+
+
+def _stamp_piece(run: list[Piece]) -> Piece:
+    content: list[Inline] = []
+    for piece in run:
+        stamp = alone(piece.nodes)
+        assert isinstance(stamp, Stamp) and stamp.span is not None
+        if content:
+            content.append(LineBreak(span=Span(cover(content).end, stamp.span.start)))
+        content += stamp.content
+    first = alone(run[0].nodes)
+    assert isinstance(first, Stamp)
+    whole = replace(first, span=cover(content), content=tuple(content), part=None)
+    chunks = [piece.chunk for piece in run if piece.chunk is not None]
+    chunk = Chunk(tuple(line for chunk in chunks for line in chunk.lines))
+    return Piece(chunk, (whole,))
