@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
@@ -167,6 +168,7 @@ def validate_all(
     """
     if workers is None:
         workers = (os.cpu_count() or 1) if len(todo) >= PARALLEL_FROM else 1
+    workers = min(workers, max(1, len(todo)))
     if workers == 1:
         validator = checks.validator()
         try:
@@ -186,6 +188,7 @@ _worker: tuple[validate.Validator, bool] | None = None
 
 def _start_worker(checks: Checks) -> None:
     global _worker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process stops the work
     _worker = checks.validator(), checks.strict
 
 

@@ -373,16 +373,17 @@ CONTEXT_WIDTH = 100
 
 def render_text(finding: Finding) -> str:
     """A finding as text: place, code and message, the line with a caret, help."""
-    head = (f"{finding.file}:{finding.line}:{finding.column}: {finding.severity.name.lower()} "
-            f"{finding.diagnostic.code} {finding.diagnostic.message}")
+    head = _printable(
+        f"{finding.file}:{finding.line}:{finding.column}: {finding.severity.name.lower()} "
+        f"{finding.diagnostic.code} {finding.diagnostic.message}")
     lines = [head]
     if finding.context:
         excerpt, column = _excerpt(finding.context, finding.column)
         gutter = f"{finding.line:>5} | "
         lines += [gutter + excerpt, " " * (len(gutter) - 2) + "| " + " " * (column - 1) + "^"]
     if finding.path:
-        lines.append(f"     at: {finding.path}")
-    lines.append(f"   help: {finding.diagnostic.help}")
+        lines.append(_printable(f"     at: {finding.path}"))
+    lines.append(_printable(f"   help: {finding.diagnostic.help}"))
     return "\n".join(lines)
 
 
@@ -390,8 +391,12 @@ def _excerpt(line: str, column: int) -> tuple[str, int]:
     """The part of a line around a column, made printable; one cell a character."""
     start = max(0, column - 1 - CONTEXT_WIDTH // 2)
     part = line[start : start + CONTEXT_WIDTH]
-    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in part)
-    return printable, column - start
+    return _printable(part), column - start
+
+
+def _printable(text: str) -> str:
+    """The text without what could move the cursor or begin a line of its own."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def explain(code: str) -> str | None:

@@ -77,7 +77,7 @@ def render_html(findings: Sequence[Finding]) -> str:
                         for level, number in reversed(counts.items()))
     body = E.body(E.h1("tei-encoder"), E.p(summary))
     for file, group in groupby(findings, key=lambda f: f.file):
-        body.append(E.h2(file))
+        body.append(E.h2(_shown(file)))
         body.append(E.ul(*(_item(finding) for finding in group)))
     page = E.html(E.head(E.meta(charset="utf-8"), E.title(f"tei-encoder: {summary}"),
                          E.style(_STYLE)), body, lang="en")

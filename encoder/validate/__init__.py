@@ -74,7 +74,8 @@ class Validator:
             faults, without_verdict = self._by_foreign(data, places)
         else:
             faults = self._own(root)
-        faults = _once([*check_links(root), *faults])
+        links = list(check_links(root))
+        faults = [*links, *faults] if self._paths else _once([*links, *faults])
         return [*without_verdict, *(places.diagnostic(fault) for fault in faults)]
 
     def _by_foreign(self, data: bytes, places: Places) -> tuple[list[Fault], list[Diagnostic]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from encoder.validate.faults import Element, Fault, short
+from encoder.validate.faults import MOST, Element, Fault, short
 from encoder.validate.grammar import (
     Attribute,
     Choice,
@@ -27,9 +27,6 @@ from encoder.validate.grammar import (
     Words,
     matches,
 )
-
-MOST = 100
-"""Faults reported for one file."""
 
 
 def explain(root: Element, grammar: Grammar) -> list[Fault]:
@@ -232,7 +229,13 @@ def _unexpected(
         "element": short(str(child.tag)),
         "parent": f"in <{short(str(parent.tag))}>" if parent is not None else "as the root",
         "expected": listed(expected) or "nothing more",
-        "hint": nearest(short(str(child.tag)), allowed, "<{}>") if slip else ""})
+        "hint": _hint(child, allowed, slip)})
+
+
+def _hint(child: Element, allowed: list[str], slip: bool) -> str:
+    if short(str(child.tag)) in allowed:  # the name is right
+        return "; it is in another namespace than the schema's"
+    return nearest(short(str(child.tag)), allowed, "<{}>") if slip else ""
 
 
 def _merged(ways: list[list[Fault]]) -> list[Fault]:

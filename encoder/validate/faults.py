@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +17,9 @@ Element = etree._Element
 XML = "http://www.w3.org/XML/1998/namespace"
 _PREFIX = f"{{{XML}}}"
 ID = f"{_PREFIX}id"
+
+MOST = 100
+"""Faults that the grammar, the rules or an XSD report for one file, each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,8 @@ class Places:
         parser.StartElementHandler = lambda name, attributes: found.append(
             (parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
         try:
-            parser.Parse(self._data, True)
-        except expat.ExpatError:  # an encoding that only libxml2 knows: lines alone
+            parser.Parse(self._data.removeprefix(BOM_UTF8), True)
+        except (expat.ExpatError, ValueError):  # an encoding that only libxml2 knows: lines alone
             return [(line_of(node), 1) for node in self.elements]
         return found
 
@@ -74,12 +79,41 @@ class Places:
             ident = holder.get(ID)
             if ident is not None and etree.QName(holder).localname not in ("TEI", "div"):
                 return ident
-        before = self.elements[: self.numbers[node]]
-        return next((str(n.get(ID)) for n in reversed(before) if n.get(ID) is not None), None)
+        return self._last_ids[self.numbers[node]]
+
+    @cached_property
+    def _last_ids(self) -> list[str | None]:
+        """For each element the last xml:id before it."""
+        found: list[str | None] = []
+        last: str | None = None
+        for node in self.elements:
+            found.append(last)
+            last = node.get(ID) or last
+        return found
+
+    @cached_property
+    def _steps(self) -> dict[Element, str]:
+        """For each element its step in a path, with its number where it needs one."""
+        steps: dict[Element, str] = {}
+        for parent in self.elements:
+            children = [child for child in parent if isinstance(child.tag, str)]
+            totals = Counter(child.tag for child in children)
+            seen: Counter[object] = Counter()
+            for child in children:
+                seen[child.tag] += 1
+                number = f"[{seen[child.tag]}]" if totals[child.tag] > 1 else ""
+                steps[child] = f"{short(str(child.tag))}{number}"
+        return steps
+
+    def path(self, node: Element) -> str:
+        """The place of an element, such as ``/TEI/text/body/div[2]/p[3]``."""
+        steps = [self._steps.get(step, short(str(step.tag)))
+                 for step in (node, *node.iterancestors())]
+        return "/" + "/".join(reversed(steps))
 
     def diagnostic(self, fault: Fault) -> Diagnostic:
         """The fault as a finding about the file."""
-        return Diagnostic(fault.code, args={**fault.args, "path": path(fault.node)},
+        return Diagnostic(fault.code, args={**fault.args, "path": self.path(fault.node)},
                           position=self.position(fault.node), anchor=self.anchor(fault.node))
 
 
@@ -88,13 +122,3 @@ def line_of(node: Element) -> int:
     line = node.sourceline
     return line if isinstance(line, int) else 1
 
-
-def path(node: Element) -> str:
-    """The place of an element, such as ``/TEI/text/body/div[2]/p[3]``."""
-    steps = []
-    for step in (node, *node.iterancestors()):
-        parent = step.getparent()
-        same = [] if parent is None else parent.findall(str(step.tag))
-        number = f"[{same.index(step) + 1}]" if len(same) > 1 else ""
-        steps.append(f"{short(str(step.tag))}{number}")
-    return "/" + "/".join(reversed(steps))

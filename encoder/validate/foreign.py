@@ -42,13 +42,16 @@ class ForeignSchema:
         """
         self.path = path
         self._limit = time_limit
-        self._why: str | None = None
+        self._unusable: str | None = None
+        self._start()
+
+    def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._child = context.Process(target=_serve, args=(str(path), theirs), daemon=True)
+        self._child = context.Process(target=_serve, args=(str(self.path), theirs), daemon=True)
         self._child.start()
         theirs.close()
-        self._ready = False
+        self._compiled = False
 
     def check(self, data: bytes, elements: list[Element]) -> list[Fault]:
         """What the schema has against a file.
@@ -58,33 +61,40 @@ class ForeignSchema:
             elements: its elements in document order, to which the faults belong.
 
         Raises:
-            SchemaUnusable: no verdict can be had.
+            SchemaUnusable: no verdict can be had, for this file or for any.
         """
-        if not self._ready:
-            self._ask(f"compiling it takes longer than {self._limit:g} s")
-            self._ready = True
-        if self._why is not None:
-            raise SchemaUnusable(self._why)
-        self._pipe.send(data)
+        if self._unusable is not None:
+            raise SchemaUnusable(self._unusable)
+        if not self._child.is_alive() and self._compiled:
+            self._start()  # a file before this one was too much for it
+        if not self._compiled:
+            try:
+                self._ask(f"compiling it takes longer than {self._limit:g} s")
+            except SchemaUnusable as err:
+                self._unusable = str(err)
+                raise
+            self._compiled = True
+        try:
+            self._pipe.send(data)
+        except OSError:
+            self.close()
+            raise SchemaUnusable("the process that compiled it has died") from None
         found = self._ask(f"checking this file takes longer than {self._limit:g} s")
         return [Fault(elements[number], code, args) for number, code, args in found]
 
     def _ask(self, late: str) -> Any:
         """The child's next answer; a child that is late or gone is ended."""
-        if self._why is not None:
-            raise SchemaUnusable(self._why)
+        why = late
         try:
             if self._pipe.poll(self._limit):
                 good, answer = self._pipe.recv()
                 if good:
                     return answer
-                self._why = str(answer)
-            else:
-                self._why = late
+                raise SchemaUnusable(str(answer))  # this file alone; the child goes on
         except (EOFError, OSError):
-            self._why = "the process that compiled it has died"
+            why = "the process that compiled it has died"
         self.close()
-        raise SchemaUnusable(self._why)
+        raise SchemaUnusable(why)
 
     def close(self) -> None:
         """End the child process."""

@@ -146,7 +146,6 @@ GRAMMAR: dict[str, Mutation] = {
     "a gap for another reason": setting("//t:gap", "reason", "unknown"),
     "a quantity without unit": dropping("//t:gap[@unit]", "unit"),
     "a unit without quantity": dropping("//t:gap[@quantity]", "quantity"),
-    "half a range": dropping("//t:gap[@atMost]", "atMost"),
     "a quantity that is no number": setting("//t:gap[@quantity]", "quantity", "some"),
     "another unit": setting("//t:gap[@unit]", "unit", "letters"),
     "another certainty": setting("//*[@cert]", "cert", "maybe"),

@@ -42,6 +42,9 @@ WAITING = {
                      "placeName", "placeName ref", "placeName cert", "placeName xml:lang", "orgName ref",
                      "orgName cert", "orgName xml:lang", "roleName ref", "roleName cert",
                      "handNote scribeRef", "sp who"], NAMES),
+    **dict.fromkeys([f"{name} xml:lang" for name in (
+        "ab", "dateline", "head", "hi", "item", "list", "p", "roleName", "seg", "signed", "sp", "stage", "stamp",
+        "table")], "a phrase in another language is marked in notes only"),
     **dict.fromkeys(["standOff", "linkGrp", "linkGrp type", "link", "link target", "link cert",
                      *(f"{name} corresp" for name in (
                          "ab", "dateline", "floatingText", "head", "item", "list", "note", "orgName", "p",

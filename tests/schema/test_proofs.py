@@ -100,7 +100,7 @@ WIDER = {
     # versions of a body: which attributes they need is lost.
     "an entry outside the text", "a version without id", "a version without language",
     # Attributes that depend on one another.
-    "a quantity without unit", "a unit without quantity", "half a range", "a point in time and a period",
+    "a quantity without unit", "a unit without quantity", "a point in time and a period",
     # Content that is either a line or paragraphs.
     "a note of words and paragraphs",
     # The fixed forms of identifiers.
