@@ -386,6 +386,8 @@ class Speech(Node):
 
     label: tuple[Inline, ...]
     blocks: tuple[Block, ...]
+    who: Item | None = None
+    """The entry in the list of those present; it is not a part of the speech."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from encoder import readers, tei, validate
+from encoder import enrich, readers, tei, validate
 from encoder.diagnostics import Diagnostic, Severity
 from encoder.model import Document, Leaf, walk
 from encoder.profile import Profile
@@ -48,6 +48,7 @@ def encode_source(source: Source, profile: Profile, *, encoded: str | None = Non
     document, diagnostics = readers.read(source, profile)
     if document is None:
         return Encoded(source, diagnostics=diagnostics)
+    document = enrich.with_names(document, profile)
     written = tei.write(document, profile, encoded=encoded)
     faults = list(_in_source(validate.check(written.data), written))
     sound = not any(fault.severity >= Severity.ERROR for fault in faults)

@@ -146,6 +146,8 @@ class Letterhead(_Strict):
     stamp_lines: list[str] = []
     issuers: list[str] = []
     titles: list[str] = []
+    present: list[str] = []
+    """Words that announce who was present."""
     enclosures: list[str] = []
     """Words that begin an enclosure, on a line of their own."""
 

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -118,3 +119,29 @@ def test_nothing_is_invented_in_the_specimens(scores):
     supplied = invented.pop("11_malformed-brackets-en.expect.yaml")
     assert supplied == "invented ['20']"
     assert set(invented.values()) == {"invented []"}
+
+
+EXPECTED = sorted((Path(__file__).parent.parent / "corpus" / "expect").glob("*.expect.yaml"))
+
+
+@pytest.fixture(scope="module")
+def corpus_scores(profile, tmp_path_factory):
+    """The corpus against the facts written down for it, by the tool of the companion folder."""
+    folder = tmp_path_factory.mktemp("corpus")
+    arguments = []
+    for expected in EXPECTED:
+        name = expected.name.removesuffix(".expect.yaml")
+        source = expected.parent.parent / f"{name}.txt"
+        target = folder / f"{name}.xml"
+        target.write_bytes(encode(source.name, source.read_bytes(), profile).tei)
+        arguments += [str(target), str(expected)]
+    output = subprocess.run([sys.executable, str(FOLDER / "tools" / "score.py"), "--json", *arguments],
+                            capture_output=True, text=True, check=True).stdout
+    return json.loads(output)
+
+
+@pytest.mark.parametrize("category", [
+    "header", "languages", "classification", "copy_number", "registry_numbers", "stamps", "tables",
+    "footnotes", "speaker_turns", "handwritten", "omissions", "supplied", "uncertain", "page_numbers"])
+def test_the_corpus_says_what_was_expected(corpus_scores, category):
+    assert corpus_scores["f1"][category] == 1.0

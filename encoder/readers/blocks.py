@@ -49,6 +49,7 @@ from encoder.model import (
 from encoder.nesting import Range, nest, visible
 from encoder.profile import Profile
 from encoder.readers import closing, letterhead
+from encoder.readers.attendance import read_attendance, with_speakers
 from encoder.readers.brackets import match_brackets
 from encoder.readers.divisions import Version
 from encoder.readers.footnotes import with_footnotes
@@ -269,7 +270,8 @@ class _Assembly:
                 blocks.append(self._entry_head(piece, date, period))
             else:
                 blocks += blocks_of
-        blocks = in_speeches(joined_lists(blocks), self.setting)
+        blocks = [read_attendance(block, self.setting) for block in blocks]
+        blocks = with_speakers(in_speeches(joined_lists(blocks), self.setting), self.setting)
         blocks = in_sections(blocks)
         return in_entries(blocks) if entries else blocks
 

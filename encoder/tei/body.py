@@ -86,6 +86,8 @@ class Writing:
     responsible: set[str] = field(default_factory=set)
     origins: dict[str, Node] = field(default_factory=dict)
     """xml:id of a block -> the node it was written from."""
+    listed: dict[int, str] = field(default_factory=dict)
+    """id() of an item of a list -> its xml:id."""
     signer: str | None = None
     running: Element | None = None
     """The part before of an insertion that goes on over several blocks."""
@@ -269,13 +271,16 @@ def _loose(parent: Element, text: str | None) -> None:
 
 
 def _list(parent: Element, node: ListBlock, writing: Writing) -> None:
-    made = element(parent, "list", type="distribution" if node.kind == "distribution" else None,
+    made = element(parent, "list",
+                   type=node.kind if node.kind in ("distribution", "participants") else None,
                    rend="numbered" if node.kind == "numbered" else None)
     writing.identify(made, node)
     if node.head:
         _filled(element(made, "head"), node.head, writing)
     for item in node.items:
-        _filled(writing.identify(element(made, "item", n=item.number), item), item.content, writing)
+        written = writing.identify(element(made, "item", n=item.number), item)
+        writing.listed[id(item)] = str(written.get(ID))
+        _filled(written, item.content, writing)
 
 
 def _table(parent: Element, node: Table, writing: Writing) -> None:
@@ -333,7 +338,8 @@ def _section(parent: Element, node: Section, writing: Writing) -> None:
 
 
 def _speech(parent: Element, node: Speech, writing: Writing) -> None:
-    made = writing.identify(element(parent, "sp"), node)
+    who = writing.listed.get(id(node.who))
+    made = writing.identify(element(parent, "sp", who=f"#{who}" if who else None), node)
     _filled(element(made, "speaker"), node.label, writing)
     blocks(made, node.blocks, writing)
 

@@ -41,7 +41,7 @@ WAITING = {
                      "place xml:id", "org xml:id", "persName ref", "persName cert", "persName xml:lang",
                      "placeName", "placeName ref", "placeName cert", "placeName xml:lang", "orgName ref",
                      "orgName cert", "orgName xml:lang", "roleName ref", "roleName cert",
-                     "handNote scribeRef", "sp who"], NAMES),
+                     "handNote scribeRef"], NAMES),
     **dict.fromkeys([f"{name} xml:lang" for name in (
         "ab", "dateline", "head", "hi", "item", "list", "p", "roleName", "seg", "signed", "sp", "stage", "stamp",
         "table")], "a phrase in another language is marked in notes only"),

@@ -1,0 +1,180 @@
+"""Names of persons, where the text itself says that they are persons.
+
+The evidence is a form of address before a capitalised name ("Cde. Suntsov"), a place
+where only persons stand (a recipient, "drafted by"), or that the same name was found by
+such evidence elsewhere in the document. No authority file is asked; a name gets no
+pointer here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from typing import Any
+
+from encoder.model import (
+    ClosingLine,
+    Document,
+    Heading,
+    Inline,
+    Item,
+    ListBlock,
+    Mark,
+    Name,
+    Node,
+    Paragraph,
+    Signed,
+    Stamp,
+    walk,
+)
+from encoder.nesting import Range, nest, visible
+from encoder.profile import Profile
+
+_WORD = r"[^\W\d_a-zа-яё][\w’'-]*[^\W\dA-ZА-ЯЁ_]"
+_CAPITALS = r"[^\W\d_a-zа-яё]{4,}"
+_INITIALS = r"(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){1,3}"
+_ONE = rf"(?:{_INITIALS})?(?:{_WORD}(?:[ -]{_WORD}){{0,2}}|{_CAPITALS})"
+_POSSESSIVE = re.compile(r"[’']s?$")
+_NOT_PARTS = ("content", "label", "head", "marks")
+_RECIPIENT = re.compile(
+    rf"\s*(?:\d{{1,2}} ?[-–.)]? ?)?(?:to |for )?(?P<name>(?:{_INITIALS})?(?:{_WORD}|{_CAPITALS}))"
+    r"(?: ?\(\d+\))?\s*[,.;]?\s*")
+_AFTER_BY = re.compile(rf"(?:\bby|:|исп\.|отп\.)\s+(?P<name>(?:{_INITIALS})?{_WORD})", re.IGNORECASE)
+
+
+def with_names(document: Document, profile: Profile) -> Document:
+    """The document with names of persons marked, where there is evidence for them."""
+    titled = _titled(tuple(profile.speakers))
+    unlike = frozenset(word.casefold() for word in profile.words("not_names"))
+    known = {name for division in document.divisions for name in _given(division)}
+    texts = [text for division in document.divisions for text in _texts(division)]
+    known |= {_POSSESSIVE.sub("", match["name"]) for text in texts
+              for match in titled.finditer(text) if not _stops(match["name"], unlike)}
+    family_first = frozenset(word.casefold() for word in profile.words("family_first"))
+    finder = _Finder(titled, _known(known, unlike, family_first), unlike)
+    return replace(document, divisions=tuple(
+        finder.rebuilt(division) for division in document.divisions))
+
+
+@cache
+def _titled(titles: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(re.escape(w) for w in sorted(titles, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?i:{words})[ \u00a0](?P<name>{_ONE})(?!\w)")
+
+
+def _given(division: Node) -> Iterator[str]:
+    """The names that readers found, in signatures and lists of those present."""
+    for node in walk(division):
+        if isinstance(node, Name) and node.kind == "person":
+            yield visible(node.content).strip()
+
+
+def _texts(division: Node) -> Iterator[str]:
+    for node in walk(division):
+        if isinstance(node, Paragraph | Heading | Item):
+            yield visible(node.content)
+
+
+def _stops(name: str, unlike: frozenset[str]) -> bool:
+    return any(word.casefold().strip(".") in unlike for word in name.split())
+
+
+def _known(
+    names: set[str], unlike: frozenset[str], family_first: frozenset[str]
+) -> re.Pattern[str] | None:
+    """A pattern for full names and for surnames of at least four letters; where the family
+    name comes first (Kim Il Sung), the last word alone is no name."""
+    forms = set()
+    for name in names:
+        words = name.strip(" .,/()").split()
+        if not words or _stops(name, unlike) or not words[-1][:1].isupper():
+            continue
+        forms.add(" ".join(words))
+        own = len(words) == 1 or words[0].casefold() not in family_first
+        if own and len(words[-1]) >= 4 and words[-1].isalpha():
+            forms |= {words[-1], words[-1].title()}
+    if not forms:
+        return None
+    ordered = sorted(forms, key=lambda form: (-len(form), form))
+    return re.compile(rf"(?<![\w-])(?:{_INITIALS})?(?:{'|'.join(map(re.escape, ordered))})(?![\w-])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Marks names in the blocks of a document."""
+
+    titled: re.Pattern[str]
+    known: re.Pattern[str] | None
+    unlike: frozenset[str]
+
+    def rebuilt(self, node: Any) -> Any:
+        """A block with the names in it and in its parts."""
+        changes: dict[str, Any] = {}
+        for entry in fields(node):
+            value = getattr(node, entry.name)
+            if entry.name == "content" and isinstance(node, Paragraph | Heading | Item):
+                changes["content"] = self.marked(value, node)
+            elif entry.name == "content" and isinstance(node, ClosingLine):
+                changes["content"] = tuple(self._production(inner) for inner in value)
+            elif entry.name == "who" or isinstance(node, Signed | Stamp):
+                continue
+            elif (isinstance(value, tuple) and value and isinstance(value[0], Node)
+                  and entry.name not in _NOT_PARTS):
+                changes[entry.name] = tuple(
+                    self.recipients(item) if isinstance(item, ListBlock) else self.rebuilt(item)
+                    for item in value)
+            elif isinstance(value, Node) and not isinstance(value, Item):
+                changes[entry.name] = self.rebuilt(value)
+        made = {name: new for name, new in changes.items() if new != getattr(node, name)}
+        return replace(node, **made) if made else node
+
+    def recipients(self, block: ListBlock) -> ListBlock:
+        """A list; in a list of copies an item that is a name alone is one."""
+        if block.kind == "participants":
+            return block  # its names are marked, and speeches point to its items
+        items = []
+        for item in block.items:
+            content = self.marked(item.content, item)
+            match = _RECIPIENT.fullmatch(visible(item.content))
+            if (block.kind == "distribution" and match is not None and content == item.content
+                    and not _stops(match["name"], self.unlike)):
+                content = nest(item.content, [_person(match)])
+            items.append(item if content == item.content else replace(item, content=content))
+        return replace(block, items=tuple(items))
+
+    def marked(self, nodes: tuple[Inline, ...], owner: Node) -> tuple[Inline, ...]:
+        """The nodes with names marked; none within another name."""
+        if any(isinstance(node, Name) for node in nodes):
+            return nodes
+        text = visible(nodes)
+        found = [match for match in self.titled.finditer(text)
+                 if not _stops(match["name"], self.unlike)]
+        taken = [match.span("name") for match in found]
+        ranges = [_person(match) for match in found]
+        if self.known is not None:
+            for match in self.known.finditer(text):
+                if not any(match.start() < end and start < match.end() for start, end in taken):
+                    ranges.append(Range(*match.span(), _make))
+        return nest(nodes, sorted(ranges, key=lambda r: r.start)) if ranges else nodes
+
+    def _production(self, node: Inline) -> Inline:
+        """Who drafted or typed the paper, unless only initials say so."""
+        if not isinstance(node, Mark) or node.kind not in ("draftedBy", "typedBy", "decipheredBy"):
+            return node
+        match = _AFTER_BY.search(visible(node.content))
+        if match is None or _stops(match["name"], self.unlike):
+            return node
+        return replace(node, content=nest(node.content, [_person(match)]))
+
+
+def _person(match: re.Match[str]) -> Range:
+    """The range of the group `name`, without the ending of a possessive."""
+    start, end = match.span("name")
+    return Range(start, end - len("".join(_POSSESSIVE.findall(match["name"]))), _make)
+
+
+def _make(content: Sequence[Inline], place: Any) -> Name:
+    return Name(span=place, kind="person", content=tuple(content))
+

@@ -1,0 +1,111 @@
+"""Who was there: lists of those present, and which of them a speaker's label names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from encoder.model import Block, Inline, Item, ListBlock, Name, Paragraph, Speech
+from encoder.nesting import Range, nest, visible
+from encoder.readers.letterhead import Setting
+from encoder.readers.lines import cover, cut
+
+_WORD = r"[^\W\d_a-zа-яё][\w.'’-]*"
+NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
+"""A name as written: one to four words that begin with a capital."""
+_BREAK = re.compile(
+    r"(?:[,;]\s*(?:and |и |und |și |és |a |i )?|\n\s*(?:[-–—•*]\s*)?| (?:and|и|und|și|és|i|a) )")
+
+
+@cache
+def _forms(
+    present: tuple[str, ...], titles: tuple[str, ...]
+) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A label that announces who was present; a person with the forms of address."""
+    words = "|".join(re.escape(w) for w in sorted(present, key=len, reverse=True))
+    title = "|".join(re.escape(w) for w in sorted(titles, key=len, reverse=True))
+    side = r"(?:on|from) the [^:\n]{3,30} side"
+    return (re.compile(rf"\s*(?:(?:\w+ )?(?:{words})[^:\n]{{0,40}}|{side})\s*[:：]\s*", re.IGNORECASE),
+            re.compile(rf"\s*(?P<title>(?:(?i:{title})\.? ?)*)(?P<name>{NAME})"))
+
+
+def read_attendance(block: Block, setting: Setting) -> Block:
+    """A paragraph that lists who was present as such a list; any other block as it is."""
+    if not isinstance(block, Paragraph):
+        return block
+    text = visible(block.content)
+    label, person = _forms(tuple(setting.profile.letterhead.present), tuple(setting.profile.speakers))
+    match = label.match(text)
+    if match is None or not text[match.end():].strip():
+        return block
+    starts = [match.end()] + [
+        b.end() for b in _BREAK.finditer(text, match.end())
+        if _is_person(text[b.end():], person) and not _within_brackets(text, b.start())]
+    starts = sorted(set(starts))
+    head, *parts = cut(block.content, starts)
+    if not parts or not _is_person(visible(parts[0]), person) or len(text) > 40 * len(parts) + 200:
+        return block
+    items = tuple(Item(span=cover(part), content=_named(part, person)) for part in parts)
+    return ListBlock(span=block.span, kind="participants", head=head, items=items)
+
+
+def _is_person(text: str, person: re.Pattern[str]) -> bool:
+    """True for a title with a name, or a name of two words at least."""
+    match = person.match(text)
+    return match is not None and (bool(match["title"]) or " " in match["name"])
+
+
+def _within_brackets(text: str, at: int) -> bool:
+    return text.count("(", 0, at) > text.count(")", 0, at)
+
+
+def _named(nodes: tuple[Inline, ...], person: re.Pattern[str]) -> tuple[Inline, ...]:
+    match = person.match(visible(nodes))
+    if match is None:
+        return nodes
+    start, end = match.span("name")
+    end -= len(match["name"]) - len(match["name"].rstrip(".,"))
+    return nest(nodes, [Range(start, end, lambda content, place: Name(
+        span=place, kind="person", content=content))])
+
+
+# --- speakers --------------------------------------------------------------------------------
+
+def with_speakers(blocks: Sequence[Block], setting: Setting) -> list[Block]:
+    """Speeches tied to those present; the name in each label is marked."""
+    present = [item for block in blocks if isinstance(block, ListBlock)
+               and block.kind == "participants" for item in block.items]
+    _, person = _forms(tuple(setting.profile.letterhead.present), tuple(setting.profile.speakers))
+    out: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Speech):
+            match = person.match(visible(block.label))
+            named = match["name"].rstrip(".,-–— ") if match is not None else ""
+            titled = match is not None and bool(match["title"])
+            who = _who(named, present)
+            if titled or who is not None:
+                block = replace(block, label=_named(block.label, person), who=who)
+        out.append(block)
+    return out
+
+
+def _who(name: str, present: Sequence[Item]) -> Item | None:
+    """The one person present whom a label names, by surname or by initials."""
+    fitting = [item for item in present if _fits(name, item)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _fits(name: str, item: Item) -> bool:
+    full = next((visible(node.content) for node in item.content if isinstance(node, Name)), "")
+    words, said = full.split(), name.split()
+    if not words or not said:
+        return False
+    if len(said) == 1 and said[0].isupper() and len(said[0]) == len(words) > 1:
+        return all(word[0] == letter for word, letter in zip(words, said[0], strict=True))
+    if words[-1].casefold() != said[-1].casefold():
+        return False
+    initials = [word for word in said[:-1] if word[0].isupper()]
+    return all(any(other.startswith(word.rstrip(".")) or word[0] == other[0] for other in words[:-1])
+               for word in initials) or len(words) == 1
