@@ -48,7 +48,7 @@ def encode_source(source: Source, profile: Profile, *, encoded: str | None = Non
     document, diagnostics = readers.read(source, profile)
     if document is None:
         return Encoded(source, diagnostics=diagnostics)
-    document = enrich.with_names(document, profile)
+    document = enrich.with_names(enrich.with_dates(document), profile)
     written = tei.write(document, profile, encoded=encoded)
     faults = list(_in_source(validate.check(written.data), written))
     sound = not any(fault.severity >= Severity.ERROR for fault in faults)

@@ -1,5 +1,6 @@
 """Enrichers: they take a document and return it with more marked, and change no character."""
 
+from encoder.enrich.dates import with_dates
 from encoder.enrich.names import with_names
 
-__all__ = ["with_names"]
+__all__ = ["with_dates", "with_names"]

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from encoder.enrich.rebuild import rebuilt
 from encoder.model import (
     ClosingLine,
     Document,
@@ -25,8 +26,6 @@ from encoder.model import (
     Name,
     Node,
     Paragraph,
-    Signed,
-    Stamp,
     walk,
 )
 from encoder.nesting import Range, nest, visible
@@ -37,7 +36,6 @@ _CAPITALS = r"[^\W\d_a-zа-яё]{4,}"
 _INITIALS = r"(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){1,3}"
 _ONE = rf"(?:{_INITIALS})?(?:{_WORD}(?:[ -]{_WORD}){{0,2}}|{_CAPITALS})"
 _POSSESSIVE = re.compile(r"[’']s?$")
-_NOT_PARTS = ("content", "label", "head", "marks")
 _RECIPIENT = re.compile(
     rf"\s*(?:\d{{1,2}} ?[-–.)]? ?)?(?:to |for )?(?P<name>(?:{_INITIALS})?(?:{_WORD}|{_CAPITALS}))"
     r"(?: ?\(\d+\))?\s*[,.;]?\s*")
@@ -55,7 +53,7 @@ def with_names(document: Document, profile: Profile) -> Document:
     family_first = frozenset(word.casefold() for word in profile.words("family_first"))
     finder = _Finder(titled, _known(known, unlike, family_first), unlike)
     return replace(document, divisions=tuple(
-        finder.rebuilt(division) for division in document.divisions))
+        rebuilt(division, finder.change) for division in document.divisions))
 
 
 @cache
@@ -109,26 +107,17 @@ class _Finder:
     known: re.Pattern[str] | None
     unlike: frozenset[str]
 
-    def rebuilt(self, node: Any) -> Any:
-        """A block with the names in it and in its parts."""
-        changes: dict[str, Any] = {}
-        for entry in fields(node):
-            value = getattr(node, entry.name)
-            if entry.name == "content" and isinstance(node, Paragraph | Heading | Item):
-                changes["content"] = self.marked(value, node)
-            elif entry.name == "content" and isinstance(node, ClosingLine):
-                changes["content"] = tuple(self._production(inner) for inner in value)
-            elif entry.name == "who" or isinstance(node, Signed | Stamp):
-                continue
-            elif (isinstance(value, tuple) and value and isinstance(value[0], Node)
-                  and entry.name not in _NOT_PARTS):
-                changes[entry.name] = tuple(
-                    self.recipients(item) if isinstance(item, ListBlock) else self.rebuilt(item)
-                    for item in value)
-            elif isinstance(value, Node) and not isinstance(value, Item):
-                changes[entry.name] = self.rebuilt(value)
-        made = {name: new for name, new in changes.items() if new != getattr(node, name)}
-        return replace(node, **made) if made else node
+    def change(self, node: Node) -> Node | None:
+        """Paragraphs, heads, lists and closing lines with the names in them."""
+        if isinstance(node, ListBlock):
+            return self.recipients(node)
+        if isinstance(node, Paragraph | Heading | Item):
+            content = self.marked(node.content)
+            return node if content == node.content else replace(node, content=content)
+        if isinstance(node, ClosingLine):
+            production = tuple(self._production(inner) for inner in node.content)
+            return node if production == node.content else replace(node, content=production)
+        return None
 
     def recipients(self, block: ListBlock) -> ListBlock:
         """A list; in a list of copies an item that is a name alone is one."""
@@ -136,7 +125,7 @@ class _Finder:
             return block  # its names are marked, and speeches point to its items
         items = []
         for item in block.items:
-            content = self.marked(item.content, item)
+            content = self.marked(item.content)
             match = _RECIPIENT.fullmatch(visible(item.content))
             if (block.kind == "distribution" and match is not None and content == item.content
                     and not _stops(match["name"], self.unlike)):
@@ -144,7 +133,7 @@ class _Finder:
             items.append(item if content == item.content else replace(item, content=content))
         return replace(block, items=tuple(items))
 
-    def marked(self, nodes: tuple[Inline, ...], owner: Node) -> tuple[Inline, ...]:
+    def marked(self, nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
         """The nodes with names marked; none within another name."""
         if any(isinstance(node, Name) for node in nodes):
             return nodes

@@ -222,9 +222,22 @@ def read_copies(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | No
     lines = split_lines(nodes)
     if len(lines) < 2:
         return None
-    rest = tuple(node for line in lines[1:] for node in line)
-    head, recipients = read_copies_head(lines[0], setting), read_recipients(rest, setting)
-    return [*head, *recipients] if head and recipients else None
+    head = read_copies_head(lines[0], setting)
+    last = next((n for n, line in enumerate(lines[1:], 1) if not _RECIPIENT.match(visible(line))),
+                len(lines))
+    recipients = read_recipients(_joined(lines[1:last]), setting)
+    if not head or not recipients:
+        return None
+    if last == len(lines):
+        return [*head, *recipients]
+    rest = _joined(lines[last:])
+    below = (read_production(rest, setting) or read_registration(rest, setting)
+             or read_date(rest, setting))
+    return [*head, *recipients, *below] if below else None
+
+
+def _joined(lines: list[tuple[Inline, ...]]) -> tuple[Inline, ...]:
+    return tuple(node for line in lines for node in line)
 
 
 _SEPARATOR = re.compile(r"[,;]\s+(?=\S)|\s+(?=\d{1,2} ?[-–—] ?[^\W\d_])")
@@ -274,7 +287,7 @@ def read_production(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] 
     ranges = []
     for kind, words in kinds.items():
         form = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-        for match in re.finditer(rf"(?m)^\s*(?P<all>(?:{form})\s+[^\n]+)$", text, re.IGNORECASE):
+        for match in re.finditer(rf"(?m)^\s*(?P<all>(?:{form}):?\s+[^\n]+)$", text, re.IGNORECASE):
             ranges.append(Range(*match.span("all"), _marker(kind)))
     if not ranges or len(text) > _LONGEST:
         return None
