@@ -38,6 +38,11 @@ def with_dates(document: Document) -> Document:
         for division in document.divisions))
 
 
+_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"\d{4}|\d ?[-./] ?[\dIVXivx]{1,4} ?[-./] ?\d\d")
+"""Without one of these there is no year in a text."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Marker:
     language: str
@@ -56,10 +61,11 @@ class _Marker:
 
     def _marked(self, nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
         text = visible(nodes)
-        if not any(c.isdigit() for c in text):
+        if not _DIGIT.search(text):
             return nodes
         languages = tuple(dict.fromkeys((self.language, "en")))
-        found = [(f.start, f.end, Dating(when=f.parts.iso)) for f in dating.find(text, languages)
+        full = dating.find(text, languages) if _YEAR.search(text) else []
+        found = [(f.start, f.end, Dating(when=f.parts.iso)) for f in full
                  if f.parts.iso and (f.parts.day or any(c.isalpha() for c in text[f.start:f.end]))]
         for match in _days(languages).finditer(text):
             if any(match.start() < end and start < match.end() for start, end, _ in found):

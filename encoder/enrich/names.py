@@ -9,7 +9,7 @@ pointer here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -21,6 +21,7 @@ from encoder.model import (
     Heading,
     Inline,
     Item,
+    Line,
     ListBlock,
     Mark,
     Name,
@@ -44,12 +45,12 @@ _AFTER_BY = re.compile(rf"(?:\bby|:|исп\.|отп\.)\s+(?P<name>(?:{_INITIALS}
 
 def with_names(document: Document, profile: Profile) -> Document:
     """The document with names of persons marked, where there is evidence for them."""
-    titled = _titled(tuple(profile.speakers))
     unlike = frozenset(word.casefold() for word in profile.words("not_names"))
+    titled = _titled((*profile.speakers, *profile.closing.offices), unlike)
     known = {name for division in document.divisions for name in _given(division)}
     texts = [text for division in document.divisions for text in _texts(division)]
-    known |= {_POSSESSIVE.sub("", match["name"]) for text in texts
-              for match in titled.finditer(text) if not _stops(match["name"], unlike)}
+    known |= {_POSSESSIVE.sub("", match[_name(match)]) for text in texts
+              for match in titled.finditer(text) if not _stops(match[_name(match)], unlike)}
     family_first = frozenset(word.casefold() for word in profile.words("family_first"))
     finder = _Finder(titled, _known(known, unlike, family_first), unlike)
     return replace(document, divisions=tuple(
@@ -57,9 +58,28 @@ def with_names(document: Document, profile: Profile) -> Document:
 
 
 @cache
-def _titled(titles: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(re.escape(w) for w in sorted(titles, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?i:{words})[ \u00a0](?P<name>{_ONE})(?!\w)")
+def _titled(titles: tuple[str, ...], unlike: frozenset[str]) -> re.Pattern[str]:
+    """A name after a form of address or an office, or with initials; another title after
+    the first is no name."""
+    no_name = "|".join(re.escape(w) for w in sorted(unlike, key=len, reverse=True)) or "(?!)"
+    return re.compile(
+        rf"(?<!\w)(?i:{_one_of(titles)})[ \u00a0](?!(?i:{no_name})\b)(?P<name>{_ONE})(?!\w)"
+        rf"|(?<![\w.])(?P<initialed>(?:[^\W\d_a-zа-яё][a-zа-я]?\.[ \u00a0]?){{2,3}}{_WORD})(?!\w)"
+        rf"|(?<=[^\W\d_A-ZА-ЯЁ][ ,] )(?P<once>[^\W\d_a-zа-яё]\. ?{_WORD})(?!\w)")
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """A regular expression for one of many words, the longest first; words that begin alike
+    stand together, so that a letter that begins none of them costs one look."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted({word.casefold() for word in words}, key=lambda word: (-len(word), word)):
+        groups.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
+
+
+def _name(match: re.Match[str]) -> str:
+    """Which of the groups of :func:`_titled` the name stands in."""
+    return next(group for group in ("name", "initialed", "once") if match[group])
 
 
 def _given(division: Node) -> Iterator[str]:
@@ -114,7 +134,7 @@ class _Finder:
         if isinstance(node, Paragraph | Heading | Item):
             content = self.marked(node.content)
             return node if content == node.content else replace(node, content=content)
-        if isinstance(node, ClosingLine):
+        if isinstance(node, ClosingLine | Line):
             production = tuple(self._production(inner) for inner in node.content)
             return node if production == node.content else replace(node, content=production)
         return None
@@ -139,9 +159,9 @@ class _Finder:
             return nodes
         text = visible(nodes)
         found = [match for match in self.titled.finditer(text)
-                 if not _stops(match["name"], self.unlike)]
-        taken = [match.span("name") for match in found]
-        ranges = [_person(match) for match in found]
+                 if not _stops(match[_name(match)], self.unlike)]
+        taken = [match.span(_name(match)) for match in found]
+        ranges = [_person(match, _name(match)) for match in found]
         if self.known is not None:
             for match in self.known.finditer(text):
                 if not any(match.start() < end and start < match.end() for start, end in taken):
@@ -150,7 +170,11 @@ class _Finder:
 
     def _production(self, node: Inline) -> Inline:
         """Who drafted or typed the paper, unless only initials say so."""
-        if not isinstance(node, Mark) or node.kind not in ("draftedBy", "typedBy", "decipheredBy"):
+        if not isinstance(node, Mark):
+            return node
+        if node.kind in ("to", "from"):
+            return replace(node, content=self.marked(node.content))
+        if node.kind not in ("draftedBy", "typedBy", "decipheredBy"):
             return node
         match = _AFTER_BY.search(visible(node.content))
         if match is None or _stops(match["name"], self.unlike):
@@ -158,10 +182,10 @@ class _Finder:
         return replace(node, content=nest(node.content, [_person(match)]))
 
 
-def _person(match: re.Match[str]) -> Range:
-    """The range of the group `name`, without the ending of a possessive."""
-    start, end = match.span("name")
-    return Range(start, end - len("".join(_POSSESSIVE.findall(match["name"]))), _make)
+def _person(match: re.Match[str], group: str = "name") -> Range:
+    """The range of a group, without the ending of a possessive."""
+    start, end = match.span(group)
+    return Range(start, end - len("".join(_POSSESSIVE.findall(match[group]))), _make)
 
 
 def _make(content: Sequence[Inline], place: Any) -> Name:
