@@ -234,12 +234,14 @@ def find(text: str, languages: Iterable[str]) -> list[Found]:
     """
     known = tuple(languages)
     found: list[Found] = []
+    taken = bytearray(len(text))
     for pattern in _patterns(known)[:-1]:
         for match in pattern.finditer(text):
             around = text[match.start() - 1: match.start()] + text[match.end(): match.end() + 1]
             parts = _parts(match, months(known))
             clear = not any(c.isalnum() or c in "/-" for c in around)
-            if clear and parts is not None and parts.year and not any(
-                    f.start < match.end() and match.start() < f.end for f in found):
-                found.append(Found(*match.span(), parts))
+            start, end = match.span()
+            if clear and parts is not None and parts.year and not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                found.append(Found(start, end, parts))
     return sorted(found, key=lambda f: f.start)

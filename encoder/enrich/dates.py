@@ -67,8 +67,11 @@ class _Marker:
         full = dating.find(text, languages) if _YEAR.search(text) else []
         found = [(f.start, f.end, Dating(when=f.parts.iso)) for f in full
                  if f.parts.iso and (f.parts.day or any(c.isalpha() for c in text[f.start:f.end]))]
+        taken = bytearray(len(text))
+        for start, end, _ in found:
+            taken[start:end] = b"\1" * (end - start)
         for match in _days(languages).finditer(text):
-            if any(match.start() < end and start < match.end() for start, end, _ in found):
+            if any(taken[match.start():match.end()]):
                 continue
             parts = dating.parse_parts(match.group(), languages)
             iso = dating.with_year(parts, self.around) if parts is not None else None

@@ -160,11 +160,14 @@ class _Finder:
         text = visible(nodes)
         found = [match for match in self.titled.finditer(text)
                  if not _stops(match[_name(match)], self.unlike)]
-        taken = [match.span(_name(match)) for match in found]
+        taken = bytearray(len(text))
+        for match in found:
+            start, end = match.span(_name(match))
+            taken[start:end] = b"\1" * (end - start)
         ranges = [_person(match, _name(match)) for match in found]
         if self.known is not None:
             for match in self.known.finditer(text):
-                if not any(match.start() < end and start < match.end() for start, end in taken):
+                if not any(taken[match.start():match.end()]):
                     ranges.append(Range(*match.span(), _make))
         return nest(nodes, sorted(ranges, key=lambda r: r.start)) if ranges else nodes
 

@@ -10,7 +10,6 @@ the end of the document.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from encoder.model import Footnote, Inline, LineBreak, Markup, Role, Text
@@ -23,6 +22,11 @@ from encoder.source import Span
 _LABEL = re.compile(
     r"(?m)^[ \t\u00a0]*(?P<label>\[(?P<bracket>\d{1,3}|\*{1,5}|[ivx]{1,4})\][.)]?|(?P<stars>\*{1,5})"
     r"|(?P<number>\d{1,2})[.)]|(?P<bare>\d{1,2})(?=[ \t\u00a0]))[ \t\u00a0]*(?=\S)")
+_ANY_MARK = re.compile(
+    r"\[(\d{1,3}|\*{1,5}|[ivx]{1,4})\]|(?<=[^\s*])(\*{1,5})(?![*\w])"
+    r"|(?<=[^\W\d_])(\d{1,2})(?=[\s,.;:)\]]|$)|(?<=[.,;:”\"’»?!])(\d{1,2})(?=\s|$)")
+_TRIED = 50
+"""So many places of a mark are looked at, from the last one before the note."""
 _TERMINAL = re.compile(r"[.!?:;”\"»…)\]。！？]\W*$")
 
 
@@ -39,18 +43,36 @@ class _Note:
 def with_footnotes(pieces: list[Piece]) -> list[Piece]:
     """The pieces with every footnote at its mark, and the sentences that stood around
     the notes of a page whole again."""
+    notes = [_notes(piece) for piece in pieces]
+    if not any(notes):
+        return pieces
     out = list(pieces)
-    for index, piece in enumerate(pieces):
-        notes = _notes(piece)
-        if not notes:
+    marks = _marks(pieces)
+    last_text = max((index for index, piece in enumerate(pieces)
+                     if piece.chunk is not None and not notes[index]), default=-1)
+    for index, own in enumerate(notes):
+        if not own:
             continue
-        glued = notes[0].certain or _at_foot(pieces, index)
-        placed = _placed(out[:index], notes, glued=glued)
-        if placed is None:
-            continue
-        out[:index] = placed
-        out[index] = replace(piece, chunk=None, nodes=(), gap=None)
+        at_foot = index > last_text or index + 1 == len(pieces) or pieces[index + 1].gap is not None
+        placed = _placed(out, index, own, marks, glued=own[0].certain or at_foot)
+        if placed is not None:
+            for at, piece in placed.items():
+                out[at] = piece
+            out[index] = replace(pieces[index], chunk=None, nodes=(), gap=None)
     return _rejoined([piece for piece in out if piece.chunk is not None or piece.gap is not None])
+
+
+def _marks(pieces: list[Piece]) -> dict[str, list[int]]:
+    """For each sign the pieces in which it may stand as a mark, in order."""
+    found: dict[str, list[int]] = {}
+    for index, piece in enumerate(pieces):
+        for node in piece.nodes if piece.chunk is not None else ():
+            if isinstance(node, Text):
+                for match in _ANY_MARK.finditer(node.text):
+                    where = found.setdefault(str(match.group(match.lastindex or 0)), [])
+                    if not where or where[-1] != index:
+                        where.append(index)
+    return found
 
 
 def _notes(piece: Piece) -> list[_Note]:
@@ -100,27 +122,23 @@ def _follows(before: str, after: str) -> bool:
     return before[0] == after[0] == "*" and len(after) == len(before) + 1
 
 
-def _at_foot(pieces: Sequence[Piece], index: int) -> bool:
-    """True at the foot of a page, or when only notes follow to the end."""
-    following = next((piece for piece in pieces[index + 1:]), None)
-    if following is None or following.gap is not None:
-        return True
-    return all(piece.chunk is None or _notes(piece) for piece in pieces[index + 1:])
-
-
-def _placed(pieces: list[Piece], notes: list[_Note], *, glued: bool) -> list[Piece] | None:
-    """The pieces with each note at its mark; None when one has no mark. A mark without
-    brackets, glued to a word, counts only where `glued` allows it."""
-    out = list(pieces)
+def _placed(
+    pieces: list[Piece], before: int, notes: list[_Note], marks: dict[str, list[int]],
+    *, glued: bool,
+) -> dict[int, Piece] | None:
+    """The pieces that change, with each note at the last mark before it; None when one
+    has no mark. A mark without brackets counts only where `glued` allows it."""
+    changed: dict[int, Piece] = {}
     for note in notes:
-        for at in range(len(out) - 1, -1, -1):
-            nodes = _marked(out[at].nodes, note, glued) if out[at].chunk is not None else None
+        for at in reversed(marks.get(note.sign, ())[-_TRIED:]):
+            piece = changed.get(at, pieces[at])
+            nodes = _marked(piece.nodes, note, glued) if at < before else None
             if nodes is not None:
-                out[at] = replace(out[at], nodes=nodes)
+                changed[at] = replace(piece, nodes=nodes)
                 break
         else:
             return None
-    return out
+    return changed
 
 
 def _marked(
