@@ -90,20 +90,25 @@ def test_the_cut_paragraphs_of_the_first_seed(profile):
     assert len(pages) == 1
 
 
-@pytest.fixture(scope="module")
-def scores(profile, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("scored")
+def scored(profile, folder, expectations, source_of):
+    """What the tool of the companion folder says of the encoding of each document."""
     arguments = []
-    for expected in sorted((FOLDER / "specimens").glob("*.expect.yaml")):
+    for expected in expectations:
         name = expected.name.removesuffix(".expect.yaml")
-        source = next(p for p in [FOLDER / "specimens" / f"{name}.txt", FOLDER / "seeds" / f"{name}.txt"]
-                      if p.is_file())
+        source = source_of(name)
         target = folder / f"{name}.xml"
         target.write_bytes(encode(source.name, source.read_bytes(), profile).tei)
         arguments += [str(target), str(expected)]
     output = subprocess.run([sys.executable, str(FOLDER / "tools" / "score.py"), "--json", *arguments],
                             capture_output=True, text=True, check=True).stdout
     return json.loads(output)
+
+
+@pytest.fixture(scope="module")
+def scores(profile, tmp_path_factory):
+    return scored(profile, tmp_path_factory.mktemp("scored"), sorted((FOLDER / "specimens").glob("*.expect.yaml")),
+                  lambda name: next(p for p in [FOLDER / "specimens" / f"{name}.txt", FOLDER / "seeds" / f"{name}.txt"]
+                                    if p.is_file()))
 
 
 @pytest.mark.parametrize("category", [
@@ -126,18 +131,9 @@ EXPECTED = sorted((Path(__file__).parent.parent / "corpus" / "expect").glob("*.e
 
 @pytest.fixture(scope="module")
 def corpus_scores(profile, tmp_path_factory):
-    """The corpus against the facts written down for it, by the tool of the companion folder."""
-    folder = tmp_path_factory.mktemp("corpus")
-    arguments = []
-    for expected in EXPECTED:
-        name = expected.name.removesuffix(".expect.yaml")
-        source = expected.parent.parent / f"{name}.txt"
-        target = folder / f"{name}.xml"
-        target.write_bytes(encode(source.name, source.read_bytes(), profile).tei)
-        arguments += [str(target), str(expected)]
-    output = subprocess.run([sys.executable, str(FOLDER / "tools" / "score.py"), "--json", *arguments],
-                            capture_output=True, text=True, check=True).stdout
-    return json.loads(output)
+    """The corpus against the facts written down for it."""
+    return scored(profile, tmp_path_factory.mktemp("corpus"), EXPECTED,
+                  lambda name: EXPECTED[0].parent.parent / f"{name}.txt")
 
 
 @pytest.mark.parametrize("category", [
