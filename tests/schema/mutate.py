@@ -140,7 +140,7 @@ GRAMMAR: dict[str, Mutation] = {
     "an empty list": emptying("//t:text//t:list"),
     "an empty choice": emptying("//t:choice"),
     "half a choice": removing("//t:choice/*[2]"),
-    "a speech without words": removing("//t:sp/t:p[last()][count(../t:p)=1]"),
+    "a speech without words": removing("//t:sp[count(*) = 2]/t:p"),
     "a speech without speaker": removing("//t:speaker"),
     "a gap without reason": dropping("//t:gap", "reason"),
     "a gap for another reason": setting("//t:gap", "reason", "unknown"),
