@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
 
-from encoder import __version__, batch, profile, readers, reports, validate
+from encoder import __version__, batch, inspection, pipeline, profile, readers, reports, validate
 from encoder.batch import Job, Outcome
-from encoder.diagnostics import CODES, Finding, Severity, explain, render_text
+from encoder.diagnostics import CODES, Finding, Severity, explain, locate, render_text
 
 CLEAN, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 
@@ -73,6 +73,13 @@ def _parser() -> argparse.ArgumentParser:
     _report_options(check)
     check.set_defaults(run=_validate, no_verdict={validate.NOT_CHECKED, "S004"})
 
+    look = commands.add_parser("inspect", help="show what each line was taken for, and why")
+    look.add_argument("path", type=Path, metavar="FILE", help="a transcript")
+    look.add_argument("--profile", default=None, metavar="NAME|FILE",
+                      help="conventions and vocabulary (default: wilson-center)")
+    look.add_argument("--format", choices=("text", "json"), default="text", help="form of the view")
+    look.set_defaults(run=_inspect)
+
     schema = commands.add_parser("schema", help="write the schema in all its forms")
     schema.add_argument("out", type=Path, metavar="DIR", help="folder for the schema")
     schema.set_defaults(run=_schema)
@@ -92,18 +99,42 @@ def _report_options(parser: argparse.ArgumentParser) -> None:
                         help="show notes as well (the forms for machines always have them)")
 
 
-def _encode(options: argparse.Namespace) -> int:
+def _profile(name: str | None) -> profile.Profile:
     try:
-        chosen = profile.load(options.profile or profile.DEFAULT)
+        chosen = profile.load(name or profile.DEFAULT)
         readers.prepare(chosen)
     except profile.ProfileError as err:
         raise UsageError(str(err)) from err
+    return chosen
+
+
+def _encode(options: argparse.Namespace) -> int:
+    chosen = _profile(options.profile)
     todo = _jobs(options.paths, batch.INPUT_SUFFIXES)
     if options.out.exists() and not options.out.is_dir():
         raise UsageError(f"--out {options.out}: not a folder")
     outcomes = batch.encode_all(todo, options.out, chosen,
                                 strict=options.strict, encoded=_encoding_date())
     return _report(_progress(outcomes, len(todo)), options, f"into {options.out}")
+
+
+def _inspect(options: argparse.Namespace) -> int:
+    chosen = _profile(options.profile)
+    try:
+        data = options.path.read_bytes()
+    except OSError as err:
+        raise UsageError(f"{options.path}: {err.strerror or err}") from err
+    encoded = pipeline.encode(str(options.path), data, chosen)
+    if encoded.source is None or encoded.document is None:
+        for finding in locate(encoded.diagnostics, str(options.path), encoded.source):
+            print(render_text(finding))
+        return FINDINGS
+    if options.format == "json":
+        print(inspection.json_view(encoded.source, encoded.document))
+    else:
+        for line in inspection.text_view(encoded.source, encoded.document):
+            print(line)
+    return CLEAN
 
 
 def _validate(options: argparse.Namespace) -> int:

@@ -99,7 +99,7 @@ def _patterns(languages: tuple[str, ...]) -> list[re.Pattern[str]]:
 
 
 _HAN_DATE = re.compile(
-    "(?P<year>[〇零○一二三四五六七八九]{4})年(?:(?P<month>[一二三四五六七八九十]{1,3})月"
+    "(?:(?P<year>[〇零○一二三四五六七八九]{4})年|(?=[^年]+日))(?:(?P<month>[一二三四五六七八九十]{1,3})月"
     "(?:(?P<day>[一二三四五六七八九十]{1,3})日)?)?")
 _HAN_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 
@@ -113,16 +113,20 @@ def _han_number(signs: str) -> int:
 
 
 def _han_parts(match: re.Match[str]) -> DateParts | None:
-    year = int("".join(str(_HAN_DIGITS[sign]) for sign in match["year"]))
+    year = int("".join(str(_HAN_DIGITS[sign]) for sign in match["year"])) if match["year"] else None
     month = _han_number(match["month"]) if match["month"] else None
     day = _han_number(match["day"]) if match["day"] else None
     parts = DateParts(year, month, day)
     return parts if parts.real else None
 
 
+_MARKS = re.compile(r"[*¹²³⁰⁴-⁹]+\s*$")
+"""Marks of footnotes at the end of a date are none of it."""
+
+
 def parse_parts(text: str, languages: Iterable[str]) -> DateParts | None:
     """The parts of a text that is one date and nothing else, or None."""
-    folded = " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
+    folded = " ".join(_MARKS.sub("", text.replace("\N{NO-BREAK SPACE}", " ")).split())
     if len(folded) > 60:
         return None
     han = _HAN_DATE.fullmatch(folded)
@@ -239,7 +243,7 @@ def find(text: str, languages: Iterable[str]) -> list[Found]:
         for match in pattern.finditer(text):
             around = text[match.start() - 1: match.start()] + text[match.end(): match.end() + 1]
             parts = _parts(match, months(known))
-            clear = not any(c.isalnum() or c in "/-" for c in around)
+            clear = not any(c.isalpha() or c.isdecimal() or c in "/-" for c in around)
             start, end = match.span()
             if clear and parts is not None and parts.year and not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)

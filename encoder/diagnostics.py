@@ -119,6 +119,15 @@ CODES: Mapping[str, Code] = {
         "The date line and the date within the citation should name the same day.",
         "`May 1, 1955` above, `May 2, 1955` in the citation",
     ),
+    "D301": Code(
+        "read-with-doubt", _N,
+        "taken for {rule} ({score}); it could be {other} ({other_score})",
+        "look at the place with `tei-encoder inspect`; the choice has @cert in the TEI",
+        "Every kind of block has a recogniser that weighs the evidence for it, from 0 to 1. The "
+        "strongest reading is written; when it is weak, or another one nearly as strong, the "
+        "element says so in @cert.",
+        "a name alone on a line at the end of a letter",
+    ),
     "D203": Code(
         "record-alone", _W, "the record stands alone: no text follows it",
         "add the transcript, or encode the file when there is one",

@@ -34,6 +34,14 @@ class Node:
     span: Span | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised(Node):
+    """A block that was recognised by evidence, not by a mark in the transcript."""
+
+    certainty: str | None = None
+    """"medium" or "low" when the evidence is thin or speaks for something else too."""
+
+
 # --- dates -------------------------------------------------------------------
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +267,13 @@ class DateText(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Label(Node):
+    """The number or letter of a point that opens a passage ("1.", "a)")."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Name(Node):
     """A name in the text: a person, place, body or office."""
 
@@ -276,7 +291,7 @@ class Paragraph(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heading(Node):
+class Heading(Recognised):
     """A heading; `kind` is "title", "sub" (its continuation), "section" or "entry"."""
 
     kind: str
@@ -364,7 +379,7 @@ class PageBoundary(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signed(Node):
+class Signed(Recognised):
     """A signature: office, mark and name of one signer."""
 
     content: tuple[Inline, ...]
@@ -385,6 +400,8 @@ class Speech(Node):
     """What one speaker says, under the label that names the speaker."""
 
     label: tuple[Inline, ...]
+    stage: Stage | None = None
+    """What the label says of the manner ("(from his seat)")."""
     blocks: tuple[Block, ...]
     who: Item | None = None
     """The entry in the list of those present; it is not a part of the speech."""
@@ -413,6 +430,29 @@ class ClosingLine(Node):
 
     kind: str
     content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Salute(Node):
+    """Words of courtesy before a signature ("With respect")."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage(Node):
+    """What happens while somebody speaks ("(laughter)")."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message(Node):
+    """A message quoted whole, with its own head, text and foot."""
+
+    opener: tuple[Block, ...] = ()
+    body: tuple[Block, ...] = ()
+    closer: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -505,6 +545,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a stretch of the source was taken for, and on what evidence."""
+
+    span: Span
+    rule: str
+    score: float
+    """The weight of the evidence, from 0 to 1."""
+    reasons: tuple[str, ...] = ()
+    others: tuple[tuple[str, float], ...] = ()
+    """What else it could be, with the weight of that."""
+    certainty: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A whole record: its description and its language versions."""
 
@@ -514,16 +568,19 @@ class Document:
     spaces: tuple[Span, ...] = ()
     """Blank lines outside record and divisions."""
     links: tuple[Link, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    """What was taken for what, in the order of the source."""
 
 
 Inline = (
     Text | Markup | LineBreak | Blank | Glyphs | PageStart | Furniture | Gap | Supplied | Unclear
     | Gloss | Abbreviation | Sic | Addition | Deletion | SignatureMark | EditorialNote | Emphasis
-    | Footnote | Stamp | Mark | Issuer | DateText | Name
+    | Footnote | Stamp | Mark | Issuer | DateText | Name | Label | Stage
 )
 Block = (
     Paragraph | Heading | Dateline | Line | ListBlock | HandwrittenNote | NoteBlock
     | PageBoundary | Signed | Entry | Section | Speech | ClosingLine | Gap | Stamp | Table
+    | Message | Salute | Stage
 )
 Leaf = Text | Markup | LineBreak | Blank | Glyphs | PageStart | Furniture
 
@@ -554,7 +611,7 @@ def _parts(kind: type[Any]) -> tuple[str, ...]:
         return ("content",)
     return tuple(entry.name for entry in fields(kind)
                  if str(entry.type).startswith("tuple[") or str(entry.type) in (
-                     "Heading", "Heading | None", "Distribution | None"))
+                     "Heading", "Heading | None", "Distribution | None", "Stage | None"))
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -148,6 +148,8 @@ class Letterhead(_Strict):
     titles: list[str] = []
     present: list[str] = []
     """Words that announce who was present."""
+    subjects: list[str] = []
+    """Words with which a heading announces its subject ("On", "About")."""
     enclosures: list[str] = []
     """Words that begin an enclosure, on a line of their own."""
 
@@ -168,6 +170,12 @@ class Closing(_Strict):
     """Lines that say that a copy was received: regular expressions."""
     han_surnames: str = ""
     """Chinese surnames of one sign, one after the other."""
+    salutations: list[str] = []
+    """Words of courtesy before a signature."""
+    votes: list[str] = []
+    """Words for a vote: "for", "against"."""
+    notes: list[str] = []
+    """Words before a colon that begin a note under the paper: "Spravka"."""
     offices: list[str] = []
     """Words of an office, case folded: "ambassador"."""
 
@@ -222,6 +230,14 @@ class Profile(_Strict):
     """BCP 47 tag -> regular expression for a phrase in this transliteration."""
     speakers: list[str] = []
     """Forms of address before the name of a speaker ("Comrade", "Cde.")."""
+    questions: list[str] = []
+    """Words before a question or an answer ("Question", "Answer")."""
+    stage: list[str] = []
+    """Words of a stage direction in brackets ("laughter")."""
+    after_speech: list[str] = []
+    """Words with which minutes go on after the last speech ("Recorded by")."""
+    salutes: list[str] = []
+    """Words that open a letter ("Dear")."""
     notation: Notation = Notation()
     letterhead: Letterhead = Letterhead()
     closing: Closing = Closing()

@@ -26,7 +26,7 @@ MODULES = {
               "funder handNote idno interpretation langUsage language normalization profileDesc "
               "publicationStmt revisionDesc schemaRef sourceDesc taxonomy teiHeader textClass "
               "titleStmt",
-    "textstructure": "TEI body closer dateline div floatingText opener signed text",
+    "textstructure": "TEI body closer dateline div floatingText opener salute signed text",
     "namesdates": "listOrg listPerson listPlace org orgName persName person place placeName roleName",
     "msdescription": "additional altIdentifier locus msContents msDesc msIdentifier msItem repository "
                      "stamp surrogates",

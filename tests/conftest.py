@@ -57,7 +57,7 @@ def fragment(
 
     source = Source("fragment.txt", text)
     version = Version(Span(0, len(text)), language, role, True)
-    division, diagnostics = read_division(source, version, Record(), profile, Notation(profile))
+    division, _, diagnostics = read_division(source, version, Record(), profile, Notation(profile))
     holder = element(None, "text")
     writing = Writing(Ids(), has_translator=True)
     write_body(holder, Document(name="f", record=Record(), divisions=(division,)), writing)

@@ -26,6 +26,12 @@ def test_valid_against_the_schema(profile, tei_all, text):
     assert tei_all.validate(tree), tei_all.error_log.last_error
 
 
+@pytest.mark.parametrize("text", ["<br>AAAA", LETTER + "<br>PUZANOV", LETTER + "X - Za.\n<br>\nYy - Za."])
+def test_a_break_that_shows_nothing_is_not_lost(profile, text):
+    document = encode("a.txt", text.encode(), profile).document
+    assert not "".join(text[span.start:span.end] for span in document.spaces).strip()
+
+
 def test_a_label_within_a_bracket_ends_with_it(profile):
     result = encode("a.txt", b"Please [see the [handwritten] note on the back] is there.", profile)
     at = 0

@@ -57,7 +57,7 @@ def check(xml: str, **options):
      "@type of <div> cannot be “txet”; did you mean “text”?",
      "expected: “distribution”, “text”, “enclosure”, “notes”"),
     ("<closer>", "<closer>stray ", "V509", "text is not allowed here in <closer>: “stray”",
-     "expected here: <dateline>, <fw>, <gap>, <note>, <pb>, <signed>, <space>"),
+     "expected here: <dateline>, <fw>, <gap>, <note>, <pb>, <salute>, <signed>, <space>"),
 ])
 def test_a_fault_is_explained(old, new, code, message, help):
     assert old in INSTANCE

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from encoder import dating
-from encoder.enrich.rebuild import rebuilt
+from encoder.enrich.rebuild import rebuilt, within
 from encoder.model import (
     DateText,
     Dating,
@@ -55,7 +55,7 @@ class _Marker:
         if isinstance(node, Heading):
             return node  # the heads have theirs
         if isinstance(node, Paragraph | Item):
-            content = self._marked(node.content)
+            content = within(node.content, self._marked)
             return node if content == node.content else replace(node, content=content)
         return None
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from encoder.enrich.rebuild import rebuilt
+from encoder.enrich.rebuild import rebuilt, within
 from encoder.model import (
     ClosingLine,
     Document,
@@ -27,6 +27,7 @@ from encoder.model import (
     Name,
     Node,
     Paragraph,
+    Stage,
     walk,
 )
 from encoder.nesting import Range, nest, visible
@@ -131,8 +132,8 @@ class _Finder:
         """Paragraphs, heads, lists and closing lines with the names in them."""
         if isinstance(node, ListBlock):
             return self.recipients(node)
-        if isinstance(node, Paragraph | Heading | Item):
-            content = self.marked(node.content)
+        if isinstance(node, Paragraph | Heading | Item | Stage):
+            content = within(node.content, self.marked)
             return node if content == node.content else replace(node, content=content)
         if isinstance(node, ClosingLine | Line):
             production = tuple(self._production(inner) for inner in node.content)

@@ -6,10 +6,18 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
 
-from encoder.model import Item, Node, Signed, Stamp
+from encoder.model import Inline, Item, Node, Signed, Stage, Stamp
 
 _NOT_PARTS = ("content", "label", "head", "marks")
 """Fields that hold inline nodes; a change looks after those itself."""
+
+
+def within(
+    nodes: tuple[Inline, ...], mark: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
+) -> tuple[Inline, ...]:
+    """The nodes with marks set in them, and in the stage directions among them."""
+    return tuple(replace(node, content=mark(node.content)) if isinstance(node, Stage) else node
+                 for node in mark(nodes))
 
 
 def rebuilt(node: Any, change: Callable[[Node], Node | None]) -> Any:

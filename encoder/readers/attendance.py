@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from encoder.model import Block, Inline, Item, ListBlock, Name, Paragraph, Speech
+from encoder.model import Block, Inline, Item, ListBlock, Name, Speech
 from encoder.nesting import Range, nest, visible
-from encoder.readers.letterhead import Setting
+from encoder.readers.evidence import Found, Setting
 from encoder.readers.lines import cover, cut
 
 _WORD = r"[^\W\d_a-zа-яё][\w.'’-]*"
@@ -31,24 +31,23 @@ def _forms(
             re.compile(rf"\s*(?P<title>(?:(?i:{title})\.? ?)*)(?P<name>{NAME})"))
 
 
-def read_attendance(block: Block, setting: Setting) -> Block:
-    """A paragraph that lists who was present as such a list; any other block as it is."""
-    if not isinstance(block, Paragraph):
-        return block
-    text = visible(block.content)
+def read_attendance(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """A chunk that lists who was present."""
+    text = visible(nodes)
     label, person = _forms(tuple(setting.profile.letterhead.present), tuple(setting.profile.speakers))
     match = label.match(text)
     if match is None or not text[match.end():].strip():
-        return block
+        return None
     starts = [match.end()] + [
         b.end() for b in _BREAK.finditer(text, match.end())
         if _is_person(text[b.end():], person) and not _within_brackets(text, b.start())]
     starts = sorted(set(starts))
-    head, *parts = cut(block.content, starts)
+    head, *parts = cut(nodes, starts)
     if not parts or not _is_person(visible(parts[0]), person) or len(text) > 40 * len(parts) + 200:
-        return block
+        return None
     items = tuple(Item(span=cover(part), content=_named(part, person)) for part in parts)
-    return ListBlock(span=block.span, kind="participants", head=head, items=items)
+    listed = ListBlock(span=cover(nodes), kind="participants", head=head, items=items)
+    return Found([listed], 0.9, ("words that announce who was present", f"{len(items)} names"))
 
 
 def _is_person(text: str, person: re.Pattern[str]) -> bool:
@@ -62,7 +61,11 @@ def _within_brackets(text: str, at: int) -> bool:
 
 
 def _named(nodes: tuple[Inline, ...], person: re.Pattern[str]) -> tuple[Inline, ...]:
-    match = person.match(visible(nodes))
+    return _marked(nodes, person.match(visible(nodes)))
+
+
+def _marked(nodes: tuple[Inline, ...], match: re.Match[str] | None) -> tuple[Inline, ...]:
+    """The nodes with the name of a match marked."""
     if match is None:
         return nodes
     start, end = match.span("name")
@@ -81,14 +84,23 @@ def with_speakers(blocks: Sequence[Block], setting: Setting) -> list[Block]:
     out: list[Block] = []
     for block in blocks:
         if isinstance(block, Speech):
-            match = person.match(visible(block.label))
+            label = visible(block.label)
+            asked = _asking(tuple(setting.profile.questions), person).match(label)
+            match = asked or person.match(label)
             named = match["name"].rstrip(".,-–— ") if match is not None else ""
             titled = match is not None and bool(match["title"])
             who = _who(named, present)
             if titled or who is not None:
-                block = replace(block, label=_named(block.label, person), who=who)
+                block = replace(block, label=_marked(block.label, match), who=who)
         out.append(block)
     return out
+
+
+@cache
+def _asking(questions: tuple[str, ...], person: re.Pattern[str]) -> re.Pattern[str]:
+    """A label of a question or an answer that says whose it is: "Question by Cde. X:"."""
+    asks = "|".join(re.escape(w) for w in sorted(questions, key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"\s*(?i:{asks})(?!\w)\W*(?i:(?:by|of|from|to) )?{person.pattern}")
 
 
 def _who(name: str, present: Sequence[Item]) -> Item | None:

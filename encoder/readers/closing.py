@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from encoder import dating
 from encoder.model import (
-    Block,
     ClosingLine,
     DateText,
     Dating,
@@ -17,12 +17,15 @@ from encoder.model import (
     ListBlock,
     Mark,
     Name,
+    Paragraph,
+    Salute,
     SignatureMark,
     Signed,
 )
 from encoder.nesting import Make, Range, nest, visible
-from encoder.readers.letterhead import Setting, mark_up
-from encoder.readers.lines import cover, cut, split_lines, without_bullet
+from encoder.readers.evidence import Found, Setting
+from encoder.readers.letterhead import mark_up
+from encoder.readers.lines import cover, cut, filled_lines, split_lines, without_bullet
 
 _COPY = r"(?:copy|pld\.|példány|экз\.|výtisk|egz\.|ex\.|Ausf\.)"
 _RECIPIENT = re.compile(
@@ -44,12 +47,13 @@ _BARE_NAME = re.compile(rf"[/(]?(?P<name>{_INITIALED}|{_SURNAME})[/)]?[.\"”]?"
 def bare_name(text: str) -> re.Match[str] | None:
     """The match of a line that is a signer's name and nothing else: initials with the
     surname, or a surname in capitals."""
-    return _BARE_NAME.fullmatch(" ".join(text.split()))
+    match = _BARE_NAME.fullmatch(" ".join(text.split()))
+    return match if match is not None and match["name"][0].isupper() else None
 
 
-def read_bare_signature(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_bare_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """A signer's name without any mark: alone, under the office, or over it."""
-    lines = [line for line in split_lines(nodes) if visible(line).strip()]
+    lines = filled_lines(nodes)
     if not 1 <= len(lines) <= 4 or len(visible(nodes)) > _LONGEST:
         return None
     for at in (len(lines) - 1, 0):
@@ -65,9 +69,48 @@ def read_bare_signature(nodes: tuple[Inline, ...], setting: Setting) -> list[Blo
             continue
         before = tuple(node for line in lines[:at] for node in line)
         after = tuple(node for line in lines[at + 1:] for node in line)
-        return [Signed(span=cover(nodes), content=(
-            *_named(list(before), "role"), *name, *_named(list(after), "role")))]
-    return None
+        signed = Signed(span=cover(nodes), content=(
+            *_named(list(before), "role"), *name, *_named(list(after), "role")))
+        return Found([signed], *_bare_evidence(visible(lines[at]), office))
+    return _with_salutation(nodes, setting)
+
+
+def _with_salutation(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """Words of courtesy with the name after them: "With respect TAN"."""
+    match = _salutation(tuple(setting.foot.salutations)).match(visible(nodes))
+    if match is None:
+        return None
+    courtesy, *after = cut(nodes, [match.end()])
+    salute = Salute(span=cover(courtesy), content=courtesy)
+    rest = after[0] if after else ()
+    if not visible(rest).strip():
+        return Found([salute], 0.7, ("words of courtesy alone",))
+    signed = read_signature(rest, setting) or read_bare_signature(rest, setting)
+    if signed is None and _is_named(visible(rest)):
+        signed = Found([Signed(span=cover(rest), content=_named(list(rest), "person"))], 0.7,
+                       ("a name after them",))
+    return None if signed is None else Found(
+        [salute, *signed.blocks], 0.9, ("words of courtesy", *signed.reasons))
+
+
+def _is_named(text: str) -> bool:
+    """True for one to four words that begin with a capital, on one line."""
+    words = text.split()
+    return "\n" not in text.strip() and 0 < len(words) < 5 and all(w[0].isupper() for w in words)
+
+
+@cache
+def _salutation(words: tuple[str, ...]) -> re.Pattern[str]:
+    known = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"\s*(?:{known})(?!\w)[,.:]?\s*", re.IGNORECASE)
+
+
+def _bare_evidence(name: str, office: bool) -> tuple[float, tuple[str, ...]]:
+    """How much speaks for a signature without a mark."""
+    initialled = re.match(_INITIALED, name.strip(" /(")) is not None
+    score = 0.43 + 0.22 * initialled + 0.3 * office
+    form = "initials and surname" if initialled else "a name alone on its line"
+    return score, (form, *(["with an office"] if office else []))
 
 
 def _has_office(lines: list[tuple[Inline, ...]], setting: Setting) -> bool:
@@ -89,22 +132,24 @@ def _han_name(text: str, setting: Setting) -> bool:
     return 2 <= len(text) <= 3 and text[0] in surnames and all("一" <= c <= "鿿" for c in text)
 
 
-def read_name_over_date(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_name_over_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """A full name alone on its line; only a date under it makes it a signature."""
     if len(split_lines(nodes)) != 1 or not full_name(visible(nodes)):
         return None
-    return [Signed(span=cover(nodes), content=_named(list(nodes), "person"))]
+    return Found([Signed(span=cover(nodes), content=_named(list(nodes), "person"))], 0.65,
+                 ("a full name alone on its line, with a date under it",))
 
 
-def read_labelled_signature(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_labelled_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """Who vouches for a copy, who took the minutes, who received a copy."""
     text = visible(nodes)
     if len(text) > _LONGEST or "\n" in text.strip():
         return None
     foot = setting.profile.closing
     if _any(tuple(foot.receipts)).fullmatch(text.strip()):
-        return [Signed(span=cover(nodes), content=(
-            Mark(span=cover(nodes), kind="receipt", content=nodes),))]
+        receipt = Mark(span=cover(nodes), kind="receipt", content=nodes)
+        return Found([Signed(span=cover(nodes), content=(receipt,))], 0.9,
+                     ("says that a copy was received",))
     match = _label_words((*foot.authenticated, *foot.recorded)).match(text)
     if match is None:
         return None
@@ -114,11 +159,13 @@ def read_labelled_signature(nodes: tuple[Inline, ...], setting: Setting) -> list
         return None
     name = _named_after_mark(said)
     if match["label"].casefold() in foot.authenticated:
-        return [Signed(span=cover(nodes), content=(
-            Mark(span=cover(nodes), kind="authentication", content=(*label, *name)),))]
+        mark = Mark(span=cover(nodes), kind="authentication", content=(*label, *name))
+        return Found([Signed(span=cover(nodes), content=(mark,))], 0.9,
+                     ("opens with the word for a true copy",))
     if not any(isinstance(node, Name | SignatureMark) for node in name):
         return None
-    return [Signed(span=cover(nodes), content=(*_named(list(label), "role"), *name))]
+    return Found([Signed(span=cover(nodes), content=(*_named(list(label), "role"), *name))], 0.9,
+                 ("opens with the word for who took the minutes",))
 
 
 def _named_after_mark(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -133,7 +180,7 @@ def _label_words(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\s*(?P<label>{known})\s*[:：]\s*", re.IGNORECASE)
 
 
-def read_signature(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """A line with the mark of a signature: office before it, name after it.
 
     The mark is a bracket (``[signature]``) or a word for it beside a name ("/s/",
@@ -149,7 +196,7 @@ def read_signature(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] |
         return None
     first, last = ("person", "role") if _name_first(before, after, setting) else ("role", "person")
     content = (*_named(before, first), mark, *_named(after, last))
-    return [Signed(span=cover(nodes), content=content)]
+    return Found([Signed(span=cover(nodes), content=content)], 0.95, ("the mark of a signature",))
 
 
 def _name_first(before: list[Inline], after: list[Inline], setting: Setting) -> bool:
@@ -202,22 +249,23 @@ def _named(nodes: list[Inline], kind: str) -> tuple[Inline, ...]:
     end = start + len(stripped)
     if kind == "person":
         match = _NAME.match(stripped)
-        if match is None or not match["name"][0].isupper():
+        if match is None or match["name"][0].islower():
             return tuple(nodes)
         start, end = start + match.start("name"), start + match.end("name")
     return nest(nodes, [Range(start, end, lambda content, place: Name(
         span=place, kind=kind, content=content))])
 
 
-def read_copies_head(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_copies_head(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """"Four copies", "Verteiler:" and their kin."""
     text = " ".join(visible(nodes).split())
     if len(text) > 60 or not _any(tuple(setting.profile.closing.copies)).fullmatch(text):
         return None
-    return [Heading(span=cover(nodes), kind="distribution", content=nodes)]
+    return Found([Heading(span=cover(nodes), kind="distribution", content=nodes)], 0.85,
+                 ("words that announce the copies",))
 
 
-def read_copies(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_copies(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """The announcement of the copies with the recipients in the lines under it."""
     lines = split_lines(nodes)
     if len(lines) < 2:
@@ -228,12 +276,14 @@ def read_copies(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | No
     recipients = read_recipients(_joined(lines[1:last]), setting)
     if not head or not recipients:
         return None
+    blocks = [*head.blocks, *recipients.blocks]
+    reasons = (*head.reasons, *recipients.reasons)
     if last == len(lines):
-        return [*head, *recipients]
+        return Found(blocks, 0.95, reasons)
     rest = _joined(lines[last:])
     below = (read_production(rest, setting) or read_registration(rest, setting)
              or read_date(rest, setting))
-    return [*head, *recipients, *below] if below else None
+    return Found([*blocks, *below.blocks], 0.95, (*reasons, *below.reasons)) if below else None
 
 
 def _joined(lines: list[tuple[Inline, ...]]) -> tuple[Inline, ...]:
@@ -243,7 +293,7 @@ def _joined(lines: list[tuple[Inline, ...]]) -> tuple[Inline, ...]:
 _SEPARATOR = re.compile(r"[,;]\s+(?=\S)|\s+(?=\d{1,2} ?[-–—] ?[^\W\d_])")
 
 
-def read_copies_line(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_copies_line(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """Copies and recipients on one line: "Copies: Stalin (2), Molotov, …"."""
     text = visible(nodes)
     head, colon, rest = text.partition(":")
@@ -256,7 +306,8 @@ def read_copies_line(nodes: tuple[Inline, ...], setting: Setting) -> list[Block]
     if len(others) < 2 or max(len(visible(item)) for item in others) > 60:
         return None
     items = tuple(Item(span=cover(item), content=item, number=_copy_number(item)) for item in others)
-    return [ListBlock(span=cover(nodes), kind="distribution", items=items, head=first)]
+    return Found([ListBlock(span=cover(nodes), kind="distribution", items=items, head=first)],
+                 0.92, (f"words that announce the copies before {len(items)} recipients",))
 
 
 def _copy_number(item: tuple[Inline, ...]) -> str | None:
@@ -269,7 +320,7 @@ def _any(forms: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{form})" for form in forms) or "(?!)", re.IGNORECASE)
 
 
-def read_recipients(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_recipients(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """A list of copies and who got them: "1 - to Cde. Molotov"."""
     lines = [without_bullet(line) for line in split_lines(nodes)]
     matches = [match for line in lines if (match := _RECIPIENT.match(visible(line)))]
@@ -277,10 +328,12 @@ def read_recipients(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] 
         return None
     items = tuple(Item(span=cover(line), content=line, number=match["n"] or match["named"])
                   for line, match in zip(lines, matches, strict=True))
-    return [ListBlock(span=cover(nodes), kind="distribution", items=items)]
+    found = Found([ListBlock(span=cover(nodes), kind="distribution", items=items)], 0.6,
+                  ("each line opens with the number of a copy",))
+    return found.more(0.25, f"{len(items)} recipients") if len(items) > 1 else found
 
 
-def read_production(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_production(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """Who drafted and who typed the paper."""
     text = visible(nodes)
     kinds = {"draftedBy": setting.profile.closing.drafted, "typedBy": setting.profile.closing.typed}
@@ -291,14 +344,15 @@ def read_production(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] 
             ranges.append(Range(*match.span("all"), _marker(kind)))
     if not ranges or len(text) > _LONGEST:
         return None
-    return [ClosingLine(span=cover(nodes), kind="production", content=nest(nodes, ranges))]
+    return Found([ClosingLine(span=cover(nodes), kind="production", content=nest(nodes, ranges))],
+                 0.9, ("opens with a word for drafting or typing",))
 
 
 def _marker(kind: str) -> Make:
     return lambda content, place: Mark(span=place, kind=kind, content=content)
 
 
-def read_registration(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_registration(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """The outgoing number, with the date of dispatch perhaps."""
     marked = mark_up(nodes, setting)
     text = visible(nodes).strip()
@@ -306,17 +360,71 @@ def read_registration(nodes: tuple[Inline, ...], setting: Setting) -> list[Block
         return None
     begins = any(isinstance(n, Mark) and n.kind == "outgoingNumber" for n in marked[:2])
     begins = begins and len(visible(marked[:1])) < 8
-    return [ClosingLine(span=cover(nodes), kind="registration", content=marked)] if begins else None
+    if not begins:
+        return None
+    return Found([ClosingLine(span=cover(nodes), kind="registration", content=marked)], 0.85,
+                 ("opens with an outgoing number",))
 
 
-def read_date(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """A date on a line of its own."""
     text = visible(nodes)
     parts = dating.parse_parts(text.strip(), setting.date_languages)
-    if parts is None or parts.iso is None or parts.day is None:
+    if parts is None or parts.day is None:
         return None
+    iso = dating.with_year(parts, setting.around) if setting.around else parts.iso
+    if iso is None:
+        return None
+    text = re.sub(r"[*¹²³⁰⁴-⁹]+\s*$", "", text)
     start = len(text) - len(text.lstrip())
-    dated = Dating(when=parts.iso)
+    dated = Dating(when=iso, certainty=None if parts.year else "medium")
     content = nest(nodes, [Range(start, len(text.rstrip()), lambda inner, place: DateText(
         span=place, dating=dated, content=inner))])
-    return [ClosingLine(span=cover(nodes), kind="date", content=content)]
+    return Found([ClosingLine(span=cover(nodes), kind="date", content=content)],
+                 0.8 if parts.year else 0.75, ("a date and nothing else",))
+
+
+def read_votes(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """Who voted how: "Khrushchev N.S. - Za.", line by line."""
+    words = "|".join(re.escape(w) for w in sorted(setting.foot.votes, key=len, reverse=True))
+    form = _vote(words or "(?!)")
+    lines = filled_lines(nodes)
+    if len(lines) < 2 or not all(form.fullmatch(visible(line).strip()) for line in lines):
+        return None
+    items = tuple(Item(span=cover(line), content=_named(list(line), "person")) for line in lines)
+    return Found([ListBlock(span=cover(nodes), kind="votes", items=items)], 0.9,
+                 ("each line is a name and a word for a vote",))
+
+
+@cache
+def _vote(words: str) -> re.Pattern[str]:
+    name = r"(?P<name>[^\W\d_a-zа-я][\w.’' -]{2,40}?)"
+    return re.compile(rf"{name} ?[-–—:] ?[\"“«]?(?i:{words})[\"”».,;!]*")
+
+
+_END_MARK = re.compile(r"(?:[#=*~_—–-] ?){3,}|\W*(?:end of (?:document|text)|конец документа)\W*",
+                       re.IGNORECASE)
+
+
+def read_end_mark(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """A row of signs that ends a telegram, or parts its passages."""
+    if not _END_MARK.fullmatch(visible(nodes).strip()):
+        return None
+    return Found([ClosingLine(span=cover(nodes), kind="endMark", content=nodes)], 0.8,
+                 ("a row of signs, or words for the end",))
+
+
+def is_reference_note(nodes: tuple[Inline, ...], setting: Setting) -> bool:
+    """True for a paragraph that says that it is a note under the paper ("Spravka:")."""
+    words = tuple(setting.foot.notes)
+    return bool(words) and _label_words(words).match(visible(nodes)) is not None
+
+
+def read_reference_note(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """A note under the paper with the numbers of the papers that it names."""
+    if not is_reference_note(nodes, setting):
+        return None
+    marked = tuple(replace(node, kind="reference") if isinstance(node, Mark)
+                   and node.kind == "outgoingNumber" else node for node in mark_up(nodes, setting))
+    return Found([Paragraph(span=cover(nodes), content=marked)], 0.85,
+                 ("opens with the word for a note under the paper",)).more(0.05, "before a colon")

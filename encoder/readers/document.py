@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from encoder.diagnostics import Diagnostic
-from encoder.model import Document, leaves
+from encoder.model import Division, Document, Reading, leaves
 from encoder.profile import Profile
 from encoder.readers.blocks import read_division
 from encoder.readers.divisions import find_versions
@@ -28,12 +28,15 @@ def read(source: Source, profile: Profile) -> tuple[Document | None, list[Diagno
     if not versions:
         diagnostics.append(Diagnostic("D203", Span(len(source.text), len(source.text))))
     notation = _notation(profile)
-    divisions = []
+    divisions: list[Division] = []
+    readings: list[Reading] = []
     for version in versions:
-        division, about = read_division(source, version, found.record, profile, notation)
+        division, read, about = read_division(source, version, found.record, profile, notation)
         divisions.append(division)
+        readings += read
         diagnostics += about
-    document = Document(name=source.name, record=found.record, divisions=tuple(divisions))
+    document = Document(name=source.name, record=found.record, divisions=tuple(divisions),
+                        readings=tuple(readings))
     return _with_spaces(document, source), diagnostics
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from encoder.model import Footnote, Inline, LineBreak, Markup, Role, Text
 from encoder.nesting import visible
-from encoder.readers.lines import cut
+from encoder.readers.lines import cut, word_count
 from encoder.readers.pages import Chunk
 from encoder.readers.pieces import Piece
 from encoder.source import Span
@@ -24,7 +24,7 @@ _LABEL = re.compile(
     r"|(?P<number>\d{1,2})[.)]|(?P<bare>\d{1,2})(?=[ \t\u00a0]))[ \t\u00a0]*(?=\S)")
 _ANY_MARK = re.compile(
     r"\[(\d{1,3}|\*{1,5}|[ivx]{1,4})\]|(?<=[^\s*])(\*{1,5})(?![*\w])"
-    r"|(?<=[^\W\d_])(\d{1,2})(?=[\s,.;:)\]]|$)|(?<=[.,;:”\"’»?!])(\d{1,2})(?=\s|$)")
+    r"|(?<=[^\W\d_])(\d{1,2})(?=[\s,.;:)\]]|$)|(?<!\d[.,])(?<=[.,;:”\"’»?!])(\d{1,2})(?=\s|$)")
 _TRIED = 50
 """So many places of a mark are looked at, from the last one before the note."""
 _TERMINAL = re.compile(r"[.!?:;”\"»…)\]。！？]\W*$")
@@ -168,7 +168,8 @@ def _mark(sign: str, glued_too: bool) -> re.Pattern[str]:
         return re.compile(rf"\[{escaped}\]")
     if sign.startswith("*"):
         return re.compile(rf"\[{escaped}\]|(?<=[^\s*]){escaped}(?![*\w])")
-    glued = rf"(?<=[^\W\d_]){escaped}(?=[\s,.;:)\]]|$)|(?<=[.,;:”\"’»?!]){escaped}(?=\s|$)"
+    glued = (rf"(?<=[^\W\d_]){escaped}(?=[\s,.;:)\]]|$)"
+             rf"|(?<!\d[.,])(?<=[.,;:”\"’»?!]){escaped}(?=\s|$)")
     return re.compile(rf"\[{escaped}\]|{glued}")
 
 
@@ -193,12 +194,13 @@ def _rejoined(pieces: list[Piece]) -> list[Piece]:
 
 def _cut(before: Piece, after: Piece) -> bool:
     """True when a footnote stands in the first part, which no full stop ends, and the
-    second begins in lower case."""
+    second is more than a heading."""
     if before.chunk is None or after.chunk is None:
         return False
     text, rest = visible(before.nodes).rstrip(), visible(after.nodes).lstrip()
     return (any(isinstance(node, Footnote) for node in before.nodes) and bool(text)
-            and _TERMINAL.search(text) is None and rest[:1].islower())
+            and _TERMINAL.search(text) is None and word_count(text) > 7
+            and (rest[:1].islower() or word_count(rest) > 7 and not rest[:30].isupper()))
 
 
 def _whole(run: list[Piece]) -> Piece:

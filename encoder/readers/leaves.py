@@ -15,7 +15,7 @@ from encoder.model import (
     Role,
     Text,
 )
-from encoder.readers.pages import Chunk, PageGap
+from encoder.readers.pages import Chunk, PageGap, Printed
 from encoder.source import Source, Span
 
 _LETTER_SPACED = re.compile(r"(?<![^\s\W])\w(?: \w){3,}(?:\s{2,}\w(?: \w)+)*(?![^\s\W])")
@@ -76,13 +76,30 @@ def page_nodes(gap: PageGap, source: Source) -> list[Inline]:
         if item.kind == "mark":
             nodes.append(Markup(span=item.span))
         else:
-            nodes.append(Furniture(span=item.span, kind=item.kind, text=source.slice(item.span)))
+            nodes += _furniture(item, source)
         at = item.span.end
     if not gap.printed:
         blank(gap.span.end, True)
         at = gap.span.end
         nodes += marks
     blank(gap.span.end, True)
+    return nodes
+
+
+def _furniture(item: Printed, source: Source) -> list[Inline]:
+    """What is printed on the page; a number glued to a running head is one of its own."""
+    text = source.slice(item.span)
+    number = item.number or ""
+    if item.kind != "header" or not number or not text.startswith(number) or text == number:
+        return [Furniture(span=item.span, kind=item.kind, text=text)]
+    middle = item.span.start + len(number)
+    rest = text[len(number):]
+    blank = len(rest) - len(rest.lstrip())
+    nodes: list[Inline] = [
+        Furniture(span=Span(item.span.start, middle), kind="pageNum", text=number)]
+    if blank:
+        nodes.append(Text(span=Span(middle, middle + blank), text=rest[:blank]))
+    nodes.append(Furniture(span=Span(middle + blank, item.span.end), kind="header", text=rest[blank:]))
     return nodes
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from encoder import dating
@@ -25,29 +25,15 @@ from encoder.model import (
     walk,
 )
 from encoder.nesting import OBJECT, Range, nest, visible
-from encoder.profile import Letterhead, Profile
-from encoder.readers.lines import cells, cover, split_lines
+from encoder.profile import Letterhead
+from encoder.readers.columns import artefacts, interleaved, separated
+from encoder.readers.evidence import Found, Setting
+from encoder.readers.lines import cells, cover, split_lines, word_count
 from encoder.source import Span
 
 _LONGEST_LINE = 160
 _SUBTITLE = re.compile(
     r"(?:of|for|to|with|between|on|from|посла|за|о|с|об|между|der|des|über|von|o|z|mezi|de|dla)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What the recognisers need to know of a division."""
-
-    profile: Profile
-    language: str
-
-    @property
-    def words(self) -> Letterhead:
-        return self.profile.letterhead
-
-    @property
-    def date_languages(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((self.language, self.profile.metadata_language)))
 
 
 # --- marks and dates within lines --------------------------------------------------
@@ -84,7 +70,9 @@ def mark_up(
     text = visible(nodes)
     ranges: list[Range] = []
     key = tuple((k, tuple(v)) for k, v in setting.words.marks.items())
-    taken: list[Range] = []
+    taken: list[Range] = [_period_range(m, setting) for m in _PERIOD.finditer(text)
+                          if _period(m["first"], m["last"], setting.date_languages)]
+    ranges += taken
     for kind, pattern in _mark_patterns(key):
         for m in pattern.finditer(text):
             if not _taken(m.span(), taken):
@@ -131,7 +119,7 @@ def marked_share(nodes: Sequence[Inline]) -> float:
 
 # --- blocks of the letterhead ------------------------------------------------------
 
-def read_stamp(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_stamp(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """A chunk that is a bracketed stamp, or several columns with a stamp in them."""
     stamps = [node for node in nodes if isinstance(node, Stamp)]
     if not stamps or _is_sentence(nodes):
@@ -140,15 +128,20 @@ def read_stamp(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | Non
     line: list[Inline] = []
     for node in nodes:
         if isinstance(node, Stamp):
-            content, columns = _columns(node.content)
-            blocks += _line(_artefacts(line) if columns else line, setting)
+            content, columns = separated(node.content)
+            blocks += _line(artefacts(line) if columns else line, setting)
             line = []
-            blocks.append(replace(node, content=mark_up(content, setting)))
+            content = mark_up(content, setting)
+            if not columns:
+                content, columns = interleaved(content)
+            certain = node.certain and not (columns and not any(
+                isinstance(inner, Gap) for inner in content))
+            blocks.append(replace(node, content=content, certain=certain))
             for column in columns:
                 blocks += _line(column, setting)
         else:
             line.append(node)
-    return blocks + _line(line, setting)
+    return Found(blocks + _line(line, setting), 0.95, ("a bracket that names a stamp",))
 
 
 def _is_sentence(nodes: Sequence[Inline]) -> bool:
@@ -163,49 +156,18 @@ def _line(nodes: list[Inline], setting: Setting) -> list[Block]:
     return [Line(span=cover(nodes), content=mark_up(nodes, setting, labels=True))]
 
 
-def _artefacts(line: list[Inline]) -> list[Inline]:
-    """Separators at the start of a line beside a stamp stand for blanks too."""
-    return [replace(node, artefact=True) if isinstance(node, Gap) and (
-        index == 0 or isinstance(line[index - 1], LineBreak)) else node
-        for index, node in enumerate(line)]
-
-
-def _columns(content: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], list[list[Inline]]]:
-    """Pieces of a second column that was read across a stamp, line by line.
-
-    A separator mark within a line (not at its start) begins the other column; the
-    stamp goes on in the next line. Without separators at line starts there are no
-    columns.
-    """
-    starts = [a for a, b in zip(content, content[1:], strict=False)
-              if isinstance(a, LineBreak) and isinstance(b, Gap)]
-    if len(starts) < 2:
-        return content, []
-    own: list[Inline] = []
-    columns: list[list[Inline]] = []
-    at_start, aside = False, False
-    for node in content:
-        if isinstance(node, LineBreak):
-            at_start, aside = True, False
-        elif isinstance(node, Gap) and not node.unit and node.reason == "illegible":
-            node = replace(node, artefact=True)
-            aside = not at_start
-            if aside:
-                columns.append([])
-            at_start = False
-        (columns[-1] if aside else own).append(node)
-    return tuple(own), columns
-
-
-def read_unmarked_stamp(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_unmarked_stamp(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """A registry stamp that the original shows only as short lines."""
     lines = [line.strip() for line in visible(nodes).split("\n") if line.strip()]
     if len(lines) < 3 or max(map(len, lines)) > 60:
         return None
     known = _stamp_line(tuple(setting.words.stamp_lines))
-    if sum(known.fullmatch(line) is not None for line in lines) < 0.6 * len(lines):
+    fitting = sum(known.fullmatch(line) is not None for line in lines)
+    if fitting < 0.6 * len(lines):
         return None
-    return [Stamp(span=cover(nodes), content=mark_up(nodes, setting), certain=False)]
+    stamp = Stamp(span=cover(nodes), content=mark_up(nodes, setting), certain=False)
+    return Found([stamp], 0.5 + 0.5 * fitting / len(lines),
+                 (f"{fitting} of {len(lines)} lines are those of a registry stamp",))
 
 
 @cache
@@ -213,7 +175,7 @@ def _stamp_line(forms: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{form})" for form in forms) or "(?!)", re.IGNORECASE)
 
 
-def read_marks(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_marks(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """A line that is nothing but marks and dates, with the issuing body perhaps."""
     text = " ".join(visible(nodes).split())
     if len(text) > _LONGEST_LINE:
@@ -221,9 +183,15 @@ def read_marks(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | Non
     marked = mark_up(nodes, setting, labels=True)
     if not any(isinstance(node, Mark) for node in marked):
         return None
-    if marked_share(marked) > 0.45 or _is_issuer(_plain(marked), setting):
-        return [Line(span=cover(nodes), content=_with_issuer(marked, setting))]
-    return None
+    share = marked_share(marked)
+    issued = _is_issuer(_plain(marked), setting)
+    if share <= 0.45 and not issued:
+        return None
+    kinds = sorted({node.kind for node in marked if isinstance(node, Mark)})
+    reasons = (f"{share:.0%} of it is marks: {', '.join(kinds)}",
+               *(["beside the issuing body"] if issued else []))
+    return Found([Line(span=cover(nodes), content=_with_issuer(marked, setting))],
+                 round(max(0.5 + 0.45 * share, 0.8 if issued else 0.0), 2), reasons)
 
 
 def _plain(nodes: Sequence[Inline]) -> str:
@@ -244,7 +212,7 @@ def _make_issuer(content: tuple[Inline, ...], place: Span) -> Inline:
 
 def _is_issuer(text: str, setting: Setting) -> bool:
     words = text.casefold().split()
-    if not 1 < len(words) <= 14 or text.rstrip().endswith((".", ":", ";", ",")):
+    if not 1 < word_count(text) <= 14 or text.rstrip().endswith((".", ":", ";", ",")):
         return False
     letters = [c for c in text if c.isalpha()]
     upper = sum(c.isupper() for c in letters) > 0.6 * len(letters)
@@ -257,27 +225,42 @@ def _address_pattern(key: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern
     fields = "|".join(
         "(?P<{}>{})".format(kind, "|".join(map(re.escape, sorted(words, key=len, reverse=True))))
         for kind, words in key)
-    return re.compile(rf"(?:{fields})(?P<colon>:|(?=\s))\s*(?=\S)")
+    return re.compile(rf"(?:{fields})(?P<colon>[:：]|(?=\s))\s*(?=\S)")
 
 
-def read_address(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_address(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """From, to, subject: lines (or cells of a line) that open with the word for it;
     further lines go on, further cells are marks."""
     content: list[Inline] = []
     kind: str | None = None
+    kinds: list[str] = []
     for line in split_lines(nodes):
         for number, cell in enumerate(cells(line)):
             text = " ".join(visible(cell).replace(OBJECT, " ").split())
             own = _address_kind(text, setting)
-            if own is None and number:
+            if own is None and (number or _is_mark(cell, setting)):
                 content += mark_up(cell, setting, labels=True)
                 continue
             if own is None and (kind is None or not text[:1].isupper() or _is_long(text)):
                 return None
             kind = own or kind
             assert kind is not None
-            content.append(Mark(span=cover(cell), kind=kind, content=tuple(cell)))
-    return [Line(span=cover(nodes), content=tuple(content))] if kind is not None else None
+            kinds += [own] if own else []
+            ended = isinstance(cell[-1], LineBreak) and len(cell) > 1
+            said = tuple(cell[:-1]) if ended else tuple(cell)
+            content.append(Mark(span=cover(said), kind=kind, content=said))
+            content += cell[-1:] if ended else ()
+    if kind is None:
+        return None
+    label = visible(nodes).split(":")[0].strip()
+    colon = ":" in visible(nodes) and len(label.split()) < 5
+    return Found([Line(span=cover(nodes), content=tuple(content))], 0.9 if colon else 0.8, (
+        f"opens with the word for “{kinds[0]}”" + (" and a colon" if colon else " before a name"),))
+
+
+def _is_mark(line: Sequence[Inline], setting: Setting) -> bool:
+    """True for a line that is nothing but marks: a classification, a number."""
+    return marked_share(mark_up(line, setting, labels=True)) > 0.9
 
 
 def _address_kind(text: str, setting: Setting) -> str | None:
@@ -289,11 +272,12 @@ def _address_kind(text: str, setting: Setting) -> str | None:
     key = tuple((kind, tuple(words)) for kind, words in setting.words.address.items())
     match = _address_pattern(key).match(text)
     if match is None:
-        return None
+        addressed = text.endswith(("：", ":")) and _is_issuer(text.rstrip("：:"), setting)
+        return "to" if addressed and word_count(text) < 14 else None
     rest = text[match.end():]
     named = rest[:1].isupper() or rest[:1].isdigit() or rest.startswith(
         ("the ", "comrade", "cde", "тов"))
-    if match["colon"] != ":" and (_is_long(text) or not named):
+    if match["colon"] not in (":", "：") and (_is_long(text) or not named):
         return None
     return next(kind for kind, value in match.groupdict().items() if value and kind != "colon")
 
@@ -303,7 +287,7 @@ def _is_long(text: str) -> bool:
     return len(text.split()) > 16 or re.search(r"[^\W\d_]{4,}[.;!?]\s+[^\W\d_]", text) is not None
 
 
-def read_production(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_production(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """Who deciphered and who typed the paper, each in a sentence of its own."""
     text = visible(nodes)
     kinds = {"decipheredBy": setting.words.deciphered, "typedBy": setting.profile.closing.typed,
@@ -318,15 +302,17 @@ def read_production(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] 
         ranges.append(_mark(sentence.span(), kind, None))
     if not ranges or len(text) > 2 * _LONGEST_LINE:
         return None
-    return [Line(span=cover(nodes), content=nest(nodes, ranges))]
+    return Found([Line(span=cover(nodes), content=nest(nodes, ranges))], 0.9,
+                 ("each sentence opens with a word for drafting, typing or deciphering",))
 
 
-def read_issuer(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_issuer(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """The body that issued the paper, on a line of its own."""
     text = visible(nodes).strip()
     if OBJECT in text or "\n" in text or not _is_issuer(text, setting):
         return None
-    return [Line(span=cover(nodes), content=(Issuer(span=cover(nodes), content=nodes),))]
+    return Found([Line(span=cover(nodes), content=(Issuer(span=cover(nodes), content=nodes),))],
+                 0.85 if text.isupper() else 0.7, ("names a body that issues papers",))
 
 
 @cache
@@ -335,21 +321,24 @@ def _title_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:the |a |the )?(?:\w+ ){{0,2}}(?:{known})(?!\w)", re.IGNORECASE)
 
 
-def read_title(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_title(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """The document's own title."""
     text = " ".join(visible(nodes).split())
     closed_up = re.sub(r"(?<=\w) (?=\w(?: |$))", "", text)
     spaced = len(closed_up) < 0.7 * len(text)
     known = _title_pattern(tuple(setting.words.titles)).match(closed_up)
     if _is_han_title(text, setting):
-        return [Heading(span=cover(nodes), kind="title", content=tuple(nodes))]
+        return Found([Heading(span=cover(nodes), kind="title", content=tuple(nodes))], 0.8,
+                     ("ends with the word for its kind of paper",))
     if known is None or OBJECT in text or len(text) > 400:
         return None
     if text.endswith((".", ":", ";", ",")) and not text[:30].isupper():
         return None
     if not spaced and len(text.split()) > 3 and text[0].islower():
         return None
-    return [Heading(span=cover(nodes), kind="title", content=mark_period(nodes, setting))]
+    title = Heading(span=cover(nodes), kind="title", content=mark_period(nodes, setting))
+    found = Found([title], 0.75, ("opens with the word for its kind of paper",))
+    return found.more(0.15, "letter-spaced") if spaced else found
 
 
 def _is_han_title(text: str, setting: Setting) -> bool:
@@ -358,16 +347,17 @@ def _is_han_title(text: str, setting: Setting) -> bool:
     return text.endswith(words) and len(text) <= 80 and "。" not in text
 
 
-def read_subtitle(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_subtitle(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """The continuation of the title: of whom, for what period."""
     text = " ".join(visible(nodes).split())
     lower = text[:1].islower() or _SUBTITLE.match(text) is not None
     if not lower or len(text) > 400 or text.endswith((".", ":", ";")):
         return None
-    return [Heading(span=cover(nodes), kind="sub", content=mark_period(nodes, setting))]
+    return Found([Heading(span=cover(nodes), kind="sub", content=mark_period(nodes, setting))],
+                 0.78, ("goes on after the title in lower case or with a preposition",))
 
 
-def read_dateline(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_dateline(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """Place and perhaps date under the title."""
     text = " ".join(visible(nodes).split())
     if not text or OBJECT in text or len(text.split()) > 6 or text.endswith((":", ";", "!", "?")):
@@ -379,10 +369,12 @@ def read_dateline(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | 
     if capital is None or not first[:1].isupper() or (text.endswith(".") and len(text) > 12):
         return None
     found = dating.find(text, setting.date_languages)
-    return [Dateline(span=cover(nodes), content=nest(nodes, [_date(f) for f in found]))]
+    line = Dateline(span=cover(nodes), content=nest(nodes, [_date(f) for f in found]))
+    return Found([line], 0.8 if found else 0.6, (
+        "a short line under the title", *(["with a date"] if found else [])))
 
 
-def read_place_and_date(nodes: tuple[Inline, ...], setting: Setting) -> list[Block] | None:
+def read_place_and_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """A place and a full date on one line: "Havana, 3 August 1962"."""
     text = " ".join(visible(nodes).split())
     match = re.fullmatch(
@@ -393,12 +385,13 @@ def read_place_and_date(nodes: tuple[Inline, ...], setting: Setting) -> list[Blo
     if parts is None or parts.day is None or parts.iso is None:
         return None
     found = dating.find(visible(nodes), setting.date_languages)
-    return [Dateline(span=cover(nodes), content=nest(nodes, [_date(f) for f in found]))]
+    line = Dateline(span=cover(nodes), content=nest(nodes, [_date(f) for f in found]))
+    return Found([line], 0.9, ("a place, a comma and a full date",))
 
 
 _PERIOD = re.compile(
-    r"(?P<range>(?P<first>\d{1,2}(?:\.?\s+[^\W\d]+)?(?:\s+\d{4})?(?:\s+года)?)"
-    r"\s+(?:through|to|по|until|bis|till|do|până la|au|al|a|-|–)\s+"
+    r"(?<![\w.])(?P<range>(?P<first>\d{1,2}(?:\.?\s+[^\W\d]+)?(?:\s+\d{4})?(?:\s+года)?)"
+    r"(?:\s+(?:through|to|по|until|bis|till|do|până la|au|al|a)\s+|\s*[-–]\s*)"
     r"(?P<last>\d{1,2}\.?\s+[^\W\d]+\s+\d{4})(?:\s+года)?)")
 
 
@@ -406,13 +399,15 @@ def mark_period(nodes: Sequence[Inline], setting: Setting) -> tuple[Inline, ...]
     """The period that a title names ("6 through 29 May 1957"), or its date."""
     text = visible(nodes)
     match = _PERIOD.search(text)
-    if match is not None:
-        period = _period(match["first"], match["last"], setting.date_languages)
-        if period is not None:
-            start = match.start("range")
-            return nest(nodes, [Range(start, match.end("range"), lambda content, place: DateText(
-                span=place, dating=period, content=content))])
+    if match is not None and _period(match["first"], match["last"], setting.date_languages):
+        return nest(nodes, [_period_range(match, setting)])
     return nest(nodes, [_date(f) for f in dating.find(text, setting.date_languages)])
+
+
+def _period_range(match: re.Match[str], setting: Setting) -> Range:
+    period = _period(match["first"], match["last"], setting.date_languages) or Dating()
+    return Range(*match.span("range"), lambda content, place: DateText(
+        span=place, dating=period, content=content))
 
 
 def _period(first: str, last: str, languages: tuple[str, ...]) -> Dating | None:

@@ -39,6 +39,22 @@ def split_lines(nodes: Sequence[Inline]) -> list[tuple[Inline, ...]]:
     return [tuple(line) for line in lines if line]
 
 
+def filled_lines(nodes: Sequence[Inline]) -> list[tuple[Inline, ...]]:
+    """Nodes cut at line breaks; a line that shows nothing goes to the line before, or to
+    the first."""
+    lines: list[tuple[Inline, ...]] = []
+    loose: tuple[Inline, ...] = ()
+    for line in split_lines(nodes):
+        if visible(line).strip():
+            lines.append((*loose, *line))
+            loose = ()
+        elif lines:
+            lines[-1] = (*lines[-1], *line)
+        else:
+            loose = (*loose, *line)
+    return lines
+
+
 def has_bullet(line: Sequence[Inline]) -> bool:
     """True when a line begins with a list mark of plain text or Markdown."""
     first = line[0] if line else None
@@ -87,6 +103,12 @@ def cut(nodes: Sequence[Inline], offsets: Sequence[int]) -> list[tuple[Inline, .
         parts[-1].append(node)
         at += len(visible([node]))
     return [tuple(part) for part in parts if part]
+
+
+def word_count(text: str) -> int:
+    """How many words a text has; two Chinese signs count as one."""
+    signs = sum("\u4e00" <= c <= "\u9fff" for c in text)
+    return len(text.split()) + signs // 2
 
 
 _WIDE = re.compile(r"\S(?P<gap>[ \t\u00a0]{3,})(?=\S)")

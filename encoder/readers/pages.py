@@ -25,7 +25,7 @@ _HEADING = re.compile(r"(?P<mark>#{1,6} +)(?=\S)")
 _POINT = re.compile(r"\(?\d{1,2}[.)] ")
 _SIGNER = re.compile(r"(?:[^\W\d_a-zа-я]\. ?){1,2}[^\W\d_a-zа-я][^\W\d_]+")
 """Initials and surname: a signature under the last line of a letter."""
-_PARAGRAPH_LINE = 120
+_PARAGRAPH_LINE = 60
 """A line of such a length that is not wrapped is a paragraph of its own."""
 _PARAGRAPH_WORDS = 8
 """A paragraph that a page can cut has so many words at least."""
@@ -55,6 +55,8 @@ class PageGap:
     cuts_word: bool = False
     first_page: bool = False
     """True for the folio of page one, which bears no number of its own."""
+    at_foot: bool = False
+    """True when the number is that of the page before: it is printed at the foot."""
 
     @property
     def number(self) -> str | None:
@@ -64,7 +66,8 @@ class PageGap:
         for kinds in (("pageNum", "mark", "header"), ("folio",)):
             for item in self.printed:
                 if item.kind in kinds and item.number is not None:
-                    return item.number
+                    after = self.at_foot and item.number.isdigit()
+                    return str(int(item.number) + 1) if after else item.number
         return None
 
 
@@ -126,7 +129,7 @@ def read_pages(
     """Chunks and page gaps of one division, in the order of the text."""
     lines = list(_physical(source.text, extent))
     items = _collect(source, lines, profile)
-    items = _confirm(items, source)
+    items = _at_foot(_confirm(items, source))
     width = _usual_width(items)
     items = [piece for item in items for piece in (
         _paragraphs(item, width, source) if isinstance(item, Chunk) else (item,))]
@@ -305,6 +308,19 @@ def _confirm(items: list[Chunk | PageGap], source: Source) -> list[Chunk | PageG
     return confirmed
 
 
+def _at_foot(items: list[Chunk | PageGap]) -> list[Chunk | PageGap]:
+    """Numbers at the feet of pages: nothing follows the last one, so it begins no page."""
+    last = items[-1] if items else None
+    if not isinstance(last, PageGap) or len(items) < 2:
+        return items
+    kinds = {p.kind for p in last.printed if p.number is not None}
+    if not kinds & {"pageNum", "header"}:
+        return items
+    feet = [replace(item, at_foot=True) if isinstance(item, PageGap)
+            and any(p.kind in kinds for p in item.printed) else item for item in items[:-1]]
+    return [*feet, replace(last, starts_page=False)]
+
+
 # --- joining what a page cuts -----------------------------------------------------------
 
 def _join(
@@ -450,13 +466,22 @@ def _paragraphs(chunk: Chunk, width: int, source: Source) -> Iterator[Chunk]:
         return
     for index, (line, following) in enumerate(zip(chunk.lines, chunk.lines[1:], strict=False), 1):
         finished = source.text[line.span.end - 1] in ".!?"
-        long = not width and len(line.span) >= _PARAGRAPH_LINE and len(following.span) > 3
+        begins = not source.text[following.span.start].islower()
+        long = not width and len(line.span) >= _PARAGRAPH_LINE and len(following.span) > 3 and begins
         point = _POINT.match(source.text, following.span.start) and width
         name = index == len(chunk.lines) - 1 and _SIGNER.fullmatch(source.slice(following.span))
-        if finished and (long or point or name):
+        heading = _is_capitals(source.slice(following.span))
+        if finished and (long or point or name or heading):
             yield Chunk(chunk.lines[start:index])
             start = index
     yield Chunk(chunk.lines[start:])
+
+
+def _is_capitals(text: str) -> bool:
+    """True for a line in capitals with words to make a heading of."""
+    letters = [c for c in text if c.isalpha()]
+    return (len(text.split()) > 1 and len(letters) > 9 and all(c.isupper() for c in letters)
+            and not text.endswith((".", ",", ":", ";")))
 
 
 def heading_mark(source: Source, chunk: Chunk) -> Span | None:

@@ -17,6 +17,7 @@ from encoder.model import (
     Stamp,
 )
 from encoder.nesting import visible
+from encoder.readers.evidence import Choice
 from encoder.readers.lines import cover
 from encoder.readers.pages import Chunk, PageGap
 from encoder.source import Span
@@ -29,7 +30,15 @@ class Piece:
     chunk: Chunk | None
     nodes: tuple[Inline, ...]
     gap: PageGap | None = None
-    blocks: list[Block] | None = None
+    choice: Choice | None = None
+    """What the head or the foot of the paper takes it for."""
+    inside: tuple[Piece, ...] = ()
+    """The pieces of a quoted passage, without its quotation marks."""
+    run: tuple[Piece, ...] = ()
+    """The same pieces as they stand in the text."""
+    quotes: tuple[tuple[Inline, ...], tuple[Inline, ...]] = ((), ())
+    own: Block | None = None
+    """The quoted passage as a message."""
 
 
 def alone(nodes: tuple[Inline, ...]) -> Inline | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from encoder.model import (
@@ -22,38 +23,54 @@ from encoder.model import (
     PageBoundary,
     Paragraph,
     Speech,
+    Stage,
     Table,
 )
-from encoder.nesting import visible
-from encoder.readers.letterhead import Setting
+from encoder.nesting import OBJECT, Range, nest, visible
+from encoder.readers.evidence import Setting
 from encoder.readers.lines import cover, cut
+from encoder.source import Span
 
 _SPOKEN = (Paragraph, ListBlock, PageBoundary, Gap, NoteBlock, HandwrittenNote, Table)
 _WORD = r"[^\W\d_a-zа-яё][\w.'’-]*"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
 _ASIDE = r"(?: ?\([^()]{1,60}\))?"
+_MANNER = re.compile(r"(?P<aside>\((?=[^\W\d_A-ZА-ЯЁ])[^()]{1,60}\).*)$", re.DOTALL)
 
 
 @cache
-def _labels(titles: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """A titled label before the words, a bare name before them, a label at the end."""
+def _labels(
+    titles: tuple[str, ...], questions: tuple[str, ...]
+) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A titled label (or "Question") before the words, a bare name, a label at the end."""
+    asks = "|".join(re.escape(w) for w in sorted(questions, key=len, reverse=True)) or "(?!)"
     title = "|".join(re.escape(word) for word in sorted(titles, key=len, reverse=True))
     end = r"(?:[:：]|--|—| [-–](?= ))"
-    return (re.compile(rf"(?P<label>(?i:{title}) (?P<name>{_NAME}){_ASIDE} ?{end})\s*"),
+    asked = rf"(?P<asked>(?i:{asks})(?!\w)(?:[^:：\n]{{0,60}}[:：]| ?(?:--|—|\.(?= ))))\s*"
+    return (re.compile(rf"(?P<label>(?i:{title}) (?P<name>{_NAME}){_ASIDE} ?{end})\s*|{asked}"),
             re.compile(rf"(?P<label>(?P<name>{_NAME}){_ASIDE} ?[:：])(?:\s+|$)"),
             re.compile(rf"(?<=[.!?]) (?P<label>(?i:{title}) (?P<name>{_NAME}) ?:)\s*$"))
 
 
 def in_speeches(blocks: Sequence[Block], setting: Setting) -> list[Block]:
     """The blocks with speeches put together, when there are at least two labels."""
-    titled, bare, final = _labels(tuple(setting.profile.speakers))
+    titled, bare, final = _labels(
+        tuple(setting.profile.speakers), tuple(setting.profile.questions))
     repeated = _repeated(blocks, bare)
     pieces: list[tuple[tuple[Inline, ...], Block | None]] = []
     for block in blocks:
         pieces += _pieces(block, titled, bare, final, repeated)
     if sum(bool(label) for label, _ in pieces) < 2:
         return list(blocks)
-    return _gathered(pieces)
+    return _gathered(pieces, tuple(setting.profile.stage),
+                     _over(tuple(setting.profile.after_speech)))
+
+
+@cache
+def _over(words: tuple[str, ...]) -> re.Pattern[str]:
+    """The words with which the minutes go on after the last speech."""
+    known = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"\s*(?:{known})(?!\w)", re.IGNORECASE)
 
 
 def _repeated(blocks: Sequence[Block], bare: re.Pattern[str]) -> set[str]:
@@ -89,7 +106,44 @@ def _paragraph(content: tuple[Inline, ...]) -> Paragraph:
     return Paragraph(span=cover(content), content=content)
 
 
-def _gathered(pieces: Sequence[tuple[tuple[Inline, ...], Block | None]]) -> list[Block]:
+def _speech(label: tuple[Inline, ...], said: list[Block]) -> Speech:
+    """A speech; what its label says of the manner is a stage direction."""
+    aside = _MANNER.search(visible(label))
+    stage = None
+    span = cover(label)
+    if aside is not None and aside.start():
+        label, manner = cut(label, [aside.start()])
+        stage = Stage(span=cover(manner), content=manner)
+    return Speech(span=span, label=label, stage=stage, blocks=tuple(said))
+
+
+def with_stage(block: Block, words: tuple[str, ...]) -> Block:
+    """A paragraph of a speech with its stage directions marked: "(laughter)"; a whole
+    sentence in brackets after the end of one."""
+    if not isinstance(block, Paragraph):
+        return block
+    text = visible(block.content)
+    ranges = [Range(*match.span(), _make_stage) for match in _direction(words).finditer(text)
+              if OBJECT not in match.group()]
+    return replace(block, content=nest(block.content, ranges)) if ranges else block
+
+
+def _make_stage(content: tuple[Inline, ...], place: Span) -> Inline:
+    return Stage(span=place, content=content)
+
+
+@cache
+def _direction(words: tuple[str, ...]) -> re.Pattern[str]:
+    known = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
+    return re.compile(
+        rf"\((?i:[^()]{{0,30}}(?<!\w)(?:{known})(?!\w)[^()]{{0,40}})\)[.!]?"
+        r"|(?:(?<=[.!?…] )|^)\((?=[^\W\d_a-zа-яё])[^()]{3,90}[.!]\)")
+
+
+def _gathered(
+    pieces: Sequence[tuple[tuple[Inline, ...], Block | None]], stage: tuple[str, ...],
+    over: re.Pattern[str],
+) -> list[Block]:
     out: list[Block] = []
     label: tuple[Inline, ...] = ()
     said: list[Block] = []
@@ -98,13 +152,17 @@ def _gathered(pieces: Sequence[tuple[tuple[Inline, ...], Block | None]]) -> list
         nonlocal label, said
         if label and any(isinstance(block, ListBlock | Table) or (
                 isinstance(block, Paragraph) and visible(block.content).strip()) for block in said):
-            out.append(Speech(span=cover(label), label=label, blocks=tuple(said)))
+            out.append(_speech(label, [with_stage(block, stage) for block in said]))
         else:
             out.extend([_paragraph(label)] if label else [])
             out.extend(said)
         label, said = (), []
 
     for own, block in pieces:
+        if not own and isinstance(block, Paragraph) and over.match(visible(block.content)):
+            close()
+            out.append(block)
+            continue
         if own or (block is not None and not isinstance(block, _SPOKEN)):
             close()
         label = own or label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,22 +33,27 @@ from encoder.model import (
     Heading,
     Inline,
     Issuer,
+    Label,
     Line,
     LineBreak,
     ListBlock,
     Mark,
     Markup,
+    Message,
     Name,
     Node,
     NoteBlock,
     PageBoundary,
     PageStart,
     Paragraph,
+    Recognised,
+    Salute,
     Section,
     Sic,
     SignatureMark,
     Signed,
     Speech,
+    Stage,
     Stamp,
     Supplied,
     Table,
@@ -208,6 +214,9 @@ def blocks(parent: Element, nodes: Sequence[Block], writing: Writing) -> None:
 def block(parent: Element, node: Block, writing: Writing) -> None:
     """One block, by its kind; a kind without a writer is a fault of the program."""
     _BLOCKS[type(node)](parent, node, writing)
+    if isinstance(node, Recognised) and node.certainty:
+        for made in itertools.islice(parent.iterchildren(reversed=True), 1):
+            made.set("cert", node.certainty)
 
 
 def _filled(made: Element, content: Sequence[Inline], writing: Writing) -> Element:
@@ -272,7 +281,7 @@ def _loose(parent: Element, text: str | None) -> None:
 
 def _list(parent: Element, node: ListBlock, writing: Writing) -> None:
     made = element(parent, "list",
-                   type=node.kind if node.kind in ("distribution", "participants") else None,
+                   type=node.kind if node.kind in ("distribution", "participants", "votes") else None,
                    rend="numbered" if node.kind == "numbered" else None)
     writing.identify(made, node)
     if node.head:
@@ -341,12 +350,34 @@ def _speech(parent: Element, node: Speech, writing: Writing) -> None:
     who = writing.listed.get(id(node.who))
     made = writing.identify(element(parent, "sp", who=f"#{who}" if who else None), node)
     _filled(element(made, "speaker"), node.label, writing)
+    if node.stage is not None:
+        _stage(made, node.stage, writing)
     blocks(made, node.blocks, writing)
 
 
 def _closing_line(parent: Element, node: ClosingLine, writing: Writing) -> None:
     made = element(parent, "ab", type=node.kind)
     writing.identify(_filled(made, node.content, writing), node)
+
+
+def _salute(parent: Element, node: Salute, writing: Writing) -> None:
+    _filled(element(parent, "salute"), node.content, writing)
+
+
+def _stage(parent: Element, node: Stage, writing: Writing) -> None:
+    made = element(parent, "stage")
+    inlines(made, node.content, writing)
+    if str(parent.tag).endswith("}sp"):
+        tidy(made)
+
+
+def _message(parent: Element, node: Message, writing: Writing) -> None:
+    body = element(element(parent, "floatingText", type="message"), "body")
+    if node.opener:
+        _opener(body, node.opener, writing)
+    blocks(body, node.body, writing)
+    if node.closer:
+        blocks(element(body, "closer"), node.closer, writing)
 
 
 def _gap_block(parent: Element, node: Gap, writing: Writing) -> None:
@@ -364,7 +395,8 @@ _BLOCKS: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
     Paragraph: _paragraph, Heading: _heading, Dateline: _dateline, Line: _line, ListBlock: _list,
     HandwrittenNote: _handwritten, NoteBlock: _note_block, PageBoundary: _boundary,
     Signed: _signed, Entry: _entry, Section: _section, Speech: _speech, ClosingLine: _closing_line,
-    Gap: _gap_block, Stamp: _stamp_block, Table: _table,
+    Gap: _gap_block, Stamp: _stamp_block, Table: _table, Salute: _salute, Stage: _stage,
+    Message: _message,
 }
 
 
@@ -529,6 +561,10 @@ def _date(parent: Element, node: DateText, writing: Writing) -> None:
     inlines(element(parent, "date", **date_attributes(node.dating)), node.content, writing)
 
 
+def _label(parent: Element, node: Label, writing: Writing) -> None:
+    inlines(element(parent, "label"), node.content, writing)
+
+
 def _name(parent: Element, node: Name, writing: Writing) -> None:
     name = {"person": "persName", "role": "roleName", "place": "placeName",
             "body": "orgName"}[node.kind]
@@ -541,5 +577,5 @@ _INLINES: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
     Unclear: _unclear, Gloss: _gloss, Abbreviation: _abbreviation, Sic: _sic,
     Addition: _addition, Deletion: _deletion, SignatureMark: _signature, EditorialNote: _note,
     Emphasis: _emphasis, Footnote: _footnote, Stamp: _stamp, Mark: _mark, Issuer: _issuer,
-    DateText: _date, Name: _name,
+    DateText: _date, Name: _name, Label: _label, Stage: _stage,
 }

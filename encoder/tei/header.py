@@ -22,7 +22,7 @@ from encoder.model import (
     Signed,
     walk,
 )
-from encoder.nesting import visible
+from encoder.nesting import spoken
 from encoder.profile import Profile
 from encoder.tei.body import Writing, date_attributes
 from encoder.tei.xml import ID, LANG, Element, append_text, element, plain
@@ -97,7 +97,7 @@ def _authors(document: Document) -> list[str]:
     if document.record.authors:
         return list(document.record.authors)
     for division in reversed(document.divisions):
-        names = [visible(node.content).strip() for block in division.closer
+        names = [" ".join(spoken(node.content).split()) for block in division.closer
                  if isinstance(block, Signed) for node in block.content
                  if isinstance(node, Name) and node.kind == "person"]
         if names:
@@ -318,7 +318,7 @@ def _copies(division: Division | None) -> list[str]:
     for block in division.distribution.blocks:
         if isinstance(block, ListBlock) and block.kind == "distribution":
             for item in block.items:
-                words = re.sub(r"^[\s\d.)–—-]+", "", visible(item.content)).strip()
+                words = re.sub(r"^[\s\d.)–—-]+", "", " ".join(spoken(item.content).split()))
                 name = _TITLES.sub("", re.sub(r"^(?:to )", "", words)).strip(" ;,")
                 if name:
                     found.append("file" if _FILE.fullmatch(words) else name)

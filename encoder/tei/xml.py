@@ -26,7 +26,7 @@ _INDENTED = frozenset({
     "msDesc", "msIdentifier", "altIdentifier", "msContents", "msItem", "additional", "surrogates",
     "encodingDesc", "editorialDecl", "classDecl", "taxonomy", "appInfo", "profileDesc",
     "langUsage", "textClass", "correspDesc", "handNotes", "revisionDesc", "abstract", "standOff",
-    "linkGrp", "text", "body", "div", "opener", "closer", "list", "sp", "table", "row",
+    "linkGrp", "text", "body", "floatingText", "div", "opener", "closer", "list", "sp", "table", "row",
 })
 """Elements whose children stand on lines of their own: white space in them is no text."""
 

@@ -19,6 +19,13 @@ _PIECES = st.sampled_from([
     "[signature]", "[illegible signature]", "(V. Ivanov)", "Four copies", "- 1 - to Cde. Molotov",
     "drafted by Ivanov", "№ 94", "21 January 1956", "подготов-", "会谈记录", "朝鲜", "\ufeff",
     "\u00ad", "\u200b", " ", "  ", "&", "<", ">", "word", "Word", "“", "”", '"', "\ufffe", "\v", "\x85",
+    "cabled as follows:", "\"To Comrade TAN.", "“To the Embassy:", "Fang Wenyuan", "6 August”", "18.10.52\"",
+    "With respect TAN", "“使馆转外交部：", "八月六日”", "来电如下：", "方文远", "Enclosure No. 1", "[Appendix]\n",
+    "Cde. Dobre: Yes.", "Cde. Lungu (from his seat):", "Question: Why?", "Answer: (laughter)", "(They agree.)",
+    "Present: comrades Ana Dobre, Petre Lungu.", "Recorded by X.", "a) the price;", "b) the steel;", "1. On the army",
+    "2. On the navy", "I. First", "II. Second", "一、", "二、", "###", "* * *", "Khrushchev N.S. - Za.\nMalenkov G.M. - Za.",
+    "Spravka: No. 310 of 5 May 1952.", "Year | Tons\n1954 | 110", "text.[1]", "[1] A note.", "Footnotes:",
+    "East Department stamp: SECRET", "Nº 44 0510s", "12-18 August 1955]", "30Signal copy",
     "\u2028", "[Translator's note: ", "[signed in pencil: N. Orlov]", "[crossed out: x]",
 ])
 NOTATION_TEXT = st.lists(_PIECES, max_size=40).map("".join)

@@ -185,6 +185,12 @@ GRAMMAR: dict[str, Mutation] = {
     "source before publication": swapping("//t:sourceDesc"),
     "item outside a list": inserting("//t:div[@type='text'][t:p]", lambda: _tei("item", "x"), 0),
     "a stamp in a division": inserting("//t:body/t:div", lambda: _tei("stamp", "x", type="seal"), 0),
+    "a message without text": removing("//t:floatingText/t:body"),
+    "another kind of quotation": setting("//t:floatingText", "type", "letter"),
+    "a label after the text": inserting("//t:closer", lambda: _tei("label", "1.")),
+    "a salute in the text": inserting("//t:div[@type='text'][t:p]", lambda: _tei("salute", "x"), 0),
+    "a stage direction in a heading": inserting("//t:text//t:head", lambda: _tei("stage", "x")),
+    "another kind of list": setting("//t:list[@type]", "type", "simple"),
     "an element without namespace": inserting(P, lambda: etree.Element("p")),
 }
 """What the RELAX NG schema must find."""
@@ -196,6 +202,9 @@ RULES: dict[str, Mutation] = {
     "empty supplied": emptying("//t:supplied"),
     "empty head": emptying("//t:text//t:head"),
     "empty speaker": emptying("//t:speaker"),
+    "empty label": emptying("//t:text//t:label"),
+    "empty stage direction": emptying("//t:stage"),
+    "empty salute": emptying("//t:salute"),
     "blank before a supplied word": saying("//t:supplied", " "),
     "blank before a paragraph": saying(P + "[text()]", " "),
     "blank before a segment": saying("//t:seg", "\n"),
