@@ -4,6 +4,9 @@ A profile is a folder of YAML files, each with top-level sections of
 :class:`Profile`, or one such file. ``extends: NAME`` takes everything of another
 profile first: mappings are merged, lists of rules are put in front of the
 inherited ones, so a project adds a notation with a few lines of its own.
+
+The folder ``languages`` within it holds a file for each language, with the same
+sections; their words come after those of the profile, in the order of the names.
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 DEFAULT = "wilson-center"
+LANGUAGES = "languages"
+"""The folder of a profile with a file for each language."""
 SECTION_SUFFIXES = (".yaml", ".yml")
 
 
@@ -373,22 +378,29 @@ def _data(name: str, seen: tuple[str, ...]) -> dict[str, Any]:
             if key in own:
                 raise ProfileError(f"{label}: section {key!r} stands in two files of the profile")
         own.update(section)
+    for label, text in _texts(name, LANGUAGES):
+        own = _merge(_parse(label, text), own)
     base = own.pop("extends", None)
     return own if base is None else _merge(_data(str(base), (*seen, name)), own)
 
 
-def _texts(name: str) -> list[tuple[str, str]]:
+def _texts(name: str, part: str = "") -> list[tuple[str, str]]:
+    """The YAML files of a profile, or of a folder within it, with their names."""
     folder = resources.files("encoder") / "profiles" / name
     path = Path(name)
     try:
         if path.is_file():
-            return [(str(path), path.read_text(encoding="utf-8"))]
+            return [] if part else [(str(path), path.read_text(encoding="utf-8"))]
         root: Any = folder if folder.is_dir() else path
         if not root.is_dir():
             raise ProfileError(f"no profile {name!r}; shipped profiles: {', '.join(shipped())}")
-        files = sorted((f for f in root.iterdir() if f.name.endswith(SECTION_SUFFIXES)),
+        place = root / part if part else root
+        if part and not place.is_dir():
+            return []
+        files = sorted((f for f in place.iterdir() if f.name.endswith(SECTION_SUFFIXES)),
                        key=lambda f: f.name)
-        return [(f"{name}/{f.name}", f.read_text(encoding="utf-8")) for f in files]
+        return [(f"{name}/{part and part + '/'}{f.name}", f.read_text(encoding="utf-8"))
+                for f in files]
     except (OSError, UnicodeDecodeError) as err:
         raise ProfileError(f"profile {name}: {err}") from err
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from encoder import profile as profiles
 from encoder.readers.reference import read_references
-from tests.conftest import body_of, fragment
+from tests.conftest import ROOT, body_of, fragment
 
 RULE_EXAMPLES = [
     pytest.param(name, rule.id, example, id=f"{name}-{rule.id}-{number}")
@@ -103,3 +104,26 @@ def test_a_profile_cannot_extend_itself(tmp_path):
     path.write_text(f"extends: {path}\nname: loop\n", encoding="utf-8")
     with pytest.raises(profiles.ProfileError, match="extends itself"):
         profiles.load(str(path))
+
+
+def test_a_language_is_one_file(tmp_path):
+    """The worked example of CONTRIBUTING.md, as it stands there."""
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = page[page.index("## Add a language"):page.index("## Add an archive")]
+    words, transcript, tei = re.findall(r"^```\w+\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    folder = tmp_path / "mine"
+    (folder / "languages").mkdir(parents=True)
+    (folder / "profile.yaml").write_text("extends: wilson-center\nname: mine\n", encoding="utf-8")
+    (folder / "languages" / "vi.yaml").write_text(words, encoding="utf-8")
+    xml, _ = fragment(transcript[:-1], profiles.load(str(folder)), "vi")
+    assert xml == re.sub(r">\s*\n\s*<", "><", tei).strip()
+    without, _ = fragment(transcript[:-1], profiles.load(), "vi")
+    assert "<signed" not in without and "<gap" not in without
+
+
+def test_a_fault_in_a_language_file_is_named(tmp_path):
+    (tmp_path / "languages").mkdir()
+    (tmp_path / "profile.yaml").write_text("extends: wilson-center\nname: mine\n", encoding="utf-8")
+    (tmp_path / "languages" / "vi.yaml").write_text("closing: {seals: [a]}\n", encoding="utf-8")
+    with pytest.raises(profiles.ProfileError, match="seals"):
+        profiles.load(str(tmp_path))
