@@ -369,6 +369,8 @@ class NoteBlock(Node):
     blocks: tuple[Paragraph, ...]
     author: str | None = None
     kind: str | None = None
+    number: str | None = None
+    """The sign of a note at the foot of a page that has no mark in the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -383,6 +385,8 @@ class Signed(Recognised):
     """A signature: office, mark and name of one signer."""
 
     content: tuple[Inline, ...]
+    by_hand: bool = False
+    """True when the transcript says that it is written by hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

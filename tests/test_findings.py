@@ -26,6 +26,11 @@ def test_valid_against_the_schema(profile, tei_all, text):
     assert tei_all.validate(tree), tei_all.error_log.last_error
 
 
+def test_a_label_whose_words_are_in_another_block_makes_no_empty_note(profile):
+    result = encode("a.txt", b"[handwritten: \n\n[Translator's note: \n\n]]\n\n]]", profile)
+    assert result.tei is not None
+
+
 @pytest.mark.parametrize("text", ["<br>AAAA", LETTER + "<br>PUZANOV", LETTER + "X - Za.\n<br>\nYy - Za."])
 def test_a_break_that_shows_nothing_is_not_lost(profile, text):
     document = encode("a.txt", text.encode(), profile).document

@@ -25,14 +25,10 @@ from encoder.model import (
     Gap,
     Heading,
     Line,
-    ListBlock,
     PageBoundary,
     PageStart,
-    Paragraph,
     Reading,
     Record,
-    Salute,
-    Signed,
     Stamp,
 )
 from encoder.nesting import visible
@@ -41,9 +37,9 @@ from encoder.readers import closing, letterhead
 from encoder.readers.brackets import match_brackets
 from encoder.readers.columns import reopened_stamps
 from encoder.readers.divisions import Version
-from encoder.readers.evidence import Choice, Found, Rule, Setting, ask, resolve
+from encoder.readers.evidence import Choice, Found, Rule, Setting, ask
+from encoder.readers.foot import Foot, as_dateline, is_date, is_distribution, opened_signatures, settled
 from encoder.readers.footnotes import with_footnotes
-from encoder.readers.grouping import joined_lists
 from encoder.readers.inline import InlineReader
 from encoder.readers.leaves import letter_spaced, page_nodes
 from encoder.readers.lines import cover, is_blank, split_lines, word_count
@@ -63,25 +59,9 @@ MARKS = (
 )
 HEAD = (Rule("issuer", letterhead.read_issuer), Rule("title", letterhead.read_title))
 UNDER_TITLE = (Rule("subtitle", letterhead.read_subtitle), Rule("dateline", letterhead.read_dateline))
-SIGNATURES = (
-    Rule("signature", closing.read_labelled_signature), Rule("signature", closing.read_signature),
-    Rule("signature", closing.read_bare_signature),
-)
-FOOT = (
-    *SIGNATURES, Rule("copies", closing.read_copies), Rule("copies", closing.read_copies_line),
-    Rule("copies", closing.read_copies_head), Rule("date", closing.read_date),
-    Rule("production", closing.read_production), Rule("registration", closing.read_registration),
-    Rule("recipients", closing.read_recipients), Rule("votes", closing.read_votes),
-    Rule("end mark", closing.read_end_mark), Rule("note", closing.read_reference_note),
-)
 _PROSE_WORDS = 12
 _LONGEST_HEAD = 60
-_LONGEST_FOOT = 60
-"""Head and foot of a paper have so many pieces at most."""
-_LAST = 0.15
-"""What it adds to a signature that nothing but the foot of a paper follows it."""
-_NUMBERED = 0.1
-"""What the date or the number of the paper under a signature adds to it."""
+"""The head of a paper has so many pieces at most."""
 
 
 def read_division(
@@ -103,6 +83,7 @@ def read_division(
             nodes = reader.read(item, brackets, heading_mark(source, item))
             pieces.append(Piece(item, nodes))
     pieces = with_footnotes(reopened_stamps(whole_stamps(pieces)))
+    pieces = opened_signatures(pieces, Setting(profile, version.language))
     assembly = _Assembly(source, profile, version, record)
     division = assembly.division(pieces)
     readings = assembly.readings()
@@ -132,6 +113,7 @@ class _Assembly:
         """Where a chunk begins -> what it was taken for."""
         self.text = RunningText(source, self.setting, self.read,
                                 set(legends(source, profile)) if record.legend else set())
+        self.foot = Foot(self.setting, self.text)
 
     def readings(self) -> tuple[Reading, ...]:
         return tuple(self.read[start] for start in sorted(self.read))
@@ -183,7 +165,7 @@ class _Assembly:
     def _enclosure(self, pieces: list[Piece]) -> Enclosure:
         """The first piece names the enclosure; the rest is a paper like any other."""
         label = Heading(span=cover(pieces[0].nodes), kind="title", content=pieces[0].nodes)
-        self._note(pieces[0], Choice("enclosure", Found(
+        self.text.note_choice(pieces[0], Choice("enclosure", Found(
             [label], 0.85, ("the word for an enclosure on a line of its own",))))
         paper = self._paper(whole_messages(pieces[1:]))
         return replace(paper, opener=(label, *paper.opener))
@@ -193,31 +175,31 @@ class _Assembly:
         pieces = [part for piece in pieces
                   for part in (self._message(piece) if piece.run else (piece,))]
         head = self._head(pieces)
-        foot = self._foot(pieces, head)
+        foot = self.foot.first(pieces, head)
         if foot == len(pieces):
-            foot = self._trailing_legend(pieces, head)
+            foot = self.foot.legend(pieces, head)
         opener = [b for piece in pieces[:head] for b in self._opener_blocks(piece)]
         opener = _page_one_first(opener)
         period = letterhead.period_of(opener)
         body = self.text.read(pieces[head:foot], period)
-        closer, rest = self._closing(pieces[foot:])
-        kind = "distribution" if any(_is_distribution(block) for block in rest) else "notes"
-        while closer and kind == "notes" and rest and _is_date(rest[0]):
-            closer.append(_as_dateline(rest.pop(0)))
+        closer, rest = self.foot.parts(pieces[foot:])
+        kind = "distribution" if any(is_distribution(block) for block in rest) else "notes"
+        while closer and kind == "notes" and rest and is_date(rest[0]):
+            closer.append(as_dateline(rest.pop(0)))
         if not any(has_content(b) for b in body):
-            body, closer = [*body, *(_settled(block) for block in closer)], []
+            body, closer = [*body, *(settled(block) for block in closer)], []
         distribution = Distribution(span=None, kind=kind, blocks=tuple(rest)) if rest else None
         return Enclosure(opener=tuple(opener), body=tuple(body), closer=tuple(closer),
                          distribution=distribution)
 
     def _message(self, piece: Piece) -> tuple[Piece, ...]:
         """A quoted message as a paper within the text; what is none stays as it was."""
-        message = message_of(piece, self._paper(list(piece.inside))) if piece.inside else None
-        return piece.run if message is None else (replace(piece, own=message),)
-
-    def _note(self, piece: Piece, choice: Choice) -> None:
-        if piece.chunk is not None:
-            self.read[piece.chunk.span.start] = choice.reading(piece.chunk.span)
+        if not piece.inside:
+            return piece.run
+        self.foot.quoted = True
+        message = message_of(piece, self._paper(list(piece.inside)))
+        self.foot.quoted = False
+        return piece.run if message is None else (replace(piece, own=(message,)),)
 
     def _note_line(self, piece: Piece) -> None:
         """A line of the head that is nothing more: no choice, so no doubt either."""
@@ -299,7 +281,7 @@ class _Assembly:
             return [PageBoundary(span=piece.gap.span, content=piece.nodes)]
         assert piece.chunk is not None
         if piece.choice is not None:
-            self._note(piece, piece.choice)
+            self.text.note_choice(piece, piece.choice)
             return [self._spaced(block) for block in piece.choice.blocks]
         self._note_line(piece)
         return [Line(span=piece.chunk.span, content=piece.nodes)]
@@ -309,85 +291,6 @@ class _Assembly:
         if isinstance(block, Heading):
             return replace(block, content=letter_spaced(block.content))
         return block
-
-    # --- the foot ----------------------------------------------------------------------
-
-    def _foot(self, pieces: list[Piece], head: int) -> int:
-        """The index of the first piece of the foot; what it recognises is kept in them."""
-        lowest = max(head, len(pieces) - _LONGEST_FOOT)
-        first = next((i for i in range(len(pieces) - 1, lowest - 1, -1)
-                      if self._signed(pieces, i) and self._only_foot_after(pieces, i)), None)
-        if first is None:
-            return len(pieces)
-        while first > lowest and self._signed(pieces, first - 1):
-            first -= 1
-        for index, piece in enumerate(pieces[first:], first):
-            if piece.chunk is not None and not piece.own:
-                signed = self._signed(pieces, index)
-                others = [] if signed is None else [(signed.rule, signed.found)]
-                piece.choice = self._ask(FOOT[len(SIGNATURES):], piece, others)
-        return first
-
-    def _signed(self, pieces: list[Piece], index: int) -> Choice | None:
-        """The signature that a piece is, when it stands where the foot can begin."""
-        piece = pieces[index]
-        if piece.chunk is None or piece.own:
-            return None
-        below = pieces[index + 1] if index + 1 < len(pieces) else None
-        over: list[tuple[str, Found]] = []
-        if below is not None and below.chunk is not None and closing.read_date(
-                below.nodes, self.setting):
-            named = closing.read_name_over_date(piece.nodes, self.setting)
-            over = [("signature", named)] if named else []
-        found = [(rule.name, self._placed(read, below)) for rule in SIGNATURES
-                 if (read := rule.read(piece.nodes, self.setting)) is not None]
-        return resolve([*found, *over], piece.nodes)
-
-    def _placed(self, found: Found, below: Piece | None) -> Found:
-        """What its place in the paper adds to a signature."""
-        found = found.more(_LAST, "only the foot of a paper follows")
-        if below is None or below.chunk is None:
-            return found
-        numbered = (closing.read_date(below.nodes, self.setting)
-                    or closing.read_registration(below.nodes, self.setting))
-        return found if numbered is None else found.more(_NUMBERED, "with its date or number under it")
-
-    def _trailing_legend(self, pieces: list[Piece], head: int) -> int:
-        """Where the archive's description begins with which an unsigned paper ends."""
-        first = len(pieces)
-        for index in range(len(pieces) - 1, head, -1):
-            if self.text.is_legend(pieces[index]):
-                first = index
-            elif pieces[index].chunk is not None:
-                break
-        return first
-
-    def _only_foot_after(self, pieces: list[Piece], index: int) -> bool:
-        """True when what follows a signature is short, or says that it is a note: nothing
-        of it is running text."""
-        following = [p for p in pieces[index + 1:] if p.chunk is not None]
-        return len(following) < 25 and all(
-            word_count(visible(p.nodes)) < 40 or self.text.is_legend(p)
-            or closing.is_reference_note(p.nodes, self.setting) for p in following)
-
-    def _closing(self, pieces: list[Piece]) -> tuple[list[Block], list[Block]]:
-        """Signatures for the closer, the rest for the distribution."""
-        closer: list[Block] = []
-        rest: list[Block] = []
-        for piece, blocks in self.text.grouped(pieces):
-            found = blocks
-            if piece is not None and piece.choice is not None:
-                self._note(piece, piece.choice)
-                found = piece.choice.blocks
-            for block in found:
-                if rest or not isinstance(block, Signed | Salute):
-                    rest.append(_settled(block) if rest else block)
-                else:
-                    closer.append(block)
-        rest = [Paragraph(span=block.span, content=block.content)
-                if isinstance(block, Heading) and index else block
-                for index, block in enumerate(rest)]
-        return closer, joined_lists(rest)
 
 
 def _dated(record: Record) -> str:
@@ -402,22 +305,6 @@ def _enclosure_form(words: tuple[str, ...]) -> re.Pattern[str]:
     known = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     number = r"(?: ?(?:No\.?|N[º°]|№|Nr\.?|č\.)? ?(?:\d{1,3}|[IVX]{1,5}|[A-D])| to .{1,40}| к .{1,40})?"
     return re.compile(rf"\W*(?:{known}){number}\W*", re.IGNORECASE)
-
-
-def _is_distribution(block: Block) -> bool:
-    """True for what only a list of copies has: a head, recipients, drafting, a number."""
-    if isinstance(block, Heading | ListBlock):
-        return block.kind == "distribution"
-    return isinstance(block, ClosingLine) and block.kind not in ("date", "endMark")
-
-
-def _is_date(block: Block) -> bool:
-    return isinstance(block, ClosingLine) and block.kind == "date"
-
-
-def _as_dateline(block: Block) -> Block:
-    assert isinstance(block, ClosingLine)
-    return Dateline(span=block.span, content=block.content)
 
 
 def _page_one_first(opener: list[Block]) -> list[Block]:
@@ -435,12 +322,3 @@ def _page_one_first(opener: list[Block]) -> list[Block]:
 def _letters(text: str) -> str:
     """The letters and digits of a text, case folded, for comparison."""
     return "".join(c for c in text.casefold() if c.isalnum())
-
-
-def _settled(block: Block) -> Block:
-    """A block that must not be what it was because it stands after the closer."""
-    if isinstance(block, Signed | Salute):
-        return Paragraph(span=block.span, content=block.content)
-    if isinstance(block, Heading) and block.kind != "distribution":
-        return Paragraph(span=block.span, content=block.content)
-    return block

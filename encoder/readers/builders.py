@@ -312,6 +312,10 @@ def _take_words(nodes: list[Inline], count: int) -> tuple[list[Inline], list[Inl
         return [], []
     if not isinstance(last, Text) or last.span is None:
         return [nodes.pop(), *blank], []
+    if len(nodes) > 1 and not re.search(r"\w", last.text):  # a bracket closes after the word
+        nodes.pop()
+        taken, closing = _take_words(nodes, count)
+        return (taken, [*closing, last, *blank]) if taken else ([last, *blank], closing)
     start, end = _word_bounds(last.text, count)
     nodes.pop()
     if start:

@@ -8,9 +8,12 @@ from functools import cache
 
 from encoder import dating
 from encoder.model import (
+    Abbreviation,
+    Blank,
     ClosingLine,
     DateText,
     Dating,
+    Glyphs,
     Heading,
     Inline,
     Item,
@@ -22,10 +25,10 @@ from encoder.model import (
     SignatureMark,
     Signed,
 )
-from encoder.nesting import Make, Range, nest, visible
+from encoder.nesting import OBJECT, Make, Range, nest, visible
 from encoder.readers.evidence import Found, Setting
 from encoder.readers.letterhead import mark_up
-from encoder.readers.lines import cover, cut, filled_lines, split_lines, without_bullet
+from encoder.readers.lines import cover, cut, filled_lines, split_lines, without_bullet, word_count
 
 _COPY = r"(?:copy|pld\.|példány|экз\.|výtisk|egz\.|ex\.|Ausf\.)"
 _RECIPIENT = re.compile(
@@ -61,8 +64,8 @@ def read_bare_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | 
         office = bool(others) and _has_office(others, setting)
         if others and not office:
             continue
-        if not (bare_name(visible(lines[at])) or _han_name(visible(lines[at]), setting)
-                or (office and full_name(visible(lines[at])))):
+        said = _words(lines[at])
+        if not (bare_name(said) or _han_name(said, setting) or (office and full_name(said))):
             continue
         name = _named(list(lines[at]), "person")
         if not any(isinstance(node, Name) for node in name):
@@ -71,8 +74,47 @@ def read_bare_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | 
         after = tuple(node for line in lines[at + 1:] for node in line)
         signed = Signed(span=cover(nodes), content=(
             *_named(list(before), "role"), *name, *_named(list(after), "role")))
-        return Found([signed], *_bare_evidence(visible(lines[at]), office))
+        return Found([signed], *_bare_evidence(said, office))
     return _with_salutation(nodes, setting)
+
+
+def read_quoted_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """A name at the end of a quoted message: "Filippov."."""
+    text = visible(nodes).strip()
+    if not _is_named(text.rstrip(".")) or word_count(text) > 3 or OBJECT in text:
+        return None
+    signed = Signed(span=cover(nodes), content=_named(list(nodes), "person"))
+    if not any(isinstance(node, Name) for node in signed.content):
+        return None
+    return Found([signed], 0.6, ("a name at the end of a quoted message",))
+
+
+def read_office_and_name(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """Office and name on one line: "Ambassador of the USSR in China A. Petrov"."""
+    text = " ".join(visible(nodes).split())
+    words = text.split()
+    if not 3 < len(words) < 16 or "\n" in visible(nodes).strip() or OBJECT in text:
+        return None
+    if words[0].casefold().strip(",.") not in setting.foot.offices or text.endswith((":", ",", ";")):
+        return None
+    match = re.search(rf"(?P<name>{_INITIALED})\W*$", visible(nodes))
+    whole = _completed_name(nodes)
+    start = whole if whole is not None else match.start("name") if match else None
+    if not start:
+        return None
+    before, after = cut(nodes, [start])
+    return Found([Signed(span=cover(nodes), content=(
+        *_named(list(before), "role"), *_named(list(after), "person")))], 0.7,
+        ("an office and a name with initials on one line",))
+
+
+def _completed_name(nodes: tuple[Inline, ...]) -> int | None:
+    """Where a name begins whose first word the editor completed: "A[pollon] Petrov"."""
+    for index in range(len(nodes) - 2, 0, -1):
+        after = visible(nodes[index + 1:])
+        if isinstance(nodes[index], Abbreviation) and re.fullmatch(r"\s?[^\W\d_]+\W*", after):
+            return len(visible(nodes[:index]))
+    return None
 
 
 def _with_salutation(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
@@ -103,6 +145,11 @@ def _is_named(text: str) -> bool:
 def _salutation(words: tuple[str, ...]) -> re.Pattern[str]:
     known = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
     return re.compile(rf"\s*(?:{known})(?!\w)[,.:]?\s*", re.IGNORECASE)
+
+
+def _words(nodes: tuple[Inline, ...]) -> str:
+    """The visible text without the signs that stand for a tab or an ornament."""
+    return visible([node for node in nodes if not isinstance(node, Glyphs | Blank)])
 
 
 def _bare_evidence(name: str, office: bool) -> tuple[float, tuple[str, ...]]:
@@ -142,13 +189,15 @@ def read_name_over_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | 
 
 def read_labelled_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """Who vouches for a copy, who took the minutes, who received a copy."""
+    marks = [node for node in nodes if isinstance(node, Glyphs)]
+    nodes = tuple(node for node in nodes if not isinstance(node, Glyphs))
     text = visible(nodes)
-    if len(text) > _LONGEST or "\n" in text.strip():
+    if len(text) > _LONGEST or "\n" in text.strip() or not nodes:
         return None
     foot = setting.profile.closing
     if _any(tuple(foot.receipts)).fullmatch(text.strip()):
         receipt = Mark(span=cover(nodes), kind="receipt", content=nodes)
-        return Found([Signed(span=cover(nodes), content=(receipt,))], 0.9,
+        return Found([Signed(span=cover(nodes), content=(*marks, receipt))], 0.9,
                      ("says that a copy was received",))
     match = _label_words((*foot.authenticated, *foot.recorded)).match(text)
     if match is None:
@@ -160,11 +209,12 @@ def read_labelled_signature(nodes: tuple[Inline, ...], setting: Setting) -> Foun
     name = _named_after_mark(said)
     if match["label"].casefold() in foot.authenticated:
         mark = Mark(span=cover(nodes), kind="authentication", content=(*label, *name))
-        return Found([Signed(span=cover(nodes), content=(mark,))], 0.9,
+        return Found([Signed(span=cover(nodes), content=(*marks, mark))], 0.9,
                      ("opens with the word for a true copy",))
     if not any(isinstance(node, Name | SignatureMark) for node in name):
         return None
-    return Found([Signed(span=cover(nodes), content=(*_named(list(label), "role"), *name))], 0.9,
+    content = (*marks, *_named(list(label), "role"), *name)
+    return Found([Signed(span=cover(nodes), content=content)], 0.9,
                  ("opens with the word for who took the minutes",))
 
 
@@ -195,7 +245,13 @@ def read_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     if not _may_follow(visible(after)) or visible(before).rstrip().endswith((".", ";")):
         return None
     first, last = ("person", "role") if _name_first(before, after, setting) else ("role", "person")
-    content = (*_named(before, first), mark, *_named(after, last))
+    inside = None if visible(after).strip() else re.search(
+        rf"\(?(?P<name>{_INITIALED})\)?\s*$", visible(before))
+    if inside is not None and inside.start():  # "Translated by (S. Andreyev) [signature]"
+        office, name = cut(before, [inside.start()])
+        content = (*_named(list(office), "role"), *_named(list(name), "person"), mark, *after)
+    else:
+        content = (*_named(before, first), mark, *_named(after, last))
     return Found([Signed(span=cover(nodes), content=content)], 0.95, ("the mark of a signature",))
 
 
@@ -242,7 +298,7 @@ def _may_follow(text: str) -> bool:
 def _named(nodes: list[Inline], kind: str) -> tuple[Inline, ...]:
     """The words beside the mark as an office or a name."""
     text = visible(nodes)
-    stripped = text.strip()
+    stripped = text.strip(f"{OBJECT}_ \t\n\u00a0")
     if not re.search(r"[^\W\d_]{2}", stripped):
         return tuple(nodes)
     start = text.index(stripped)
@@ -326,6 +382,10 @@ def read_recipients(nodes: tuple[Inline, ...], setting: Setting) -> Found | None
     matches = [match for line in lines if (match := _RECIPIENT.match(visible(line)))]
     if not lines or len(matches) < len(lines) or max(len(visible(line)) for line in lines) > 80:
         return None
+    months = dating.months(setting.date_languages)
+    if any(re.split(r"\W", visible(line)[match.end():])[0].casefold() in months
+           for line, match in zip(lines, matches, strict=True)):
+        return None  # a day and its month
     items = tuple(Item(span=cover(line), content=line, number=match["n"] or match["named"])
                   for line, match in zip(lines, matches, strict=True))
     found = Found([ListBlock(span=cover(nodes), kind="distribution", items=items)], 0.6,
@@ -369,14 +429,14 @@ def read_registration(nodes: tuple[Inline, ...], setting: Setting) -> Found | No
 def read_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """A date on a line of its own."""
     text = visible(nodes)
-    parts = dating.parse_parts(text.strip(), setting.date_languages)
+    parts = dating.parse_parts(text.strip(" _\u00a0\n\t"), setting.date_languages)
     if parts is None or parts.day is None:
         return None
     iso = dating.with_year(parts, setting.around) if setting.around else parts.iso
     if iso is None:
         return None
     text = re.sub(r"[*¹²³⁰⁴-⁹]+\s*$", "", text)
-    start = len(text) - len(text.lstrip())
+    start = len(text) - len(text.lstrip(" _\u00a0\n\t"))
     dated = Dating(when=iso, certainty=None if parts.year else "medium")
     content = nest(nodes, [Range(start, len(text.rstrip()), lambda inner, place: DateText(
         span=place, dating=dated, content=inner))])

@@ -74,7 +74,7 @@ def _subject(words: tuple[str, ...]) -> re.Pattern[str]:
 def _may_be(number: int, texts: Sequence[str], piece: Piece, setting: Setting) -> bool:
     """True for a short line between the end of a sentence and running text."""
     text = texts[number]
-    if not 1 < word_count(text) <= _LONGEST or text.count("\n") > 1 or piece.own is not None:
+    if not 1 < word_count(text) <= _LONGEST or text.count("\n") > 1 or piece.own:
         return False
     if number + 1 >= len(texts) or word_count(texts[number + 1]) < _PROSE:
         return False

@@ -20,7 +20,7 @@ from encoder.model import (
 from encoder.nesting import visible
 from encoder.source import Span
 
-_BULLET = re.compile(r"[-•] +(?=[^\s-])")
+_BULLET = re.compile(r"[-•](?: +(?=[^\s-])|(?=[^\W\d_a-zа-яё][^\W\d_]*\s))")
 
 
 def cover(nodes: Sequence[Inline]) -> Span:

@@ -20,7 +20,7 @@ from encoder.source import FORM_FEED, Source, Span
 _LINE = re.compile(r"[^\n\r\f]*(?P<end>\r\n|\n|\r|\f|$)")
 _TERMINAL = tuple(".!?:;…»”\"'’)]。！？：；")
 _LIST_MARK = re.compile(r"(?:[-•*–—] |\(?\d{1,3}[.)] ?|\(?[a-zа-я][.)] |[IVXivx]{1,5}[.)] |[§□])")
-_BULLET = re.compile(r"(?P<mark>[-•] +)(?=[^\s-])")
+_BULLET = re.compile(r"(?P<mark>[-•](?: +(?=[^\s-])|(?=[^\W\d_a-zа-яё][^\W\d_]*\s)))")
 _HEADING = re.compile(r"(?P<mark>#{1,6} +)(?=\S)")
 _POINT = re.compile(r"\(?\d{1,2}[.)] ")
 _SIGNER = re.compile(r"(?:[^\W\d_a-zа-я]\. ?){1,2}[^\W\d_a-zа-я][^\W\d_]+")

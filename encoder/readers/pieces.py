@@ -37,8 +37,11 @@ class Piece:
     run: tuple[Piece, ...] = ()
     """The same pieces as they stand in the text."""
     quotes: tuple[tuple[Inline, ...], tuple[Inline, ...]] = ((), ())
-    own: Block | None = None
-    """The quoted passage as a message."""
+    own: tuple[Block, ...] = ()
+    """What the piece is known to be before the head and the foot are looked for: a
+    quoted message, or notes at the foot of a page."""
+    by_hand: bool = False
+    """True for a part of a handwritten block that was opened."""
 
 
 def alone(nodes: tuple[Inline, ...]) -> Inline | None:

@@ -110,10 +110,12 @@ class RunningText:
         if piece.gap is not None:
             return [PageBoundary(span=piece.gap.span, content=piece.nodes)]
         assert piece.chunk is not None
-        if piece.own is not None:
-            self._note(piece, "message", 0.9, (
+        if piece.own:
+            notes = isinstance(piece.own[0], NoteBlock)
+            self._note(piece, "footnote" if notes else "message", 0.9, (
+                "lines with the signs of notes at the foot of a page" if notes else
                 "a quotation with the address or signature of a letter",))
-            return [piece.own]
+            return list(piece.own)
         more = [("heading", heading)] if heading is not None else []
         more += [(name, found) for name, found in (
             ("heading", self._heading(piece)), ("legend", self._legend(piece)),
@@ -126,6 +128,11 @@ class RunningText:
             return [Paragraph(span=piece.chunk.span, content=letter_spaced(piece.nodes))]
         self.readings[piece.chunk.span.start] = choice.reading(piece.chunk.span)
         return choice.blocks
+
+    def note_choice(self, piece: Piece, choice: Choice) -> None:
+        """Remember what a piece was taken for."""
+        if piece.chunk is not None:
+            self.readings[piece.chunk.span.start] = choice.reading(piece.chunk.span)
 
     def _note(self, piece: Piece, rule: str, score: float, reasons: tuple[str, ...]) -> None:
         if piece.chunk is not None:

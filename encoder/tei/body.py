@@ -308,8 +308,11 @@ def _handwritten(parent: Element, node: HandwrittenNote, writing: Writing) -> No
 
 
 def _note_block(parent: Element, node: NoteBlock, writing: Writing) -> None:
-    made = element(parent, "note", type=node.kind,
-                   resp=writing.resp(node.author) if node.author else writing.editor())
+    if node.number is not None:
+        made = element(parent, "note", place="foot", n=node.number or None)
+    else:
+        made = element(parent, "note", type=node.kind,
+                       resp=writing.resp(node.author) if node.author else writing.editor())
     writing.identify(made, node)
     blocks(made, node.blocks, writing)
 
@@ -326,7 +329,7 @@ def _signed(parent: Element, node: Signed, writing: Writing) -> None:
     name = next((visible(n.content).strip() for n in node.content
                  if isinstance(n, Name) and n.kind == "person"), None)
     writing.signer = name
-    made = element(parent, "signed")
+    made = element(parent, "signed", hand=writing.unidentified_hand() if node.by_hand else None)
     writing.identify(_filled(made, node.content, writing), node)
     writing.signer = None
 
@@ -520,9 +523,11 @@ def _signature(parent: Element, node: SignatureMark, writing: Writing) -> None:
 
 
 def _note(parent: Element, node: EditorialNote, writing: Writing) -> None:
-    inlines(element(parent, "note", type=node.kind,
-                    resp=writing.resp(node.author) if node.author else writing.editor()),
-            node.content, writing)
+    made = element(parent, "note", type=node.kind,
+                   resp=writing.resp(node.author) if node.author else writing.editor())
+    inlines(made, node.content, writing)
+    if not (made.text or "").strip() and not len(made):  # only the label is in this block
+        parent.remove(made)
 
 
 def _footnote(parent: Element, node: Footnote, writing: Writing) -> None:
