@@ -41,7 +41,12 @@ _POSSESSIVE = re.compile(r"[’']s?$")
 _RECIPIENT = re.compile(
     rf"\s*(?:\d{{1,2}} ?[-–.)]? ?)?(?:to |for )?(?P<name>(?:{_INITIALS})?(?:{_WORD}|{_CAPITALS}))"
     r"(?: ?\(\d+\))?\s*[,.;]?\s*")
-_AFTER_BY = re.compile(rf"(?:\bby|:|исп\.|отп\.)\s+(?P<name>(?:{_INITIALS})?{_WORD})", re.IGNORECASE)
+_AFTER_BY = re.compile(rf"(?i:\bby|:|исп\.|отп\.)\s+(?P<name>(?:{_INITIALS})?{_WORD})")
+_INITIALS_AFTER = re.compile(
+    rf"[ \u00a0](?:[^\W\d_a-zа-яё]\. (?={_WORD}){_WORD}|(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){{1,2}}(?<=\.))")
+_INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){1,3}$")
+_GIVEN = re.compile(rf"(?:[ \u00a0](?:II|{_WORD})){{1,2}}(?![\w.])")
+"""Given names after a family name; the recognition reads Il as II."""
 
 
 def with_names(document: Document, profile: Profile) -> Document:
@@ -53,7 +58,7 @@ def with_names(document: Document, profile: Profile) -> Document:
     known |= {_POSSESSIVE.sub("", match[_name(match)]) for text in texts
               for match in titled.finditer(text) if not _stops(match[_name(match)], unlike)}
     family_first = frozenset(word.casefold() for word in profile.words("family_first"))
-    finder = _Finder(titled, _known(known, unlike, family_first), unlike)
+    finder = _Finder(titled, _known(known, unlike, family_first), unlike, family_first)
     return replace(document, divisions=tuple(
         rebuilt(division, finder.change) for division in document.divisions))
 
@@ -127,6 +132,7 @@ class _Finder:
     titled: re.Pattern[str]
     known: re.Pattern[str] | None
     unlike: frozenset[str]
+    family_first: frozenset[str]
 
     def change(self, node: Node) -> Node | None:
         """Paragraphs, heads, lists and closing lines with the names in them."""
@@ -165,12 +171,29 @@ class _Finder:
         for match in found:
             start, end = match.span(_name(match))
             taken[start:end] = b"\1" * (end - start)
-        ranges = [_person(match, _name(match)) for match in found]
+        ranges = [self._whole(text, *_bounds(match, _name(match))) for match in found]
+        for one in ranges:
+            taken[one.start:one.end] = b"\1" * (one.end - one.start)
         if self.known is not None:
             for match in self.known.finditer(text):
                 if not any(taken[match.start():match.end()]):
-                    ranges.append(Range(*match.span(), _make))
+                    ranges.append(self._whole(text, *match.span()))
         return nest(nodes, sorted(ranges, key=lambda r: r.start)) if ranges else nodes
+
+    def _whole(self, text: str, start: int, end: int) -> Range:
+        """A name with the initials beside it, or with the given names after a family name
+        that comes first."""
+        name = text[start:end]
+        before = _INITIALS_BEFORE.search(text, max(0, start - 12), start)
+        if before is not None:
+            return Range(before.start(), end, _make)
+        after = _INITIALS_AFTER.match(text, end) if " " not in name else None
+        if after is None and name.casefold() in self.family_first:
+            after = _GIVEN.match(text, end)
+            after = None if after and _stops(after.group(), self.unlike) else after
+        if after is not None:
+            end = after.end() - len("".join(_POSSESSIVE.findall(after.group())))
+        return Range(start, end, _make)
 
     def _production(self, node: Inline) -> Inline:
         """Who drafted or typed the paper, unless only initials say so."""
@@ -186,10 +209,14 @@ class _Finder:
         return replace(node, content=nest(node.content, [_person(match)]))
 
 
-def _person(match: re.Match[str], group: str = "name") -> Range:
-    """The range of a group, without the ending of a possessive."""
+def _bounds(match: re.Match[str], group: str = "name") -> tuple[int, int]:
+    """The bounds of a group, without the ending of a possessive."""
     start, end = match.span(group)
-    return Range(start, end - len("".join(_POSSESSIVE.findall(match[group]))), _make)
+    return start, end - len("".join(_POSSESSIVE.findall(match[group])))
+
+
+def _person(match: re.Match[str], group: str = "name") -> Range:
+    return Range(*_bounds(match, group), _make)
 
 
 def _make(content: Sequence[Inline], place: Any) -> Name:
