@@ -239,6 +239,8 @@ class Profile(_Strict):
     """Words before a question or an answer ("Question", "Answer")."""
     stage: list[str] = []
     """Words of a stage direction in brackets ("laughter")."""
+    footnotes: list[str] = []
+    """Words that announce footnotes."""
     after_speech: list[str] = []
     """Words with which minutes go on after the last speech ("Recorded by")."""
     salutes: list[str] = []

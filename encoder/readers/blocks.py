@@ -82,7 +82,7 @@ def read_division(
             brackets = matched.by_chunk[next(numbers)]
             nodes = reader.read(item, brackets, heading_mark(source, item))
             pieces.append(Piece(item, nodes))
-    pieces = with_footnotes(reopened_stamps(whole_stamps(pieces)))
+    pieces = with_footnotes(reopened_stamps(whole_stamps(pieces)), tuple(profile.footnotes))
     pieces = opened_signatures(pieces, Setting(profile, version.language))
     assembly = _Assembly(source, profile, version, record)
     division = assembly.division(pieces)

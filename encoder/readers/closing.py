@@ -13,6 +13,7 @@ from encoder.model import (
     ClosingLine,
     DateText,
     Dating,
+    Footnote,
     Glyphs,
     Heading,
     Inline,
@@ -429,6 +430,8 @@ def read_registration(nodes: tuple[Inline, ...], setting: Setting) -> Found | No
 def read_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """A date on a line of its own."""
     text = visible(nodes)
+    if nodes and isinstance(nodes[-1], Footnote):
+        text = text.rstrip(OBJECT)
     parts = dating.parse_parts(text.strip(" _\u00a0\n\t"), setting.date_languages)
     if parts is None or parts.day is None:
         return None

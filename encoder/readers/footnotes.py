@@ -4,27 +4,33 @@ A note begins with its sign, a number or stars, at the start of a line. It is on
 only when the same sign stands as a mark in the text before it: in brackets
 (``[1]``), or glued to the end of a word (``us.3``, ``paper*``). Numbers without
 brackets begin paragraphs as well, so they count only at the foot of a page or at
-the end of the document.
+the end of the document. Notes under a word for them ("Footnotes:"), and notes with
+stars at the foot of a page, are notes even where their mark is lost: they stay where
+they are, as notes.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
-from encoder.model import Footnote, Inline, LineBreak, Markup, Role, Text
+from encoder.model import Footnote, Inline, LineBreak, Markup, NoteBlock, Paragraph, Role, Text
 from encoder.nesting import visible
-from encoder.readers.lines import cut, word_count
+from encoder.readers.lines import cover, cut, word_count
 from encoder.readers.pages import Chunk
 from encoder.readers.pieces import Piece
 from encoder.source import Span
 
 _LABEL = re.compile(
     r"(?m)^[ \t\u00a0]*(?P<label>\[(?P<bracket>\d{1,3}|\*{1,5}|[ivx]{1,4})\][.)]?|(?P<stars>\*{1,5})"
-    r"|(?P<number>\d{1,2})[.)]|(?P<bare>\d{1,2})(?=[ \t\u00a0]))[ \t\u00a0]*(?=\S)")
+    r"|(?P<number>\d{1,2})[.)]|(?P<bare>\d{1,2})(?=[ \t\u00a0])|(?P<raised>[¹²³⁰⁴-⁹]{1,3})"
+    r"|(?P<letter>[a-h])(?=[ \t\u00a0]))[ \t\u00a0]*(?=\S)")
 _ANY_MARK = re.compile(
     r"\[(\d{1,3}|\*{1,5}|[ivx]{1,4})\]|(?<=[^\s*])(\*{1,5})(?![*\w])"
-    r"|(?<=[^\W\d_])(\d{1,2})(?=[\s,.;:)\]]|$)|(?<!\d[.,])(?<=[.,;:”\"’»?!])(\d{1,2})(?=\s|$)")
+    r"|(?<=[^\W\d_])(\d{1,2})(?=[\s,.;:)\]]|$)|(?<!\d[.,])(?<=[.,;:”\"’»?!])(\d{1,2})(?=\s|$)"
+    r"|([¹²³⁰⁴-⁹]{1,3})|([ᵃᵇᶜᵈᵉᶠᵍʰ])|(?<=[;,.)”\"])([a-h])(?=\s|$)")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰ", "0123456789abcdefgh")
 _TRIED = 50
 """So many places of a mark are looked at, from the last one before the note."""
 _TERMINAL = re.compile(r"[.!?:;”\"»…)\]。！？]\W*$")
@@ -38,12 +44,14 @@ class _Note:
     nodes: tuple[Inline, ...]
     certain: bool
     """True when the sign says by itself that this is a note."""
+    alone: bool = False
+    """True when it is one even without a mark in the text."""
 
 
-def with_footnotes(pieces: list[Piece]) -> list[Piece]:
+def with_footnotes(pieces: list[Piece], words: tuple[str, ...] = ()) -> list[Piece]:
     """The pieces with every footnote at its mark, and the sentences that stood around
-    the notes of a page whole again."""
-    notes = [_notes(piece) for piece in pieces]
+    the notes of a page whole again; `words` announce footnotes."""
+    notes = [_notes(piece, _group(words)) for piece in pieces]
     if not any(notes):
         return pieces
     out = list(pieces)
@@ -53,12 +61,16 @@ def with_footnotes(pieces: list[Piece]) -> list[Piece]:
     for index, own in enumerate(notes):
         if not own:
             continue
-        at_foot = index > last_text or index + 1 == len(pieces) or pieces[index + 1].gap is not None
-        placed = _placed(out, index, own, marks, glued=own[0].certain or at_foot)
-        if placed is not None:
-            for at, piece in placed.items():
-                out[at] = piece
-            out[index] = replace(pieces[index], chunk=None, nodes=(), gap=None)
+        below = next((i for i in range(index + 1, len(pieces)) if not notes[i]), len(pieces))
+        at_foot = index > last_text or below == len(pieces) or pieces[below].gap is not None
+        placed, left = _placed(out, index, own, marks, glued=own[0].certain or at_foot)
+        if left and not (at_foot and all(note.alone for note in own)):
+            continue
+        for at, piece in placed.items():
+            out[at] = piece
+        blocks = tuple(_note_block(note) for note in left)
+        out[index] = replace(pieces[index], own=blocks) if blocks else replace(
+            pieces[index], chunk=None, nodes=(), gap=None)
     return _rejoined([piece for piece in out if piece.chunk is not None or piece.gap is not None])
 
 
@@ -69,32 +81,55 @@ def _marks(pieces: list[Piece]) -> dict[str, list[int]]:
         for node in piece.nodes if piece.chunk is not None else ():
             if isinstance(node, Text):
                 for match in _ANY_MARK.finditer(node.text):
-                    where = found.setdefault(str(match.group(match.lastindex or 0)), [])
+                    sign = str(match.group(match.lastindex or 0)).translate(_RAISED)
+                    where = found.setdefault(sign, [])
                     if not where or where[-1] != index:
                         where.append(index)
     return found
 
 
-def _notes(piece: Piece) -> list[_Note]:
+@cache
+def _group(words: tuple[str, ...]) -> re.Pattern[str]:
+    """What announces footnotes: "[Footnotes:]"."""
+    known = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"\s*\[?(?:{known}):?\]?:?\s*\n\s*", re.IGNORECASE)
+
+
+def _notes(piece: Piece, group: re.Pattern[str]) -> list[_Note]:
     """The notes that a chunk consists of; none when it begins with something else."""
     if piece.chunk is None:
         return []
     text = visible(piece.nodes)
-    labels = [match for match in _LABEL.finditer(text)]
-    if not labels or text[: labels[0].start()].strip():
+    announced = group.match(text)
+    start = announced.end() if announced else 0
+    labels = [match for match in _LABEL.finditer(text, start)
+              if announced or match["letter"] is None]
+    if not labels or text[start: labels[0].start()].strip():
         return []
     kept = [labels[0]]
     for match in labels[1:]:  # a further note goes on counting; another number is its text
         if _follows(_sign(kept[-1]), _sign(match)):
             kept.append(match)
     parts = cut(piece.nodes, [match.start() for match in kept])
+    head: tuple[Inline, ...] = ()
+    if announced:
+        head = tuple(Markup(span=n.span) if isinstance(n, Text) else n for n in parts[0])
+        parts = parts[1:]
+    stars = all(match["stars"] for match in kept)
     notes = []
     for match, part in zip(kept, parts, strict=False):
         label, said = _split(part, match.end() - match.start())
-        sign = _sign(match)
-        certain = match["number"] is None and match["bare"] is None
-        notes.append(_Note(sign, (*label, *_without_last_break(said)), certain))
+        certain = announced is not None or match["number"] is None and match["bare"] is None
+        notes.append(_Note(_sign(match), (*head, *label, *_without_last_break(said)), certain,
+                           alone=announced is not None or stars))
+        head = ()
     return notes
+
+
+def _note_block(note: _Note) -> NoteBlock:
+    """A note whose mark is lost, where it lies."""
+    inside = Paragraph(span=cover(note.nodes), content=note.nodes)
+    return NoteBlock(span=inside.span, blocks=(inside,), number=note.sign)
 
 
 def _without_last_break(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -113,22 +148,27 @@ def _split(
 
 
 def _sign(match: re.Match[str]) -> str:
-    return str(match["bracket"] or match["stars"] or match["number"] or match["bare"])
+    sign = (match["bracket"] or match["stars"] or match["number"] or match["bare"]
+            or match["raised"] or match["letter"])
+    return str(sign).translate(_RAISED)
 
 
 def _follows(before: str, after: str) -> bool:
     if before.isdigit() and after.isdigit():
         return int(after) == int(before) + 1
+    if len(before) == len(after) == 1 and before.isalpha():
+        return ord(after) == ord(before) + 1
     return before[0] == after[0] == "*" and len(after) == len(before) + 1
 
 
 def _placed(
     pieces: list[Piece], before: int, notes: list[_Note], marks: dict[str, list[int]],
     *, glued: bool,
-) -> dict[int, Piece] | None:
-    """The pieces that change, with each note at the last mark before it; None when one
-    has no mark. A mark without brackets counts only where `glued` allows it."""
+) -> tuple[dict[int, Piece], list[_Note]]:
+    """The pieces that change, with each note at the last mark before it, and the notes
+    that have none. A mark without brackets counts only where `glued` allows it."""
     changed: dict[int, Piece] = {}
+    left: list[_Note] = []
     for note in notes:
         for at in reversed(marks.get(note.sign, ())[-_TRIED:]):
             piece = changed.get(at, pieces[at])
@@ -137,8 +177,8 @@ def _placed(
                 changed[at] = replace(piece, nodes=nodes)
                 break
         else:
-            return None
-    return changed
+            left.append(note)
+    return changed, left
 
 
 def _marked(
@@ -166,11 +206,15 @@ def _mark(sign: str, glued_too: bool) -> re.Pattern[str]:
     escaped = re.escape(sign)
     if not glued_too:
         return re.compile(rf"\[{escaped}\]")
+    if sign.isalpha() and len(sign) == 1:
+        raised = "ᵃᵇᶜᵈᵉᶠᵍʰ"["abcdefgh".index(sign)] if sign in "abcdefgh" else "(?!)"
+        return re.compile(rf"\[{escaped}\]|{raised}|(?<=[;,.)”\"]){escaped}(?=\s|$)")
     if sign.startswith("*"):
         return re.compile(rf"\[{escaped}\]|(?<=[^\s*]){escaped}(?![*\w])")
     glued = (rf"(?<=[^\W\d_]){escaped}(?=[\s,.;:)\]]|$)"
              rf"|(?<!\d[.,])(?<=[.,;:”\"’»?!]){escaped}(?=\s|$)")
-    return re.compile(rf"\[{escaped}\]|{glued}")
+    raised = "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(c)] for c in sign) if sign.isdecimal() else "(?!)"
+    return re.compile(rf"\[{escaped}\]|{glued}|{raised}")
 
 
 # --- sentences cut around the notes of a page --------------------------------------------
@@ -179,32 +223,37 @@ def _rejoined(pieces: list[Piece]) -> list[Piece]:
     """A paragraph that stops in mid-sentence before a page boundary and goes on after it."""
     out: list[Piece] = []
     for piece in pieces:
-        gaps = 0
-        while gaps < len(out) and out[-1 - gaps].gap is not None:
-            gaps += 1
-        before = out[-1 - gaps] if gaps < len(out) else None
-        if gaps and before is not None and _cut(before, piece):
-            boundary = out[len(out) - gaps:]
-            del out[len(out) - gaps - 1:]
-            out.append(_whole([before, *boundary, piece]))
+        between = 0
+        while between < len(out) and (out[-1 - between].gap is not None or out[-1 - between].own):
+            between += 1
+        before = out[-1 - between] if between < len(out) else None
+        apart = out[len(out) - between:]
+        if before is not None and any(p.gap for p in apart) and _cut(before, piece, apart):
+            del out[len(out) - between - 1:]
+            out.append(_whole([before, *(p for p in apart if p.gap is not None), piece]))
+            out += [p for p in apart if p.own]
         else:
             out.append(piece)
     return out
 
 
-def _cut(before: Piece, after: Piece) -> bool:
+def _cut(before: Piece, after: Piece, apart: list[Piece]) -> bool:
     """True when a footnote stands in the first part, which no full stop ends, and the
     second is more than a heading."""
-    if before.chunk is None or after.chunk is None:
+    if before.chunk is None or after.chunk is None or after.own:
         return False
+    noted = any(piece.own for piece in apart)
     text, rest = visible(before.nodes).rstrip(), visible(after.nodes).lstrip()
-    return (any(isinstance(node, Footnote) for node in before.nodes) and bool(text)
+    noted = noted or any(isinstance(node, Footnote) for node in before.nodes)
+    return (noted and bool(text)
             and _TERMINAL.search(text) is None and word_count(text) > 7
             and (rest[:1].islower() or word_count(rest) > 7 and not rest[:30].isupper()))
 
 
 def _whole(run: list[Piece]) -> Piece:
     chunks = [piece.chunk for piece in run if piece.chunk is not None]
-    nodes = (*run[0].nodes, Text(text=" "), *(node for piece in run[1:] for node in piece.nodes))
+    nodes = run[0].nodes
+    for piece in run[1:]:
+        nodes = (*nodes, Text(text=" "), *piece.nodes)
     lines = tuple(line for chunk in chunks for line in chunk.lines)
     return Piece(Chunk(lines), nodes)

@@ -286,7 +286,8 @@ def _confirm(items: list[Chunk | PageGap], source: Source) -> list[Chunk | PageG
     """Lone folios before the text begin a page only when the series says so.
 
     Folio minus page number is the same on all pages of a file: a folio that gives
-    page one by that difference, or one that stands between paragraphs, is believed.
+    page one by that difference, one that the next leaf follows, or one that stands
+    between paragraphs, is believed.
     """
     offsets = set()
     for item in items:
@@ -295,6 +296,8 @@ def _confirm(items: list[Chunk | PageGap], source: Source) -> list[Chunk | PageG
             folio, page = numbers.get("folio"), numbers.get("pageNum")
             if folio and page and folio.isdigit() and page.isdigit():
                 offsets.add(int(folio) - int(page))
+    folios = {int(p.number) for item in items if isinstance(item, PageGap)
+              for p in item.printed if p.kind == "folio" and p.number and p.number.isdigit()}
     confirmed: list[Chunk | PageGap] = []
     in_text = False
     for item in items:
@@ -302,8 +305,11 @@ def _confirm(items: list[Chunk | PageGap], source: Source) -> list[Chunk | PageG
             in_text = in_text or _is_prose(item, source)
         elif not item.starts_page and item.number is not None:
             digits = re.match(r"\d+", item.number)
-            first = digits is not None and any(int(digits.group()) - o == 1 for o in offsets)
-            item = replace(item, starts_page=first or in_text, first_page=first and not in_text)
+            number = int(digits.group()) if digits is not None else 0
+            first = any(number - o == 1 for o in offsets)
+            counted = number + 1 in folios
+            item = replace(item, starts_page=first or in_text or counted,
+                           first_page=first and not in_text)
         confirmed.append(item)
     return confirmed
 
