@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import tempfile
@@ -18,6 +19,8 @@ from encoder.source import DecodingError, Source
 
 INPUT_SUFFIXES = frozenset({".txt", ".md"})
 OUTPUT_SUFFIX = ".xml"
+LARGEST = 16_000_000
+"""Bytes of the largest transcript that is encoded: the memory it takes is bounded."""
 DEBUG = "TEI_ENCODER_DEBUG"
 """Environment variable: when set, a fault of the program prints its traceback."""
 
@@ -37,6 +40,8 @@ class Outcome:
     path: Path
     findings: list[Finding]
     written: Path | None = None
+    certificate: bytes | None = None
+    """The certificate, where it goes into one file for the whole batch."""
 
 
 def jobs(paths: Iterable[Path], suffixes: frozenset[str] = INPUT_SUFFIXES) -> list[Job]:
@@ -60,11 +65,41 @@ def jobs(paths: Iterable[Path], suffixes: frozenset[str] = INPUT_SUFFIXES) -> li
     return found
 
 
+CERTIFICATE_SUFFIX = ".fidelity.json"
+CERTIFICATES = "fidelity.jsonl"
+"""One file with the certificates of a batch, a line each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to encode: see the options of the command."""
+
+    strict: bool = False
+    encoded: str | None = None
+    certificate: str = "each"
+    """"each": beside each file; "batch": in one file; "none"."""
+
+
 def encode_all(
-    todo: Iterable[Job], out: Path, profile: Profile, *, strict: bool = False,
-    encoded: str | None = None,
+    todo: Iterable[Job], out: Path, profile: Profile, options: Options | None = None
 ) -> Iterator[Outcome]:
     """Encode and write each file; one that fails leaves the others alone."""
+    options = options or Options()
+    certificates: list[bytes] = []
+    for outcome in _encode_each(todo, out, profile, options):
+        if outcome.certificate is not None:
+            certificates.append(outcome.certificate)
+        yield outcome
+    if certificates:
+        try:
+            write_whole(out / CERTIFICATES, b"".join(certificates))
+        except OSError as err:
+            yield _unwritten(out / CERTIFICATES, out / CERTIFICATES, err, [])
+
+
+def _encode_each(
+    todo: Iterable[Job], out: Path, profile: Profile, options: Options
+) -> Iterator[Outcome]:
     taken: dict[Path, Path] = {}
     for job in todo:
         if job.target in taken and job.path.resolve() == taken[job.target].resolve():
@@ -74,34 +109,42 @@ def encode_all(
             yield Outcome(job.path, locate([clash], str(job.path), None))
             continue
         taken[job.target] = job.path
-        yield _encode_one(job, out, profile, strict, encoded)
+        yield _encode_one(job, out, profile, options)
 
 
-def _encode_one(
-    job: Job, out: Path, profile: Profile, strict: bool, encoded: str | None
-) -> Outcome:
+def _encode_one(job: Job, out: Path, profile: Profile, options: Options) -> Outcome:
     name = job.path.as_posix()
     try:
+        size = job.path.stat().st_size
+        if size > LARGEST:
+            return _failed(job, Diagnostic("S007", args={"size": size, "limit": LARGEST}))
         data = job.path.read_bytes()
     except OSError as err:
         return _failed(job, Diagnostic("S004", args={"reason": err.strerror or str(err)}))
     try:
-        result = pipeline.encode(name, data, profile, encoded=encoded)
+        result = pipeline.encode(name, data, profile, encoded=options.encoded)
     except Exception as err:
         if os.environ.get(DEBUG):
             traceback.print_exc()
         return _failed(job, Diagnostic("X901", args={"reason": f"{type(err).__name__}: {err}"}))
-    findings = locate(result.diagnostics, name, result.source, strict=strict)
-    refused = strict and any(f.severity >= Severity.ERROR for f in findings)
+    findings = locate(result.diagnostics, name, result.source, strict=options.strict)
+    refused = options.strict and any(f.severity >= Severity.ERROR for f in findings)
     if result.tei is None or refused:
         return Outcome(job.path, findings)
     target = out / job.target
+    proof = None if options.certificate == "none" else result.certificate(data, target.name)
     try:
         write_whole(target, result.tei)
+        if proof is not None and options.certificate == "each":
+            write_whole(target.with_suffix(CERTIFICATE_SUFFIX), proof)
     except OSError as err:
-        fault = Diagnostic("S005", args={"path": target, "reason": err.strerror or str(err)})
-        return Outcome(job.path, [*findings, *locate([fault], name, None)])
-    return Outcome(job.path, findings, target)
+        return _unwritten(job.path, target, err, findings)
+    return Outcome(job.path, findings, target, proof if options.certificate == "batch" else None)
+
+
+def _unwritten(path: Path, target: Path, err: OSError, findings: list[Finding]) -> Outcome:
+    fault = Diagnostic("S005", args={"path": target, "reason": err.strerror or str(err)})
+    return Outcome(path, [*findings, *locate([fault], path.as_posix(), None)])
 
 
 def _failed(job: Job, diagnostic: Diagnostic) -> Outcome:
@@ -134,6 +177,75 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+# --- verifying ---------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A TEI file, its source, and the certificate if there is one."""
+
+    tei: Path
+    source: Path
+    certificate: Path | None = None
+
+
+def pairs(tei: Path, source: Path, certificate: Path | None = None) -> list[Pair]:
+    """Two files, or the files of two folders with the same names below them.
+
+    Raises:
+        FileNotFoundError: a path, or the source of a file, that does not exist.
+    """
+    for path in (tei, source, *([certificate] if certificate else [])):
+        if not path.exists():
+            raise FileNotFoundError(path)
+    if not tei.is_dir():
+        return [Pair(tei, source, certificate or _beside(tei))]
+    found = []
+    for file in sorted(tei.rglob(f"*{OUTPUT_SUFFIX}")):
+        stem = source / file.relative_to(tei).with_suffix("")
+        own = next((path for suffix in sorted(INPUT_SUFFIXES)
+                    if (path := stem.with_name(stem.name + suffix)).exists()), None)
+        if own is None:
+            raise FileNotFoundError(f"{stem}.txt")
+        found.append(Pair(file, own, certificate or _beside(file)))
+    return found
+
+
+def _beside(tei: Path) -> Path | None:
+    for path in (tei.with_suffix(CERTIFICATE_SUFFIX), tei.parent / CERTIFICATES):
+        if path.is_file():
+            return path
+    return None
+
+
+def certificate_of(pair: Pair) -> bytes | None:
+    """The certificate of a TEI file, out of that of a batch if need be."""
+    if pair.certificate is None:
+        return None
+    data = pair.certificate.read_bytes()
+    if pair.certificate.suffix != ".jsonl":
+        return data
+    name = json.dumps(pair.tei.name).encode()
+    return next((line for line in data.splitlines() if b'"tei":{"name":' + name in line), b"")
+
+
+def verify_all(todo: Iterable[Pair]) -> Iterator[Outcome]:
+    """Verify each TEI file against its source."""
+    for pair in todo:
+        name = pair.tei.as_posix()
+        try:
+            data = pair.tei.read_bytes()
+            found = validate.verify(data, pair.source.read_bytes(), certificate_of(pair))
+        except OSError as err:
+            fault = Diagnostic("S004", args={"reason": err.strerror or str(err)})
+            yield Outcome(pair.tei, locate([fault], name, None))
+            continue
+        try:
+            shown = Source.from_bytes(name, data)
+        except DecodingError:
+            shown = None
+        yield Outcome(pair.tei, locate(found, name, shown))
 
 
 # --- checking ----------------------------------------------------------------------------

@@ -60,6 +60,24 @@ def _parser() -> argparse.ArgumentParser:
     _report_options(encode)
     encode.set_defaults(run=_encode, no_verdict=set())
 
+    encode.add_argument("--certificate", choices=("each", "batch", "none"), default="each",
+                        help="fidelity certificate beside each file (default), one file for all, none")
+
+    proof = commands.add_parser("verify", help="prove that no character of a source was lost")
+    proof.add_argument("tei", type=Path, metavar="TEI", help="a TEI file or a folder of them")
+    proof.add_argument("source", type=Path, metavar="SOURCE", help="the transcript, or their folder")
+    proof.add_argument("certificate", type=Path, nargs="?", metavar="CERT",
+                       help="the certificate (default: the one beside the TEI)")
+    _report_options(proof)
+    proof.set_defaults(run=_verify, no_verdict={"S004", "F614"})
+
+    compare = commands.add_parser("diff", help="show which text of a TEI file is not its source's")
+    for name, said in (("tei", "a TEI file"), ("source", "the transcript")):
+        compare.add_argument(name, type=Path, metavar=name.upper(), help=said)
+    compare.add_argument("certificate", type=Path, nargs="?", metavar="CERT",
+                         help="the certificate (default: the one beside the TEI)")
+    compare.set_defaults(run=_diff)
+
     check = commands.add_parser("validate", help="check TEI files")
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
     check.add_argument("--schema", action="append", default=[], type=Path, metavar="FILE",
@@ -113,8 +131,8 @@ def _encode(options: argparse.Namespace) -> int:
     todo = _jobs(options.paths, batch.INPUT_SUFFIXES)
     if options.out.exists() and not options.out.is_dir():
         raise UsageError(f"--out {options.out}: not a folder")
-    outcomes = batch.encode_all(todo, options.out, chosen,
-                                strict=options.strict, encoded=_encoding_date())
+    outcomes = batch.encode_all(todo, options.out, chosen, batch.Options(
+        strict=options.strict, encoded=_encoding_date(), certificate=options.certificate))
     return _report(_progress(outcomes, len(todo)), options, f"into {options.out}")
 
 
@@ -148,6 +166,40 @@ def _validate(options: argparse.Namespace) -> int:
                           time_limit=options.time_limit, strict=options.strict)
     outcomes = batch.validate_all(todo, checks, workers=options.jobs)
     return _report(_progress(outcomes, len(todo)), options, "checked")
+
+
+def _pairs(options: argparse.Namespace) -> list[batch.Pair]:
+    try:
+        return batch.pairs(options.tei, options.source, options.certificate)
+    except FileNotFoundError as err:
+        raise UsageError(f"no such file or folder: {err}") from err
+
+
+def _verify(options: argparse.Namespace) -> int:
+    todo = _pairs(options)
+    status = _report(_progress(batch.verify_all(todo), len(todo)), options, "verified")
+    if status == CLEAN and options.format == "text":
+        print(f"{len(todo)} {'file' if len(todo) == 1 else 'files'} verified: "
+              "every character of the source has one role, and the text is the same")
+    return status
+
+
+def _diff(options: argparse.Namespace) -> int:
+    if options.tei.is_dir() or options.source.is_dir():
+        raise UsageError("diff compares one file with one file")
+    (pair,) = _pairs(options)
+    try:
+        found = validate.changes(
+            pair.tei.read_bytes(), pair.source.read_bytes(), batch.certificate_of(pair))
+    except OSError as err:
+        raise UsageError(f"{err.filename}: {err.strerror or err}") from err
+    if not isinstance(found, list):
+        raise UsageError(found.message)
+    for change in found:
+        print(f"{pair.tei}:{change.tei_line}: {change.tei or '(nothing)'}")
+        print(f"{pair.source}:{change.source_line}: {change.source or '(nothing)'}")
+        print()
+    return FINDINGS if found else CLEAN
 
 
 def _schema(options: argparse.Namespace) -> int:

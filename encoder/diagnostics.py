@@ -79,6 +79,13 @@ CODES: Mapping[str, Code] = {
         "not encoded.",
         "`a/letter.txt` and `b/letter.txt` given one by one",
     ),
+    "S007": Code(
+        "too-large", _E, "the file has {size:,} bytes; the limit is {limit:,}",
+        "split the file at the documents it holds, and encode them one by one",
+        "A transcript is one document, and is held in memory as a whole. A file beyond the limit "
+        "is refused before it is read, so that a batch runs in bounded memory.",
+        "a dump of a whole archive in one file",
+    ),
     "R101": Code(
         "no-record", _N, "no record header was recognised; the whole text is the document",
         "add a header (title, date, `Citation:`) or give the metadata in the configuration",
@@ -290,6 +297,61 @@ CODES: Mapping[str, Code] = {
         "The schema cannot be read, compiled or run here, or takes too long. A file that could "
         "not be checked is never called valid; the exit status is 2.",
         "a Schematron schema in XPath 2",
+    ),
+    "F601": Code(
+        "not-accounted-for", _E, "nothing became of “{text}”",
+        "this is a fault of the program: report it with the transcript; the file is not written",
+        "Every character of the source has one role: text, markup, layout or record. Here is one "
+        "that has none, so that it would be lost.",
+        "a certificate from which a stretch was removed",
+    ),
+    "F602": Code(
+        "accounted-for-twice", _E, "“{text}” has two roles",
+        "this is a fault of the program: report it with the transcript; the file is not written",
+        "Every character of the source has one role. A character that has two would stand in the "
+        "TEI twice, or be text and markup at once.",
+        "a certificate in which two stretches overlap",
+    ),
+    "F603": Code(
+        "text-not-conserved", _E, "the text parts here ({kind}): source {source}, TEI {tei}",
+        "this is a fault of the program: report it with the transcript; the file is not written",
+        "The text of the TEI, read anew, must be the text of the source in the order in which the "
+        "TEI has it; only runs of blanks are made one.",
+        "a writer that drops a word",
+    ),
+    "F610": Code(
+        "no-certificate", _W, "there is no certificate beside this file; its words are only matched",
+        "name the certificate, or encode the transcript again to get one",
+        "Without NAME.fidelity.json the program does not know which words of the source are markup "
+        "or the record, so it matches words like the lines of two versions. That finds changed, "
+        "lost and added words, but it is no proof.",
+        "`tei-encoder verify letter.xml letter.txt`, with letter.xml alone in its folder",
+    ),
+    "F611": Code(
+        "source-changed", _E,
+        "line {line} of the {what} is not what was encoded ({kind}; was line {was})",
+        "compare with the transcript that was deposited, or encode this one again",
+        "The certificate has a digest of every line of the source as it was when it was encoded.",
+        "a transcript in which a typing error was corrected",
+    ),
+    "F612": Code(
+        "tei-changed", _E, "line {line} of the {what} is not what was written ({kind}; was line {was})",
+        "`tei-encoder diff` shows whether the text changed; encode again, or deposit the new version",
+        "The certificate has a digest of every line of the TEI as it was written, so that a change of "
+        "any byte is found: of an attribute, a space, an element.",
+        "a TEI file in which an attribute was removed",
+    ),
+    "F613": Code(
+        "text-differs", _E, "the TEI has “{tei}”, the source “{source}” (its line {line})",
+        "restore the text of the source, or put the correction beside it in `choice`",
+        "The words of the TEI are not those of the source at this place.",
+        "a modernised spelling",
+    ),
+    "F614": Code(
+        "unusable-certificate", _E, "nothing can be verified: {reason}",
+        "use the certificate that was written with this TEI, and the transcript that was encoded",
+        "The certificate must be the JSON file that `encode` wrote.",
+        "a certificate that was cut off",
     ),
     "X901": Code(
         "internal-error", _E, "the program failed on this file: {reason}",

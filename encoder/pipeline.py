@@ -20,6 +20,19 @@ class Encoded:
     document: Document | None = None
     tei: bytes | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    conserved: validate.Conserved | None = None
+    """The account of every character of the source."""
+
+    def certificate(self, data: bytes, name: str) -> bytes:
+        """The fidelity certificate (JSON) of a document that was encoded.
+
+        Args:
+            data: the bytes of the transcript.
+            name: of the TEI file.
+        """
+        assert self.document and self.source and self.conserved and self.tei is not None
+        return validate.certificate(
+            self.document, self.source, data, self.tei, name, self.conserved)
 
 
 def encode(name: str, data: bytes, profile: Profile, *, encoded: str | None = None) -> Encoded:
@@ -51,8 +64,10 @@ def encode_source(source: Source, profile: Profile, *, encoded: str | None = Non
     document = enrich.with_names(enrich.with_dates(document), profile)
     written = tei.write(document, profile, encoded=encoded)
     faults = list(_in_source(validate.check(written.data), written))
+    kept = validate.conserved(document, source, written.data)
+    faults += kept.faults
     sound = not any(fault.severity >= Severity.ERROR for fault in faults)
-    return Encoded(source, document, written.data if sound else None, [*diagnostics, *faults])
+    return Encoded(source, document, written.data if sound else None, [*diagnostics, *faults], kept)
 
 
 def _in_source(faults: Iterable[Diagnostic], written: tei.Written) -> Iterator[Diagnostic]:

@@ -12,14 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from encoder.diagnostics import Diagnostic
+from encoder.model import Document
+from encoder.source import Source
 from encoder.validate import files
+from encoder.validate.conserve import Conserved, certificate, conserve
 from encoder.validate.faults import Element, Fault, Places
 from encoder.validate.links import check_links
 from encoder.validate.relaxng import check_relaxng
 from encoder.validate.schematron import own_rules
+from encoder.validate.verify import Change, changes, verify
 from encoder.validate.wellformed import parse
 
-__all__ = ["NOT_CHECKED", "TIME_LIMIT", "Validator", "check", "parse", "schema_files"]
+__all__ = ["NOT_CHECKED", "TIME_LIMIT", "Change", "Conserved", "Validator", "certificate", "changes",
+           "check", "conserve", "conserved", "parse", "schema_files", "verify"]
 
 if TYPE_CHECKING:
     from encoder.validate.foreign import ForeignSchema
@@ -121,6 +126,13 @@ def schema_files() -> Iterator[tuple[str, bytes]]:
     """The files of the program's schema, by name."""
     for name in files.NAMES:
         yield name, (files.folder() / name).read_bytes()
+
+
+def conserved(document: Document, source: Source, tei: bytes) -> Conserved:
+    """What became of every character of a source; see :mod:`encoder.validate.conserve`."""
+    root, _ = parse(tei)
+    assert root is not None
+    return conserve(document, source, root)
 
 
 def check(data: bytes) -> list[Diagnostic]:

@@ -1,0 +1,228 @@
+"""Proof that no character was lost, added or changed.
+
+Every code point of the source has one role, and the text of the TEI is the text of the
+source in the order in which the TEI has it. It runs on every encode; what does not hold
+is an error, and the file is not written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from lxml import etree
+
+from encoder.diagnostics import Diagnostic
+from encoder.model import (
+    Blank,
+    Block,
+    Division,
+    Document,
+    Enclosure,
+    Furniture,
+    Gap,
+    Glyphs,
+    LineBreak,
+    ListBlock,
+    Node,
+    PageStart,
+    Role,
+    SignatureMark,
+    Text,
+    children,
+    leaves,
+    walk,
+)
+from encoder.source import Source, Span
+from encoder.validate.streams import (
+    ABSENT,
+    Difference,
+    Piece,
+    Stream,
+    first_difference,
+    source_stream,
+    tei_stream,
+    untiled,
+)
+
+FORMAT = "tei-encoder fidelity certificate 1"
+_SHOWN = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Conserved:
+    """What became of every character of a source, and what is wrong with it."""
+
+    pieces: list[Piece]
+    """The text in the order of the TEI."""
+    roles: dict[str, list[tuple[int, int]]]
+    """Role ("markup", "layout", "record") -> stretches of the source that are no text."""
+    faults: list[Diagnostic]
+
+
+def conserve(document: Document, source: Source, root: etree._Element) -> Conserved:
+    """Account for every character of a source.
+
+    Args:
+        document: as it was written.
+        source: what it was read from.
+        root: the TEI that was written, parsed anew.
+    """
+    text = source.with_line_feeds().text
+    pieces = list(_pieces(document))
+    roles = _roles(document)
+    spans = [(p[0], p[1]) for p in pieces if not isinstance(p, str)]
+    spans += [span for stretches in roles.values() for span in stretches]
+    faults = [Diagnostic("F601" if kind == "nobody" else "F602", Span(start, end), {
+        "text": _shown(text[start:end])}) for kind, start, end in untiled(len(text), spans)]
+    faults += _strays(document, text)
+    ours, theirs = source_stream(text, pieces), tei_stream(root)
+    parted = first_difference(ours, theirs)
+    if parted is not None:
+        faults.append(_parted(parted, ours, theirs))
+    return Conserved(_merged(pieces), roles, faults)
+
+
+def _shown(text: str) -> str:
+    return text[:_SHOWN] + ("…" if len(text) > _SHOWN else "")
+
+
+def _strays(document: Document, text: str) -> Iterator[Diagnostic]:
+    """Words among the blanks between the pieces, and text that is not its source's."""
+    for span in document.spaces:
+        if text[span.start:span.end].strip():
+            yield Diagnostic("F601", span, {"text": _shown(text[span.start:span.end].strip())})
+
+
+def _parted(found: Difference, ours: Stream, theirs: Stream) -> Diagnostic:
+    at = ours.origin(found.place, counted=True)
+    one, other = ours.text, theirs.text
+    return Diagnostic("F603", Span(at, at), {
+        "kind": found.kind, "source": _around(one, found.place), "tei": _around(other, found.other)})
+
+
+def _around(text: str, place: int) -> str:
+    return f"{text[max(0, place - 8):place]}|{text[place:place + _SHOWN]}"
+
+
+# --- the text in the order of the TEI ------------------------------------------------------
+
+def _pieces(document: Document) -> Iterator[Piece]:
+    for division in document.divisions:
+        yield from _paper(division)
+
+
+def _paper(paper: Division | Enclosure) -> Iterator[Piece]:
+    """A paper as the writer goes through it: lists of the head come last in it."""
+    lists: list[Block] = []
+    for block in paper.opener:
+        if isinstance(block, ListBlock):
+            lists.append(block)
+        else:
+            yield from _of(block)
+    foot = paper.distribution.blocks if paper.distribution is not None else ()
+    for block in (*lists, *paper.body, *paper.closer, *foot):
+        yield " "
+        yield from _of(block)
+    for enclosure in paper.enclosures if isinstance(paper, Division) else ():
+        yield from _paper(enclosure)
+
+
+def _of(node: Node) -> Iterator[Piece]:
+    if isinstance(node, Gap):
+        yield from _described(node)
+    elif isinstance(node, SignatureMark) and node.qualifier != "named":
+        yield from _said(node.content)
+    elif isinstance(node, ListBlock):
+        parts: tuple[Node, ...] = (*node.head, *node.items)
+        for part in parts:
+            yield from _of(part)
+    elif isinstance(node, Text | Glyphs | Furniture):
+        yield (node.span.start, node.span.end) if node.span is not None else str(node.text)
+    elif isinstance(node, LineBreak):
+        if not node.joins_word:
+            yield " "
+    else:
+        for part in children(node):
+            yield from _of(part)
+
+
+def _described(gap: Gap) -> Iterator[Piece]:
+    """The words about a gap, then the page numbers among them."""
+    yield from _said(gap.content)
+    for node in (inner for part in gap.content for inner in walk(part)):
+        if isinstance(node, Furniture) and node.span is not None:
+            yield node.span.start, node.span.end
+
+
+def _said(nodes: Sequence[Node]) -> Iterator[Piece]:
+    for node in (inner for outer in nodes for inner in walk(outer)):
+        if isinstance(node, Text | Glyphs) and node.span is not None:
+            yield node.span.start, node.span.end
+        elif isinstance(node, Blank):
+            yield "_" * node.quantity
+        elif isinstance(node, LineBreak):
+            yield " "
+
+
+def _merged(pieces: list[Piece]) -> list[Piece]:
+    """Neighbouring stretches as one."""
+    merged: list[Piece] = []
+    for piece in pieces:
+        last = merged[-1] if merged else None
+        if isinstance(piece, tuple) and isinstance(last, tuple) and last[1] == piece[0]:
+            merged[-1] = (last[0], piece[1])
+        elif not piece == " " == last:
+            merged.append(piece)
+    return merged
+
+
+def _roles(document: Document) -> dict[str, list[tuple[int, int]]]:
+    """The stretches that are no text; text that no piece names is found by its gap."""
+    found: dict[str, list[tuple[int, int]]] = {"markup": [], "layout": [], "record": []}
+    for span, role in leaves(document):
+        if role is Role.TEXT:
+            continue
+        stretches = found[role.value]
+        if stretches and stretches[-1][1] == span.start:
+            stretches[-1] = (stretches[-1][0], span.end)
+        else:
+            stretches.append((span.start, span.end))
+    return found
+
+
+# --- the certificate ---------------------------------------------------------------------------
+
+def certificate(document: Document, source: Source, data: bytes, tei: bytes, tei_name: str,
+                conserved: Conserved) -> bytes:
+    """The certificate of one document as JSON, the same bytes every time."""
+    text = source.with_line_feeds().text
+    roles = {name: sum(end - start for start, end in spans)
+             for name, spans in conserved.roles.items()}
+    cut = sum(isinstance(n, LineBreak) and n.joins_word or isinstance(n, PageStart) and n.cuts_word
+              for d in document.divisions for n in walk(d))
+    said: dict[str, object] = {
+        "format": FORMAT,
+        "source": {"name": PurePath(source.name).name, "sha256": hashlib.sha256(data).hexdigest(),
+                   "encoding": source.encoding, "codepoints": len(text), "lines": line_digests(data)},
+        "tei": {"name": tei_name, "sha256": hashlib.sha256(tei).hexdigest(),
+                "lines": line_digests(tei)},
+        "codepoints": {"text": len(text) - sum(roles.values()), **roles},
+        "normalised": {
+            "white space": "a run of blanks, tabs and line ends is one blank",
+            "line ends": "a line end is a line feed",
+            "hyphens left out at a cut": cut,
+            "characters that XML cannot hold": len(ABSENT.findall(text)),
+        },
+        "text": conserved.pieces,
+        "other": conserved.roles,
+    }
+    return (json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def line_digests(data: bytes) -> list[str]:
+    """A short digest of each line, so that a change of any byte has a line."""
+    return [hashlib.sha256(line).hexdigest()[:8] for line in data.split(b"\n")]

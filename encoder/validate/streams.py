@@ -1,0 +1,214 @@
+"""The words of a TEI file and of its source as streams that can be compared.
+
+A stream is the text without its blanks, with the places where blanks stand kept
+beside it. That is the one normalisation: a run of blanks is a blank, and characters
+that XML cannot hold are gone. This module knows TEI's elements, the layout of a
+certificate and nothing of readers or writer, so that what it finds does not rest on them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+TEI = "{http://www.tei-c.org/ns/1.0}"
+ABSENT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff\f]")
+"""Characters that XML 1.0 cannot hold; a form feed is a page boundary, and a blank."""
+_WORD = re.compile("[^ \t\n\r\f]+")
+_REPEATED = frozenset({f"{TEI}abbr"})
+"""The letters of an abbreviation stand in `expan` once more."""
+_APART = frozenset(TEI + name for name in (
+    "ab", "body", "cell", "closer", "dateline", "desc", "div", "floatingText", "fw", "head", "item",
+    "list",
+    "note", "opener", "p", "row", "salute", "signed", "speaker", "stage", "table", "text"))
+"""Elements that begin and end a stretch of text: blanks at their edges say nothing."""
+_HOLDERS = frozenset(TEI + name for name in (
+    "body", "closer", "div", "floatingText", "list", "opener", "row", "sp", "table", "text"))
+"""Elements of elements: white space directly in them is layout of the file."""
+
+Piece = tuple[int, int] | str
+"""A stretch of the source ([start, end] in code points), or characters that the
+encoder set there itself: a blank, or the signs for a blank to be filled in."""
+
+
+@dataclass(slots=True)
+class Stream:
+    """Words without their blanks.
+
+    `starts` and `origins` say where each word begins in the stream and where it
+    comes from: an offset of the source, or a line of the TEI file.
+    """
+
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    origins: list[int] = field(default_factory=list)
+    blanks: set[int] = field(default_factory=set)
+    """Places of the stream with a blank before them."""
+    edges: set[int] = field(default_factory=set)
+    """Places where a stretch of text ends or begins, so that blanks say nothing."""
+    size: int = 0
+
+    def add(self, text: str, origin: int, *, counted: bool) -> None:
+        """Add text; `counted` when the origin is an offset that goes up with it."""
+        kept = text if text.isprintable() else ABSENT.sub("\ue000" if counted else "", text)
+        at = 0
+        for match in _WORD.finditer(kept):
+            if match.start() > at or match.start() and not at:
+                self.blanks.add(self.size)
+            at = match.end()
+            word = match.group()
+            if counted and "\ue000" in word and word not in text:
+                self._without_absent(text, match.start(), match.end(), origin)
+                continue
+            self._word(word, origin + match.start() if counted else origin)
+        if at < len(kept):
+            self.blanks.add(self.size)
+
+    def _without_absent(self, text: str, start: int, end: int, origin: int) -> None:
+        at = start
+        for match in ABSENT.finditer(text, start, end):
+            if match.start() > at:
+                self._word(text[at:match.start()], origin + at)
+            at = match.end()
+        if at < end:
+            self._word(text[at:end], origin + at)
+
+    def _word(self, word: str, origin: int) -> None:
+        self.words.append(word)
+        self.starts.append(self.size)
+        self.origins.append(origin)
+        self.size += len(word)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.words)
+
+    def origin(self, place: int, *, counted: bool) -> int:
+        """Where a place of the stream comes from."""
+        index = max(0, bisect_right(self.starts, place) - 1)
+        if not self.origins:
+            return 0
+        return self.origins[index] + (place - self.starts[index] if counted else 0)
+
+
+def source_stream(text: str, pieces: Iterable[Piece]) -> Stream:
+    """The words of the source, in the order in which the TEI has them.
+
+    Args:
+        text: the source with every line end as a line feed (CRLF: blank and line feed).
+        pieces: see :data:`Piece`.
+    """
+    stream = Stream()
+    for piece in pieces:
+        if isinstance(piece, str):
+            stream.add(piece, 0, counted=False)
+        else:
+            first, last = piece
+            stream.add(text[first:last], first, counted=True)
+    return stream
+
+
+def tei_stream(root: etree._Element) -> Stream:
+    """The words of the text of a TEI document, with the lines where they stand."""
+    stream = Stream()
+    text = root.find(f"{TEI}text")
+    if text is not None:
+        _walk(text, stream)
+    return stream
+
+
+def _walk(root: etree._Element, stream: Stream) -> None:
+    """Go through a tree without recursion, however deep it is."""
+    events: Any = etree.iterwalk(root, events=("start", "end"))
+    for event, node in events:
+        tag = node.tag
+        if not isinstance(tag, str):
+            if event == "end":
+                _tail(node, root, stream)
+            continue
+        if event == "start":
+            if tag in _REPEATED:
+                events.skip_subtree()
+                continue
+            _edge(node, stream)
+            if tag == f"{TEI}lb" and node.get("break") != "no":
+                stream.blanks.add(stream.size)
+            if node.text and tag not in _HOLDERS or node.text and node.text.strip(" \t\r\n"):
+                stream.add(node.text, _line(node), counted=False)
+        else:
+            _edge(node, stream)
+            _tail(node, root, stream)
+
+
+def _edge(node: etree._Element, stream: Stream) -> None:
+    parent = node.getparent()
+    if node.tag in _APART or parent is not None and parent.tag in _HOLDERS:
+        stream.edges.add(stream.size)
+
+
+def _tail(node: etree._Element, root: etree._Element, stream: Stream) -> None:
+    if node is root or not node.tail:
+        return
+    parent = node.getparent()
+    if parent is None or parent.tag not in _HOLDERS or node.tail.strip(" \t\r\n"):
+        stream.add(node.tail, _line(node), counted=False)
+
+
+def _line(node: Any) -> int:
+    return int(node.sourceline or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A place where the two texts part."""
+
+    kind: str
+    """"text", "blank lost" or "blank added"."""
+    place: int
+    """In the stream of the source."""
+    other: int
+    """In the stream of the TEI."""
+
+
+def first_difference(source: Stream, tei: Stream) -> Difference | None:
+    """Where the texts part for the first time; None: they are the same."""
+    ours, theirs = source.text, tei.text
+    if ours != theirs:
+        place = _common(ours, theirs)
+        return Difference("text", place, place)
+    lost = source.blanks - tei.blanks - tei.edges - {0, source.size}
+    added = tei.blanks - source.blanks - tei.edges - {0, source.size}
+    if not lost and not added:
+        return None
+    place = min(lost | added)
+    return Difference("blank lost" if place in lost else "blank added", place, place)
+
+
+def _common(one: str, other: str) -> int:
+    """The length of the common beginning."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[:middle] == other[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def untiled(size: int, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
+    """Where spans leave a gap ("nobody") or overlap ("twice") in a text of a size."""
+    at = 0
+    for start, end in sorted(spans):
+        if start > at:
+            yield "nobody", at, start
+        elif start < at and end > start:
+            yield "twice", start, min(at, end)
+        at = max(at, end)
+    if at < size:
+        yield "nobody", at, size

@@ -1,0 +1,307 @@
+"""Checking a certificate years later, from the files alone.
+
+Nothing here comes from readers or writer: the TEI is parsed anew, the certificate says
+which stretches of the source are its text and in which order, and the two are compared.
+Without a certificate the words of the two are matched like the lines of two versions.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from lxml import etree
+
+from encoder.diagnostics import Diagnostic
+from encoder.validate.streams import (
+    Piece,
+    Stream,
+    first_difference,
+    source_stream,
+    tei_stream,
+    untiled,
+)
+from encoder.validate.wellformed import parse
+
+FORMAT = "tei-encoder fidelity certificate 1"
+MOST = 50
+"""So many differences are shown."""
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A difference between source and TEI, with the line in each (1-based)."""
+
+    source: str
+    tei: str
+    source_line: int
+    tei_line: int
+
+
+def verify(tei: bytes, source: bytes, certificate: bytes | None) -> list[Diagnostic]:
+    """Every finding about one TEI file and its source; none: it is faithful.
+
+    Args:
+        tei: the TEI file.
+        source: the transcript.
+        certificate: the content of `NAME.fidelity.json`; None when there is none.
+    """
+    root, fault = parse(tei)
+    if root is None:
+        assert fault is not None
+        return [fault]
+    text = _decoded(source)
+    if text is None:
+        return [Diagnostic("F614", args={"reason": "the source is no text"}, position=(1, 1))]
+    if certificate is None:
+        return [Diagnostic("F610", position=(1, 1)), *_without(root, text)]
+    try:
+        said = _Certificate.read(certificate)
+    except ValueError as err:
+        return [Diagnostic("F614", args={"reason": err}, position=(1, 1))]
+    found = [*_changed_lines("F611", said.source, source, "source"),
+             *_changed_lines("F612", said.tei, tei, "TEI")]
+    if said.source["sha256"] != hashlib.sha256(source).hexdigest():
+        return found  # its offsets are those of another text
+    found += _unaccounted(said, text)
+    return [*found, *(_finding(change) for change in _against(said, text, root))]
+
+
+def changes(tei: bytes, source: bytes, certificate: bytes | None) -> list[Change] | Diagnostic:
+    """Which text of a TEI file is not that of its source: what changed, and where."""
+    root, fault = parse(tei)
+    if root is None:
+        assert fault is not None
+        return fault
+    text = _decoded(source)
+    if text is None:
+        return Diagnostic("F614", args={"reason": "the source is no text"}, position=(1, 1))
+    if certificate is not None:
+        try:
+            said = _Certificate.read(certificate)
+        except ValueError as err:
+            return Diagnostic("F614", args={"reason": err}, position=(1, 1))
+        if said.source["sha256"] == hashlib.sha256(source).hexdigest():
+            return list(_against(said, text, root))
+    return list(_matched(root, text))
+
+
+# --- with a certificate ---------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class _Certificate:
+    source: dict[str, Any]
+    tei: dict[str, Any]
+    pieces: list[Piece]
+    other: list[tuple[int, int]]
+    size: int
+
+    @classmethod
+    def read(cls, data: bytes) -> _Certificate:
+        """Raises ValueError, with the reason, for anything that is no certificate."""
+        try:
+            said = json.loads(data)
+        except ValueError as err:
+            raise ValueError(f"it is no JSON ({err})") from err
+        if not isinstance(said, dict) or said.get("format") != FORMAT:
+            raise ValueError(f"its format is not “{FORMAT}”")
+        try:
+            files = [said["source"], said["tei"]]
+            sound = all(isinstance(f["sha256"], str) and isinstance(f["lines"], list) for f in files)
+            size = said["source"]["codepoints"]
+            other = [(int(a), int(b)) for spans in said["other"].values() for a, b in spans]
+            pieces = [p if isinstance(p, str) else (int(p[0]), int(p[1])) for p in said["text"]]
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as err:
+            raise ValueError(f"a part of it is missing or damaged ({err})") from err
+        spans = [*other, *((p[0], p[1]) for p in pieces if not isinstance(p, str))]
+        if not sound or not isinstance(size, int) or any(not 0 <= a <= b for a, b in spans):
+            raise ValueError("a part of it is damaged")
+        if any(isinstance(p, str) and p.strip(" _") for p in pieces):
+            raise ValueError("it lets the encoder add words")
+        return cls(said["source"], said["tei"], pieces, other, size)
+
+
+def _changed_lines(code: str, said: dict[str, Any], data: bytes, what: str) -> Iterator[Diagnostic]:
+    """The lines whose digest is not the one of the certificate."""
+    if said["sha256"] == hashlib.sha256(data).hexdigest():
+        return
+    now = [hashlib.sha256(line).hexdigest()[:8] for line in data.split(b"\n")]
+    matcher = SequenceMatcher(None, said["lines"], now, autojunk=False)
+    shown = 0
+    for kind, first, last, start, end in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        for line in range(start, max(end, start + 1)):
+            if shown < MOST:
+                where = min(line, len(now) - 1)
+                yield Diagnostic(code, args={
+                    "what": what, "kind": {"replace": "changed", "delete": "removed before here",
+                                           "insert": "added"}[kind], "line": where + 1,
+                    "was": first + 1 + min(line - start, max(0, last - first - 1))},
+                    position=(where + 1, 1))
+            shown += 1
+    if not shown:  # the digest of the whole says so, those of the lines were tampered with
+        yield Diagnostic(code, args={"what": what, "kind": "changed", "line": 1, "was": 1},
+                         position=(1, 1))
+
+
+def _unaccounted(said: _Certificate, text: str) -> Iterator[Diagnostic]:
+    spans = [*said.other, *((p[0], p[1]) for p in said.pieces if not isinstance(p, str))]
+    for kind, start, end in untiled(len(text), spans):
+        yield Diagnostic("F601" if kind == "nobody" else "F602", args={
+            "text": text[start:end][:_SHOWN]}, position=(_line(text, start), 1))
+
+
+def _against(said: _Certificate, text: str, root: etree._Element) -> Iterator[Change]:
+    ours, theirs = source_stream(text, said.pieces), tei_stream(root)
+    if first_difference(ours, theirs) is None:
+        return
+    yield from _parted(ours, theirs, text)
+
+
+def _parted(ours: Stream, theirs: Stream, text: str) -> Iterator[Change]:
+    """All differences, word by word; then the blanks, where the words are the same."""
+    if ours.text != theirs.text:
+        yield from _words(_tokens(ours), _tokens(theirs), text)
+        return
+    lost = ours.blanks - theirs.blanks - theirs.edges - {0, ours.size}
+    added = theirs.blanks - ours.blanks - theirs.edges - {0, ours.size}
+    for place in sorted(lost | added)[:MOST]:
+        before, after = ours.text[max(0, place - 12):place], ours.text[place:place + 12]
+        with_blank, without = f"{before} {after}", f"{before}{after}"
+        yield Change(with_blank if place in lost else without, without if place in lost else with_blank,
+                     _line(text, ours.origin(place, counted=True)),
+                     theirs.origin(place, counted=False))
+
+
+Token = tuple[str, int]
+"""A word and where it comes from (an offset of the source, or a line of the TEI)."""
+
+
+def _tokens(stream: Stream) -> list[Token]:
+    """The words of a stream; what no blank and no edge parts is one word."""
+    tokens: list[Token] = []
+    for word, start, origin in zip(stream.words, stream.starts, stream.origins, strict=True):
+        glued = start not in stream.blanks and start not in stream.edges
+        if tokens and glued:
+            tokens[-1] = (tokens[-1][0] + word, tokens[-1][1])
+        else:
+            tokens.append((word, origin))
+    return tokens
+
+
+def _words(ours: Sequence[Token], theirs: Sequence[Token], text: str) -> Iterator[Change]:
+    matcher = SequenceMatcher(None, [w for w, _ in ours], [w for w, _ in theirs], autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        one, other = "".join(w for w, _ in ours[a:b]), "".join(w for w, _ in theirs[c:d])
+        if kind == "equal" or one == other:
+            continue
+        near = ours[min(a, len(ours) - 1)][1] if ours else 0
+        there = theirs[min(c, len(theirs) - 1)][1] if theirs else 1
+        yield Change(" ".join(w for w, _ in ours[a:b])[:_SHOWN],
+                     " ".join(w for w, _ in theirs[c:d])[:_SHOWN], _line(text, near), there)
+
+
+def _finding(change: Change) -> Diagnostic:
+    return Diagnostic("F613", args={
+        "source": change.source or "(nothing)", "tei": change.tei or "(nothing)",
+        "line": change.source_line}, position=(max(1, change.tei_line), 1))
+
+
+# --- without a certificate -----------------------------------------------------------------
+
+_BRACKETS = re.compile(r"\[[^\[\]\n]{0,200}\]")
+"""What stands in brackets may be a label or an editor's mark: the TEI says it otherwise."""
+_NOTATION = re.compile(r"[\[\](){}<>*#_\\|\"“”„«»]+")
+
+
+def _without(root: etree._Element, text: str) -> list[Diagnostic]:
+    return [_finding(change) for change in list(_matched(root, text))[:MOST]]
+
+
+def _matched(root: etree._Element, text: str) -> Iterator[Change]:
+    """The differences of the words in their order, those aside that the TEI says in
+    another way: labels in brackets, the record, and passages that were moved."""
+    ours = _bare(_tokens(source_stream(text, [(0, len(text))])))
+    within = bytearray(len(text) + 1)
+    for match in _BRACKETS.finditer(text):
+        within[match.start():match.end()] = b"\1" * len(match.group())
+    theirs = _bare(_tokens(tei_stream(root)))
+    elsewhere = _elsewhere(root)
+    for change, words in _runs(ours, theirs, text):
+        if not all(_key(word) in elsewhere or within[origin] for word, origin in words):
+            yield change
+
+
+def _bare(tokens: Sequence[Token]) -> list[Token]:
+    """Words without the signs of a notation."""
+    return [(part, origin) for word, origin in tokens for part in _NOTATION.split(word) if part]
+
+
+def _elsewhere(root: etree._Element) -> set[str]:
+    """Words that stand in the header or in attributes."""
+    said = [root.findtext("{http://www.tei-c.org/ns/1.0}teiHeader") or ""]
+    header = root.find("{http://www.tei-c.org/ns/1.0}teiHeader")
+    said += [str(piece) for piece in header.itertext()] if header is not None else []
+    for node in root.iter():
+        said += [str(value) for value in node.attrib.values()]
+    return {"", *(_key(part) for piece in said for word in piece.split()
+                  for part in _NOTATION.split(word))}
+
+
+def _key(word: str) -> str:
+    """The letters and digits of a word, case folded."""
+    return "".join(c for c in word.casefold() if c.isalnum() or c == "\ue000")
+
+
+def _runs(
+    ours: Sequence[Token], theirs: Sequence[Token], text: str
+) -> Iterator[tuple[Change, list[Token]]]:
+    """Differences with the words of the source that the TEI does not have there; a word
+    that only the TEI has is always one."""
+    matcher = SequenceMatcher(None, [w for w, _ in ours], [w for w, _ in theirs], autojunk=False)
+    moved = _moved(matcher.get_opcodes(), ours, theirs)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        one = [w for w, _ in ours[a:b] if w not in moved]
+        other = [w for w, _ in theirs[c:d] if w not in moved]
+        if kind == "equal" or not a and not other or "".join(one) == "".join(other):
+            continue  # the same, or the record before the text
+        near = ours[min(a, len(ours) - 1)][1] if ours else 0
+        there = theirs[min(c, len(theirs) - 1)][1] if theirs else 1
+        yield Change(" ".join(one)[:_SHOWN], " ".join(other)[:_SHOWN], _line(text, near), there), (
+            [t for t in ours[a:b] if t[0] not in moved] if not other else [("\ue000x", len(text))])
+
+
+def _moved(
+    opcodes: Sequence[tuple[str, int, int, int, int]], ours: Sequence[Token],
+    theirs: Sequence[Token],
+) -> set[str]:
+    """Words that are gone at one place and there at another: a note at its mark."""
+    gone = {w for kind, a, b, _, _ in opcodes if kind != "equal" for w, _ in ours[a:b]}
+    come = {w for kind, _, _, c, d in opcodes if kind != "equal" for w, _ in theirs[c:d]}
+    return gone & come
+
+
+# --- the source, read by itself ---------------------------------------------------------------
+
+def _decoded(data: bytes) -> str | None:
+    """The text with line feeds: a CRLF is a blank and a line feed, a lone CR a line feed."""
+    encodings = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"),
+                 (codecs.BOM_UTF16_BE, "utf-16-be"), (b"", "utf-8"))
+    mark, encoding = next((m, e) for m, e in encodings if data.startswith(m))
+    try:
+        text = data[len(mark):].decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return text.replace("\r\n", " \n").replace("\r", "\n")
+
+
+def _line(text: str, offset: int) -> int:
+    return text.count("\n", 0, min(offset, len(text))) + 1

@@ -1,0 +1,181 @@
+"""The proof that nothing was lost: it holds for what is faithful, and finds what is not."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from encoder import profile as profiles
+from encoder.pipeline import encode
+from encoder.validate import verify
+from tests.conftest import ROOT, shared_folder
+from tests.damage import MARKUP, TEXT
+from tests.property.strategies import TEXT as ANY
+
+PLACES = 4
+"""So often each kind of damage is done to each document, at random places."""
+LETTER = ("Посетил министра и сказал ему о 2 [2 слова неразборчиво] книгах.\n\n"
+          "The tariff’s [sic] rise.[1] He came\nback [him] on 5 May.\n\n1. A note.\n").encode()
+
+
+def corpus():
+    for path in sorted((ROOT / "corpus").glob("*.*")):
+        if path.suffix in (".txt", ".md"):
+            yield path
+
+
+@pytest.fixture(scope="module")
+def encoded(profile):
+    """Every document of the corpus: (name, source, TEI, certificate)."""
+    made = []
+    for path in corpus():
+        data = path.read_bytes()
+        result = encode(path.name, data, profile)
+        made.append((path.stem, data, result.tei, result.certificate(data, f"{path.stem}.xml")))
+    return made
+
+
+def codes(found) -> set[str]:
+    return {d.code for d in found}
+
+
+def with_digests_of(certificate: bytes, tei: bytes) -> bytes:
+    """The certificate of somebody who damaged the TEI and made the digests anew."""
+    said = json.loads(certificate)
+    said["tei"]["sha256"] = hashlib.sha256(tei).hexdigest()
+    said["tei"]["lines"] = [hashlib.sha256(line).hexdigest()[:8] for line in tei.split(b"\n")]
+    return json.dumps(said).encode()
+
+
+def test_the_corpus_is_faithful(encoded):
+    for name, source, tei, certificate in encoded:
+        assert verify(tei, source, certificate) == [], name
+
+
+def test_what_is_kept_in_tei_is_faithful():
+    for path in corpus():
+        tei = ROOT / "tei" / f"{path.stem}.xml"
+        assert verify(tei.read_bytes(), path.read_bytes(),
+                      tei.with_suffix(".fidelity.json").read_bytes()) == []
+
+
+def test_every_mutant_of_the_text_is_caught(encoded):
+    """By the words alone, even when the digests were made anew; 2,000 mutants in all."""
+    done: dict[str, int] = {}
+    for name, source, tei, certificate in encoded:
+        for kind, damage in TEXT.items():
+            for number in range(PLACES):
+                made = damage(tei.decode(), random.Random(f"{name} {kind} {number}"))
+                if made is None:
+                    continue
+                damaged = made.encode()
+                found = verify(damaged, source, with_digests_of(certificate, damaged))
+                assert codes(found) == {"F613"}, (name, kind, number)
+                found = verify(damaged, source, certificate)
+                assert "F612" in codes(found), (name, kind, number)
+                done[kind] = done.get(kind, 0) + 1
+    assert set(done) == set(TEXT)
+    assert sum(done.values()) >= 2000
+
+
+def test_every_mutant_of_the_markup_is_caught_at_its_line(encoded):
+    done: dict[str, int] = {}
+    for name, source, tei, certificate in encoded:
+        for kind, damage in MARKUP.items():
+            for number in range(PLACES):
+                made = damage(tei.decode(), random.Random(f"{name} {kind} {number}"))
+                if made is None:
+                    continue
+                found = verify(made.encode(), source, certificate)
+                changed = next(i for i, (a, b) in enumerate(zip(
+                    tei.decode().split("\n"), made.split("\n"), strict=False), 1) if a != b)
+                assert changed in {d.args["line"] for d in found if d.code == "F612"}, (name, kind)
+                done[kind] = done.get(kind, 0) + 1
+    assert set(done) == set(MARKUP)
+
+
+def test_any_changed_byte_has_its_line(encoded):
+    chance = random.Random(1)
+    for _, source, tei, certificate in encoded:
+        for data, code in ((tei, "F612"), (source, "F611")):
+            at = chance.randrange(len(data))
+            other = data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]
+            pair = (other, source) if code == "F612" else (tei, other)
+            found = verify(*pair, certificate)
+            line = data.count(b"\n", 0, at) + 1
+            lines = {d.args["line"] for d in found if d.code == code}
+            assert line in lines or line + 1 in lines or codes(found) <= {"V501", "F614"}
+
+
+@pytest.mark.parametrize(("change", "code"), [
+    (lambda said: said["text"].pop(next(i for i, p in enumerate(said["text"]) if isinstance(p, list))), "F601"),
+    (lambda said: said["other"]["markup"].append([0, 2]), "F602"),
+    (lambda said: said["text"].append("indeed"), "F614"),
+    (lambda said: said["text"].append([5, 3]), "F614"),
+    (lambda said: said["text"].append([None]), "F614"),
+    (lambda said: said.pop("tei"), "F614"),
+    (lambda said: said.update(format="another"), "F614"),
+])
+def test_a_forged_certificate_is_found(encoded, change, code):
+    _, source, tei, certificate = encoded[0]
+    said = json.loads(certificate)
+    change(said)
+    assert code in codes(verify(tei, source, json.dumps(said).encode()))
+
+
+@pytest.mark.parametrize("certificate", [b"", b"{", b"[]", b"null", b"\xff", b"{\"format\": 1}"])
+def test_what_is_no_certificate_proves_nothing(encoded, certificate):
+    _, source, tei, _ = encoded[0]
+    assert codes(verify(tei, source, certificate)) == {"F614"}
+
+
+def test_without_a_certificate_words_are_matched(profile):
+    result = encode("a.txt", LETTER, profile)
+    assert codes(verify(result.tei, LETTER, None)) == {"F610"}
+    for old, new in ((b"tariff", b"tax"), ("министра".encode(), b""), (b"back", b"back and back")):
+        damaged = result.tei.replace(old, new)
+        assert damaged != result.tei
+        assert codes(verify(damaged, LETTER, None)) == {"F610", "F613"}
+
+
+def test_the_certificate_counts_every_code_point(encoded):
+    for name, source, _, certificate in encoded:
+        said = json.loads(certificate)
+        assert sum(said["codepoints"].values()) == said["source"]["codepoints"], name
+        assert said["codepoints"]["text"] > 0.3 * len(source.decode()), name
+
+
+@pytest.mark.parametrize("data", [
+    LETTER.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + LETTER, LETTER.decode().encode("utf-16"),
+    b"a\x00b word [1\x0b word] here.", b"One\x0cpage [illegible\n\nwords] more.",
+])
+def test_encodings_and_line_ends(profile, data):
+    result = encode("a.txt", data, profile)
+    assert verify(result.tei, data, result.certificate(data, "a.xml")) == []
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@given(ANY)
+def test_any_text_encodes_to_a_tei_that_verifies(text):
+    data = text.encode("utf-8", errors="surrogatepass")
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return
+    result = encode("any.txt", data, profiles.load())
+    if result.tei is not None:
+        assert verify(result.tei, data, result.certificate(data, "any.xml")) == []
+    assert not {d.code for d in result.diagnostics} & {"F601", "F602", "F603"}
+
+
+@pytest.mark.skipif(shared_folder() is None, reason="the real documents are not on this machine")
+@pytest.mark.parametrize("folder", ["seeds", "real", "specimens"])
+def test_the_real_documents_verify_at_every_code_point(profile, shared, folder):
+    for path in sorted((shared / folder).glob("*.txt")):
+        data = path.read_bytes()
+        result = encode(path.name, data, profile)
+        assert verify(result.tei, data, result.certificate(data, f"{path.stem}.xml")) == [], path.name
