@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
-import tempfile
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
+from fnmatch import fnmatch
+from pathlib import Path, PurePath
 
 from encoder import pipeline, validate
 from encoder.diagnostics import Diagnostic, Finding, Severity, locate
@@ -127,7 +128,8 @@ def _encode_one(job: Job, out: Path, profile: Profile, options: Options) -> Outc
         if os.environ.get(DEBUG):
             traceback.print_exc()
         return _failed(job, Diagnostic("X901", args={"reason": f"{type(err).__name__}: {err}"}))
-    findings = locate(result.diagnostics, name, result.source, strict=options.strict)
+    findings = [f for f in locate(result.diagnostics, name, result.source, strict=options.strict)
+                if not _is_ignored(f, profile)]
     refused = options.strict and any(f.severity >= Severity.ERROR for f in findings)
     if result.tei is None or refused:
         return Outcome(job.path, findings)
@@ -140,6 +142,14 @@ def _encode_one(job: Job, out: Path, profile: Profile, options: Options) -> Outc
     except OSError as err:
         return _unwritten(job.path, target, err, findings)
     return Outcome(job.path, findings, target, proof if options.certificate == "batch" else None)
+
+
+def _is_ignored(finding: Finding, profile: Profile) -> bool:
+    """True for a note or warning that the profile leaves out."""
+    return finding.diagnostic.severity < Severity.ERROR and any(
+        finding.diagnostic.code == ignored.code
+        and fnmatch(PurePath(finding.file).name, ignored.files)
+        and re.search(ignored.line, finding.context) is not None for ignored in profile.ignore)
 
 
 def _unwritten(path: Path, target: Path, err: OSError, findings: list[Finding]) -> Outcome:
@@ -159,10 +169,10 @@ def write_whole(target: Path, data: bytes) -> None:
             stood at `target` is untouched and no temporary file is left.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-    temporary = Path(name)
+    _clear(target.parent)
+    temporary = target.parent / f".{target.name}.{os.getpid()}{_TEMPORARY}"
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -171,6 +181,33 @@ def write_whole(target: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+_TEMPORARY = ".tei-encoder.tmp"
+_cleared: set[Path] = set()
+"""Folders in which this process has looked for what killed processes left."""
+
+
+def _clear(folder: Path) -> None:
+    """Remove the temporary files of processes that are no more, once for each folder."""
+    if folder in _cleared:
+        return
+    _cleared.add(folder)
+    for path in folder.glob(f".*{_TEMPORARY}"):
+        owner = path.name.removesuffix(_TEMPORARY).rpartition(".")[2]
+        if owner.isdecimal() and not _runs(int(owner)):
+            path.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    """True when there is a process of this number."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _umask() -> int:

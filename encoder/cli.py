@@ -14,11 +14,35 @@ from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
 
-from encoder import __version__, batch, inspection, pipeline, profile, readers, reports, validate
+from encoder import (
+    __version__,
+    baseline,
+    batch,
+    inspection,
+    pipeline,
+    profile,
+    readers,
+    reports,
+    validate,
+)
 from encoder.batch import Job, Outcome
-from encoder.diagnostics import CODES, Finding, Severity, explain, locate, render_text
+from encoder.diagnostics import (
+    CODES,
+    Finding,
+    Severity,
+    all_pages,
+    explain,
+    locate,
+    render_full,
+    render_github,
+    render_text,
+)
 
 CLEAN, FINDINGS, COULD_NOT_RUN = 0, 1, 2
+
+
+LINES = {"text": render_text, "full": render_full, "github": render_github}
+"""Forms in which findings are printed as they come."""
 
 
 class UsageError(Exception):
@@ -104,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
 
     about = commands.add_parser("explain", help="explain a diagnostic code")
     about.add_argument("code", nargs="?", metavar="CODE", help="such as N104; none: list all")
+    about.add_argument("--all", action="store_true", help="the pages of all codes, as Markdown")
     about.set_defaults(run=_explain)
     return parser
 
@@ -111,8 +136,12 @@ def _parser() -> argparse.ArgumentParser:
 def _report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true",
                         help="raise every severity by one; a file with errors is not written")
-    parser.add_argument("--format", choices=("text", *reports.WHOLE), default="text",
+    parser.add_argument("--format", choices=(*LINES, *reports.WHOLE), default="text",
                         help="form of the findings")
+    parser.add_argument("--baseline", type=Path, metavar="FILE",
+                        help="findings that are known and left out")
+    parser.add_argument("--write-baseline", type=Path, metavar="FILE",
+                        help="write all findings as known ones")
     parser.add_argument("--notes", action="store_true",
                         help="show notes as well (the forms for machines always have them)")
 
@@ -226,6 +255,9 @@ def _seconds(text: str) -> float:
 
 
 def _explain(options: argparse.Namespace) -> int:
+    if options.all:
+        print(all_pages(), end="")
+        return CLEAN
     if options.code is None:
         for code, entry in CODES.items():
             print(f"{code} {entry.name} ({entry.severity.name.lower()})")
@@ -272,25 +304,48 @@ def _progress(outcomes: Iterator[Outcome], files: int) -> Iterable[Outcome]:
 def _report(outcomes: Iterable[Outcome], options: argparse.Namespace, done: str) -> int:
     """Print the findings: text as they come, the other forms as a whole at the end."""
     everything: list[Finding] = []
+    known = _baseline(options.baseline)
     files = 0
     worst, verdict = 0, True
     for outcome in outcomes:
         files += 1
-        worst = max([worst, *(finding.severity for finding in outcome.findings)])
+        findings = list(known.new(outcome.findings)) if known else outcome.findings
+        worst = max([worst, *(finding.severity for finding in findings)])
         verdict &= not any(f.diagnostic.code in options.no_verdict for f in outcome.findings)
-        if options.format != "text":
-            everything += outcome.findings
+        everything += outcome.findings if options.write_baseline else findings
+        if options.format not in LINES:
             continue
-        for finding in outcome.findings:
+        for finding in findings:
             if finding.severity > Severity.NOTE or options.notes:
-                print(render_text(finding))
-    if options.format != "text":
+                print(LINES[options.format](finding))
+        everything = everything if options.write_baseline else []
+    if options.write_baseline:
+        _write_baseline(options.write_baseline, everything)
+    if options.format not in LINES:
         print(reports.WHOLE[options.format](everything))
     elif sys.stderr.isatty():
         print(f"{files} files {done}", file=sys.stderr)
     if not verdict:
         return COULD_NOT_RUN
     return FINDINGS if worst >= Severity.WARNING else CLEAN
+
+
+def _baseline(path: Path | None) -> baseline.Baseline | None:
+    if path is None:
+        return None
+    try:
+        return baseline.Baseline.read(path.read_bytes())
+    except OSError as err:
+        raise UsageError(f"--baseline {path}: {err.strerror or err}") from err
+    except baseline.BaselineError as err:
+        raise UsageError(f"--baseline {path}: {err}") from err
+
+
+def _write_baseline(path: Path, findings: Sequence[Finding]) -> None:
+    try:
+        batch.write_whole(path, baseline.written(findings))
+    except OSError as err:
+        raise UsageError(f"--write-baseline {path}: {err.strerror or err}") from err
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ which the messages, ``tei-encoder explain`` and the JSON form are made.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -357,7 +358,7 @@ CODES: Mapping[str, Code] = {
         "internal-error", _E, "the program failed on this file: {reason}",
         "report this with the file; the other files are encoded",
         "A fault of the program, not of the transcript. Nothing is written for this file.",
-        "",
+        "no transcript is known to do this",
     ),
 }
 
@@ -397,6 +398,8 @@ class Finding:
     diagnostic: Diagnostic
     severity: Severity
     context: str = ""
+    around: tuple[str, str] = ("", "")
+    """The lines before and after the place."""
 
     def as_dict(self) -> dict[str, object]:
         """The JSON form of a finding; keys are stable."""
@@ -435,7 +438,10 @@ def _locate(diagnostic: Diagnostic, name: str, source: Source | None, strict: bo
     severity = diagnostic.severity
     if strict:
         severity = Severity(min(severity + 1, Severity.ERROR))
-    return Finding(name, line, column, diagnostic, severity, context)
+    around = ("", "")
+    if context and source is not None:
+        around = source.line_text(line - 1) if line > 1 else "", source.line_text(line + 1)
+    return Finding(name, line, column, diagnostic, severity, context, around)
 
 
 CONTEXT_WIDTH = 100
@@ -456,6 +462,49 @@ def render_text(finding: Finding) -> str:
         lines.append(_printable(f"     at: {finding.path}"))
     lines.append(_printable(f"   help: {finding.diagnostic.help}"))
     return "\n".join(lines)
+
+
+def render_full(finding: Finding) -> str:
+    """A finding with the lines around the place, and the page of its code."""
+    code = CODES[finding.diagnostic.code]
+    head, *rest = render_text(finding).split("\n")
+    before, after = (_printable(line[:CONTEXT_WIDTH]) for line in finding.around)
+    if finding.context and before.strip():
+        head += f"\n{finding.line - 1:>5} | {before}"
+    if finding.context and after.strip():
+        rest.insert(2, f"{finding.line + 1:>5} | {after}")
+    words = textwrap.wrap(code.explanation, 88)
+    return "\n".join([head, *rest, f"    {code.name}:", *(f"      {line}" for line in words), ""])
+
+
+def render_github(finding: Finding) -> str:
+    """A finding as an annotation of GitHub Actions."""
+    level = {Severity.NOTE: "notice", Severity.WARNING: "warning", Severity.ERROR: "error"}
+    code = finding.diagnostic.code
+    message = _escaped(f"{finding.diagnostic.message}\nhelp: {finding.diagnostic.help}", "")
+    file, title = (_escaped(text, ":,") for text in (finding.file, f"{code} {CODES[code].name}"))
+    return (f"::{level[finding.severity]} file={file},line={finding.line},col={finding.column},"
+            f"title={title}::{message}")
+
+
+def _escaped(text: str, more: str) -> str:
+    """The text without what would end a workflow command or one of its properties."""
+    for sign in "%\r\n" + more:
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text
+
+
+def all_pages() -> str:
+    """All codes with message, help, explanation and example, as Markdown."""
+    parts = ["# Findings", "",
+             "Made by `tei-encoder explain --all`. Notes are shown with `--notes`; `--strict` raises",
+             "every severity by one step.", ""]
+    for name, code in CODES.items():
+        parts += [f"## {name} {code.name}", "", f"*{code.severity.name.lower()}*: {code.message}", "",
+                  code.explanation, "", f"- What to do: {code.help}"]
+        parts += [f"- Example: {code.example}"] if code.example else []
+        parts.append("")
+    return "\n".join(parts)
 
 
 def _excerpt(line: str, column: int) -> tuple[str, int]:

@@ -196,6 +196,17 @@ class Pages(_Strict):
     """Words that cannot end a paragraph."""
 
 
+class Ignored(_Strict):
+    """Findings that a project does not want to see, and why."""
+
+    code: str = Field(pattern=r"^[A-Z]\d{3}$")
+    files: str = "*"
+    """Which files: a pattern for their names (``letter-*.txt``)."""
+    line: str = ""
+    """A regular expression for the line; "": any line."""
+    reason: str = Field(min_length=3)
+
+
 class SchemaLink(_Strict):
     """A schema that the TEI names (xml-model and schemaRef)."""
 
@@ -249,6 +260,8 @@ class Profile(_Strict):
     letterhead: Letterhead = Letterhead()
     closing: Closing = Closing()
     pages: Pages = Pages()
+    ignore: list[Ignored] = []
+    """Notes and warnings to leave out; errors are always shown."""
 
     @field_validator("places")
     @classmethod
@@ -340,6 +353,7 @@ def check_patterns(profile: Profile) -> None:
         "record.chrome": profile.record.chrome,
         "record.acts": [f for forms in profile.record.acts.values() for f in forms],
         "transliterations": list(profile.transliterations.values()),
+        "ignore": [ignored.line for ignored in profile.ignore],
     }
     for section, patterns in groups.items():
         for pattern in patterns:

@@ -94,8 +94,10 @@ class Source:
         return line, offset - self._line_starts[line - 1] + 1
 
     def line_text(self, line: int) -> str:
-        """A line of the source (1-based) without its line end."""
+        """A line of the source (1-based) without its line end; "" where there is none."""
         starts = self._line_starts
+        if not 1 <= line <= len(starts):
+            return ""
         end = starts[line] if line < len(starts) else len(self.text)
         return self.text[starts[line - 1] : end].rstrip("\r\n")
 

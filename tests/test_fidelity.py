@@ -20,6 +20,10 @@ PLACES = 4
 """So often each kind of damage is done to each document, at random places."""
 LETTER = ("Посетил министра и сказал ему о 2 [2 слова неразборчиво] книгах.\n\n"
           "The tariff’s [sic] rise.[1] He came\nback [him] on 5 May.\n\n1. A note.\n").encode()
+FORM = b"""TOP SECRET Copy No ____
+
+I visited the minister at his request and told him about the matter of the loan.
+"""
 
 
 def corpus():
@@ -31,11 +35,11 @@ def corpus():
 @pytest.fixture(scope="module")
 def encoded(profile):
     """Every document of the corpus: (name, source, TEI, certificate)."""
+    texts = [(path.stem, path.read_bytes()) for path in corpus()]
     made = []
-    for path in corpus():
-        data = path.read_bytes()
-        result = encode(path.name, data, profile)
-        made.append((path.stem, data, result.tei, result.certificate(data, f"{path.stem}.xml")))
+    for name, data in [*texts, ("form", FORM)]:
+        result = encode(f"{name}.txt", data, profile)
+        made.append((name, data, result.tei, result.certificate(data, f"{name}.xml")))
     return made
 
 

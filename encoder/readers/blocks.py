@@ -41,7 +41,7 @@ from encoder.readers.evidence import Choice, Found, Rule, Setting, ask
 from encoder.readers.foot import Foot, as_dateline, is_date, is_distribution, opened_signatures, settled
 from encoder.readers.footnotes import with_footnotes
 from encoder.readers.inline import InlineReader
-from encoder.readers.leaves import letter_spaced, page_nodes
+from encoder.readers.leaves import between_blocks, letter_spaced, page_nodes
 from encoder.readers.lines import cover, is_blank, split_lines, word_count
 from encoder.readers.messages import message_of, whole_messages
 from encoder.readers.notation import Notation
@@ -77,7 +77,7 @@ def read_division(
     numbers = iter(range(len(chunks)))
     for item in items:
         if isinstance(item, PageGap):
-            pieces.append(Piece(None, tuple(page_nodes(item, source)), gap=item))
+            pieces.append(Piece(None, between_blocks(page_nodes(item, source)), gap=item))
         else:
             brackets = matched.by_chunk[next(numbers)]
             nodes = reader.read(item, brackets, heading_mark(source, item))

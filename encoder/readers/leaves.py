@@ -86,6 +86,12 @@ def page_nodes(gap: PageGap, source: Source) -> list[Inline]:
     return nodes
 
 
+def between_blocks(nodes: list[Inline]) -> tuple[Inline, ...]:
+    """The nodes of a page gap that stands between blocks: its blanks are layout."""
+    return tuple(Markup(span=node.span, role=Role.LAYOUT)
+                 if isinstance(node, Text) and node.text.isspace() else node for node in nodes)
+
+
 def _furniture(item: Printed, source: Source) -> list[Inline]:
     """What is printed on the page; a number glued to a running head is one of its own."""
     text = source.slice(item.span)

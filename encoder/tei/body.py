@@ -63,6 +63,7 @@ from encoder.model import (
 )
 from encoder.nesting import spoken, visible
 from encoder.tei.xml import (
+    BLANK,
     ID,
     LANG,
     Element,
@@ -258,8 +259,8 @@ def _line(parent: Element, node: Line, writing: Writing) -> None:
     holder = element(None, "opener")
     inlines(holder, node.content, writing)
     tidy(holder)
-    loose = [text.strip() for text in (holder.text, *(c.tail for c in holder))
-             if text and text.strip()]
+    loose = [text.strip(BLANK) for text in (holder.text, *(c.tail for c in holder))
+             if text and text.strip(BLANK)]
     marks = [c for c in holder if str(c.tag).rpartition("}")[2] in ("seg", "stamp", "orgName")]
     if loose and (not marks or not all(any(c.isalnum() for c in text) for text in loose)):
         holder.tag = holder.tag.replace("opener", "seg")
@@ -275,8 +276,8 @@ def _line(parent: Element, node: Line, writing: Writing) -> None:
 
 
 def _loose(parent: Element, text: str | None) -> None:
-    if text and text.strip():
-        element(parent, "seg", text.strip())
+    if text and text.strip(BLANK):
+        element(parent, "seg", text.strip(BLANK))
 
 
 def _list(parent: Element, node: ListBlock, writing: Writing) -> None:
@@ -445,7 +446,7 @@ def _gap(parent: Element, node: Gap, writing: Writing) -> None:
         parent, "gap", reason=node.reason, unit=node.unit, quantity=_number(node.quantity),
         atLeast=_number(node.at_least), atMost=_number(node.at_most),
         cert="low" if node.artefact else None, resp=writing.editor())
-    said = plain(spoken(node.content)).strip()
+    said = plain(spoken(node.content)).strip(BLANK)
     if said:
         element(made, "desc", said)
     for inner in (n for item in node.content for n in walk(item)):
@@ -519,14 +520,14 @@ def _signature(parent: Element, node: SignatureMark, writing: Writing) -> None:
         inlines(made, node.content, writing)
         return
     gap = element(made, "gap", reason="illegible" if node.qualifier else "editorial")
-    element(gap, "desc", plain(spoken(node.content)).strip())
+    element(gap, "desc", plain(spoken(node.content)).strip(BLANK))
 
 
 def _note(parent: Element, node: EditorialNote, writing: Writing) -> None:
     made = element(parent, "note", type=node.kind,
                    resp=writing.resp(node.author) if node.author else writing.editor())
     inlines(made, node.content, writing)
-    if not (made.text or "").strip() and not len(made):  # only the label is in this block
+    if not (made.text or "").strip(BLANK) and not len(made):  # only the label is in this block
         parent.remove(made)
 
 

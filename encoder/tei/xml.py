@@ -17,6 +17,8 @@ LANG = f"{{{XML}}}lang"
 Element = etree._Element
 
 _NAMESPACES: dict[Any, str] = {None: TEI}
+BLANK = " \t\n\r\f"
+"""White space of XML; any other, such as a no-break space, is a character of the text."""
 _BLANKS = re.compile("[ \t\n\r\f]+")
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_NAME = re.compile(r"[^\w.-]+")
@@ -156,10 +158,11 @@ def pages_outside(block: Element) -> None:
     """Page boundaries at the ends of a paragraph stand before and after it."""
     first = 0
     while (first < len(block) and block[first].tag in _PAGE
-           and not ((block[first - 1].tail if first else block.text) or "").strip()):
+           and not ((block[first - 1].tail if first else block.text) or "").strip(BLANK)):
         first += 1
     last = len(block)
-    while last > first and block[last - 1].tag in _PAGE and not (block[last - 1].tail or "").strip():
+    while (last > first and block[last - 1].tag in _PAGE
+           and not (block[last - 1].tail or "").strip(BLANK)):
         last -= 1
     before, after = list(block)[:first], list(block)[last:]
     moved = False
@@ -267,7 +270,7 @@ def indent(node: Element, level: int = 0) -> None:
     """Put the children of structural elements on lines of their own."""
     if etree.QName(node).localname not in _INDENTED or not len(node):
         return
-    if (node.text or "").strip() or any((child.tail or "").strip() for child in node):
+    if (node.text or "").strip(BLANK) or any((child.tail or "").strip(BLANK) for child in node):
         return
     pad = "\n" + "  " * (level + 1)
     node.text = pad

@@ -12,6 +12,7 @@ import time
 
 import pytest
 
+from encoder import validate
 from encoder.pipeline import encode
 from tests.conftest import ROOT, shared_folder
 
@@ -90,6 +91,25 @@ def test_one_record(profile, capsys):
             spent = best(lambda d=data, n=path.name: encode(n, d, profile), 10)
             print(f"{path.name[:34]:36}{len(data) / 1000:6.1f} kB {spent * 1e3:6.1f} ms "
                   f"{spent * 14e6 / len(data):6.1f} ms per 14 kB")
+
+
+def test_conservation(profile, capsys):
+    """What the proof costs: its share of encoding, and verifying against encoding."""
+    folder = shared_folder()
+    paths = [*sorted(folder.glob("seeds/*.txt"))] if folder else []
+    paths += sorted((ROOT / "corpus").glob("*.txt"))
+    spent, proof, check = 0.0, 0.0, 0.0
+    for path in paths:
+        data = path.read_bytes()
+        result = encode(path.name, data, profile)
+        name = f"{path.stem}.xml"
+        spent += best(lambda d=data, n=path.name: encode(n, d, profile), 5)
+        proof += best(lambda r=result: validate.conserved(r.document, r.source, r.tei), 5)
+        proof += best(lambda r=result, d=data, n=name: r.certificate(d, n), 5)
+        kept = result.certificate(data, name)
+        check += best(lambda r=result, d=data, k=kept: validate.verify(r.tei, d, k), 5)
+    with capsys.disabled():
+        print(f"\nconservation and certificate {proof / spent:.0%} of encoding; verify {check / spent:.0%}")
 
 
 def test_start_up(capsys):

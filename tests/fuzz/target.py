@@ -1,0 +1,20 @@
+"""What must hold for any bytes: an answer in findings, valid TEI, a proof that verifies."""
+
+from __future__ import annotations
+
+from encoder import profile
+from encoder.pipeline import encode
+from encoder.validate import verify
+
+PROFILE = profile.load()
+
+
+def check(data: bytes) -> None:
+    """Encode bytes; raises AssertionError, or whatever the program raises, on a fault."""
+    result = encode("fuzz.txt", data, PROFILE)
+    codes = {d.code for d in result.diagnostics}
+    if result.tei is None:
+        assert codes & {"S001", "S003"}, codes
+        return
+    assert not {code for code in codes if code[0] == "F"}, codes
+    assert verify(result.tei, data, result.certificate(data, "fuzz.xml")) == []
