@@ -20,8 +20,8 @@ from encoder.source import DecodingError, Source
 
 INPUT_SUFFIXES = frozenset({".txt", ".md"})
 OUTPUT_SUFFIX = ".xml"
-LARGEST = 16_000_000
-"""Bytes of the largest transcript that is encoded: the memory it takes is bounded."""
+LARGEST = 4_000_000
+"""Bytes of the largest transcript that is encoded; it takes about a gigabyte of memory."""
 DEBUG = "TEI_ENCODER_DEBUG"
 """Environment variable: when set, a fault of the program prints its traceback."""
 

@@ -81,6 +81,10 @@ def with_speakers(blocks: Sequence[Block], setting: Setting) -> list[Block]:
     present = [item for block in blocks if isinstance(block, ListBlock)
                and block.kind == "participants" for item in block.items]
     _, person = _forms(tuple(setting.profile.letterhead.present), tuple(setting.profile.speakers))
+    by_surname: dict[str, list[Item]] = {}
+    for item in present:
+        by_surname.setdefault(_surname(_full_name(item)), []).append(item)
+    known: dict[str, Item | None] = {}
     out: list[Block] = []
     for block in blocks:
         if isinstance(block, Speech):
@@ -89,7 +93,9 @@ def with_speakers(blocks: Sequence[Block], setting: Setting) -> list[Block]:
             match = asked or person.match(label)
             named = match["name"].rstrip(".,-–— ") if match is not None else ""
             titled = match is not None and bool(match["title"])
-            who = _who(named, present)
+            if named not in known:
+                known[named] = _who(named, by_surname.get(_surname(named), ()), present)
+            who = known[named]
             if titled or who is not None:
                 block = replace(block, label=_marked(block.label, match), who=who)
         out.append(block)
@@ -103,15 +109,24 @@ def _asking(questions: tuple[str, ...], person: re.Pattern[str]) -> re.Pattern[s
     return re.compile(rf"\s*(?i:{asks})(?!\w)\W*(?i:(?:by|of|from|to) )?{person.pattern}")
 
 
-def _who(name: str, present: Sequence[Item]) -> Item | None:
+def _who(name: str, namesakes: Sequence[Item], present: Sequence[Item]) -> Item | None:
     """The one person present whom a label names, by surname or by initials."""
-    fitting = [item for item in present if _fits(name, item)]
+    among = present if name.isupper() and len(name.split()) == 1 else namesakes
+    fitting = [item for item in among if _fits(name, item)]
     return fitting[0] if len(fitting) == 1 else None
 
 
+def _surname(name: str) -> str:
+    """The last word of a name, case folded."""
+    return (name.split() or [""])[-1].casefold()
+
+
+def _full_name(item: Item) -> str:
+    return next((visible(node.content) for node in item.content if isinstance(node, Name)), "")
+
+
 def _fits(name: str, item: Item) -> bool:
-    full = next((visible(node.content) for node in item.content if isinstance(node, Name)), "")
-    words, said = full.split(), name.split()
+    words, said = _full_name(item).split(), name.split()
     if not words or not said:
         return False
     if len(said) == 1 and said[0].isupper() and len(said[0]) == len(words) > 1:

@@ -129,7 +129,8 @@ def _date(
     start = _skip(text, after)
     length, found = _leading_date(text[start:], profile)
     if found is None:
-        unread = _before_collection(text[start:], profile)
+        unread = _before_collection(text[start:], profile) or 0
+        unread = len(text[start:start + unread].rstrip())
         return ((start, start + unread), None, start + unread) if unread else (None, None, after)
     return (start, start + length), found, start + length
 
