@@ -45,7 +45,7 @@ _AFTER_BY = re.compile(rf"(?i:\bby|:|исп\.|отп\.)\s+(?P<name>(?:{_INITIALS
 _INITIALS_AFTER = re.compile(
     rf"[ \u00a0](?:[^\W\d_a-zа-яё]\. (?={_WORD}){_WORD}|(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){{1,2}}(?<=\.))")
 _INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){1,3}$")
-_GIVEN = re.compile(rf"(?:[ \u00a0](?:II|{_WORD})){{1,2}}(?![\w.])")
+_GIVEN = re.compile(rf"(?:[ \u00a0\n](?:II|{_WORD})){{1,2}}(?![\w.])")
 """Given names after a family name; the recognition reads Il as II."""
 
 
@@ -69,7 +69,7 @@ def _titled(titles: tuple[str, ...], unlike: frozenset[str]) -> re.Pattern[str]:
     the first is no name."""
     no_name = "|".join(re.escape(w) for w in sorted(unlike, key=len, reverse=True)) or "(?!)"
     return re.compile(
-        rf"(?<!\w)(?i:{_one_of(titles)})[ \u00a0](?!(?i:{no_name})\b)(?P<name>{_ONE})(?!\w)"
+        rf"(?<!\w)(?i:{_one_of(titles)})[ \u00a0\n](?!(?i:{no_name})\b)(?P<name>{_ONE})(?!\w)"
         rf"|(?<![\w.])(?P<initialed>(?:[^\W\d_a-zа-яё][a-zа-я]?\.[ \u00a0]?){{2,3}}{_WORD})(?!\w)"
         rf"|(?<=[^\W\d_A-ZА-ЯЁ][ ,] )(?P<once>[^\W\d_a-zа-яё]\. ?{_WORD})(?!\w)")
 

@@ -228,7 +228,8 @@ def _named_after_mark(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
 @cache
 def _label_words(words: tuple[str, ...]) -> re.Pattern[str]:
     known = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-    return re.compile(rf"\s*(?P<label>{known})\s*[:：]\s*", re.IGNORECASE)
+    return re.compile(
+        rf"\s*(?P<label>(?i:{known}))(?:\s*[:：]\s*|\s+(?=(?:[^\W\d_a-zа-я][\w.]*\s*){{1,4}}$))")
 
 
 def read_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:

@@ -30,7 +30,7 @@ from encoder.source import Span
 def joined_lists(blocks: list[Block]) -> list[Block]:
     """Neighbouring lists of one kind, and lines about the drafting, as one block."""
     out: list[Block] = []
-    for kind, run in groupby(blocks, key=_list_kind):
+    for kind, run in groupby(_over_pages(blocks), key=_list_kind):
         together = list(run)
         if kind is None or len(together) == 1:
             out += together
@@ -41,6 +41,32 @@ def joined_lists(blocks: list[Block]) -> list[Block]:
             out.append(replace(lists[0], span=cover_blocks(together),
                                items=tuple(item for block in lists for item in block.items)))
     return out
+
+
+def _over_pages(blocks: list[Block]) -> list[Block]:
+    """The blocks with a list that a page cuts as one: the page starts within its item."""
+    out: list[Block] = []
+    for block in blocks:
+        cut = out[-2] if len(out) > 1 and isinstance(out[-1], PageBoundary) else None
+        if (isinstance(block, ListBlock) and isinstance(cut, ListBlock) and not block.head
+                and cut.kind == block.kind and _goes_on(cut, block)):
+            page = out.pop()
+            assert isinstance(page, PageBoundary)
+            *before, last = cut.items
+            whole = replace(last, content=(*last.content, *page.content))
+            out[-1] = replace(cut, items=(*before, whole, *block.items),
+                              span=cover_blocks([cut, block]))
+        else:
+            out.append(block)
+    return out
+
+
+def _goes_on(first: ListBlock, second: ListBlock) -> bool:
+    """True when the second list counts on from the first, or neither counts."""
+    last, following = first.items[-1].number, second.items[0].number
+    if last is None or following is None:
+        return last is following
+    return last.isdecimal() and following.isdecimal() and int(following) == int(last) + 1
 
 
 def _list_kind(block: Block) -> str | None:

@@ -92,13 +92,18 @@ def _responsible(
     element(made, tag, name, **attributes)
 
 
+_TRANSLATED = re.compile(r"\b(?:translat|перев[её]|übersetz|fordít|przeł|přelož|tradu)", re.IGNORECASE)
+"""Who signs a translation is not the author."""
+
+
 def _authors(document: Document) -> list[str]:
     """The author that the record names, else who signed the document."""
     if document.record.authors:
         return list(document.record.authors)
     for division in reversed(document.divisions):
         names = [" ".join(spoken(node.content).split()) for block in division.closer
-                 if isinstance(block, Signed) for node in block.content
+                 if isinstance(block, Signed) and not _TRANSLATED.search(spoken(block.content))
+                 for node in block.content
                  if isinstance(node, Name) and node.kind == "person"]
         if names:
             return list(dict.fromkeys(names))
