@@ -86,16 +86,30 @@ def encode_all(
 ) -> Iterator[Outcome]:
     """Encode and write each file; one that fails leaves the others alone."""
     options = options or Options()
-    certificates: list[bytes] = []
+    together = out / CERTIFICATES
+    certificates = _named(together) if options.certificate == "batch" else {}
+    before = len(certificates)
     for outcome in _encode_each(todo, out, profile, options):
-        if outcome.certificate is not None:
-            certificates.append(outcome.certificate)
+        if outcome.certificate is not None and outcome.written is not None:
+            certificates[outcome.written.relative_to(out).as_posix()] = outcome.certificate
         yield outcome
-    if certificates:
+    if certificates or before:
         try:
-            write_whole(out / CERTIFICATES, b"".join(certificates))
+            write_whole(together, b"".join(certificates[name] for name in sorted(certificates)))
         except OSError as err:
-            yield _unwritten(out / CERTIFICATES, out / CERTIFICATES, err, [])
+            yield _unwritten(together, together, err, [])
+
+
+def _named(path: Path) -> dict[str, bytes]:
+    """The certificates of a batch by the names of their TEI files."""
+    found: dict[str, bytes] = {}
+    if path.is_file():
+        for line in path.read_bytes().splitlines(keepends=True):
+            try:
+                found[str(json.loads(line)["tei"]["name"])] = line
+            except (ValueError, KeyError, TypeError, RecursionError):
+                continue
+    return found
 
 
 def _encode_each(
@@ -134,11 +148,15 @@ def _encode_one(job: Job, out: Path, profile: Profile, options: Options) -> Outc
     if result.tei is None or refused:
         return Outcome(job.path, findings)
     target = out / job.target
-    proof = None if options.certificate == "none" else result.certificate(data, target.name)
+    named = job.target.as_posix() if options.certificate == "batch" else target.name
+    proof = None if options.certificate == "none" else result.certificate(data, named)
+    beside = target.with_suffix(CERTIFICATE_SUFFIX)
     try:
         write_whole(target, result.tei)
         if proof is not None and options.certificate == "each":
-            write_whole(target.with_suffix(CERTIFICATE_SUFFIX), proof)
+            write_whole(beside, proof)
+        else:
+            beside.unlink(missing_ok=True)  # it was that of another version
     except OSError as err:
         return _unwritten(job.path, target, err, findings)
     return Outcome(job.path, findings, target, proof if options.certificate == "batch" else None)
@@ -170,7 +188,7 @@ def write_whole(target: Path, data: bytes) -> None:
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     _clear(target.parent)
-    temporary = target.parent / f".{target.name}.{os.getpid()}{_TEMPORARY}"
+    temporary = target.parent / f".{os.getpid()}{_TEMPORARY}"
     try:
         with temporary.open("wb") as file:
             file.write(data)
@@ -195,7 +213,7 @@ def _clear(folder: Path) -> None:
     _cleared.add(folder)
     for path in folder.glob(f".*{_TEMPORARY}"):
         owner = path.name.removesuffix(_TEMPORARY).rpartition(".")[2]
-        if owner.isdecimal() and not _runs(int(owner)):
+        if owner.isdecimal() and path.is_file() and not _runs(int(owner)):
             path.unlink(missing_ok=True)
 
 
@@ -205,7 +223,7 @@ def _runs(process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except OSError:
+    except (OSError, OverflowError):
         return True
     return True
 
@@ -239,32 +257,34 @@ def pairs(tei: Path, source: Path, certificate: Path | None = None) -> list[Pair
     if not tei.is_dir():
         return [Pair(tei, source, certificate or _beside(tei))]
     found = []
+    texts = {job.target: job.path for job in reversed(jobs([source]))}
     for file in sorted(tei.rglob(f"*{OUTPUT_SUFFIX}")):
-        stem = source / file.relative_to(tei).with_suffix("")
-        own = next((path for suffix in sorted(INPUT_SUFFIXES)
-                    if (path := stem.with_name(stem.name + suffix)).exists()), None)
+        own = texts.get(file.relative_to(tei))
         if own is None:
-            raise FileNotFoundError(f"{stem}.txt")
+            raise FileNotFoundError(f"{source / file.relative_to(tei).with_suffix('')}.txt")
         found.append(Pair(file, own, certificate or _beside(file)))
     return found
 
 
 def _beside(tei: Path) -> Path | None:
-    for path in (tei.with_suffix(CERTIFICATE_SUFFIX), tei.parent / CERTIFICATES):
-        if path.is_file():
-            return path
-    return None
+    """The certificate of a TEI file, or that of the batch in a folder above it."""
+    batches = (folder / CERTIFICATES for folder in tei.resolve().parents)
+    return next((path for path in (tei.with_suffix(CERTIFICATE_SUFFIX), *batches)
+                 if path.is_file()), None)
 
 
 def certificate_of(pair: Pair) -> bytes | None:
     """The certificate of a TEI file, out of that of a batch if need be."""
     if pair.certificate is None:
         return None
-    data = pair.certificate.read_bytes()
     if pair.certificate.suffix != ".jsonl":
-        return data
-    name = json.dumps(pair.tei.name).encode()
-    return next((line for line in data.splitlines() if b'"tei":{"name":' + name in line), b"")
+        return pair.certificate.read_bytes()
+    known = _named(pair.certificate)
+    try:
+        name = pair.tei.resolve().relative_to(pair.certificate.resolve().parent).as_posix()
+    except ValueError:
+        name = pair.tei.name
+    return known.get(name, known.get(pair.tei.name, b""))
 
 
 def verify_all(todo: Iterable[Pair]) -> Iterator[Outcome]:
@@ -272,17 +292,31 @@ def verify_all(todo: Iterable[Pair]) -> Iterator[Outcome]:
     for pair in todo:
         name = pair.tei.as_posix()
         try:
-            data = pair.tei.read_bytes()
-            found = validate.verify(data, pair.source.read_bytes(), certificate_of(pair))
+            data, text = pair.tei.read_bytes(), pair.source.read_bytes()
+            found = validate.verify(data, text, certificate_of(pair))
         except OSError as err:
             fault = Diagnostic("S004", args={"reason": err.strerror or str(err)})
             yield Outcome(pair.tei, locate([fault], name, None))
             continue
-        try:
-            shown = Source.from_bytes(name, data)
-        except DecodingError:
-            shown = None
-        yield Outcome(pair.tei, locate(found, name, shown))
+        except Exception as err:
+            fault = Diagnostic("X901", args={"reason": f"{type(err).__name__}: {err}"})
+            yield Outcome(pair.tei, locate([fault], name, None))
+            continue
+        of_source = [d for d in found if d.code in _OF_SOURCE]
+        yield Outcome(pair.tei, [
+            *locate(of_source, pair.source.as_posix(), _shown(pair.source, text)),
+            *locate([d for d in found if d not in of_source], name, _shown(pair.tei, data))])
+
+
+_OF_SOURCE = frozenset({"F601", "F602", "F611"})
+"""Findings whose place is in the source."""
+
+
+def _shown(path: Path, data: bytes) -> Source | None:
+    try:
+        return Source.from_bytes(path.as_posix(), data)
+    except DecodingError:
+        return None
 
 
 # --- checking ----------------------------------------------------------------------------

@@ -171,7 +171,11 @@ def _inspect(options: argparse.Namespace) -> int:
         data = options.path.read_bytes()
     except OSError as err:
         raise UsageError(f"{options.path}: {err.strerror or err}") from err
-    encoded = pipeline.encode(str(options.path), data, chosen)
+    try:
+        encoded = pipeline.encode(str(options.path), data, chosen)
+    except Exception as err:
+        raise UsageError(f"{options.path}: the program failed on this file: "
+                         f"{type(err).__name__}: {err}") from err
     if encoded.source is None or encoded.document is None:
         for finding in locate(encoded.diagnostics, str(options.path), encoded.source):
             print(render_text(finding))

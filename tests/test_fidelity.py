@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from encoder import profile as profiles
 from encoder.pipeline import encode
 from encoder.validate import verify
+from encoder.validate.verify import opcodes
 from tests.conftest import ROOT, shared_folder
 from tests.damage import MARKUP, TEXT
 from tests.property.strategies import TEXT as ANY
@@ -58,6 +59,29 @@ def with_digests_of(certificate: bytes, tei: bytes) -> bytes:
 def test_the_corpus_is_faithful(encoded):
     for name, source, tei, certificate in encoded:
         assert verify(tei, source, certificate) == [], name
+
+
+SAID = (b"He saw [2 words illegible] books in the F[oreign] M[inistry] today.[1] He came back.\n\n"
+        b"Second one.\n\n[1] A note.\n")
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ("books", "books<abbr>forged words added here</abbr>"), ("<abbr>F</abbr>", "<abbr>WRONG</abbr>"),
+    ("</text>\n", "</text>A forged sentence.\n"),
+    ("</text>", "</text><text><body><p>A whole forged paragraph.</p></body></text>"),
+    ("</text>", "</text><standOff><note>A whole forged paragraph.</note></standOff>"),
+    ("saw <gap", "saw<gap"), ("</gap> books", "</gap>books"), ("</note> He", "</note>He"),
+    ("books", "bo <note/>oks"), ("books in", "books<stage/>in"), ("Second one", "Sec</p><p>ond one"),
+    ('</p>\n          <p xml:id="en.p2">', " "), ("Second one", "Second  <!-- x -->on e"),
+    ("<choice>", "so <choice>"), ("<ex>oreign</ex>", "<ex>inance</ex>"),
+])
+def test_words_blanks_and_edges_anywhere_are_seen(profile, old, new):
+    """What an adversarial reader of the program changed without being found out."""
+    result = encode("a.txt", SAID, profile)
+    proof = result.certificate(SAID, "a.xml")
+    made = result.tei.decode().replace(old, new, 1).encode()
+    assert made != result.tei
+    assert codes(verify(made, SAID, with_digests_of(proof, made))) == {"F613"}
 
 
 def test_what_is_kept_in_tei_is_faithful():
@@ -123,6 +147,11 @@ def test_any_changed_byte_has_its_line(encoded):
     (lambda said: said["text"].append([None]), "F614"),
     (lambda said: said.pop("tei"), "F614"),
     (lambda said: said.update(format="another"), "F614"),
+    (lambda said: said["source"].update(codepoints=99_999_999), "F614"),
+    (lambda said: said["text"].append("_" * 999), "F614"),
+    (lambda said: said["other"]["layout"].append([0, 30]), "F614"),
+    (lambda said: said["text"].append([0, float("inf")]), "F614"),
+    (lambda said: said["tei"].update(sha256="0", lines=[[]]), "F614"),
 ])
 def test_a_forged_certificate_is_found(encoded, change, code):
     _, source, tei, certificate = encoded[0]
@@ -131,7 +160,8 @@ def test_a_forged_certificate_is_found(encoded, change, code):
     assert code in codes(verify(tei, source, json.dumps(said).encode()))
 
 
-@pytest.mark.parametrize("certificate", [b"", b"{", b"[]", b"null", b"\xff", b"{\"format\": 1}"])
+@pytest.mark.parametrize("certificate", [b"", b"{", b"[]", b"null", b"\xff", b"{\"format\": 1}",
+                                         b"[" * 100_000])
 def test_what_is_no_certificate_proves_nothing(encoded, certificate):
     _, source, tei, _ = encoded[0]
     assert codes(verify(tei, source, certificate)) == {"F614"}
@@ -144,6 +174,14 @@ def test_without_a_certificate_words_are_matched(profile):
         damaged = result.tei.replace(old, new)
         assert damaged != result.tei
         assert codes(verify(damaged, LETTER, None)) == {"F610", "F613"}
+
+
+def test_differences_are_found_in_time_that_grows_with_the_text():
+    words = [f"w{number}" for number in range(20_000)]
+    other = [*words[:5000], "new", *words[5000:12_000], *words[12_003:], "end"]
+    assert [code for code in opcodes(words, other) if code[0] != "equal"] == [
+        ("insert", 5000, 5000, 5000, 5001), ("delete", 12_000, 12_003, 12_001, 12_001),
+        ("insert", 20_000, 20_000, 19_998, 19_999)]
 
 
 def test_the_certificate_counts_every_code_point(encoded):

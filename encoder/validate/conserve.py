@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 from lxml import etree
 
@@ -25,10 +26,12 @@ from encoder.model import (
     Furniture,
     Gap,
     Glyphs,
+    Item,
     LineBreak,
     ListBlock,
     Node,
     PageStart,
+    Paragraph,
     Role,
     SignatureMark,
     Text,
@@ -39,6 +42,7 @@ from encoder.model import (
 from encoder.source import Source, Span
 from encoder.validate.streams import (
     ABSENT,
+    EDGE,
     Difference,
     Piece,
     Stream,
@@ -132,21 +136,46 @@ def _paper(paper: Division | Enclosure) -> Iterator[Piece]:
 
 
 def _of(node: Node) -> Iterator[Piece]:
-    if isinstance(node, Gap):
-        yield from _described(node)
-    elif isinstance(node, SignatureMark) and node.qualifier != "named":
-        yield from _said(node.content)
-    elif isinstance(node, ListBlock):
-        parts: tuple[Node, ...] = (*node.head, *node.items)
-        for part in parts:
-            yield from _of(part)
-    elif isinstance(node, Text | Glyphs | Furniture):
-        yield (node.span.start, node.span.end) if node.span is not None else str(node.text)
-    elif isinstance(node, LineBreak):
-        if not node.joins_word:
-            yield " "
+    special = _SPECIAL.get(type(node))
+    if special is not None:
+        yield from special(node)
     else:
         for part in children(node):
+            yield from _of(part)
+
+
+def _text(node: Text | Glyphs) -> Iterator[Piece]:
+    yield (node.span.start, node.span.end) if node.span is not None else str(node.text)
+
+
+def _furniture(node: Furniture) -> Iterator[Piece]:
+    assert node.span is not None
+    yield from ("", (node.span.start, node.span.end), "")
+
+
+def _line_break(node: LineBreak) -> Iterator[Piece]:
+    if not node.joins_word:
+        yield " "
+
+
+def _block(node: Paragraph | Item) -> Iterator[Piece]:
+    yield EDGE
+    for part in node.content:
+        yield from _of(part)
+    yield EDGE
+
+
+def _list(node: ListBlock) -> Iterator[Piece]:
+    parts: tuple[Node, ...] = (*node.head, *node.items)
+    for part in parts:
+        yield from _of(part)
+
+
+def _mark(node: SignatureMark) -> Iterator[Piece]:
+    if node.qualifier != "named":
+        yield from _said(node.content)
+    else:
+        for part in node.content:
             yield from _of(part)
 
 
@@ -168,6 +197,12 @@ def _said(nodes: Sequence[Node]) -> Iterator[Piece]:
             yield " "
 
 
+_SPECIAL: dict[type[Node], Callable[[Any], Iterator[Piece]]] = {
+    Gap: _described, SignatureMark: _mark, ListBlock: _list, Text: _text, Glyphs: _text,
+    Furniture: _furniture, LineBreak: _line_break, Paragraph: _block, Item: _block,
+}
+
+
 def _merged(pieces: list[Piece]) -> list[Piece]:
     """Neighbouring stretches as one."""
     merged: list[Piece] = []
@@ -175,7 +210,7 @@ def _merged(pieces: list[Piece]) -> list[Piece]:
         last = merged[-1] if merged else None
         if isinstance(piece, tuple) and isinstance(last, tuple) and last[1] == piece[0]:
             merged[-1] = (last[0], piece[1])
-        elif not piece == " " == last:
+        elif piece != last or not isinstance(piece, str) or piece.strip():
             merged.append(piece)
     return merged
 
@@ -213,6 +248,7 @@ def certificate(document: Document, source: Source, data: bytes, tei: bytes, tei
         "codepoints": {"text": len(text) - sum(roles.values()), **roles},
         "normalised": {
             "white space": "a run of blanks, tabs and line ends is one blank",
+            "layout": "white space of any kind at the ends of lines and between blocks",
             "line ends": "a line end is a line feed",
             "hyphens left out at a cut": cut,
             "characters that XML cannot hold": len(ABSENT.findall(text)),

@@ -20,20 +20,24 @@ TEI = "{http://www.tei-c.org/ns/1.0}"
 ABSENT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff\f]")
 """Characters that XML 1.0 cannot hold; a form feed is a page boundary, and a blank."""
 _WORD = re.compile("[^ \t\n\r\f]+")
-_REPEATED = frozenset({f"{TEI}abbr"})
-"""The letters of an abbreviation stand in `expan` once more."""
 _APART = frozenset(TEI + name for name in (
-    "ab", "body", "cell", "closer", "dateline", "desc", "div", "floatingText", "fw", "head", "item",
-    "list",
-    "note", "opener", "p", "row", "salute", "signed", "speaker", "stage", "table", "text"))
+    "ab", "body", "cell", "closer", "dateline", "div", "floatingText", "head", "item", "list",
+    "opener", "p", "row", "salute", "signed", "speaker", "table", "text"))
 """Elements that begin and end a stretch of text: blanks at their edges say nothing."""
+_BESIDE = frozenset(TEI + name for name in (
+    "teiHeader", "linkGrp", "listPerson", "listPlace", "listOrg"))
+"""What a TEI file says beside the text of the document."""
+_WITHIN = frozenset(TEI + name for name in ("desc", "fw", "note", "stage"))
+"""Elements within a line whose words are not of it."""
 _HOLDERS = frozenset(TEI + name for name in (
     "body", "closer", "div", "floatingText", "list", "opener", "row", "sp", "table", "text"))
 """Elements of elements: white space directly in them is layout of the file."""
 
 Piece = tuple[int, int] | str
-"""A stretch of the source ([start, end] in code points), or characters that the
-encoder set there itself: a blank, or the signs for a blank to be filled in."""
+"""A stretch of the source ([start, end] in code points), or what the encoder set there
+itself: a blank, the signs for a blank to be filled in, or the edge of a block."""
+EDGE = "\n"
+"""The piece for the edge of a block: the TEI must have one there as well."""
 
 
 @dataclass(slots=True)
@@ -50,7 +54,9 @@ class Stream:
     blanks: set[int] = field(default_factory=set)
     """Places of the stream with a blank before them."""
     edges: set[int] = field(default_factory=set)
-    """Places where a stretch of text ends or begins, so that blanks say nothing."""
+    """Places where a block ends or begins, so that blanks say nothing."""
+    seams: set[int] = field(default_factory=set)
+    """Places where a stretch of the source, or something within a line, begins or ends."""
     size: int = 0
 
     def add(self, text: str, origin: int, *, counted: bool) -> None:
@@ -105,20 +111,22 @@ def source_stream(text: str, pieces: Iterable[Piece]) -> Stream:
     """
     stream = Stream()
     for piece in pieces:
-        if isinstance(piece, str):
+        stream.seams.add(stream.size)
+        if piece == EDGE:
+            stream.edges.add(stream.size)
+        elif isinstance(piece, str):
             stream.add(piece, 0, counted=False)
         else:
             first, last = piece
             stream.add(text[first:last], first, counted=True)
+    stream.seams.add(stream.size)
     return stream
 
 
 def tei_stream(root: etree._Element) -> Stream:
     """The words of the text of a TEI document, with the lines where they stand."""
     stream = Stream()
-    text = root.find(f"{TEI}text")
-    if text is not None:
-        _walk(text, stream)
+    _walk(root, stream)
     return stream
 
 
@@ -132,7 +140,7 @@ def _walk(root: etree._Element, stream: Stream) -> None:
                 _tail(node, root, stream)
             continue
         if event == "start":
-            if tag in _REPEATED:
+            if tag in _BESIDE or _is_repeated(node):
                 events.skip_subtree()
                 continue
             _edge(node, stream)
@@ -141,21 +149,42 @@ def _walk(root: etree._Element, stream: Stream) -> None:
             if node.text and tag not in _HOLDERS or node.text and node.text.strip(" \t\r\n"):
                 stream.add(node.text, _line(node), counted=False)
         else:
-            _edge(node, stream)
+            if tag not in _BESIDE and not _is_repeated(node):
+                _edge(node, stream)
             _tail(node, root, stream)
+
+
+def _is_repeated(node: etree._Element) -> bool:
+    """True for an abbreviation whose letters its `expan` has once more."""
+    if node.tag != f"{TEI}abbr":
+        return False
+    expansion = node.getnext()
+    if expansion is None or expansion.tag != f"{TEI}expan":
+        return False
+    short = "".join(str(piece) for piece in node.itertext())
+    whole = [expansion.text or "", *(child.tail or "" for child in expansion)]
+    kept = whole[0] if len(expansion) == 1 else "".join(whole)
+    inner = "".join(str(piece) for child in expansion if child.tag != f"{TEI}ex"
+                    for piece in child.itertext())
+    return short == kept + inner or short == inner + kept
 
 
 def _edge(node: etree._Element, stream: Stream) -> None:
     parent = node.getparent()
-    if node.tag in _APART or parent is not None and parent.tag in _HOLDERS:
+    held = parent is None or parent.tag in _HOLDERS
+    if held or node.tag in _APART or (
+            node.tag == f"{TEI}note" and node.find(f"{TEI}p") is not None):
         stream.edges.add(stream.size)
+    elif node.tag in _WITHIN:
+        stream.seams.add(stream.size)
 
 
 def _tail(node: etree._Element, root: etree._Element, stream: Stream) -> None:
     if node is root or not node.tail:
         return
     parent = node.getparent()
-    if parent is None or parent.tag not in _HOLDERS or node.tail.strip(" \t\r\n"):
+    layout = parent is None or parent is root or parent.tag in _HOLDERS
+    if not layout or node.tail.strip(" \t\r\n"):
         stream.add(node.tail, _line(node), counted=False)
 
 
@@ -168,7 +197,7 @@ class Difference:
     """A place where the two texts part."""
 
     kind: str
-    """"text", "blank lost" or "blank added"."""
+    """"text", "blank lost", "blank added", "word split" or "blocks joined"."""
     place: int
     """In the stream of the source."""
     other: int
@@ -181,12 +210,22 @@ def first_difference(source: Stream, tei: Stream) -> Difference | None:
     if ours != theirs:
         place = _common(ours, theirs)
         return Difference("text", place, place)
-    lost = source.blanks - tei.blanks - tei.edges - {0, source.size}
-    added = tei.blanks - source.blanks - tei.edges - {0, source.size}
-    if not lost and not added:
-        return None
-    place = min(lost | added)
-    return Difference("blank lost" if place in lost else "blank added", place, place)
+    places = misplaced(source, tei)
+    return Difference(places[0][1], places[0][0], places[0][0]) if places else None
+
+
+def misplaced(source: Stream, tei: Stream) -> list[tuple[int, str]]:
+    """Where blanks and edges of two streams of the same words differ, and how."""
+    ends = {0, source.size}
+    text = source.text
+    found = [(place, "blank lost") for place in source.blanks - tei.blanks - tei.edges - ends]
+    found += [(place, "blank added")
+              for place in tei.blanks - source.blanks - tei.edges - source.edges - ends]
+    found += [(place, "word split")
+              for place in tei.edges - source.blanks - source.seams - source.edges - ends
+              if text[place - 1].isalnum() and text[place].isalnum()]
+    found += [(place, "blocks joined") for place in source.edges - tei.edges - ends]
+    return sorted(found)
 
 
 def _common(one: str, other: str) -> int:

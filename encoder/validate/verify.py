@@ -11,6 +11,8 @@ import codecs
 import hashlib
 import json
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -23,6 +25,7 @@ from encoder.validate.streams import (
     Piece,
     Stream,
     first_difference,
+    misplaced,
     source_stream,
     tei_stream,
     untiled,
@@ -70,6 +73,9 @@ def verify(tei: bytes, source: bytes, certificate: bytes | None) -> list[Diagnos
              *_changed_lines("F612", said.tei, tei, "TEI")]
     if said.source["sha256"] != hashlib.sha256(source).hexdigest():
         return found  # its offsets are those of another text
+    forged = _forged(said, text)
+    if forged:
+        return [*found, Diagnostic("F614", args={"reason": forged}, position=(1, 1))]
     found += _unaccounted(said, text)
     return [*found, *(_finding(change) for change in _against(said, text, root))]
 
@@ -102,30 +108,33 @@ class _Certificate:
     pieces: list[Piece]
     other: list[tuple[int, int]]
     size: int
+    layout: list[tuple[int, int]]
 
     @classmethod
     def read(cls, data: bytes) -> _Certificate:
         """Raises ValueError, with the reason, for anything that is no certificate."""
         try:
             said = json.loads(data)
-        except ValueError as err:
+        except (ValueError, RecursionError) as err:
             raise ValueError(f"it is no JSON ({err})") from err
         if not isinstance(said, dict) or said.get("format") != FORMAT:
             raise ValueError(f"its format is not “{FORMAT}”")
         try:
             files = [said["source"], said["tei"]]
-            sound = all(isinstance(f["sha256"], str) and isinstance(f["lines"], list) for f in files)
+            sound = all(isinstance(f["sha256"], str) and isinstance(f["lines"], list)
+                        and all(isinstance(line, str) for line in f["lines"]) for f in files)
             size = said["source"]["codepoints"]
             other = [(int(a), int(b)) for spans in said["other"].values() for a, b in spans]
             pieces = [p if isinstance(p, str) else (int(p[0]), int(p[1])) for p in said["text"]]
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as err:
+            layout = [(int(a), int(b)) for a, b in said["other"].get("layout", ())]
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as err:
             raise ValueError(f"a part of it is missing or damaged ({err})") from err
         spans = [*other, *((p[0], p[1]) for p in pieces if not isinstance(p, str))]
         if not sound or not isinstance(size, int) or any(not 0 <= a <= b for a, b in spans):
             raise ValueError("a part of it is damaged")
-        if any(isinstance(p, str) and p.strip(" _") for p in pieces):
+        if any(isinstance(p, str) and p.strip(" _\n") for p in pieces):
             raise ValueError("it lets the encoder add words")
-        return cls(said["source"], said["tei"], pieces, other, size)
+        return cls(said["source"], said["tei"], pieces, other, size, layout)
 
 
 def _changed_lines(code: str, said: dict[str, Any], data: bytes, what: str) -> Iterator[Diagnostic]:
@@ -133,9 +142,8 @@ def _changed_lines(code: str, said: dict[str, Any], data: bytes, what: str) -> I
     if said["sha256"] == hashlib.sha256(data).hexdigest():
         return
     now = [hashlib.sha256(line).hexdigest()[:8] for line in data.split(b"\n")]
-    matcher = SequenceMatcher(None, said["lines"], now, autojunk=False)
     shown = 0
-    for kind, first, last, start, end in matcher.get_opcodes():
+    for kind, first, last, start, end in opcodes(said["lines"], now):
         if kind == "equal":
             continue
         for line in range(start, max(end, start + 1)):
@@ -150,6 +158,22 @@ def _changed_lines(code: str, said: dict[str, Any], data: bytes, what: str) -> I
     if not shown:  # the digest of the whole says so, those of the lines were tampered with
         yield Diagnostic(code, args={"what": what, "kind": "changed", "line": 1, "was": 1},
                          position=(1, 1))
+
+
+_NO_WORDS = re.compile(r"<br ?/?>|<[^<>]*$", re.IGNORECASE)
+
+
+def _forged(said: _Certificate, text: str) -> str:
+    """Why a certificate cannot be that of this source; "" when it can."""
+    if said.size != len(text):
+        return "it speaks of another number of characters"
+    filled = sum(len(p) for p in said.pieces if isinstance(p, str) and "_" in p)
+    if filled > sum(c in "_\u00a0 \\" for c in text):
+        return "it lets the encoder add more blanks to be filled in than there are"
+    for start, end in said.layout:
+        if any(c.isalnum() for c in _NO_WORDS.sub("", text[start:end])):
+            return f"it takes words for layout (line {_line(text, start)} of the source)"
+    return ""
 
 
 def _unaccounted(said: _Certificate, text: str) -> Iterator[Diagnostic]:
@@ -171,25 +195,30 @@ def _parted(ours: Stream, theirs: Stream, text: str) -> Iterator[Change]:
     if ours.text != theirs.text:
         yield from _words(_tokens(ours), _tokens(theirs), text)
         return
-    lost = ours.blanks - theirs.blanks - theirs.edges - {0, ours.size}
-    added = theirs.blanks - ours.blanks - theirs.edges - {0, ours.size}
-    for place in sorted(lost | added)[:MOST]:
-        before, after = ours.text[max(0, place - 12):place], ours.text[place:place + 12]
-        with_blank, without = f"{before} {after}", f"{before}{after}"
-        yield Change(with_blank if place in lost else without, without if place in lost else with_blank,
+    words = ours.text
+    for place, kind in misplaced(ours, theirs)[:MOST]:
+        before, after = words[max(0, place - 12):place], words[place:place + 12]
+        one, other = _SIGNS[kind]
+        yield Change(f"{before}{one}{after}", f"{before}{other}{after}",
                      _line(text, ours.origin(place, counted=True)),
                      theirs.origin(place, counted=False))
+
+
+_SIGNS = {"blank lost": (" ", ""), "blank added": ("", " "), "word split": ("", "¶"),
+          "blocks joined": ("¶", " ")}
+"""What stands between two words in the source and in the TEI."""
 
 
 Token = tuple[str, int]
 """A word and where it comes from (an offset of the source, or a line of the TEI)."""
 
 
-def _tokens(stream: Stream) -> list[Token]:
-    """The words of a stream; what no blank and no edge parts is one word."""
+def _tokens(stream: Stream, seams: bool = False) -> list[Token]:
+    """The words of a stream; what no blank and no edge (and no seam) parts is one word."""
     tokens: list[Token] = []
     for word, start, origin in zip(stream.words, stream.starts, stream.origins, strict=True):
-        glued = start not in stream.blanks and start not in stream.edges
+        glued = start not in stream.blanks and start not in stream.edges and not (
+            seams and start in stream.seams)
         if tokens and glued:
             tokens[-1] = (tokens[-1][0] + word, tokens[-1][1])
         else:
@@ -198,8 +227,7 @@ def _tokens(stream: Stream) -> list[Token]:
 
 
 def _words(ours: Sequence[Token], theirs: Sequence[Token], text: str) -> Iterator[Change]:
-    matcher = SequenceMatcher(None, [w for w, _ in ours], [w for w, _ in theirs], autojunk=False)
-    for kind, a, b, c, d in matcher.get_opcodes():
+    for kind, a, b, c, d in opcodes([w for w, _ in ours], [w for w, _ in theirs]):
         one, other = "".join(w for w, _ in ours[a:b]), "".join(w for w, _ in theirs[c:d])
         if kind == "equal" or one == other:
             continue
@@ -207,6 +235,71 @@ def _words(ours: Sequence[Token], theirs: Sequence[Token], text: str) -> Iterato
         there = theirs[min(c, len(theirs) - 1)][1] if theirs else 1
         yield Change(" ".join(w for w, _ in ours[a:b])[:_SHOWN],
                      " ".join(w for w, _ in theirs[c:d])[:_SHOWN], _line(text, near), there)
+
+
+_SMALL = 400
+"""Stretches up to so many words are compared word by word; longer ones are first cut at
+words that both have once."""
+
+Opcode = tuple[str, int, int, int, int]
+
+
+def opcodes(one: Sequence[str], other: Sequence[str]) -> Iterator[Opcode]:
+    """How one list of words becomes another, as :mod:`difflib` says it, in time that
+    grows with the lists and not with their product."""
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    a, b = len(one), len(other)
+    while a > start and b > start and one[a - 1] == other[b - 1]:
+        a, b = a - 1, b - 1
+    if start:
+        yield "equal", 0, start, 0, start
+    at, beside = start, start
+    for x, y in [*_anchors(one, other, start, a, b), (a, b)]:
+        yield from _between(one, other, (at, x), (beside, y))
+        at, beside = x, y
+    if a < len(one):
+        yield "equal", a, len(one), b, len(other)
+
+
+def _anchors(
+    one: Sequence[str], other: Sequence[str], start: int, a: int, b: int
+) -> list[tuple[int, int]]:
+    """Places of words that both stretches have once, in the order of both (patience)."""
+    if a - start <= _SMALL and b - start <= _SMALL:
+        return []
+    here, there = Counter(one[start:a]), Counter(other[start:b])
+    where = {other[j]: j for j in range(start, b) if there[other[j]] == 1}
+    both = [(i, where[one[i]]) for i in range(start, a) if here[one[i]] == 1 and one[i] in where]
+    tails: list[int] = []
+    links: list[tuple[int, int | None]] = []
+    ends: list[int] = []
+    for number, (_, j) in enumerate(both):
+        place = bisect_left(tails, j)
+        links.append((number, ends[place - 1] if place else None))
+        tails[place:place + 1] = [j]
+        ends[place:place + 1] = [number]
+    chain: list[tuple[int, int]] = []
+    last: int | None = ends[-1] if ends else None
+    while last is not None:
+        chain.append(both[last])
+        last = links[last][1]
+    return chain[::-1]
+
+
+def _between(
+    one: Sequence[str], other: Sequence[str], here: tuple[int, int], there: tuple[int, int]
+) -> Iterator[Opcode]:
+    (a, b), (c, d) = here, there
+    if a == b and c == d:
+        return
+    if max(b - a, d - c) > 4 * _SMALL:
+        yield ("equal" if one[a:b] == other[c:d] else "replace"), a, b, c, d
+        return
+    matcher = SequenceMatcher(None, one[a:b], other[c:d], autojunk=False)
+    for kind, i, j, k, m in matcher.get_opcodes():
+        yield kind, a + i, a + j, c + k, c + m
 
 
 def _finding(change: Change) -> Diagnostic:
@@ -233,7 +326,7 @@ def _matched(root: etree._Element, text: str) -> Iterator[Change]:
     within = bytearray(len(text) + 1)
     for match in _BRACKETS.finditer(text):
         within[match.start():match.end()] = b"\1" * len(match.group())
-    theirs = _bare(_tokens(tei_stream(root)))
+    theirs = _bare(_tokens(tei_stream(root), seams=True))
     elsewhere = _elsewhere(root)
     for change, words in _runs(ours, theirs, text):
         if not all(_key(word) in elsewhere or within[origin] for word, origin in words):
@@ -266,9 +359,9 @@ def _runs(
 ) -> Iterator[tuple[Change, list[Token]]]:
     """Differences with the words of the source that the TEI does not have there; a word
     that only the TEI has is always one."""
-    matcher = SequenceMatcher(None, [w for w, _ in ours], [w for w, _ in theirs], autojunk=False)
-    moved = _moved(matcher.get_opcodes(), ours, theirs)
-    for kind, a, b, c, d in matcher.get_opcodes():
+    found = list(opcodes([w for w, _ in ours], [w for w, _ in theirs]))
+    moved = _moved(found, ours, theirs)
+    for kind, a, b, c, d in found:
         one = [w for w, _ in ours[a:b] if w not in moved]
         other = [w for w, _ in theirs[c:d] if w not in moved]
         if kind == "equal" or not a and not other or "".join(one) == "".join(other):
