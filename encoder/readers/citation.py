@@ -17,7 +17,9 @@ from encoder.profile import Profile
 from encoder.readers.reference import read_references
 
 _QUOTES = '"“”„«»'
-_URL = re.compile(r"<?(?P<url>https?://[^\s<>\[\]()\"]+?)[.,]?>?[.,]?\s*$")
+_URL = re.compile(
+    r"<?(?P<url>https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?(?:[/?][^\s<>\[\]()\"#]*?)?"
+    r"(?:#[^\s<>\[\]()\"#]*?)?)[.,]?>?[.,]?\s*$")
 _DATE_WORDS = 9
 """A date has at most so many words ("No later than November 25, 1963")."""
 _NAME = r"(?P<name>(?:[^.<]|(?<=\b[^\W\d_])\.(?! (?:Translated|Transcribed|Obtained|Edited))){1,160}?)"
@@ -172,8 +174,10 @@ def _acts(
         for phrase in words:
             pattern = re.compile(rf"(?<!\w)(?P<act>(?i:{phrase})) {_NAME}{_NAME_END}")
             for match in pattern.finditer(text, after, end):
-                who = Responsibility(act=code, words=match["act"], name=match["name"].strip(" ,"))
-                start, stop = match.span("name")
+                name = match["name"].rstrip(" ,\u2028\u2029\u0085").strip()
+                who = Responsibility(act=code, words=match["act"], name=name)
+                start = match.start("name")
+                stop = start + len(match["name"].rstrip())
                 if stop not in found or match.start() < found[stop][0].start:
                     found[stop] = _Act(match.start(), who), start, stop
     return [found[stop] for stop in sorted(found)]

@@ -12,10 +12,14 @@ from encoder.model import (
     HandwrittenNote,
     Heading,
     ListBlock,
+    Mark,
+    Name,
     PageBoundary,
     Paragraph,
     Salute,
+    SignatureMark,
     Signed,
+    walk,
 )
 from encoder.nesting import visible
 from encoder.readers import closing
@@ -97,7 +101,7 @@ class Foot:
             over = [("signature", named)] if named else []
         rules = (*SIGNATURES, *(QUOTED if self.quoted else ()))
         found = [(rule.name, self._placed(read, below)) for rule in rules
-                 if (read := rule.read(piece.nodes, self.setting)) is not None]
+                 if (read := rule.read(piece.nodes, self.setting)) is not None and _is_named(read)]
         return resolve([*found, *over], piece.nodes)
 
     def _placed(self, found: Found, below: Piece | None) -> Found:
@@ -150,6 +154,13 @@ def is_distribution(block: Block) -> bool:
     if isinstance(block, Heading | ListBlock):
         return block.kind == "distribution"
     return isinstance(block, ClosingLine) and block.kind not in ("date", "endMark")
+
+
+def _is_named(found: Found) -> bool:
+    """True when each signature has a name, a mark of a signature, or vouches for a copy."""
+    return all(any(isinstance(node, Name | SignatureMark | Mark) and (
+        not isinstance(node, Name) or node.kind == "person") for node in walk(block))
+        for block in found.blocks if isinstance(block, Signed))
 
 
 def _last_signed(blocks: list[Block]) -> int:

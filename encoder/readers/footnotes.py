@@ -112,7 +112,7 @@ def _notes(piece: Piece, group: re.Pattern[str]) -> list[_Note]:
             kept.append(match)
     parts = cut(piece.nodes, [match.start() for match in kept])
     head: tuple[Inline, ...] = ()
-    if announced:
+    if len(parts) > len(kept):  # what announces the notes, or blanks
         head = tuple(Markup(span=n.span) if isinstance(n, Text) else n for n in parts[0])
         parts = parts[1:]
     stars = all(match["stars"] for match in kept)

@@ -78,8 +78,8 @@ def _are_rows(rows: list[Row], separator: re.Pattern[str]) -> bool:
 def _has_figures(rows: list[Row]) -> bool:
     """True when a column below the first row is figures."""
     below = rows[1:]
-    return any(all(_is_figure(visible(row.cells[column].content)) for row in below)
-               for column in range(1, len(rows[0].cells)))
+    return any(all(column < len(row.cells) and _is_figure(visible(row.cells[column].content))
+                   for row in below) for column in range(1, len(rows[0].cells)))
 
 
 def _is_figure(text: str) -> bool:

@@ -67,14 +67,15 @@ def _title(
         element(element(statement, "author"), "persName", author)
     if document.record.credits:
         element(statement, "funder", document.record.credits)
-    translated = False
+    translated = transcribed = False
     for who in document.record.responsibilities:
         made = element(statement, "respStmt")
         if "transl" in who.words.casefold() and not translated:
             made.set(ID, "resp.translator")
             translated = True
-        elif who.act == "trc":
+        elif who.act == "trc" and not transcribed:
             made.set(ID, "resp.transcriber")
+            transcribed = True
         element(made, "resp", who.words, ref=RELATORS + who.act)
         element(made, "persName", who.name)
     if "archive" in writing.responsible:
@@ -202,8 +203,8 @@ def _items(parent: Element, record: Record) -> None:
             continue
         if language is not None:
             element(item, "textLang", language.text, mainLang=language.value)
-        elif record.title:
-            element(item, "title", record.title)
+        else:
+            element(item, "title", record.title or "Untitled")
     if not len(contents):
         parent.remove(contents)
 
