@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from encoder import enrich, readers, tei, validate
 from encoder.diagnostics import Diagnostic, Severity
-from encoder.model import Document, Leaf, walk
+from encoder.model import Document, Leaf, Node, walk
 from encoder.profile import Profile
 from encoder.source import DecodingError, Source
 
@@ -22,6 +22,8 @@ class Encoded:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     conserved: validate.Conserved | None = None
     """The account of every character of the source."""
+    origins: Mapping[str, Node] = field(default_factory=dict)
+    """xml:id -> the node it was written from."""
 
     def certificate(self, data: bytes, name: str) -> bytes:
         """The fidelity certificate (JSON) of a document that was encoded.
@@ -31,8 +33,8 @@ class Encoded:
             name: of the TEI file.
         """
         assert self.document and self.source and self.conserved and self.tei is not None
-        return validate.certificate(
-            self.document, self.source, data, self.tei, name, self.conserved)
+        files = validate.Files(self.source, data, self.tei, name)
+        return validate.certificate(self.document, files, self.conserved, self.origins)
 
 
 def encode(name: str, data: bytes, profile: Profile, *, encoded: str | None = None) -> Encoded:
@@ -67,7 +69,8 @@ def encode_source(source: Source, profile: Profile, *, encoded: str | None = Non
     kept = validate.conserved(document, source, written.data)
     faults += kept.faults
     sound = not any(fault.severity >= Severity.ERROR for fault in faults)
-    return Encoded(source, document, written.data if sound else None, [*diagnostics, *faults], kept)
+    return Encoded(source, document, written.data if sound else None, [*diagnostics, *faults], kept,
+                   written.origins)
 
 
 def _in_source(faults: Iterable[Diagnostic], written: tei.Written) -> Iterator[Diagnostic]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from lxml import etree
 
 from encoder import profile as profiles
 from encoder.pipeline import encode
@@ -189,6 +191,21 @@ def test_the_certificate_counts_every_code_point(encoded):
         said = json.loads(certificate)
         assert sum(said["codepoints"].values()) == said["source"]["codepoints"], name
         assert said["codepoints"]["text"] > 0.3 * len(source.decode()), name
+
+
+def test_every_identifier_has_its_place_in_the_source(encoded):
+    for name, source, tei, certificate in encoded:
+        said = json.loads(certificate)
+        text = source.decode("utf-8-sig")
+        root = etree.fromstring(tei)
+        for node in root.iter("{*}p"):
+            ident = node.get("{http://www.w3.org/XML/1998/namespace}id")
+            if ident is None or node.find(".//{*}note") is not None or node.find("{*}choice") is not None:
+                continue
+            start, end, line = said["nodes"][ident]
+            assert line == text.count("\n", 0, start) + 1, name
+            words = re.findall(r"\w+", "".join(node.itertext()))
+            assert words[0] in text[start:end] and words[-1] in text[start:end], (name, ident)
 
 
 @pytest.mark.parametrize("data", [

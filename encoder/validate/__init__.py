@@ -15,7 +15,7 @@ from encoder.diagnostics import Diagnostic
 from encoder.model import Document
 from encoder.source import Source
 from encoder.validate import files
-from encoder.validate.conserve import Conserved, certificate, conserve
+from encoder.validate.conserve import Conserved, Files, certificate, conserve
 from encoder.validate.faults import Element, Fault, Places
 from encoder.validate.links import check_links
 from encoder.validate.relaxng import check_relaxng
@@ -23,8 +23,8 @@ from encoder.validate.schematron import own_rules
 from encoder.validate.verify import Change, changes, verify
 from encoder.validate.wellformed import parse
 
-__all__ = ["NOT_CHECKED", "TIME_LIMIT", "Change", "Conserved", "Validator", "certificate", "changes",
-           "check", "conserve", "conserved", "parse", "schema_files", "verify"]
+__all__ = ["NOT_CHECKED", "TIME_LIMIT", "Change", "Conserved", "Files", "Validator", "certificate",
+           "changes", "check", "conserve", "conserved", "parse", "schema_files", "verify"]
 
 if TYPE_CHECKING:
     from encoder.validate.foreign import ForeignSchema

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -27,6 +27,7 @@ from encoder.model import (
     Gap,
     Glyphs,
     Item,
+    Leaf,
     LineBreak,
     ListBlock,
     Node,
@@ -231,9 +232,28 @@ def _roles(document: Document) -> dict[str, list[tuple[int, int]]]:
 
 # --- the certificate ---------------------------------------------------------------------------
 
-def certificate(document: Document, source: Source, data: bytes, tei: bytes, tei_name: str,
-                conserved: Conserved) -> bytes:
-    """The certificate of one document as JSON, the same bytes every time."""
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A transcript, its bytes, and the TEI that was made of it, with its name."""
+
+    source: Source
+    data: bytes
+    tei: bytes
+    tei_name: str
+
+
+def certificate(
+    document: Document, files: Files, conserved: Conserved, origins: Mapping[str, Node]
+) -> bytes:
+    """The certificate of one document as JSON, the same bytes every time.
+
+    Args:
+        document: as it was written.
+        files: what it was read from, and what it became.
+        conserved: the account of every character.
+        origins: xml:id -> the node that the element was written from.
+    """
+    source, data, tei = files.source, files.data, files.tei
     text = source.with_line_feeds().text
     roles = {name: sum(end - start for start, end in spans)
              for name, spans in conserved.roles.items()}
@@ -243,7 +263,7 @@ def certificate(document: Document, source: Source, data: bytes, tei: bytes, tei
         "format": FORMAT,
         "source": {"name": PurePath(source.name).name, "sha256": hashlib.sha256(data).hexdigest(),
                    "encoding": source.encoding, "codepoints": len(text), "lines": line_digests(data)},
-        "tei": {"name": tei_name, "sha256": hashlib.sha256(tei).hexdigest(),
+        "tei": {"name": files.tei_name, "sha256": hashlib.sha256(tei).hexdigest(),
                 "lines": line_digests(tei)},
         "codepoints": {"text": len(text) - sum(roles.values()), **roles},
         "normalised": {
@@ -253,10 +273,20 @@ def certificate(document: Document, source: Source, data: bytes, tei: bytes, tei
             "hyphens left out at a cut": cut,
             "characters that XML cannot hold": len(ABSENT.findall(text)),
         },
+        "nodes": {ident: [*place, source.position(place[0])[0]] for ident, node in sorted(
+            origins.items()) if (place := _place(node)) is not None},
         "text": conserved.pieces,
         "other": conserved.roles,
     }
     return (json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _place(node: Node) -> tuple[int, int] | None:
+    """Where the source has what a node holds."""
+    spans = [leaf.span for leaf in walk(node) if isinstance(leaf, Leaf) and leaf.span is not None]
+    if not spans:
+        return (node.span.start, node.span.end) if node.span is not None else None
+    return min(span.start for span in spans), max(span.end for span in spans)
 
 
 def line_digests(data: bytes) -> list[str]:
