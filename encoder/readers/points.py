@@ -15,14 +15,14 @@ from encoder.model import Block, Inline, Label, Message, Paragraph, Speech
 from encoder.nesting import OBJECT, Range, nest, visible
 
 _FORMS = {
-    "1.": re.compile(r"\s*(?P<sign>(?P<n>\d{1,2})\.)(?=[\s\u00a0]+\D)"),
-    "1)": re.compile(r"\s*(?P<sign>(?P<n>\d{1,2})\))(?=\s)"),
-    "(1)": re.compile(r"\s*(?P<sign>\((?P<n>\d{1,2})\))(?=\s)"),
-    "a)": re.compile(r"\s*(?P<sign>(?P<n>[a-zа-я])\))(?=\s)"),
-    "(a)": re.compile(r"\s*(?P<sign>\((?P<n>[a-zа-я])\))(?=\s)"),
-    "a.": re.compile(r"\s*(?P<sign>(?P<n>[a-zа-я])\.)(?=\s)"),
-    "I.": re.compile(r"\s*(?P<sign>(?P<n>[IVX]{1,5})[.)])(?=\s)"),
-    "一、": re.compile(r"\s*(?P<sign>(?P<n>[一二三四五六七八九十]{1,3})、)"),
+    "1.": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>\d{1,2})\.)(?=[\s\u00a0]+\D)"),
+    "1)": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>\d{1,2})\))(?=\s)"),
+    "(1)": re.compile(r"[\s\ufffc]*(?P<sign>\((?P<n>\d{1,2})\))(?=\s)"),
+    "a)": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>[a-zа-я])\))(?=\s)"),
+    "(a)": re.compile(r"[\s\ufffc]*(?P<sign>\((?P<n>[a-zа-я])\))(?=\s)"),
+    "a.": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>[a-zа-я])\.)(?=\s)"),
+    "I.": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>[IVX]{1,5})[.)])(?=\s)"),
+    "一、": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>[一二三四五六七八九十]{1,3})、)"),
 }
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _HAN = "一二三四五六七八九"
