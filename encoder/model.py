@@ -279,6 +279,8 @@ class Name(Node):
 
     kind: str
     content: tuple[Inline, ...]
+    certainty: str | None = None
+    """"medium" when only what it does says that it is a person."""
 
 
 # --- blocks ------------------------------------------------------------------

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from encoder.enrich.deeds import persons_by_deeds
 from encoder.enrich.rebuild import rebuilt, within
 from encoder.model import (
     ClosingLine,
@@ -58,7 +59,10 @@ def with_names(document: Document, profile: Profile) -> Document:
     known |= {_POSSESSIVE.sub("", match[_name(match)]) for text in texts
               for match in titled.finditer(text) if not _stops(match[_name(match)], unlike)}
     family_first = frozenset(word.casefold() for word in profile.words("family_first"))
-    finder = _Finder(titled, _known(known, unlike, family_first), unlike, family_first)
+    languages = tuple(sorted({"en", *(division.language for division in document.divisions)}))
+    likely = persons_by_deeds(texts, profile, unlike, languages) - known
+    finder = _Finder(titled, _known(known, unlike, family_first), _known(likely, unlike, family_first),
+                     unlike, family_first)
     return replace(document, divisions=tuple(
         rebuilt(division, finder.change) for division in document.divisions))
 
@@ -131,6 +135,7 @@ class _Finder:
 
     titled: re.Pattern[str]
     known: re.Pattern[str] | None
+    likely: re.Pattern[str] | None
     unlike: frozenset[str]
     family_first: frozenset[str]
 
@@ -174,10 +179,12 @@ class _Finder:
         ranges = [self._whole(text, *_bounds(match, _name(match))) for match in found]
         for one in ranges:
             taken[one.start:one.end] = b"\1" * (one.end - one.start)
-        if self.known is not None:
-            for match in self.known.finditer(text):
+        for names, make in ((self.known, _make), (self.likely, _make_likely)):
+            for match in names.finditer(text) if names is not None else ():
                 if not any(taken[match.start():match.end()]):
-                    ranges.append(self._whole(text, *match.span()))
+                    one = replace(self._whole(text, *match.span()), make=make)
+                    taken[one.start:one.end] = b"\1" * (one.end - one.start)
+                    ranges.append(one)
         return nest(nodes, sorted(ranges, key=lambda r: r.start)) if ranges else nodes
 
     def _whole(self, text: str, start: int, end: int) -> Range:
@@ -217,6 +224,10 @@ def _bounds(match: re.Match[str], group: str = "name") -> tuple[int, int]:
 
 def _person(match: re.Match[str], group: str = "name") -> Range:
     return Range(*_bounds(match, group), _make)
+
+
+def _make_likely(content: Sequence[Inline], place: Any) -> Name:
+    return Name(span=place, kind="person", content=tuple(content), certainty="medium")
 
 
 def _make(content: Sequence[Inline], place: Any) -> Name:

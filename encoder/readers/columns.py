@@ -9,11 +9,12 @@ never the number of a copy.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from encoder.model import DateText, Gap, Inline, LineBreak, Mark, Markup, Stamp, Text
-from encoder.nesting import Range, nest, visible
+from encoder.nesting import OBJECT, Range, nest, visible
 from encoder.readers.lines import cover, cut, split_lines
 from encoder.readers.pages import Chunk
 from encoder.readers.pieces import Piece
@@ -122,7 +123,7 @@ def _incoming(content: tuple[Inline, ...], place: Span) -> Inline:
 def reopened_stamps(pieces: list[Piece]) -> list[Piece]:
     """A stamp whose opening bracket is lost begins at its label."""
     for first, piece in enumerate(pieces[:_HEAD]):
-        label = _LABEL.search(visible(piece.nodes)) if piece.chunk is not None else None
+        label = _LABEL.search(_bare(piece.nodes)) if piece.chunk is not None else None
         if label is None or any(isinstance(node, Stamp) for node in piece.nodes):
             continue
         last = _closed(pieces, first)
@@ -132,10 +133,16 @@ def reopened_stamps(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
+def _bare(nodes: Sequence[Inline]) -> str:
+    """The visible text with signs in place of what stands within other nodes."""
+    return "".join(visible([node]) if isinstance(node, Text | LineBreak)
+                   else OBJECT * len(visible([node])) for node in nodes)
+
+
 def _closed(pieces: list[Piece], first: int) -> int | None:
     """Where the bracket that was never opened closes."""
     for index, piece in enumerate(pieces[first: first + _TALLEST], first):
-        text = visible(piece.nodes).strip()
+        text = _bare(piece.nodes).strip()
         if piece.chunk is None or "[" in text or any(isinstance(n, Stamp) for n in piece.nodes):
             return None
         if "]" in text:
@@ -149,7 +156,7 @@ def _reopened(run: list[Piece], start: int) -> Piece:
         if nodes:
             nodes.append(LineBreak(span=Span(cover(nodes).end, cover(piece.nodes).start)))
         nodes += piece.nodes
-    end = visible(nodes).rindex("]")
+    end = _bare(nodes).rindex("]")
     parts = cut(nodes, [start, end] if start else [end])
     before = parts[0] if start else ()
     inside, mark = parts[-2], parts[-1]

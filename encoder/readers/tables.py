@@ -92,7 +92,7 @@ def _table(lines: list[tuple[Inline, ...]], rows: list[Row | None]) -> Table:
     made: list[Row] = []
     loose: list[Inline] = []
     for line, row in zip(lines, rows, strict=True):
-        if row is None:
+        if row is None or not row.cells:
             loose += _markup(line)
         else:
             made.append(Row(span=row.span, cells=row.cells, marks=(*loose, *row.marks)))

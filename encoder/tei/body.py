@@ -574,7 +574,7 @@ def _label(parent: Element, node: Label, writing: Writing) -> None:
 def _name(parent: Element, node: Name, writing: Writing) -> None:
     name = {"person": "persName", "role": "roleName", "place": "placeName",
             "body": "orgName"}[node.kind]
-    inlines(element(parent, name), node.content, writing)
+    inlines(element(parent, name, cert=node.certainty), node.content, writing)
 
 
 _INLINES: dict[type[Node], Callable[[Element, Any, Writing], None]] = {

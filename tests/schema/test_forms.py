@@ -38,7 +38,7 @@ ALIGNMENT = "versions are not yet aligned"
 ANATOMY = "this part of a paper is not yet recognised"
 WAITING = {
     **dict.fromkeys(["listPerson", "listPlace", "listOrg", "person", "place", "org", "person xml:id",
-                     "place xml:id", "org xml:id", "persName ref", "persName cert", "persName xml:lang",
+                     "place xml:id", "org xml:id", "persName ref", "persName xml:lang",
                      "placeName", "placeName ref", "placeName cert", "placeName xml:lang", "orgName ref",
                      "orgName cert", "orgName xml:lang", "roleName ref", "roleName cert",
                      "handNote scribeRef"], NAMES),
