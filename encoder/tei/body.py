@@ -287,8 +287,13 @@ def _list(parent: Element, node: ListBlock, writing: Writing) -> None:
     writing.identify(made, node)
     if node.head:
         _filled(element(made, "head"), node.head, writing)
+    highest = 0
     for item in node.items:
-        written = writing.identify(element(made, "item", n=item.number), item)
+        number = item.number
+        if number is not None and number.isdecimal():  # a number out of order states nothing
+            number = number if int(number) > highest else None
+            highest = max(highest, int(number or 0))
+        written = writing.identify(element(made, "item", n=number), item)
         writing.listed[id(item)] = str(written.get(ID))
         _filled(written, item.content, writing)
 
