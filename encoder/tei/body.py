@@ -505,10 +505,11 @@ def _addition(parent: Element, node: Addition, writing: Writing) -> None:
     inlines(made, node.content, writing)
     if node.part is None:
         return
-    if made.text or len(made):
+    if not hollow(made):
         writing.link_part(writing.identify(made, node), first=node.part == "I")
     else:  # the label ends its paragraph; the words come in the next one
-        parent.remove(made)
+        if not len(made):
+            parent.remove(made)
         writing.running = None
 
 
