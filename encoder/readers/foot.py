@@ -22,7 +22,7 @@ from encoder.model import (
     walk,
 )
 from encoder.nesting import visible
-from encoder.readers import closing
+from encoder.readers import closing, signatures
 from encoder.readers.evidence import Choice, Found, Rule, Setting, ask, resolve
 from encoder.readers.grouping import joined_lists
 from encoder.readers.lines import is_blank, word_count
@@ -30,10 +30,12 @@ from encoder.readers.pieces import Piece, alone, spanning_run
 from encoder.readers.text import RunningText
 
 SIGNATURES = (
-    Rule("signature", closing.read_labelled_signature), Rule("signature", closing.read_signature),
-    Rule("signature", closing.read_bare_signature), Rule("signature", closing.read_office_and_name),
+    Rule("signature", signatures.read_labelled_signature),
+    Rule("signature", signatures.read_signature),
+    Rule("signature", signatures.read_bare_signature),
+    Rule("signature", signatures.read_office_and_name),
 )
-QUOTED = (Rule("signature", closing.read_quoted_signature),)
+QUOTED = (Rule("signature", signatures.read_quoted_signature),)
 FOOT = (
     *SIGNATURES, Rule("copies", closing.read_copies), Rule("copies", closing.read_copies_line),
     Rule("copies", closing.read_copies_head), Rule("date", closing.read_date),
@@ -97,7 +99,7 @@ class Foot:
         over: list[tuple[str, Found]] = []
         if below is not None and below.chunk is not None and closing.read_date(
                 below.nodes, self.setting):
-            named = closing.read_name_over_date(piece.nodes, self.setting)
+            named = signatures.read_name_over_date(piece.nodes, self.setting)
             over = [("signature", named)] if named else []
         rules = (*SIGNATURES, *(QUOTED if self.quoted else ()))
         found = [(rule.name, self._placed(read, below)) for rule in rules
@@ -210,7 +212,7 @@ def opened_signatures(pieces: list[Piece], setting: Setting) -> list[Piece]:
         if size and first + size == last:
             opened = [_opened(piece) for piece in pieces[first:]]
             signs = any(recognise(opened[0].nodes, setting) for recognise in (
-                closing.read_bare_signature, closing.read_signature))
+                signatures.read_bare_signature, signatures.read_signature))
             return [*pieces[:first], *opened] if signs else pieces
     return pieces
 

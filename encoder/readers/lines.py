@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from encoder.model import (
     Blank,
@@ -117,3 +118,9 @@ _WIDE = re.compile(r"\S(?P<gap>[ \t\u00a0]{3,})(?=\S)")
 def cells(line: Sequence[Inline]) -> list[tuple[Inline, ...]]:
     """A line cut at wide blanks: the cells of columns that stand side by side."""
     return cut(line, [match.end("gap") for match in _WIDE.finditer(visible(line))])
+
+
+@cache
+def any_of(forms: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern for any of several regular expressions, letter case ignored."""
+    return re.compile("|".join(f"(?:{form})" for form in forms) or "(?!)", re.IGNORECASE)
