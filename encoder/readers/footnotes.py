@@ -58,11 +58,11 @@ def with_footnotes(pieces: list[Piece], words: tuple[str, ...] = ()) -> list[Pie
     marks = _marks(pieces)
     last_text = max((index for index, piece in enumerate(pieces)
                      if piece.chunk is not None and not notes[index]), default=-1)
+    foot = _above_a_page_end(pieces, notes)
     for index, own in enumerate(notes):
         if not own:
             continue
-        below = next((i for i in range(index + 1, len(pieces)) if not notes[i]), len(pieces))
-        at_foot = index > last_text or below == len(pieces) or pieces[below].gap is not None
+        at_foot = index > last_text or foot[index]
         placed, left = _placed(out, index, own, marks, glued=own[0].certain or at_foot)
         if left and not (at_foot and all(note.alone for note in own)):
             continue
@@ -72,6 +72,16 @@ def with_footnotes(pieces: list[Piece], words: tuple[str, ...] = ()) -> list[Pie
         out[index] = replace(pieces[index], own=blocks) if blocks else replace(
             pieces[index], chunk=None, nodes=(), gap=None)
     return _rejoined([piece for piece in out if piece.chunk is not None or piece.gap is not None])
+
+
+def _above_a_page_end(pieces: list[Piece], notes: list[list[_Note]]) -> list[bool]:
+    """For each piece whether only notes stand between it and the end of its page."""
+    found = [False] * len(pieces)
+    ends = True
+    for index in range(len(pieces) - 1, -1, -1):
+        found[index] = ends
+        ends = pieces[index].gap is not None or ends and bool(notes[index])
+    return found
 
 
 def _marks(pieces: list[Piece]) -> dict[str, list[int]]:

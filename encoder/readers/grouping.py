@@ -14,6 +14,7 @@ from encoder.model import (
     Gap,
     Heading,
     Inline,
+    Item,
     LineBreak,
     ListBlock,
     PageBoundary,
@@ -46,24 +47,41 @@ def joined_lists(blocks: list[Block]) -> list[Block]:
 def _over_pages(blocks: list[Block]) -> list[Block]:
     """The blocks with a list that a page cuts as one: the page starts within its item."""
     out: list[Block] = []
+    items: list[Item] = []
+    """Of the list that `out` ends with, perhaps before a page start."""
     for block in blocks:
-        cut = out[-2] if len(out) > 1 and isinstance(out[-1], PageBoundary) else None
-        if (isinstance(block, ListBlock) and isinstance(cut, ListBlock) and not block.head
-                and cut.kind == block.kind and _goes_on(cut, block)):
-            page = out.pop()
-            assert isinstance(page, PageBoundary)
-            *before, last = cut.items
-            whole = replace(last, content=(*last.content, *page.content))
-            out[-1] = replace(cut, items=(*before, whole, *block.items),
-                              span=cover_blocks([cut, block]))
-        else:
-            out.append(block)
+        page = out[-1] if out and isinstance(out[-1], PageBoundary) else None
+        cut = out[-2] if page is not None and len(out) > 1 else None
+        if (isinstance(block, ListBlock) and isinstance(cut, ListBlock) and items and page is not None
+                and not block.head and cut.kind == block.kind and _goes_on(items[-1], block)):
+            out.pop()
+            items[-1] = replace(items[-1], content=(*items[-1].content, *page.content))
+            items += block.items
+            out[-1] = replace(cut, span=cover_blocks([cut, block]))
+            continue
+        if not isinstance(block, PageBoundary):
+            _settle(out, items)
+            items = list(block.items) if isinstance(block, ListBlock) else []
+        out.append(block)
+    _settle(out, items)
     return out
 
 
-def _goes_on(first: ListBlock, second: ListBlock) -> bool:
-    """True when the second list counts on from the first, or neither counts."""
-    last, following = first.items[-1].number, second.items[0].number
+def _settle(blocks: list[Block], items: list[Item]) -> None:
+    """Give the last list the items that were gathered for it."""
+    for index in range(len(blocks) - 1, max(-1, len(blocks) - 3), -1):
+        block = blocks[index]
+        if isinstance(block, ListBlock):
+            if len(items) > len(block.items):
+                blocks[index] = replace(block, items=tuple(items))
+            return
+        if not isinstance(block, PageBoundary):
+            return
+
+
+def _goes_on(last_item: Item, second: ListBlock) -> bool:
+    """True when the second list counts on from the item, or neither counts."""
+    last, following = last_item.number, second.items[0].number
     if last is None or following is None:
         return last is following
     return last.isdecimal() and following.isdecimal() and int(following) == int(last) + 1

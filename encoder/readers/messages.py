@@ -55,11 +55,11 @@ def whole_messages(pieces: list[Piece]) -> list[Piece]:
 
 def _quoted(pieces: list[Piece], index: int) -> int:
     """How many pieces from here on stand between quotation marks; 0: none do."""
-    if pieces[index].chunk is None or not _is_announced(pieces, index):
+    if pieces[index].chunk is None:
         return 0
     text = visible(pieces[index].nodes)
     opening = _OPENING.match(text)
-    if opening is None or _depth(text, opening["mark"]) <= 0:
+    if opening is None or not _is_announced(pieces, index) or _depth(text, opening["mark"]) <= 0:
         return 0
     depth = 0
     for size, piece in enumerate(pieces[index: index + _LONGEST], 1):
@@ -73,7 +73,8 @@ def _quoted(pieces: list[Piece], index: int) -> int:
 
 def _is_announced(pieces: list[Piece], index: int) -> bool:
     """True when the paragraph before ends with a colon."""
-    before = next((p for p in reversed(pieces[:index]) if p.chunk is not None), None)
+    before = next((p for p in reversed(pieces[max(0, index - 4):index])
+                   if p.chunk is not None), None)
     return before is not None and visible(before.nodes).rstrip().endswith((":", "："))
 
 

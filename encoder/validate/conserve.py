@@ -55,6 +55,7 @@ from encoder.validate.streams import (
 
 FORMAT = "tei-encoder fidelity certificate 1"
 _SHOWN = 24
+_BLANK = " \t\n\r\f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def conserve(document: Document, source: Source, root: etree._Element) -> Conser
     text = source.with_line_feeds().text
     pieces = list(_pieces(document))
     roles = _roles(document)
+    roles["layout"] += [place for node in _descriptions(document) for place in _at_ends(node.content)]
     spans = [(p[0], p[1]) for p in pieces if not isinstance(p, str)]
     spans += [span for stretches in roles.values() for span in stretches]
     faults = [Diagnostic("F601" if kind == "nobody" else "F602", Span(start, end), {
@@ -189,6 +191,47 @@ def _described(gap: Gap) -> Iterator[Piece]:
 
 
 def _said(nodes: Sequence[Node]) -> Iterator[Piece]:
+    """The words of a description; the blanks at its ends are layout (see `_at_ends`)."""
+    ends = {(start, end) for start, end in _at_ends(nodes)}
+    pieces = list(_whole(nodes))
+    while pieces and pieces[0] == " ":
+        pieces.pop(0)
+    while pieces and pieces[-1] == " ":
+        pieces.pop()
+    for piece in pieces:
+        if isinstance(piece, str):
+            yield piece
+            continue
+        start, end = piece
+        lead = next((b for a, b in ends if a == start and b <= end), start)
+        trail = next((a for a, b in ends if b == end and a >= lead), end)
+        if lead < trail:
+            yield lead, trail
+
+
+def _at_ends(nodes: Sequence[Node]) -> list[tuple[int, int]]:
+    """The blanks at the ends of a description, which the TEI leaves out."""
+    texts = [node for outer in nodes for node in walk(outer)
+             if isinstance(node, Text | Glyphs | Blank | LineBreak)]
+    found: list[tuple[int, int]] = []
+    for run, leading in ((texts, True), (texts[::-1], False)):
+        for node in run:
+            if isinstance(node, LineBreak):
+                continue
+            if not isinstance(node, Text) or node.span is None:
+                break
+            kept = node.text.lstrip(_BLANK) if leading else node.text.rstrip(_BLANK)
+            gone = len(node.text) - len(kept)
+            place = ((node.span.start, node.span.start + gone) if leading
+                     else (node.span.end - gone, node.span.end))
+            if gone and place not in found:
+                found.append(place)
+            if kept:
+                break
+    return found
+
+
+def _whole(nodes: Sequence[Node]) -> Iterator[Piece]:
     for node in (inner for outer in nodes for inner in walk(outer)):
         if isinstance(node, Text | Glyphs) and node.span is not None:
             yield node.span.start, node.span.end
@@ -202,6 +245,14 @@ _SPECIAL: dict[type[Node], Callable[[Any], Iterator[Piece]]] = {
     Gap: _described, SignatureMark: _mark, ListBlock: _list, Text: _text, Glyphs: _text,
     Furniture: _furniture, LineBreak: _line_break, Paragraph: _block, Item: _block,
 }
+
+
+def _descriptions(document: Document) -> Iterator[Gap | SignatureMark]:
+    for division in document.divisions:
+        for node in walk(division):
+            if isinstance(node, Gap) or (
+                    isinstance(node, SignatureMark) and node.qualifier != "named"):
+                yield node
 
 
 def _merged(pieces: list[Piece]) -> list[Piece]:

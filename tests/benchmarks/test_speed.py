@@ -62,6 +62,10 @@ SHAPES = {
     "control characters": lambda size: b"a\0" * (size // 2),
     "speakers": lambda size: b"Cde. A: b\n\n" * (size // 11),
     "responsibilities": lambda size: HEADER.encode() + b"Translated for a " * (size // 17),
+    "quotations": lambda size: b"He said:\n\n\"ab\n\n" * (size // 16),
+    "notes": lambda size: b"word[1] here.\n\n[1] a\n\n" * (size // 21),
+    "lists over pages": lambda size: b"- ab\n\f" * (size // 6),
+    "points": lambda size: b"1. ab\n\n2. cd\n\n" * (size // 14),
     "deletions never closed": lambda size: b"<del>" * (size // 5),
 }
 
