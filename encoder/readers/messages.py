@@ -33,7 +33,9 @@ from encoder.readers.pages import Chunk
 from encoder.readers.pieces import Piece
 
 _OPENING = re.compile(r"\s*(?P<mark>[\"“„«「『])")
-_CLOSING = {'"': '"', "“": "”", "„": "“", "«": "»", "「": "」", "『": "』"}
+_CLOSING = {'"': '"', "“": "”", "„": "“”", "«": "»", "「": "」", "『": "』"}
+"""Opening mark -> what closes it: „…“ in German, „…” in Polish, Hungarian and Romanian."""
+_ANY_CLOSING = "".join(_CLOSING.values())
 _LONGEST = 80
 """A message has so many pieces at most."""
 
@@ -82,7 +84,7 @@ def _depth(text: str, opening: str) -> int:
     """By how many quotations more are opened than closed; straight marks are counted."""
     if opening == '"':
         return text.count('"') % 2
-    return text.count(opening) - text.count(_CLOSING[opening])
+    return text.count(opening) - sum(text.count(mark) for mark in _CLOSING[opening])
 
 
 def _joined(run: list[Piece]) -> Piece:
@@ -93,7 +95,7 @@ def _joined(run: list[Piece]) -> Piece:
     assert opening is not None
     said = visible(last.nodes)
     before, *inside = cut(first.nodes, [opening.end()])
-    *kept, after = cut(last.nodes, [max(said.rfind(mark) for mark in _CLOSING.values())])
+    *kept, after = cut(last.nodes, [max(said.rfind(mark) for mark in _ANY_CLOSING)])
     pieces = (replace(first, nodes=inside[0] if inside else ()), *run[1:-1],
               replace(last, nodes=kept[0] if kept else ()))
     return Piece(Chunk(tuple(line for chunk in chunks for line in chunk.lines)),
