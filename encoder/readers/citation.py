@@ -176,6 +176,8 @@ def _acts(
             for match in pattern.finditer(text, after, end):
                 name = match["name"].rstrip(" ,\u2028\u2029\u0085").strip()
                 who = Responsibility(act=code, words=match["act"], name=name)
+                if not any(c.isalnum() for c in name):
+                    continue
                 start = match.start("name")
                 stop = start + len(match["name"].rstrip())
                 if stop not in found or match.start() < found[stop][0].start:

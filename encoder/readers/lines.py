@@ -90,6 +90,9 @@ def cut(nodes: Sequence[Inline], offsets: Sequence[int]) -> list[tuple[Inline, .
     pending = [offset for offset in offsets if offset > 0]
     at = 0
     for node in nodes:
+        while pending and pending[0] <= at:
+            pending.pop(0)
+            parts.append([])
         while pending and isinstance(node, Text) and node.span is not None and (
                 at < pending[0] < at + len(node.text)):
             size = pending.pop(0) - at
@@ -98,9 +101,6 @@ def cut(nodes: Sequence[Inline], offsets: Sequence[int]) -> list[tuple[Inline, .
             parts.append([])
             node = Text(span=Span(start + size, node.span.end), text=node.text[size:])
             at += size
-        while pending and pending[0] <= at:
-            pending.pop(0)
-            parts.append([])
         parts[-1].append(node)
         at += len(visible([node]))
     return [tuple(part) for part in parts if part]

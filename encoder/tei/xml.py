@@ -156,6 +156,11 @@ _PAGE = frozenset({f"{{{TEI}}}pb", f"{{{TEI}}}fw"})
 
 def pages_outside(block: Element) -> None:
     """Page boundaries at the ends of a paragraph stand before and after it."""
+    while _moved_pages(block):  # a line break between two of them goes with the first
+        tidy(block)
+
+
+def _moved_pages(block: Element) -> bool:
     first = 0
     while (first < len(block) and block[first].tag in _PAGE
            and not ((block[first - 1].tail if first else block.text) or "").strip(BLANK)):
@@ -177,8 +182,7 @@ def pages_outside(block: Element) -> None:
             child.tail = None
             block.addnext(child)
         moved = True
-    if moved:
-        tidy(block)
+    return moved
 
 
 def _is_page(node: Element) -> bool:
