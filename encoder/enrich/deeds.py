@@ -14,6 +14,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 
 from encoder.profile import Profile
+from encoder.wording import any_word
 
 _WORD = r"[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]{2,}(?:-[^\W\d_]+)?"
 _PEOPLE = re.compile(r"(?:ans|ese|ists|ians|mans|ers|ish|ы|и|цы)$")
@@ -52,8 +53,8 @@ def _is_other(word: str, places: frozenset[str]) -> bool:
 
 @cache
 def _form(says: tuple[str, ...], offices: tuple[str, ...]) -> re.Pattern[str]:
-    deeds = "|".join(re.escape(word) for word in sorted(says, key=len, reverse=True)) or "(?!)"
-    posts = "|".join(re.escape(word) for word in sorted(offices, key=len, reverse=True)) or "(?!)"
+    deeds = any_word(says)
+    posts = any_word(offices)
     before = r"(?:also |then |further |again |тоже |также |затем |далее )?"
     explained = rf",[ \n](?:the |a |an )?(?:[\w-]+ ){{0,2}}(?:{posts})(?!\w)"
     return re.compile(

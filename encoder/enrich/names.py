@@ -33,6 +33,7 @@ from encoder.model import (
 )
 from encoder.nesting import Range, nest, visible
 from encoder.profile import Profile
+from encoder.wording import any_word
 
 _WORD = r"[^\W\d_a-zа-яё][\w’'-]*[^\W\dA-ZА-ЯЁ_]"
 _CAPITALS = r"[^\W\d_a-zа-яё]{4,}"
@@ -71,7 +72,7 @@ def with_names(document: Document, profile: Profile) -> Document:
 def _titled(titles: tuple[str, ...], unlike: frozenset[str]) -> re.Pattern[str]:
     """A name after a form of address or an office, or with initials; another title after
     the first is no name."""
-    no_name = "|".join(re.escape(w) for w in sorted(unlike, key=len, reverse=True)) or "(?!)"
+    no_name = any_word(unlike)
     return re.compile(
         rf"(?<!\w)(?i:{_one_of(titles)})[ \u00a0\n](?!(?i:{no_name})\b)(?P<name>{_ONE})(?!\w)"
         rf"|(?<![\w.])(?P<initialed>(?:[^\W\d_a-zа-яё][a-zа-я]?\.[ \u00a0]?){{2,3}}{_WORD})(?!\w)"

@@ -11,6 +11,7 @@ from encoder.model import Block, Inline, Item, ListBlock, Name, Speech
 from encoder.nesting import Range, nest, visible
 from encoder.readers.evidence import Found, Setting
 from encoder.readers.lines import cover, cut
+from encoder.wording import any_word
 
 _WORD = r"[^\W\d_a-zа-яё][\w.'’-]*"
 NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
@@ -24,8 +25,8 @@ def _forms(
     present: tuple[str, ...], titles: tuple[str, ...]
 ) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A label that announces who was present; a person with the forms of address."""
-    words = "|".join(re.escape(w) for w in sorted(present, key=len, reverse=True))
-    title = "|".join(re.escape(w) for w in sorted(titles, key=len, reverse=True))
+    words = any_word(present)
+    title = any_word(titles)
     side = r"(?:on|from) the [^:\n]{3,30} side"
     return (re.compile(rf"\s*(?:(?:\w+ )?(?:{words})[^:\n]{{0,40}}|{side})\s*[:：]\s*", re.IGNORECASE),
             re.compile(rf"\s*(?P<title>(?:(?i:{title})\.? ?)*)(?P<name>{NAME})"))
@@ -105,7 +106,7 @@ def with_speakers(blocks: Sequence[Block], setting: Setting) -> list[Block]:
 @cache
 def _asking(questions: tuple[str, ...], person: re.Pattern[str]) -> re.Pattern[str]:
     """A label of a question or an answer that says whose it is: "Question by Cde. X:"."""
-    asks = "|".join(re.escape(w) for w in sorted(questions, key=len, reverse=True)) or "(?!)"
+    asks = any_word(questions)
     return re.compile(rf"\s*(?i:{asks})(?!\w)\W*(?i:(?:by|of|from|to) )?{person.pattern}")
 
 

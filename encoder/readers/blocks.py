@@ -50,6 +50,7 @@ from encoder.readers.pieces import Piece, whole_stamps
 from encoder.readers.record import legends
 from encoder.readers.text import RunningText, has_content
 from encoder.source import Source
+from encoder.wording import any_word
 
 MARKS = (
     Rule("copies", closing.read_copies_line), Rule("address", letterhead.read_address),
@@ -302,7 +303,7 @@ def _dated(record: Record) -> str:
 
 @cache
 def _enclosure_form(words: tuple[str, ...]) -> re.Pattern[str]:
-    known = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    known = any_word(words)
     number = r"(?: ?(?:No\.?|N[º°]|№|Nr\.?|č\.)? ?(?:\d{1,3}|[IVX]{1,5}|[A-D])| to .{1,40}| к .{1,40})?"
     return re.compile(rf"\W*(?:{known}){number}\W*", re.IGNORECASE)
 

@@ -31,6 +31,7 @@ from encoder.readers.lines import (
     without_bullet,
 )
 from encoder.readers.signatures import label_words, named
+from encoder.wording import any_word
 
 _COPY = r"(?:copy|pld\.|példány|экз\.|výtisk|egz\.|ex\.|Ausf\.)"
 _RECIPIENT = re.compile(
@@ -123,7 +124,7 @@ def read_production(nodes: tuple[Inline, ...], setting: Setting) -> Found | None
     kinds = {"draftedBy": setting.profile.closing.drafted, "typedBy": setting.profile.closing.typed}
     ranges = []
     for kind, words in kinds.items():
-        form = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+        form = any_word(words)
         for match in re.finditer(rf"(?m)^\s*(?P<all>(?:{form}):?\s+[^\n]+)$", text, re.IGNORECASE):
             ranges.append(Range(*match.span("all"), _marker(kind)))
     if not ranges or len(text) > _LONGEST:
@@ -172,7 +173,7 @@ def read_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
 
 def read_votes(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """Who voted how: "Khrushchev N.S. - Za.", line by line."""
-    words = "|".join(re.escape(w) for w in sorted(setting.foot.votes, key=len, reverse=True))
+    words = any_word(setting.foot.votes)
     form = _vote(words or "(?!)")
     lines = filled_lines(nodes)
     if len(lines) < 2 or not all(form.fullmatch(visible(line).strip()) for line in lines):

@@ -21,6 +21,7 @@ from encoder.readers.lines import cover, cut, word_count
 from encoder.readers.pages import Chunk
 from encoder.readers.pieces import Piece
 from encoder.source import Span
+from encoder.wording import any_word
 
 _LABEL = re.compile(
     r"(?m)^[ \t\u00a0]*(?P<label>\[(?P<bracket>\d{1,3}|\*{1,5}|[ivx]{1,4})\][.)]?|(?P<stars>\*{1,5})"
@@ -101,7 +102,7 @@ def _marks(pieces: list[Piece]) -> dict[str, list[int]]:
 @cache
 def _group(words: tuple[str, ...]) -> re.Pattern[str]:
     """What announces footnotes: "[Footnotes:]"."""
-    known = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
+    known = any_word(words)
     return re.compile(rf"\s*\[?(?:{known}):?\]?:?\s*\n\s*", re.IGNORECASE)
 
 

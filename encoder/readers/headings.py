@@ -19,6 +19,7 @@ from encoder.readers.evidence import Found, Setting
 from encoder.readers.lines import has_bullet, word_count
 from encoder.readers.pieces import Piece, alone
 from encoder.readers.points import points
+from encoder.wording import any_word
 
 _LONGEST = 18
 """A heading has so many words at most."""
@@ -67,7 +68,7 @@ def _listed(texts: Sequence[str]) -> set[int]:
 
 @cache
 def _subject(words: tuple[str, ...]) -> re.Pattern[str]:
-    known = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
+    known = any_word(words)
     return re.compile(rf"(?:\W*(?:\d{{1,2}}|[IVX]{{1,5}}|[^\W\d_])[.)]\s+)?(?i:{known})(?!\w)")
 
 

@@ -30,6 +30,7 @@ from encoder.readers.columns import artefacts, interleaved, separated
 from encoder.readers.evidence import Found, Setting
 from encoder.readers.lines import cells, cover, split_lines, word_count
 from encoder.source import Span
+from encoder.wording import any_word
 
 _LONGEST_LINE = 160
 _SUBTITLE = re.compile(
@@ -317,7 +318,7 @@ def read_issuer(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
 
 @cache
 def _title_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    known = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    known = any_word(words)
     return re.compile(rf"(?:the |a |the )?(?:\w+ ){{0,2}}(?:{known})(?!\w)", re.IGNORECASE)
 
 

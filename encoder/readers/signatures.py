@@ -26,6 +26,7 @@ from encoder.readers.lines import (
     split_lines,
     word_count,
 )
+from encoder.wording import any_word
 
 _NAME = re.compile(
     r"/?\(?/?(?P<name>(?:(?:[^\W\d_]\.|[^\W\d_][a-z]\.) ?){0,3}"
@@ -135,7 +136,7 @@ def _isnamed(text: str) -> bool:
 
 @cache
 def _salutation(words: tuple[str, ...]) -> re.Pattern[str]:
-    known = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
+    known = any_word(words)
     return re.compile(rf"\s*(?:{known})(?!\w)[,.:]?\s*", re.IGNORECASE)
 
 
@@ -218,7 +219,7 @@ def _named_after_mark(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 @cache
 def label_words(words: tuple[str, ...]) -> re.Pattern[str]:
-    known = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    known = any_word(words)
     return re.compile(
         rf"\s*(?P<label>(?i:{known}))(?:\s*[:：]\s*|\s+(?=(?:[^\W\d_a-zа-я][\w.]*\s*){{1,4}}$))")
 
@@ -259,7 +260,7 @@ def _name_first(before: list[Inline], after: list[Inline], setting: Setting) -> 
 
 @cache
 def _mark_words(words: tuple[str, ...]) -> re.Pattern[str]:
-    known = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    known = any_word(words)
     return re.compile(rf"(?<!\w)(?:{known})(?!\w)", re.IGNORECASE)
 
 

@@ -30,6 +30,7 @@ from encoder.nesting import OBJECT, Range, nest, visible
 from encoder.readers.evidence import Setting
 from encoder.readers.lines import cover, cut
 from encoder.source import Span
+from encoder.wording import any_word
 
 _SPOKEN = (Paragraph, ListBlock, PageBoundary, Gap, NoteBlock, HandwrittenNote, Table)
 _WORD = r"[^\W\d_a-zа-яё][\w.'’-]*"
@@ -43,8 +44,8 @@ def _labels(
     titles: tuple[str, ...], questions: tuple[str, ...]
 ) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """A titled label (or "Question") before the words, a bare name, a label at the end."""
-    asks = "|".join(re.escape(w) for w in sorted(questions, key=len, reverse=True)) or "(?!)"
-    title = "|".join(re.escape(word) for word in sorted(titles, key=len, reverse=True))
+    asks = any_word(questions)
+    title = any_word(titles)
     end = r"(?:[:：]|--|—| [-–](?= ))"
     asked = rf"(?P<asked>(?i:{asks})(?!\w)(?:[^:：\n]{{0,60}}[:：]| ?(?:--|—|\.(?= ))))\s*"
     return (re.compile(rf"(?P<label>(?i:{title}) (?P<name>{_NAME}){_ASIDE} ?{end})\s*|{asked}"),
@@ -69,7 +70,7 @@ def in_speeches(blocks: Sequence[Block], setting: Setting) -> list[Block]:
 @cache
 def _over(words: tuple[str, ...]) -> re.Pattern[str]:
     """The words with which the minutes go on after the last speech."""
-    known = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
+    known = any_word(words)
     return re.compile(rf"\s*(?:{known})(?!\w)", re.IGNORECASE)
 
 
@@ -134,7 +135,7 @@ def _make_stage(content: tuple[Inline, ...], place: Span) -> Inline:
 
 @cache
 def _direction(words: tuple[str, ...]) -> re.Pattern[str]:
-    known = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
+    known = any_word(words)
     return re.compile(
         rf"\((?i:[^()]{{0,30}}(?<!\w)(?:{known})(?!\w)[^()]{{0,40}})\)[.!]?"
         r"|(?:(?<=[.!?…] )|^)\((?=[^\W\d_a-zа-яё])[^()]{3,90}[.!]\)")
