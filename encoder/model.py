@@ -541,6 +541,14 @@ class Record(Node):
     other: tuple[tuple[str, str], ...] = ()
     """Labelled fields that the header has no better place for."""
 
+    @property
+    def around(self) -> str:
+        """Its day, month or year (ISO), to complete dates without a year; "": none."""
+        dated = self.date.dating if self.date else None
+        if dated is None:
+            return ""
+        return dated.when or dated.start or dated.not_after or dated.not_before or ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:

@@ -181,6 +181,10 @@ class Closing(_Strict):
     """Words for a vote: "for", "against"."""
     notes: list[str] = []
     """Words before a colon that begin a note under the paper: "Spravka"."""
+    translated: list[str] = []
+    """Beginnings of words that say that a signer made the translation."""
+    ends: list[str] = []
+    """Words for the end of a paper."""
     offices: list[str] = []
     """Words of an office, case folded: "ambassador"."""
 

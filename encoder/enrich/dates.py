@@ -30,11 +30,8 @@ def with_dates(document: Document) -> Document:
     A day and month without a year take the year of the record that fits best, and
     say so (cert="medium"); without a dated record they get no ISO date.
     """
-    dated = document.record.date.dating if document.record.date else None
-    around = next((iso for iso in (
-        dated.when, dated.start, dated.not_after, dated.not_before) if iso), "") if dated else ""
     return replace(document, divisions=tuple(
-        rebuilt(division, _Marker(division.language, around).change)
+        rebuilt(division, _Marker(division.language, document.record.around).change)
         for division in document.divisions))
 
 

@@ -83,7 +83,8 @@ def read_division(
             brackets = matched.by_chunk[next(numbers)]
             nodes = reader.read(item, brackets, heading_mark(source, item))
             pieces.append(Piece(item, nodes))
-    pieces = with_footnotes(reopened_stamps(whole_stamps(pieces)), tuple(profile.footnotes))
+    pieces = with_footnotes(reopened_stamps(whole_stamps(pieces), tuple(profile.words("stamp"))),
+                            tuple(profile.footnotes))
     pieces = opened_signatures(pieces, Setting(profile, version.language))
     assembly = _Assembly(source, profile, version, record)
     division = assembly.division(pieces)
@@ -109,7 +110,7 @@ class _Assembly:
         self.source = source
         self.version = version
         self.record = record
-        self.setting = Setting(profile, version.language, _dated(record))
+        self.setting = Setting(profile, version.language, record.around)
         self.read: dict[int, Reading] = {}
         """Where a chunk begins -> what it was taken for."""
         self.text = RunningText(source, self.setting, self.read,
@@ -202,13 +203,6 @@ class _Assembly:
         self.foot.quoted = False
         return piece.run if message is None else (replace(piece, own=(message,)),)
 
-    def _note_line(self, piece: Piece) -> None:
-        """A line of the head that is nothing more: no choice, so no doubt either."""
-        assert piece.chunk is not None
-        span = piece.chunk.span
-        self.read[span.start] = Reading(
-            span=span, rule="line", score=0.5, reasons=("stands in the head of the paper",))
-
     # --- the head ----------------------------------------------------------------
 
     def _head(self, pieces: list[Piece]) -> int:
@@ -284,7 +278,7 @@ class _Assembly:
         if piece.choice is not None:
             self.text.note_choice(piece, piece.choice)
             return [self._spaced(block) for block in piece.choice.blocks]
-        self._note_line(piece)
+        self.text.note(piece, "line", 0.5, ("stands in the head of the paper",))
         return [Line(span=piece.chunk.span, content=piece.nodes)]
 
     @staticmethod
@@ -292,13 +286,6 @@ class _Assembly:
         if isinstance(block, Heading):
             return replace(block, content=letter_spaced(block.content))
         return block
-
-
-def _dated(record: Record) -> str:
-    """The day, month or year of the record (ISO), to complete dates without a year."""
-    dated = record.date.dating if record.date else None
-    return next((iso for iso in (dated.when, dated.start, dated.not_after, dated.not_before)
-                 if iso), "") if dated else ""
 
 
 @cache

@@ -189,13 +189,14 @@ def _vote(words: str) -> re.Pattern[str]:
     return re.compile(rf"{name} ?[-–—:] ?[\"“«]?(?i:{words})[\"”».,;!]*")
 
 
-_END_MARK = re.compile(r"(?:[#=*~_—–-] ?){3,}|\W*(?:end of (?:document|text)|конец документа)\W*",
-                       re.IGNORECASE)
+@cache
+def _end_mark(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:[#=*~_—–-] ?){{3,}}|\W*(?:{any_word(words)})\W*", re.IGNORECASE)
 
 
 def read_end_mark(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """A row of signs that ends a telegram, or parts its passages."""
-    if not _END_MARK.fullmatch(visible(nodes).strip()):
+    if not _end_mark(tuple(setting.foot.ends)).fullmatch(visible(nodes).strip()):
         return None
     return Found([ClosingLine(span=cover(nodes), kind="endMark", content=nodes)], 0.8,
                  ("a row of signs, or words for the end",))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
 
 from encoder.model import DateText, Gap, Inline, LineBreak, Mark, Markup, Stamp, Text
@@ -19,14 +20,12 @@ from encoder.readers.lines import cover, cut, split_lines
 from encoder.readers.pages import Chunk
 from encoder.readers.pieces import Piece
 from encoder.source import Span
+from encoder.wording import any_word
 
 _HEAD = 14
 """So many pieces at most have a letterhead in which a stamp may have lost its bracket."""
 _TALLEST = 6
 """So many pieces at most has a stamp that was cut by blank lines."""
-_LABEL = re.compile(
-    r"(?<!\w)(?:(?:(?:[^\W\d_a-zа-я][^\W\dA-ZА-Я_]+ )+)|(?:[^\W\d_a-zа-я]{2,} )*)"
-    r"(?i:stamp|штамп|pečiatka|razítko|stempel|bélyegző|pieczęć|ștampilă|печат) ?:")
 _SIGN = re.compile(r"\s*(?:№|N[º°]|No\.?|#)\s*")
 _BARE_NUMBER = re.compile(r"(?<![\w.-])\d{3,5}[a-zа-я]{1,2}(?![\w.-])")
 
@@ -120,10 +119,12 @@ def _incoming(content: tuple[Inline, ...], place: Span) -> Inline:
 
 # --- a stamp that lost its opening bracket ---------------------------------------------
 
-def reopened_stamps(pieces: list[Piece]) -> list[Piece]:
-    """A stamp whose opening bracket is lost begins at its label."""
+def reopened_stamps(pieces: list[Piece], words: tuple[str, ...]) -> list[Piece]:
+    """A stamp whose opening bracket is lost begins at its label, one of the words for a
+    stamp with the name of its office and a colon."""
+    form = _label(words)
     for first, piece in enumerate(pieces[:_HEAD]):
-        label = _LABEL.search(_bare(piece.nodes)) if piece.chunk is not None else None
+        label = form.search(_bare(piece.nodes)) if piece.chunk is not None else None
         if label is None or any(isinstance(node, Stamp) for node in piece.nodes):
             continue
         last = _closed(pieces, first)
@@ -131,6 +132,12 @@ def reopened_stamps(pieces: list[Piece]) -> list[Piece]:
             joined = _reopened(pieces[first: last + 1], label.start())
             return [*pieces[:first], joined, *pieces[last + 1:]]
     return pieces
+
+
+@cache
+def _label(words: tuple[str, ...]) -> re.Pattern[str]:
+    office = r"(?:(?:(?:[^\W\d_a-zа-я][^\W\dA-ZА-Я_]+ )+)|(?:[^\W\d_a-zа-я]{2,} )*)"
+    return re.compile(rf"(?<!\w){office}(?i:{any_word(words)}) ?:")
 
 
 def _bare(nodes: Sequence[Inline]) -> str:

@@ -26,7 +26,7 @@ from encoder.readers import closing, signatures
 from encoder.readers.evidence import Choice, Found, Rule, Setting, ask, resolve
 from encoder.readers.grouping import joined_lists
 from encoder.readers.lines import is_blank, word_count
-from encoder.readers.pieces import Piece, alone, spanning_run
+from encoder.readers.pieces import Piece, alone, opened, spanning_run
 from encoder.readers.text import RunningText
 
 SIGNATURES = (
@@ -210,16 +210,15 @@ def opened_signatures(pieces: list[Piece], setting: Setting) -> list[Piece]:
     for first in range(last - 1, max(-1, last - _LONGEST_BLOCK), -1):
         size = spanning_run(pieces, first, Addition)
         if size and first + size == last:
-            opened = [_opened(piece) for piece in pieces[first:]]
-            signs = any(recognise(opened[0].nodes, setting) for recognise in (
+            parts = [_by_itself(piece) for piece in pieces[first:]]
+            signs = any(recognise(parts[0].nodes, setting) for recognise in (
                 signatures.read_bare_signature, signatures.read_signature))
-            return [*pieces[:first], *opened] if signs else pieces
+            return [*pieces[:first], *parts] if signs else pieces
     return pieces
 
 
-def _opened(piece: Piece) -> Piece:
+def _by_itself(piece: Piece) -> Piece:
+    """A part of the block without its bracket."""
     node = alone(piece.nodes)
     assert isinstance(node, Addition)
-    at = piece.nodes.index(node)
-    return replace(piece, by_hand=True, nodes=(
-        *piece.nodes[:at], *node.content, *piece.nodes[at + 1:]))
+    return replace(piece, by_hand=True, nodes=opened(piece.nodes, node))

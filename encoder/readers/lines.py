@@ -106,6 +106,14 @@ def cut(nodes: Sequence[Inline], offsets: Sequence[int]) -> list[tuple[Inline, .
     return [tuple(part) for part in parts if part]
 
 
+def in_capitals(text: str) -> bool:
+    """True for words in capitals that can make a heading; a letter in brackets may be small
+    ("VKP(b)")."""
+    letters = [c for c in re.sub(r"[(/]\w[)/]", "", text) if c.isalpha()]
+    return (len(text.split()) > 1 and len(letters) > 7 and all(c.isupper() for c in letters)
+            and not text.endswith((".", ",", ":", ";")))
+
+
 def word_count(text: str) -> int:
     """How many words a text has; two Chinese signs count as one."""
     return len(text.split()) + len(_HAN.findall(text)) // 2

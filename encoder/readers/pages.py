@@ -15,6 +15,7 @@ from functools import cache
 
 from encoder.diagnostics import Diagnostic
 from encoder.profile import Profile
+from encoder.readers.lines import in_capitals
 from encoder.source import FORM_FEED, Source, Span
 
 _LINE = re.compile(r"[^\n\r\f]*(?P<end>\r\n|\n|\r|\f|$)")
@@ -476,18 +477,11 @@ def _paragraphs(chunk: Chunk, width: int, source: Source) -> Iterator[Chunk]:
         long = not width and len(line.span) >= _PARAGRAPH_LINE and len(following.span) > 3 and begins
         point = _POINT.match(source.text, following.span.start) and width
         name = index == len(chunk.lines) - 1 and _SIGNER.fullmatch(source.slice(following.span))
-        heading = _is_capitals(source.slice(following.span))
+        heading = in_capitals(source.slice(following.span))
         if finished and (long or point or name or heading):
             yield Chunk(chunk.lines[start:index])
             start = index
     yield Chunk(chunk.lines[start:])
-
-
-def _is_capitals(text: str) -> bool:
-    """True for a line in capitals with words to make a heading of."""
-    letters = [c for c in text if c.isalpha()]
-    return (len(text.split()) > 1 and len(letters) > 9 and all(c.isupper() for c in letters)
-            and not text.endswith((".", ",", ":", ";")))
 
 
 def heading_mark(source: Source, chunk: Chunk) -> Span | None:

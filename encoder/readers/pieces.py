@@ -53,6 +53,12 @@ def alone(nodes: tuple[Inline, ...]) -> Inline | None:
     return None
 
 
+def opened(nodes: tuple[Inline, ...], node: Addition | EditorialNote) -> tuple[Inline, ...]:
+    """The nodes of a chunk with the content of a bracket in place of it."""
+    at = nodes.index(node)
+    return (*nodes[:at], *node.content, *nodes[at + 1:])
+
+
 def spanning_run(pieces: list[Piece], index: int, kind: type[Addition | Stamp]) -> int:
     """How many pieces from here on are one bracket of a kind, each filled by it."""
     first = alone(pieces[index].nodes)

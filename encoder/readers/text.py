@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from encoder import dating
 from encoder.model import (
@@ -38,9 +37,16 @@ from encoder.readers.evidence import Choice, Found, Rule, Setting, ask, prose
 from encoder.readers.grouping import in_entries, in_sections, joined_lists
 from encoder.readers.headings import section_headings
 from encoder.readers.leaves import letter_spaced
-from encoder.readers.lines import cover, has_bullet, split_lines, without_bullet, word_count
+from encoder.readers.lines import (
+    cover,
+    has_bullet,
+    in_capitals,
+    split_lines,
+    without_bullet,
+    word_count,
+)
 from encoder.readers.pages import heading_mark
-from encoder.readers.pieces import Piece, alone, spanning_run
+from encoder.readers.pieces import Piece, alone, opened, spanning_run
 from encoder.readers.points import points, with_labels
 from encoder.readers.speech import in_speeches
 from encoder.readers.tables import read_table
@@ -48,8 +54,6 @@ from encoder.source import Source, Span
 
 _CONTENT = (Paragraph, ListBlock, Entry, Section, Speech, Stamp, Table, Message)
 """Blocks that make a text; a closer needs one before it."""
-_PROSE_WORDS = 6
-"""What stands under a heading or a dated head has so many words at least."""
 
 
 class RunningText:
@@ -77,7 +81,7 @@ class RunningText:
                 entries = True
                 head = self._entry_head(piece, date, period)
                 blocks.append(head)
-                self._note(piece, "entry", 0.9 if date.year else 0.75, (
+                self.note(piece, "entry", 0.9 if date.year else 0.75, (
                     "a date with its day on a line of its own, before a text",))
             else:
                 blocks += blocks_of
@@ -98,7 +102,7 @@ class RunningText:
             if size > 1:
                 run = pieces[index: index + size]
                 out.append((None, [_handwritten_block(run)]))
-                self._note(run[0], "handwritten", 0.95, (
+                self.note(run[0], "handwritten", 0.95, (
                     "a bracket that says so, over several blocks",))
                 index += size
             else:
@@ -112,7 +116,7 @@ class RunningText:
         assert piece.chunk is not None
         if piece.own:
             notes = isinstance(piece.own[0], NoteBlock)
-            self._note(piece, "footnote" if notes else "message", 0.9, (
+            self.note(piece, "footnote" if notes else "message", 0.9, (
                 "lines with the signs of notes at the foot of a page" if notes else
                 "a quotation with the address or signature of a letter",))
             return list(piece.own)
@@ -124,9 +128,9 @@ class RunningText:
         choice = ask(TEXT, piece.nodes, self.setting, more)
         if choice is None:
             plain = prose(piece.nodes)
-            self._note(piece, "paragraph", plain.score, plain.reasons)
+            self.note(piece, "paragraph", plain.score, plain.reasons)
             return [Paragraph(span=piece.chunk.span, content=letter_spaced(piece.nodes))]
-        self.readings[piece.chunk.span.start] = choice.reading(piece.chunk.span)
+        self.note_choice(piece, choice)
         return choice.blocks
 
     def note_choice(self, piece: Piece, choice: Choice) -> None:
@@ -134,11 +138,11 @@ class RunningText:
         if piece.chunk is not None:
             self.readings[piece.chunk.span.start] = choice.reading(piece.chunk.span)
 
-    def _note(self, piece: Piece, rule: str, score: float, reasons: tuple[str, ...]) -> None:
+    def note(self, piece: Piece, rule: str, score: float, reasons: tuple[str, ...]) -> None:
+        """Remember what a piece is without a choice: there is no doubt about it."""
         if piece.chunk is not None:
-            choice = Choice(rule, Found([], score, reasons))
-            reading = choice.reading(piece.chunk.span)
-            self.readings[piece.chunk.span.start] = replace(reading, certainty=None)
+            span = piece.chunk.span
+            self.readings[span.start] = Reading(span=span, rule=rule, score=score, reasons=reasons)
 
     def _note_speakers(self, blocks: list[Block]) -> None:
         for block in blocks:
@@ -238,13 +242,9 @@ TEXT = (
 
 
 def _in_capitals(piece: Piece) -> bool:
-    """A line of its own in capitals, with words to make a heading of."""
+    """A chunk of up to three lines in capitals."""
     text = visible(piece.nodes).strip()
-    if not 4 <= len(text) <= 240 or text.count("\n") > 2 or len(text.split()) < 2:
-        return False
-    letters = [c for c in re.sub(r"[(/]\w[)/]", "", text) if c.isalpha()]
-    return (len(letters) > 7 and all(c.isupper() for c in letters)
-            and not text.endswith((".", ",", ":", ";")))
+    return len(text) <= 240 and text.count("\n") < 3 and in_capitals(text)
 
 
 def has_content(block: Block) -> bool:
@@ -288,22 +288,16 @@ def _own_block(piece: Piece) -> Found | None:
     if node is None or (isinstance(node, Addition) and node.part):
         return None
     if isinstance(node, Addition):
-        inside = Paragraph(span=span, content=_opened(piece.nodes, node))
+        inside = Paragraph(span=span, content=opened(piece.nodes, node))
         return Found([HandwrittenNote(span=span, places=node.places, blocks=(inside,))], 0.95,
                      ("a bracket that says that it is written by hand",))
     if isinstance(node, EditorialNote):
-        inside = Paragraph(span=span, content=_opened(piece.nodes, node))
+        inside = Paragraph(span=span, content=opened(piece.nodes, node))
         return Found([NoteBlock(span=span, author=node.author, blocks=(inside,))], 0.95,
                      ("a bracket that says that it is an editor's note",))
     if isinstance(node, Stamp | Gap) and len(piece.nodes) == 1:
         return Found([node], 0.95, ("a bracket that stands alone",))
     return Found([Paragraph(span=span, content=piece.nodes)], 0.9, ("a bracket that stands alone",))
-
-
-def _opened(nodes: tuple[Inline, ...], node: Addition | EditorialNote) -> tuple[Inline, ...]:
-    """The nodes with the content of the one in place of it."""
-    at = nodes.index(node)
-    return (*nodes[:at], *node.content, *nodes[at + 1:])
 
 
 def _handwritten_block(run: list[Piece]) -> HandwrittenNote:
@@ -313,7 +307,7 @@ def _handwritten_block(run: list[Piece]) -> HandwrittenNote:
         node = alone(piece.nodes)
         assert isinstance(node, Addition) and piece.chunk is not None
         places = places or node.places
-        paragraphs.append(Paragraph(span=piece.chunk.span, content=_opened(piece.nodes, node)))
+        paragraphs.append(Paragraph(span=piece.chunk.span, content=opened(piece.nodes, node)))
     assert run[0].chunk is not None and run[-1].chunk is not None
     span = Span(run[0].chunk.span.start, run[-1].chunk.span.end)
     return HandwrittenNote(span=span, blocks=tuple(paragraphs), places=places)

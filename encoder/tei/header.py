@@ -26,6 +26,7 @@ from encoder.nesting import spoken
 from encoder.profile import Profile
 from encoder.tei.body import Writing, date_attributes
 from encoder.tei.xml import ID, LANG, Element, append_text, element, plain
+from encoder.wording import any_word
 
 RELATORS = "https://id.loc.gov/vocabulary/relators/"
 GRADES = {
@@ -63,7 +64,7 @@ def _title(
 ) -> None:
     statement = element(parent, "titleStmt")
     element(statement, "title", title, type="main")
-    for author in _authors(document):
+    for author in _authors(document, profile):
         element(element(statement, "author"), "persName", author)
     if document.record.credits:
         element(statement, "funder", document.record.credits)
@@ -93,17 +94,15 @@ def _responsible(
     element(made, tag, name, **attributes)
 
 
-_TRANSLATED = re.compile(r"\b(?:translat|перев[её]|übersetz|fordít|przeł|přelož|tradu)", re.IGNORECASE)
-"""Who signs a translation is not the author."""
-
-
-def _authors(document: Document) -> list[str]:
-    """The author that the record names, else who signed the document."""
+def _authors(document: Document, profile: Profile) -> list[str]:
+    """The author that the record names, else who signed the document; who signs a
+    translation as its translator is none."""
     if document.record.authors:
         return list(document.record.authors)
+    translated = re.compile(rf"\b(?:{any_word(profile.closing.translated)})", re.IGNORECASE)
     for division in reversed(document.divisions):
         names = [" ".join(spoken(node.content).split()) for block in division.closer
-                 if isinstance(block, Signed) and not _TRANSLATED.search(spoken(block.content))
+                 if isinstance(block, Signed) and not translated.search(spoken(block.content))
                  for node in block.content
                  if isinstance(node, Name) and node.kind == "person"]
         if names:
@@ -262,7 +261,7 @@ def _profile(parent: Element, document: Document, profile: Profile, writing: Wri
     for tag in _languages(document, profile):
         element(usage, "language", _language_name(tag), ident=tag)
     _classification(made, document)
-    _correspondence(made, document)
+    _correspondence(made, document, profile)
     if writing.hands:
         notes = element(made, "handNotes")
         for key, description in writing.hands.items():
@@ -295,10 +294,10 @@ def _classification(parent: Element, document: Document) -> None:
             return
 
 
-def _correspondence(parent: Element, document: Document) -> None:
+def _correspondence(parent: Element, document: Document, profile: Profile) -> None:
     """Who sent the paper and who got copies, where signature and list say so."""
     division = next((d for d in reversed(document.divisions) if d.distribution), None)
-    authors = _authors(document)
+    authors = _authors(document, profile)
     copies = _copies(division)
     if not copies or not authors:
         return
