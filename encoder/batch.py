@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import lru_cache
 from pathlib import Path, PurePath
 
 from encoder import pipeline, validate
@@ -88,12 +89,11 @@ def encode_all(
     options = options or Options()
     together = out / CERTIFICATES
     certificates = _named(together) if options.certificate == "batch" else {}
-    before = len(certificates)
     for outcome in _encode_each(todo, out, profile, options):
         if outcome.certificate is not None and outcome.written is not None:
             certificates[outcome.written.relative_to(out).as_posix()] = outcome.certificate
         yield outcome
-    if certificates or before:
+    if certificates:
         try:
             write_whole(together, b"".join(certificates[name] for name in sorted(certificates)))
         except OSError as err:
@@ -279,12 +279,18 @@ def certificate_of(pair: Pair) -> bytes | None:
         return None
     if pair.certificate.suffix != ".jsonl":
         return pair.certificate.read_bytes()
-    known = _named(pair.certificate)
+    known = _of_batch(pair.certificate, pair.certificate.stat().st_mtime_ns)
     try:
         name = pair.tei.resolve().relative_to(pair.certificate.resolve().parent).as_posix()
     except ValueError:
         name = pair.tei.name
     return known.get(name, known.get(pair.tei.name, b""))
+
+
+@lru_cache(maxsize=1)
+def _of_batch(path: Path, changed: int) -> dict[str, bytes]:
+    """The certificates of a batch, read once as long as the file stays as it is."""
+    return _named(path)
 
 
 def verify_all(todo: Iterable[Pair]) -> Iterator[Outcome]:
@@ -301,6 +307,9 @@ def verify_all(todo: Iterable[Pair]) -> Iterator[Outcome]:
         except Exception as err:
             fault = Diagnostic("X901", args={"reason": f"{type(err).__name__}: {err}"})
             yield Outcome(pair.tei, locate([fault], name, None))
+            continue
+        if not found:
+            yield Outcome(pair.tei, [])
             continue
         of_source = [d for d in found if d.code in _OF_SOURCE]
         yield Outcome(pair.tei, [

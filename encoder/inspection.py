@@ -50,7 +50,7 @@ def json_view(source: Source, document: Document) -> str:
 
 def _said(reading: Reading) -> str:
     doubt = "?" if reading.certainty else " "
-    return f"{reading.rule:<12}{reading.score:.2f}{doubt}"
+    return f"{reading.rule:<13}{reading.score:.2f}{doubt}"
 
 
 def _because(reading: Reading) -> str:

@@ -138,7 +138,7 @@ def test_any_changed_byte_has_its_line(encoded):
             found = verify(*pair, certificate)
             line = data.count(b"\n", 0, at) + 1
             lines = {d.args["line"] for d in found if d.code == code}
-            assert line in lines or line + 1 in lines or codes(found) <= {"V501", "F614"}
+            assert line in lines or line + 1 in lines or found and codes(found) <= {"V501", "F614"}
 
 
 @pytest.mark.parametrize(("change", "code"), [

@@ -35,7 +35,7 @@ def _forms(
 def read_attendance(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """A chunk that lists who was present."""
     text = visible(nodes)
-    label, person = _forms(tuple(setting.profile.letterhead.present), tuple(setting.profile.speakers))
+    label, person = _forms(tuple(setting.words.present), tuple(setting.profile.speakers))
     match = label.match(text)
     if match is None or not text[match.end():].strip():
         return None
@@ -81,7 +81,7 @@ def with_speakers(blocks: Sequence[Block], setting: Setting) -> list[Block]:
     """Speeches tied to those present; the name in each label is marked."""
     present = [item for block in blocks if isinstance(block, ListBlock)
                and block.kind == "participants" for item in block.items]
-    _, person = _forms(tuple(setting.profile.letterhead.present), tuple(setting.profile.speakers))
+    _, person = _forms(tuple(setting.words.present), tuple(setting.profile.speakers))
     by_surname: dict[str, list[Item]] = {}
     for item in present:
         by_surname.setdefault(_surname(_full_name(item)), []).append(item)

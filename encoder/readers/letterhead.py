@@ -291,8 +291,8 @@ def _is_long(text: str) -> bool:
 def read_production(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """Who deciphered and who typed the paper, each in a sentence of its own."""
     text = visible(nodes)
-    kinds = {"decipheredBy": setting.words.deciphered, "typedBy": setting.profile.closing.typed,
-             "draftedBy": setting.profile.closing.drafted}
+    kinds = {"decipheredBy": setting.words.deciphered, "typedBy": setting.foot.typed,
+             "draftedBy": setting.foot.drafted}
     ranges: list[Range] = []
     for sentence in re.finditer(r"\S.*?(?:(?<=[^\W_]{2})\.(?=\s|$)|$)", text):
         folded = sentence.group().casefold()

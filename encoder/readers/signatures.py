@@ -155,7 +155,7 @@ def _bare_evidence(name: str, office: bool) -> tuple[float, tuple[str, ...]]:
 
 def _has_office(lines: list[tuple[Inline, ...]], setting: Setting) -> bool:
     words = [word.strip(",.:()") for line in lines for word in visible(line).casefold().split()]
-    return any(word in setting.profile.closing.offices for word in words) and len(words) < 14
+    return any(word in setting.foot.offices for word in words) and len(words) < 14
 
 
 def full_name(text: str) -> bool:
@@ -168,7 +168,7 @@ def full_name(text: str) -> bool:
 def _han_name(text: str, setting: Setting) -> bool:
     """True for a Chinese name and nothing else."""
     text = text.strip()
-    surnames = setting.profile.closing.han_surnames
+    surnames = setting.foot.han_surnames
     return 2 <= len(text) <= 3 and text[0] in surnames and all("一" <= c <= "鿿" for c in text)
 
 
@@ -187,7 +187,7 @@ def read_labelled_signature(nodes: tuple[Inline, ...], setting: Setting) -> Foun
     text = visible(nodes)
     if len(text) > _LONGEST or "\n" in text.strip() or not nodes:
         return None
-    foot = setting.profile.closing
+    foot = setting.foot
     if any_of(tuple(foot.receipts)).fullmatch(text.strip()):
         receipt = Mark(span=cover(nodes), kind="receipt", content=nodes)
         return Found([Signed(span=cover(nodes), content=(*marks, receipt))], 0.9,
@@ -255,7 +255,7 @@ def _name_first(before: list[Inline], after: list[Inline], setting: Setting) -> 
     words = text.split()
     named = 1 < len(words) < 4 and all(word[0].isupper() for word in words)
     return named and not rest.split("\n")[0].strip() and not any(
-        word.casefold().strip(",.") in setting.profile.closing.offices for word in words)
+        word.casefold().strip(",.") in setting.foot.offices for word in words)
 
 
 @cache
@@ -269,7 +269,7 @@ def _with_marks(nodes: tuple[Inline, ...], setting: Setting) -> tuple[Inline, ..
     text = visible(nodes)
     if len(text) > _LONGEST or any(isinstance(node, SignatureMark) for node in nodes):
         return nodes
-    match = _mark_words(tuple(setting.profile.closing.signature_marks)).search(text)
+    match = _mark_words(tuple(setting.foot.signature_marks)).search(text)
     if match is None:
         return nodes
     beside = re.sub(r"[\s,:/()]+", " ", text[: match.start()].split("\n")[-1]

@@ -44,16 +44,17 @@ from encoder.source import Source, Span
 from encoder.validate.streams import (
     ABSENT,
     EDGE,
+    FORMAT,
     Difference,
     Piece,
     Stream,
     first_difference,
+    line_digests,
     source_stream,
     tei_stream,
     untiled,
 )
 
-FORMAT = "tei-encoder fidelity certificate 1"
 _SHOWN = 24
 _BLANK = " \t\n\r\f"
 
@@ -98,7 +99,7 @@ def _shown(text: str) -> str:
 
 
 def _strays(document: Document, text: str) -> Iterator[Diagnostic]:
-    """Words among the blanks between the pieces, and text that is not its source's."""
+    """Words among the blanks between the pieces."""
     for span in document.spaces:
         if text[span.start:span.end].strip():
             yield Diagnostic("F601", span, {"text": _shown(text[span.start:span.end].strip())})
@@ -108,7 +109,7 @@ def _parted(found: Difference, ours: Stream, theirs: Stream) -> Diagnostic:
     at = ours.origin(found.place, counted=True)
     one, other = ours.text, theirs.text
     return Diagnostic("F603", Span(at, at), {
-        "kind": found.kind, "source": _around(one, found.place), "tei": _around(other, found.other)})
+        "kind": found.kind, "source": _around(one, found.place), "tei": _around(other, found.place)})
 
 
 def _around(text: str, place: int) -> str:
@@ -308,6 +309,7 @@ def certificate(
     text = source.with_line_feeds().text
     roles = {name: sum(end - start for start, end in spans)
              for name, spans in conserved.roles.items()}
+    kept = sum(p[1] - p[0] for p in conserved.pieces if not isinstance(p, str))
     cut = sum(isinstance(n, LineBreak) and n.joins_word or isinstance(n, PageStart) and n.cuts_word
               for d in document.divisions for n in walk(d))
     said: dict[str, object] = {
@@ -316,7 +318,7 @@ def certificate(
                    "encoding": source.encoding, "codepoints": len(text), "lines": line_digests(data)},
         "tei": {"name": files.tei_name, "sha256": hashlib.sha256(tei).hexdigest(),
                 "lines": line_digests(tei)},
-        "codepoints": {"text": len(text) - sum(roles.values()), **roles},
+        "codepoints": {"text": kept, **roles},
         "normalised": {
             "white space": "a run of blanks, tabs and line ends is one blank",
             "layout": "white space of any kind at the ends of lines and between blocks",
@@ -338,8 +340,3 @@ def _place(node: Node) -> tuple[int, int] | None:
     if not spans:
         return (node.span.start, node.span.end) if node.span is not None else None
     return min(span.start for span in spans), max(span.end for span in spans)
-
-
-def line_digests(data: bytes) -> list[str]:
-    """A short digest of each line, so that a change of any byte has a line."""
-    return [hashlib.sha256(line).hexdigest()[:8] for line in data.split(b"\n")]

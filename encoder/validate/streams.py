@@ -8,6 +8,8 @@ certificate and nothing of readers or writer, so that what it finds does not res
 
 from __future__ import annotations
 
+import hashlib
+import os.path
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +18,7 @@ from typing import Any
 
 from lxml import etree
 
+FORMAT = "tei-encoder fidelity certificate 1"
 TEI = "{http://www.tei-c.org/ns/1.0}"
 ABSENT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff\f]")
 """Characters that XML 1.0 cannot hold; a form feed is a page boundary, and a blank."""
@@ -64,7 +67,7 @@ class Stream:
         kept = text if text.isprintable() else ABSENT.sub("\ue000" if counted else "", text)
         at = 0
         for match in _WORD.finditer(kept):
-            if match.start() > at or match.start() and not at:
+            if match.start() > at:
                 self.blanks.add(self.size)
             at = match.end()
             word = match.group()
@@ -199,19 +202,16 @@ class Difference:
     kind: str
     """"text", "blank lost", "blank added", "word split" or "blocks joined"."""
     place: int
-    """In the stream of the source."""
-    other: int
-    """In the stream of the TEI."""
+    """In either stream: up to there they are the same."""
 
 
 def first_difference(source: Stream, tei: Stream) -> Difference | None:
     """Where the texts part for the first time; None: they are the same."""
     ours, theirs = source.text, tei.text
     if ours != theirs:
-        place = _common(ours, theirs)
-        return Difference("text", place, place)
+        return Difference("text", len(os.path.commonprefix([ours, theirs])))
     places = misplaced(source, tei)
-    return Difference(places[0][1], places[0][0], places[0][0]) if places else None
+    return Difference(places[0][1], places[0][0]) if places else None
 
 
 def misplaced(source: Stream, tei: Stream) -> list[tuple[int, str]]:
@@ -228,18 +228,6 @@ def misplaced(source: Stream, tei: Stream) -> list[tuple[int, str]]:
     return sorted(found)
 
 
-def _common(one: str, other: str) -> int:
-    """The length of the common beginning."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[:middle] == other[:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
 def untiled(size: int, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
     """Where spans leave a gap ("nobody") or overlap ("twice") in a text of a size."""
     at = 0
@@ -251,3 +239,8 @@ def untiled(size: int, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, 
         at = max(at, end)
     if at < size:
         yield "nobody", at, size
+
+
+def line_digests(data: bytes) -> list[str]:
+    """A short digest of each line, so that a change of any byte has a line."""
+    return [hashlib.sha256(line).hexdigest()[:8] for line in data.split(b"\n")]

@@ -22,9 +22,11 @@ from lxml import etree
 
 from encoder.diagnostics import Diagnostic
 from encoder.validate.streams import (
+    FORMAT,
     Piece,
     Stream,
     first_difference,
+    line_digests,
     misplaced,
     source_stream,
     tei_stream,
@@ -32,7 +34,6 @@ from encoder.validate.streams import (
 )
 from encoder.validate.wellformed import parse
 
-FORMAT = "tei-encoder fidelity certificate 1"
 MOST = 50
 """So many differences are shown."""
 _SHOWN = 60
@@ -141,7 +142,7 @@ def _changed_lines(code: str, said: dict[str, Any], data: bytes, what: str) -> I
     """The lines whose digest is not the one of the certificate."""
     if said["sha256"] == hashlib.sha256(data).hexdigest():
         return
-    now = [hashlib.sha256(line).hexdigest()[:8] for line in data.split(b"\n")]
+    now = line_digests(data)
     shown = 0
     for kind, first, last, start, end in opcodes(said["lines"], now):
         if kind == "equal":
@@ -328,8 +329,8 @@ def _matched(root: etree._Element, text: str) -> Iterator[Change]:
         within[match.start():match.end()] = b"\1" * len(match.group())
     theirs = _bare(_tokens(tei_stream(root), seams=True))
     elsewhere = _elsewhere(root)
-    for change, words in _runs(ours, theirs, text):
-        if not all(_key(word) in elsewhere or within[origin] for word, origin in words):
+    for change, words, added in _runs(ours, theirs, text):
+        if added or not all(_key(word) in elsewhere or within[origin] for word, origin in words):
             yield change
 
 
@@ -340,9 +341,8 @@ def _bare(tokens: Sequence[Token]) -> list[Token]:
 
 def _elsewhere(root: etree._Element) -> set[str]:
     """Words that stand in the header or in attributes."""
-    said = [root.findtext("{http://www.tei-c.org/ns/1.0}teiHeader") or ""]
     header = root.find("{http://www.tei-c.org/ns/1.0}teiHeader")
-    said += [str(piece) for piece in header.itertext()] if header is not None else []
+    said = [str(piece) for piece in header.itertext()] if header is not None else []
     for node in root.iter():
         said += [str(value) for value in node.attrib.values()]
     return {"", *(_key(part) for piece in said for word in piece.split()
@@ -351,14 +351,14 @@ def _elsewhere(root: etree._Element) -> set[str]:
 
 def _key(word: str) -> str:
     """The letters and digits of a word, case folded."""
-    return "".join(c for c in word.casefold() if c.isalnum() or c == "\ue000")
+    return "".join(c for c in word.casefold() if c.isalnum())
 
 
 def _runs(
     ours: Sequence[Token], theirs: Sequence[Token], text: str
-) -> Iterator[tuple[Change, list[Token]]]:
-    """Differences with the words of the source that the TEI does not have there; a word
-    that only the TEI has is always one."""
+) -> Iterator[tuple[Change, list[Token], bool]]:
+    """Differences with the words of the source that the TEI does not have there, and
+    whether the TEI has words that the source has not."""
     found = list(opcodes([w for w, _ in ours], [w for w, _ in theirs]))
     moved = _moved(found, ours, theirs)
     for kind, a, b, c, d in found:
@@ -368,8 +368,8 @@ def _runs(
             continue  # the same, or the record before the text
         near = ours[min(a, len(ours) - 1)][1] if ours else 0
         there = theirs[min(c, len(theirs) - 1)][1] if theirs else 1
-        yield Change(" ".join(one)[:_SHOWN], " ".join(other)[:_SHOWN], _line(text, near), there), (
-            [t for t in ours[a:b] if t[0] not in moved] if not other else [("\ue000x", len(text))])
+        yield Change(" ".join(one)[:_SHOWN], " ".join(other)[:_SHOWN], _line(text, near), there), [
+            t for t in ours[a:b] if t[0] not in moved], bool(other)
 
 
 def _moved(
