@@ -59,7 +59,9 @@ class DateParts:
 
 
 @cache
-def months(languages: tuple[str, ...]) -> dict[str, int]:
+def months(
+    languages: tuple[str, ...], widths: tuple[str, ...] = ("wide", "abbreviated")
+) -> dict[str, int]:
     """Month names of the languages (genitive, nominative, short), case folded."""
     found: dict[str, int] = {}
     for language in languages:
@@ -68,7 +70,7 @@ def months(languages: tuple[str, ...]) -> dict[str, int]:
         except (UnknownLocaleError, ValueError):
             continue
         for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
+            for width in widths:
                 for number, name in names[context][width].items():
                     folded = name.rstrip(".").casefold()
                     if not folded.isdigit():
@@ -104,18 +106,24 @@ _HAN_DATE = re.compile(
 _HAN_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 
 
-def _han_number(signs: str) -> int:
-    """A number up to 99 in Chinese signs (十二, 二十一)."""
+def han_number(signs: str) -> int:
+    """A number up to 99 in Chinese signs (十二, 二十一, 廿一)."""
+    signs = signs.replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = signs.rpartition("十")
     if not ten:
         return _HAN_DIGITS[signs] if len(signs) == 1 else 0
     return (_HAN_DIGITS.get(tens, 0) if tens else 1) * 10 + (_HAN_DIGITS.get(ones, 0) if ones else 0)
 
 
+def han_year(signs: str) -> int:
+    """A year in Chinese figures (一九六一)."""
+    return int("".join(str(_HAN_DIGITS[sign]) for sign in signs))
+
+
 def _han_parts(match: re.Match[str]) -> DateParts | None:
-    year = int("".join(str(_HAN_DIGITS[sign]) for sign in match["year"])) if match["year"] else None
-    month = _han_number(match["month"]) if match["month"] else None
-    day = _han_number(match["day"]) if match["day"] else None
+    year = han_year(match["year"]) if match["year"] else None
+    month = han_number(match["month"]) if match["month"] else None
+    day = han_number(match["day"]) if match["day"] else None
     parts = DateParts(year, month, day)
     return parts if parts.real else None
 

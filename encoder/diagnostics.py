@@ -211,6 +211,13 @@ CODES: Mapping[str, Code] = {
         "none is neither a supplement (it stands outside a sentence) nor a gloss.",
         "a paragraph that is one long bracket without a label",
     ),
+    "E401": Code(
+        "date-ambiguous", _W, "`{text}` can be {one} or {other}",
+        "write the month as a word or a Roman figure in the transcript if you know the order",
+        "A date of three figures whose first two could both be months. Where another date of the "
+        "document shows the order, that order is taken; else the date gets no `@when`.",
+        "`3/4/52`",
+    ),
     "V501": Code(
         "not-well-formed", _E, "not well-formed XML: {reason}",
         "correct the file in an XML editor",

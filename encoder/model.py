@@ -53,6 +53,8 @@ class Dating:
     end: str | None = None
     not_before: str | None = None
     not_after: str | None = None
+    exact: str | None = None
+    """Day and time of day (`1952-10-19T05:20`), where the words say so."""
     certainty: str | None = None
     """"medium" when a part (the year) was taken from the context."""
 

@@ -63,7 +63,9 @@ def encode_source(source: Source, profile: Profile, *, encoded: str | None = Non
     document, diagnostics = readers.read(source, profile)
     if document is None:
         return Encoded(source, diagnostics=diagnostics)
-    document = enrich.with_names(enrich.with_dates(document), profile)
+    document, doubts = enrich.with_dates(document, profile)
+    diagnostics += doubts
+    document = enrich.with_names(document, profile)
     written = tei.write(document, profile, encoded=encoded)
     faults = list(_in_source(validate.check(written.data), written))
     kept = validate.conserved(document, source, written.data)

@@ -244,6 +244,8 @@ class Profile(_Strict):
     """List -> language -> words; ``*`` at the end of a word stands for any ending."""
     numbers: dict[str, dict[str, int]] = {}
     """Language -> number word -> value."""
+    months: dict[str, dict[str, int]] = {}
+    """Language -> form of the name of a month that CLDR does not have -> its number."""
     places: dict[str, dict[str, list[str]]] = {}
     """Where something is written (values of TEI att.placement) -> language -> words."""
     transliterations: dict[LanguageTag, str] = {}

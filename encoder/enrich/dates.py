@@ -1,81 +1,104 @@
-"""Dates in running text: full dates, and days whose year the record gives."""
+"""Dates in the text of a document: in paragraphs, heads, stamps, lists and signatures."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from encoder import dating
+from encoder.diagnostics import Diagnostic
+from encoder.enrich.moments import Context, Moment, languages_of, moments, orders
 from encoder.enrich.rebuild import rebuilt, within
 from encoder.model import (
+    Cell,
+    ClosingLine,
+    Dateline,
     DateText,
     Dating,
+    Division,
     Document,
+    Entry,
     Heading,
     Inline,
     Item,
+    Line,
     ListBlock,
     Node,
     Paragraph,
+    Signed,
+    Stamp,
+    walk,
 )
 from encoder.nesting import Range, nest, visible
+from encoder.profile import Profile
+from encoder.source import Span
+
+_HOLDERS = (Cell, ClosingLine, Dateline, Heading, Item, Line, Paragraph, Signed, Stamp)
+_FIGURE = re.compile("[\\d年月日]")
 
 
-def with_dates(document: Document) -> Document:
-    """The document with the dates in its paragraphs and items marked.
+def with_dates(document: Document, profile: Profile) -> tuple[Document, list[Diagnostic]]:
+    """The document with the dates in its text marked, and what can be read in two ways.
 
-    A day and month without a year take the year of the record that fits best, and
-    say so (cert="medium"); without a dated record they get no ISO date.
+    A day without a year takes the year of the nearest date before it in its entry, else
+    that of the entry or the record, and says so (cert="medium").
     """
-    return replace(document, divisions=tuple(
-        rebuilt(division, _Marker(division.language, document.record.around).change)
-        for division in document.divisions))
+    shown = {order for division in document.divisions for text in _texts(division)
+             for order in orders(text)}
+    order = shown.pop() if len(shown) == 1 else ""
+    found: list[Diagnostic] = []
+    divisions = []
+    for division in document.divisions:
+        marker = _Marker(division.language, profile, Context(document.record.around, order), found)
+        divisions.append(rebuilt(division, marker.change))
+    return replace(document, divisions=tuple(divisions)), found
 
 
-_DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"\d{4}|\d ?[-./] ?[\dIVXivx]{1,4} ?[-./] ?\d\d")
-"""Without one of these there is no year in a text."""
+def _texts(division: Division) -> Iterator[str]:
+    for node in walk(division):
+        if isinstance(node, _HOLDERS):
+            yield visible(node.content)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Marker:
     language: str
-    around: str
+    profile: Profile
+    context: Context
+    found: list[Diagnostic] = field(default_factory=list)
 
     def change(self, node: Node) -> Node | None:
-        """Paragraphs and items with their dates; lists of those present as they are."""
+        """Blocks with their dates; what has dates already keeps them."""
         if isinstance(node, ListBlock) and node.kind == "participants":
-            return node
-        if isinstance(node, Heading):
-            return node  # the heads have theirs
-        if isinstance(node, Paragraph | Item):
+            return node  # speeches point to its items
+        if isinstance(node, Entry):
+            return self._entry(node)
+        if isinstance(node, _HOLDERS):
             content = within(node.content, self._marked)
             return node if content == node.content else replace(node, content=content)
         return None
 
+    def _entry(self, node: Entry) -> Entry:
+        """An entry; its day is the context of the dates in it."""
+        day = next((inner.dating.when for inner in walk(node.head) if isinstance(inner, DateText)
+                    and inner.dating.when), None) if node.head is not None else None
+        own = replace(self, context=replace(self.context, around=day)) if day else self
+        return replace(node, blocks=tuple(rebuilt(block, own.change) for block in node.blocks))
+
     def _marked(self, nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        text = visible(nodes)
-        if not _DIGIT.search(text):
+        bare, known = _without_dates(nodes)
+        text = visible(bare)
+        seen = moments(text, languages_of(self.language), self.profile, self.context)
+        seen = [one for one in seen if not any(_cuts(one, other) for other in known)]
+        kept = [other for other in known if not any(_overlap(one, other) for one in seen)]
+        for one in seen:
+            if one.readings:
+                self.found.append(Diagnostic("E401", _place(bare, one.start, one.end), {
+                    "text": text[one.start:one.end], "one": one.readings[0], "other": one.readings[1]}))
+        if len(kept) == len(known) and not seen:
             return nodes
-        languages = tuple(dict.fromkeys((self.language, "en")))
-        full = dating.find(text, languages) if _YEAR.search(text) else []
-        found = [(f.start, f.end, Dating(when=f.parts.iso)) for f in full
-                 if f.parts.iso and (f.parts.day or any(c.isalpha() for c in text[f.start:f.end]))]
-        taken = bytearray(len(text))
-        for start, end, _ in found:
-            taken[start:end] = b"\1" * (end - start)
-        for match in _days(languages).finditer(text):
-            if any(taken[match.start():match.end()]):
-                continue
-            parts = dating.parse_parts(match.group(), languages)
-            iso = dating.with_year(parts, self.around) if parts is not None else None
-            if iso is not None:
-                found.append((*match.span(), Dating(when=iso, certainty="medium")))
-        return nest(nodes, [Range(start, end, _maker(value))
-                            for start, end, value in sorted(found, key=lambda f: f[0])])
+        return nest(bare, [Range(one.start, one.end, _maker(one.dating)) for one in (*seen, *kept)])
 
 
 def _maker(value: Dating) -> Any:
@@ -84,12 +107,37 @@ def _maker(value: Dating) -> Any:
     return make
 
 
-@cache
-def _days(languages: tuple[str, ...]) -> re.Pattern[str]:
-    """A day and a month in words, which no year follows."""
-    names = sorted((name for name in dating.months(languages) if len(name) > 3 or name == "may"),
-                   key=len, reverse=True)
-    month = "|".join(re.escape(name) for name in names)
-    return re.compile(
-        rf"(?<![\w.,/-])\d{{1,2}}\.? (?:{month})(?![\w-])(?!,? ?\d{{2,4}})"
-        rf"|(?<!\w)(?:{month}) \d{{1,2}}(?![\w-])(?!,? ?\d{{2,4}})", re.IGNORECASE)
+def _without_dates(nodes: Sequence[Inline]) -> tuple[tuple[Inline, ...], list[Moment]]:
+    """The nodes with the dates that readers marked laid open, and those dates."""
+    bare: list[Inline] = []
+    known: list[Moment] = []
+    at = 0
+    for node in nodes:
+        parts = node.content if isinstance(node, DateText) else (node,)
+        size = len(visible(parts))
+        if isinstance(node, DateText):
+            known.append(Moment(at, at + size, node.dating))
+        bare += parts
+        at += size
+    return tuple(bare), known
+
+
+def _overlap(one: Moment, other: Moment) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _cuts(one: Moment, known: Moment) -> bool:
+    """True when a date says no more than the one that a reader found there."""
+    wider = one.end - one.start > known.end - known.start
+    return _overlap(one, known) and not (wider and one.start <= known.start and known.end <= one.end)
+
+
+def _place(nodes: Sequence[Inline], start: int, end: int) -> Span | None:
+    """Where the source has a range of the visible text."""
+    places: list[Span] = []
+
+    def note(content: Sequence[Inline], place: Span) -> Any:
+        places.append(place)
+        return content[0]
+    nest(nodes, [Range(start, end, note)])
+    return places[0] if places else None

@@ -6,7 +6,18 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
 
-from encoder.model import Inline, Item, Node, Signed, Stage, Stamp
+from encoder.model import (
+    Addition,
+    Deletion,
+    EditorialNote,
+    Footnote,
+    Gloss,
+    Inline,
+    Item,
+    Mark,
+    Node,
+    Stage,
+)
 
 _NOT_PARTS = ("content", "label", "head", "marks")
 """Fields that hold inline nodes; a change looks after those itself."""
@@ -15,19 +26,34 @@ _NOT_PARTS = ("content", "label", "head", "marks")
 def within(
     nodes: tuple[Inline, ...], mark: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
 ) -> tuple[Inline, ...]:
-    """The nodes with marks set in them, and in the stage directions among them."""
-    return tuple(replace(node, content=mark(node.content)) if isinstance(node, Stage) else node
-                 for node in mark(nodes))
+    """The nodes with marks set in them, and in the notes and insertions among them."""
+    return tuple(_inside(node, mark) for node in mark(nodes))
+
+
+_HOLDERS = (Addition, Deletion, EditorialNote, Footnote, Gloss, Mark, Stage)
+"""Inline nodes whose words are not of the line, or stand out from it."""
+
+
+def _inside(
+    node: Inline, mark: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
+) -> Inline:
+    if not isinstance(node, _HOLDERS) or isinstance(node, Mark) and node.kind in _NUMBERS:
+        return node
+    content = within(node.content, mark)
+    return node if content == node.content else replace(node, content=content)
+
+
+_NUMBERS = frozenset({"classification", "copyNumber", "incomingNumber", "outgoingNumber",
+                      "telegramNumber", "reference", "priority", "handling"})
+"""Marks that hold no dates and no names."""
 
 
 def rebuilt(node: Any, change: Callable[[Node], Node | None]) -> Any:
     """A block with its parts changed.
 
     `change` returns a node to put in the place of one, or None to go on into it.
-    Signatures and stamps are left as they are, and so is what a speech points to.
+    What a speech points to is left as it is.
     """
-    if isinstance(node, Signed | Stamp):
-        return node
     other = change(node)
     if other is not None:
         return other

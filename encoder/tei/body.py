@@ -564,7 +564,7 @@ def _issuer(parent: Element, node: Issuer, writing: Writing) -> None:
 
 def date_attributes(dating: Dating) -> dict[str, str | None]:
     """The attributes of a TEI date."""
-    return {"when": dating.when, "from_": dating.start, "to": dating.end,
+    return {"when": dating.when, "when-iso": dating.exact, "from_": dating.start, "to": dating.end,
             "notBefore": dating.not_before, "notAfter": dating.not_after,
             "cert": dating.certainty}
 

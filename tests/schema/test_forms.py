@@ -37,7 +37,7 @@ NAMES = "persons, places and bodies are not yet looked up"
 ALIGNMENT = "versions are not yet aligned"
 ANATOMY = "this part of a paper is not yet recognised"
 WAITING = {
-    **dict.fromkeys(["listPerson", "listPlace", "listOrg", "person", "place", "org", "person xml:id",
+    **dict.fromkeys(["listPerson", "listPlace", "listOrg", "person", "place", "org", "person xml:id", "persName resp",
                      "place xml:id", "org xml:id", "persName ref", "persName xml:lang",
                      "placeName", "placeName ref", "placeName cert", "placeName xml:lang", "orgName ref",
                      "orgName cert", "orgName xml:lang", "roleName ref", "roleName cert",

@@ -1,0 +1,134 @@
+"""Dates in running text: the forms of the archives, and how many are found."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+
+from encoder.enrich.moments import Context, languages_of, moments
+from encoder.model import DateText, walk
+from encoder.pipeline import encode
+from tests.conftest import ROOT
+
+GOLD = yaml.safe_load((ROOT / "corpus" / "gold" / "dates.yaml").read_text(encoding="utf-8"))
+KEYS = {"exact": "when", "when": "when", "start": "from", "end": "to", "not_before": "notBefore",
+        "not_after": "notAfter"}
+
+
+def said(value):
+    """The ISO attributes of a dating; the time of day wins over the day."""
+    found = {}
+    for field, key in KEYS.items():
+        if getattr(value, field) is not None:
+            found.setdefault(key, getattr(value, field))
+    return found
+
+
+def read(text, language, profile, around="1956-05-01"):
+    return [(text[m.start:m.end], said(m.dating))
+            for m in moments(text, languages_of(language), profile, Context(around))]
+
+
+@pytest.mark.parametrize(("language", "text", "when"), [
+    ("en", "on 13 January 1956 he", "1956-01-13"), ("ru", "указом от 29.XII.55 года", "1955-12-29"),
+    ("ru", "Вх. 7-II-1956", "1956-02-07"), ("ru", "18-III-1958", "1958-03-18"),
+    ("hu", "1955. október 10-én", "1955-10-10"), ("de", "Berlin, den 14. August 1968", "1968-08-14"),
+    ("zh", "一九六一年三月九日廿一时四十分", "1961-03-09T21:40"), ("zh", "于1961年3月9日", "1961-03-09"),
+    ("ru", "19.10.52 05:20", "1952-10-19T05:20"), ("en", "received 04:35 19.10.52.", "1952-10-19T04:35"),
+    ("ru", "11/IX-55", "1955-09-11"), ("en", "in 1958,", "1958"), ("en", "10/19/52", "1952-10-19"),
+    ("ru", "план на 1957 год", "1957"), ("ru", "в ноябре 1955 г.", "1955-11"), ("en", "dated May 2, 1959¹⁰", "1959-05-02"),
+    ("en", "(see 31/XII)", "1955-12-31"), ("ru", "к тому же 3 марта", "1956-03-03"), ("cs", "v lednu 1957", "1957-01"),
+    ("pl", "dnia 3 marca 1956 r.", "1956-03-03"), ("fr", "le 1er mars 1956", "1956-03-01"),
+])
+def test_the_forms_of_the_archives(profile, language, text, when):
+    assert [value for _, value in read(text, language, profile)] == [{"when": when}]
+
+
+@pytest.mark.parametrize(("language", "text", "start", "end"), [
+    ("ru", "с 20 декабря 1955 года по 19 января 1956 года", "1955-12-20", "1956-01-19"),
+    ("en", "from 6 through 29 May 1957", "1957-05-06", "1957-05-29"),
+    ("en", "16/17 August 1957", "1957-08-16", "1957-08-17"), ("en", "12-18/VIII-55", "1955-08-12", "1955-08-18"),
+    ("en", "between 3 March and 7 April 1956", "1956-03-03", "1956-04-07"), ("en", "1957-61", "1957", "1961"),
+    ("de", "vom 6. bis 29. Mai 1957", "1957-05-06", "1957-05-29"), ("en", "28 December to 3 January 1957", "1956-12-28", "1957-01-03"),
+    ("en", "in March-April 1956", "1956-03", "1956-04"),
+])
+def test_a_period_is_one_date(profile, language, text, start, end):
+    assert [value for _, value in read(text, language, profile)] == [{"from": start, "to": end}]
+
+
+@pytest.mark.parametrize("text", [
+    "No. 1955", "page 1956", "1,955 tons", "in 1950 tons of coal", "article 3.1.2", "41/1971", "7-1-19567",
+    "the 38th parallel", "may 10 men go", "12/7-1-1956", "Nº 7-II-1956", "45 January", "31.2.1955", "3.5-7 %", "the 20th Congress",
+])
+def test_quantities_pages_and_numbers_are_no_dates(profile, text):
+    assert read(text, "en", profile) == []
+
+
+def test_limits_and_open_periods(profile):
+    assert read("No later than 5 May 1960", "en", profile) == [
+        ("No later than 5 May 1960", {"notAfter": "1960-05-05"})]
+    assert read("не ранее 5 мая 1960 г.", "ru", profile)[0][1] == {"notBefore": "1960-05-05"}
+    assert read("since 1947", "en", profile) == [("since 1947", {"from": "1947"})]
+
+
+def test_a_year_or_century_of_the_context_is_marked(profile):
+    def certain(text, **known):
+        return [m.dating.certainty for m in moments(text, ("en",), profile, Context("1956-05-01", **known))]
+    assert certain("On 6 May 1957, then on 10 May, and 19.10.52") == [None, "medium", "medium"]
+    assert read("On 6 May 1959, then on 10 May", "en", profile)[1][1] == {"when": "1959-05-10"}
+    assert read("on 3 March", "en", profile, around="") == [], "no year is near"
+
+
+def test_two_orders_are_two_readings(profile):
+    (one,) = moments("on 3/4/52", ("en",), profile, Context("1952"))
+    assert one.readings == ("1952-04-03", "1952-03-04") and said(one.dating) == {}
+    (one,) = moments("on 3/4/52", ("en",), profile, Context("1952", order="mdy"))
+    assert one.dating.when == "1952-03-04" and one.dating.certainty == "medium"
+
+
+def test_the_order_that_a_document_shows_is_taken(profile):
+    text = "He came on {}3/4/52 with us and left the house at noon again.\n"
+    alone = encode("a.txt", text.format("").encode(), profile)
+    assert [d.args["one"] for d in alone.diagnostics if d.code == "E401"] == ["1952-04-03"]
+    assert b"<date>3/4/52</date>" in alone.tei
+    shown = encode("a.txt", text.format("10/19/52 and ").encode(), profile)
+    assert b'when="1952-03-04"' in shown.tei
+    assert not [d for d in shown.diagnostics if d.code == "E401"]
+
+
+def gold_of(name, text):
+    """The marked dates as ranges of the text with their values, and the range to look at."""
+    entry = GOLD[name]
+    starts = [0, *(m.end() for m in re.finditer("\n", text))]
+    begin = starts[entry["begins"] - 1]
+    if "begins_text" in entry:
+        begin = text.index(entry["begins_text"])
+    at, found = begin, []
+    for date in entry["dates"]:
+        form = r"\s+".join(map(re.escape, date["text"].split()))
+        match = re.compile(form).search(text, max(at, starts[date["line"] - 1]))
+        assert match, (name, date)
+        at = match.end()
+        found.append((*match.span(), {k: date[k] for k in set(KEYS.values()) if k in date}))
+    return found, begin, starts[entry["ends"]] if "ends" in entry else len(text)
+
+
+def test_the_dates_of_the_corpus_are_found(profile):
+    """Against marks made by hand: a hit has the same value and lies at the same place."""
+    hits = wanted = produced = 0
+    for name in GOLD:
+        result = encode(name, (ROOT / "corpus" / name).read_bytes(), profile)
+        gold, begin, end = gold_of(name, result.source.text)
+        seen = [(n.span.start, n.span.end, said(n.dating)) for d in result.document.divisions
+                for n in walk(d) if isinstance(n, DateText) and begin <= n.span.start < end]
+        produced, wanted = produced + len(seen), wanted + len(gold)
+        for start, stop, value in gold:
+            hit = next((one for one in seen if one[2] == value and one[0] < stop and start < one[1]), None)
+            if hit is not None:
+                seen.remove(hit)
+                hits += 1
+    assert wanted == 95
+    assert hits / produced >= 0.95, (hits, produced)
+    assert hits / wanted >= 0.95, (hits, wanted)
