@@ -9,8 +9,8 @@ see :func:`leaves`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -283,6 +283,8 @@ class Name(Node):
     content: tuple[Inline, ...]
     certainty: str | None = None
     """"medium" when only what it does says that it is a person."""
+    proposed: bool = False
+    """True when a statistical model found it."""
 
 
 # --- blocks ------------------------------------------------------------------
@@ -561,6 +563,19 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A person, place or body of an authority file that the document names."""
+
+    kind: str
+    """"person", "place" or "body"."""
+    key: str
+    names: tuple[tuple[str, str], ...]
+    """Language and name, the preferred one of each language."""
+    numbers: tuple[tuple[str, str], ...] = ()
+    """Authority file ("wikidata") and the number in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a stretch of the source was taken for, and on what evidence."""
 
@@ -586,6 +601,12 @@ class Document:
     links: tuple[Link, ...] = ()
     readings: tuple[Reading, ...] = ()
     """What was taken for what, in the order of the source."""
+    entities: tuple[Entity, ...] = ()
+    """Whom and what the document names, as far as an authority knows them."""
+    identified: Mapping[Span, tuple[str, str]] = field(default_factory=dict)
+    """The place of a name -> kind and key of whom it names."""
+    known_as: Mapping[str, str] = field(default_factory=dict)
+    """A name as the document writes it -> the key of the person."""
 
 
 Inline = (

@@ -8,7 +8,8 @@ it. A range that cuts into another node takes the whole node.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from encoder.model import (
     Abbreviation,
@@ -87,6 +88,11 @@ def nest(nodes: Sequence[Inline], ranges: Sequence[Range]) -> tuple[Inline, ...]
         length = len(_visible(node))
         if current is None or at + length <= current.start and not inside:
             out.append(node)
+        elif isinstance(node, _OPEN) and at <= current.start and current.end <= at + length and (
+                not inside and current.end - current.start < length):
+            out.append(_nested(node, at, current, pending))
+            pending = [one for one in pending if one.start >= at + length]
+            current = pending.pop(0) if pending else None
         elif isinstance(node, Text) and at < current.start:
             cut = current.start - at
             queue += [_part(node, cut, length), _part(node, 0, cut)]
@@ -105,6 +111,22 @@ def nest(nodes: Sequence[Inline], ranges: Sequence[Range]) -> tuple[Inline, ...]
             while current is not None and current.start < at:
                 current = pending.pop(0) if pending else None
     return (*out, *inside)
+
+
+_OPEN = (Unclear, Supplied, Emphasis)
+"""Nodes in which a range can lie."""
+
+
+def _nested(node: Any, at: int, first: Range, pending: list[Range]) -> Inline:
+    """A node with the range wrapped that lies within it, and those that follow within it;
+    these are taken from the pending ones."""
+    length = len(_visible(node))
+    within = [first]
+    while pending and pending[0].end <= at + length:
+        within.append(pending.pop(0))
+    shifted = [Range(one.start - at, one.end - at, one.make) for one in within]
+    made: Inline = replace(node, content=nest(node.content, shifted))
+    return made
 
 
 def _disjoint(ranges: Sequence[Range]) -> list[Range]:

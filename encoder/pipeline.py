@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from encoder import authority as authorities
 from encoder import enrich, readers, tei, validate
+from encoder.authority import Authority
 from encoder.diagnostics import Diagnostic, Severity
 from encoder.model import Document, Leaf, Node, walk
 from encoder.profile import Profile
@@ -37,7 +39,10 @@ class Encoded:
         return validate.certificate(self.document, files, self.conserved, self.origins)
 
 
-def encode(name: str, data: bytes, profile: Profile, *, encoded: str | None = None) -> Encoded:
+def encode(
+    name: str, data: bytes, profile: Profile, *, encoded: str | None = None,
+    authority: Authority | None = None,
+) -> Encoded:
     """Encode the bytes of one transcript.
 
     Args:
@@ -45,6 +50,7 @@ def encode(name: str, data: bytes, profile: Profile, *, encoded: str | None = No
         data: UTF-8 or UTF-16.
         profile: conventions and vocabulary.
         encoded: date of encoding for the header, or None.
+        authority: persons, places and bodies to know; None: those of the profile.
 
     Whatever is wrong with the input is a diagnostic. The TEI is missing only when
     the bytes are no text, the text is empty, or the result would not be sound.
@@ -55,17 +61,21 @@ def encode(name: str, data: bytes, profile: Profile, *, encoded: str | None = No
         return Encoded(None, diagnostics=[Diagnostic(
             "S001", args={"byte": err.byte, "offset": err.offset, "encoding": err.encoding},
             position=(err.line, err.column))])
-    return encode_source(source, profile, encoded=encoded)
+    return encode_source(source, profile, encoded=encoded, authority=authority)
 
 
-def encode_source(source: Source, profile: Profile, *, encoded: str | None = None) -> Encoded:
+def encode_source(
+    source: Source, profile: Profile, *, encoded: str | None = None,
+    authority: Authority | None = None,
+) -> Encoded:
     """Encode a decoded transcript; see :func:`encode`."""
     document, diagnostics = readers.read(source, profile)
     if document is None:
         return Encoded(source, diagnostics=diagnostics)
     document, doubts = enrich.with_dates(document, profile)
     diagnostics += doubts
-    document = enrich.with_names(document, profile)
+    known = authorities.of(profile) if authority is None else authority
+    document = enrich.with_names(document, profile, known)
     written = tei.write(document, profile, encoded=encoded)
     faults = list(_in_source(validate.check(written.data), written))
     kept = validate.conserved(document, source, written.data)

@@ -244,6 +244,9 @@ class Profile(_Strict):
     """List -> language -> words; ``*`` at the end of a word stands for any ending."""
     numbers: dict[str, dict[str, int]] = {}
     """Language -> number word -> value."""
+    inflection: dict[str, dict[str, list[str]]] = {}
+    """Language -> ending of a word (a regular expression) -> the endings of its cases, in the
+    same order for every ending; alternatives are parted by strokes. The first that fits counts."""
     months: dict[str, dict[str, int]] = {}
     """Language -> form of the name of a month that CLDR does not have -> its number."""
     places: dict[str, dict[str, list[str]]] = {}
@@ -395,15 +398,30 @@ def _data(name: str, seen: tuple[str, ...]) -> dict[str, Any]:
         raise ProfileError(f"profile {name} extends itself: {' -> '.join((*seen, name))}")
     own: dict[str, Any] = {}
     for label, text in _texts(name):
-        section = _parse(label, text)
+        section = parse_yaml(label, text)
         for key in section:
             if key in own:
                 raise ProfileError(f"{label}: section {key!r} stands in two files of the profile")
         own.update(section)
     for label, text in _texts(name, LANGUAGES):
-        own = _merge(_parse(label, text), own)
+        own = _merge(parse_yaml(label, text), own)
     base = own.pop("extends", None)
     return own if base is None else _merge(_data(str(base), (*seen, name)), own)
+
+
+def ancestry(name: str) -> list[str]:
+    """A profile after the one that it extends, and so on.
+
+    Raises:
+        ProfileError: see :func:`load`.
+    """
+    found = [name]
+    while True:
+        bases = [section["extends"] for label, text in _texts(found[0])
+                 if "extends" in (section := parse_yaml(label, text))]
+        if not bases or bases[0] in found:
+            return found
+        found.insert(0, str(bases[0]))
 
 
 def _texts(name: str, part: str = "") -> list[tuple[str, str]]:
@@ -427,13 +445,18 @@ def _texts(name: str, part: str = "") -> list[tuple[str, str]]:
         raise ProfileError(f"profile {name}: {err}") from err
 
 
-def _parse(label: str, text: str) -> dict[str, Any]:
+def parse_yaml(label: str, text: str) -> dict[str, Any]:
+    """A YAML file as a mapping of sections; see :class:`_Loader`.
+
+    Raises:
+        ProfileError: it is no YAML, or no mapping.
+    """
     try:
         data = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as err:
         raise ProfileError(f"{label}: {err}") from err
     if not isinstance(data, dict):
-        raise ProfileError(f"{label}: a profile is a mapping of sections")
+        raise ProfileError(f"{label}: the file is no mapping of sections")
     return data
 
 

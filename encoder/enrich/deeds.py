@@ -8,7 +8,7 @@ Countries, capitals and whole peoples say things too; they are no persons.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -31,7 +31,9 @@ def persons_by_deeds(
         unlike: words that are no names, case folded.
         languages: in which countries and cities are known.
     """
+    offices = (*profile.closing.offices, *profile.words("office_forms"))
     form = _form(tuple(profile.words("says")), tuple(profile.closing.offices))
+    posts = _post(offices, tuple(profile.words("office_links")))
     places = _places(languages) | unlike | frozenset(
         word.casefold() for word in (*profile.speakers, *profile.closing.offices))
     found: set[str] = set()
@@ -42,6 +44,10 @@ def persons_by_deeds(
                 words = words[1:]
             if words and not any(_is_other(word, places) for word in words):
                 found.add(" ".join(words))
+        for match in posts.finditer(text):
+            name = match["russian"] or match["name"]
+            if not _is_other(name, places) and (match["russian"] or not _THING.search(name)):
+                found.add(name)
     return found
 
 
@@ -49,6 +55,51 @@ def _is_other(word: str, places: frozenset[str]) -> bool:
     """True for a word that is not of a name: a place, a people, a title, a pronoun."""
     folded = word.casefold()
     return folded in places or len(word) > 4 and _PEOPLE.search(folded) is not None
+
+
+def persons_by_company(
+    texts: Sequence[str], profile: Profile, unlike: frozenset[str], languages: tuple[str, ...]
+) -> set[str]:
+    """Names that stand where persons do ("with Rusk", "Rusk's"), and never where things do
+    ("the Kremlin", "in Dallas") or before another capital, in one of the texts.
+
+    Args: see :func:`persons_by_deeds`.
+    """
+    persons, things = profile.words("beside_persons"), profile.words("beside_things")
+    if not persons:
+        return set()
+    like, other = _company(tuple(persons), tuple(things))
+    places = _places(languages) | unlike
+    found = {match["name"] for text in texts for form in like for match in form.finditer(text)}
+    found -= {match["name"] for text in texts for form in other for match in form.finditer(text)}
+    small = {word for text in texts for word in _SMALL.findall(text)}
+    return {name for name in found if name.casefold() not in small
+            and not _is_other(name, places) and not _THING.search(name)}
+
+
+_SMALL = re.compile(r"(?<!\w)[a-zа-яё][\w-]{3,}")
+_THING = re.compile(
+    r"(?:ism|ist|ship|tion|ment|ity|ia|land|stan|burg|grad|sk|ic|an|ean|ville|ton|bank)$")
+"""Ends of words for things, places and peoples."""
+
+
+@cache
+def _company(
+    persons: tuple[str, ...], things: tuple[str, ...]
+) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
+    name = r"(?P<name>[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]{3,})"
+    end = r"(?![\w-]|\.[^\W\d_])"
+    capital = r"[ \n][^\W\d_a-zа-яё]"
+    like = (re.compile(rf"(?<=[^\W\d_] )(?i:{any_word(persons)})[ \n]{name}{end}(?!{capital})"),
+            re.compile(rf"(?<![\w’'])[a-zа-яё][\w-]*,? {name}(?=[’']s[ \n][a-z])"))
+    other = (re.compile(rf"(?<!\w)(?i:{any_word(things)})[ \n](?:[^\W\d_A-ZА-ЯЁ]+[ \n])?{name}{end}"),
+             re.compile(rf"(?<=[a-zа-яё,] ){name}(?={capital}[^\W\d_A-ZА-ЯЁ])"))
+    return like, other
+
+
+def is_place(name: str, languages: tuple[str, ...]) -> bool:
+    """True for a country, a capital or a people."""
+    return any(_is_other(word, _places(languages)) for word in name.split())
 
 
 @cache
@@ -60,6 +111,18 @@ def _form(says: tuple[str, ...], offices: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.'’-])(?P<name>{_WORD}(?:[ \n](?:{_WORD}|II|Il)){{0,2}})"
         rf"(?=[ \n]{before}(?:{deeds})(?!\w)|{explained})")
+
+
+@cache
+def _post(offices: tuple[str, ...], links: tuple[str, ...]) -> re.Pattern[str]:
+    """The family name at the end of a post ("Chief of the Consular Department X", "посла ЧССР
+    X"): in Russian one with the ending of a family name, elsewhere the last of the capitals."""
+    name = r"[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]{3,}"
+    surname = r"[А-ЯЁ][а-яё]+(?:[оеё]в|[иы]н|ко|[уюи]к|ян|дзе|швили)(?:а|у|е|ым|ом)?"
+    of = rf" (?:{any_word(links)}) (?:[^\W\d_a-zа-яё][\w-]* (?:and )?){{1,4}}?"
+    return re.compile(
+        rf"(?<!\w)(?i:{any_word(offices)})(?:(?:[ \n][\w.-]+){{0,4}}?[ \n](?P<russian>{surname})(?!\w)"
+        rf"|{of}(?P<name>{name})(?=[ \n][a-zа-яё]|[.,;:)]))")
 
 
 @cache

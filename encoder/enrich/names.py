@@ -1,26 +1,30 @@
-"""Names of persons, where the text itself says that they are persons.
+"""Names of persons, places and bodies in a document, and whom they name.
 
-The evidence is a form of address before a capitalised name ("Cde. Suntsov"), a place
-where only persons stand (a recipient, "drafted by"), or that the same name was found by
-such evidence elsewhere in the document. No authority file is asked; a name gets no
-pointer here.
+Names that an authority knows are found in every spelling; persons that it does not know are
+found by what the text says of them. A family name alone is that of the one person of that
+name whom the document names in full; with a title before it, of the only one whom the
+authority knows and who lived then. Whatever stays open gets no pointer.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from encoder.enrich.deeds import persons_by_deeds
+from encoder.authority import Authority, Kind
+from encoder.enrich.evidence import Persons, Sign
 from encoder.enrich.rebuild import rebuilt, within
+from encoder.enrich.register import Hit, Register, register
 from encoder.model import (
+    Cell,
     ClosingLine,
+    Dateline,
     Document,
     Heading,
     Inline,
+    Issuer,
     Item,
     Line,
     ListBlock,
@@ -28,128 +32,145 @@ from encoder.model import (
     Name,
     Node,
     Paragraph,
+    Speech,
     Stage,
+    Stamp,
     walk,
 )
 from encoder.nesting import Range, nest, visible
 from encoder.profile import Profile
-from encoder.wording import any_word
+from encoder.source import Span
 
-_WORD = r"[^\W\d_a-zа-яё][\w’'-]*[^\W\dA-ZА-ЯЁ_]"
-_CAPITALS = r"[^\W\d_a-zа-яё]{4,}"
-_INITIALS = r"(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){1,3}"
-_ONE = rf"(?:{_INITIALS})?(?:{_WORD}(?:[ -]{_WORD}){{0,2}}|{_CAPITALS})"
-_POSSESSIVE = re.compile(r"[’']s?$")
-_RECIPIENT = re.compile(
-    rf"\s*(?:\d{{1,2}} ?[-–.)]? ?)?(?:to |for )?(?P<name>(?:{_INITIALS})?(?:{_WORD}|{_CAPITALS}))"
-    r"(?: ?\(\d+\))?\s*[,.;]?\s*")
-_AFTER_BY = re.compile(rf"(?i:\bby|:|исп\.|отп\.)\s+(?P<name>(?:{_INITIALS})?{_WORD})")
-_INITIALS_AFTER = re.compile(
-    rf"[ \u00a0](?:[^\W\d_a-zа-яё]\. (?={_WORD}){_WORD}|(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){{1,2}}(?<=\.))")
-_INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){1,3}$")
-_GIVEN = re.compile(rf"(?:[ \u00a0\n](?:II|{_WORD})){{1,2}}(?![\w.])")
-"""Given names after a family name; the recognition reads Il as II."""
+_HOLDERS = Paragraph | Heading | Item | Stage
+"""Blocks of running text."""
+_FORMULAS = Line | Dateline | Cell | ClosingLine | Stamp
+"""Blocks where only names that an authority knows are marked."""
+_GIVEN_BEFORE = re.compile(r"[^\W\d_]\. ?$")
+_YOUNGEST = 15
+"""Years before which nobody is named in a paper."""
 
 
-def with_names(document: Document, profile: Profile) -> Document:
-    """The document with names of persons marked, where there is evidence for them."""
-    unlike = frozenset(word.casefold() for word in profile.words("not_names"))
-    titled = _titled((*profile.speakers, *profile.closing.offices), unlike)
-    known = {name for division in document.divisions for name in _given(division)}
-    texts = [text for division in document.divisions for text in _texts(division)]
-    known |= {_POSSESSIVE.sub("", match[_name(match)]) for text in texts
-              for match in titled.finditer(text) if not _stops(match[_name(match)], unlike)}
-    family_first = frozenset(word.casefold() for word in profile.words("family_first"))
-    languages = tuple(sorted({"en", *(division.language for division in document.divisions)}))
-    likely = persons_by_deeds(texts, profile, unlike, languages) - known
-    finder = _Finder(titled, _known(known, unlike, family_first), _known(likely, unlike, family_first),
-                     unlike, family_first)
-    return replace(document, divisions=tuple(
+def with_names(document: Document, profile: Profile, authority: Authority) -> Document:
+    """The document with its names marked, and whom they name."""
+    known = register(authority, profile)
+    persons = Persons.of(document, profile)
+    lookup = _Lookup(known, _year(document))
+    lookup.learn(_all_texts(document))
+    finder = _Finder(persons, lookup)
+    named = replace(document, divisions=tuple(
         rebuilt(division, finder.change) for division in document.divisions))
+    lookup.identify(named)
+    return replace(
+        named, identified=dict(sorted(lookup.identified.items())),
+        known_as=lookup.known_as(document.record.authors),
+        entities=tuple(authority.entity(kind, key) for kind, key in sorted(
+            {(kind, key) for kind, key in lookup.identified.values()})))
 
 
-@cache
-def _titled(titles: tuple[str, ...], unlike: frozenset[str]) -> re.Pattern[str]:
-    """A name after a form of address or an office, or with initials; another title after
-    the first is no name."""
-    no_name = any_word(unlike)
-    return re.compile(
-        rf"(?<!\w)(?i:{_one_of(titles)})[ \u00a0\n](?!(?i:{no_name})\b)(?P<name>{_ONE})(?!\w)"
-        rf"|(?<![\w.])(?P<initialed>(?:[^\W\d_a-zа-яё][a-zа-я]?\.[ \u00a0]?){{2,3}}{_WORD})(?!\w)"
-        rf"|(?<=[^\W\d_A-ZА-ЯЁ][ ,] )(?P<once>[^\W\d_a-zа-яё]\. ?{_WORD})(?!\w)")
+def _year(document: Document) -> int | None:
+    around = document.record.around
+    return int(around[:4]) if around[:4].isdecimal() else None
 
 
-def _one_of(words: Iterable[str]) -> str:
-    """A regular expression for one of many words, the longest first; words that begin alike
-    stand together, so that a letter that begins none of them costs one look."""
-    groups: dict[str, list[str]] = {}
-    for word in sorted({word.casefold() for word in words}, key=lambda word: (-len(word), word)):
-        groups.setdefault(word[0], []).append(re.escape(word[1:]))
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
+def _all_texts(document: Document) -> Iterator[str]:
+    if document.record.title:
+        yield document.record.title
+    for division in document.divisions:
+        for node in walk(division):
+            if isinstance(node, _HOLDERS | _FORMULAS | Name):
+                yield visible(node.content)
 
 
-def _name(match: re.Match[str]) -> str:
-    """Which of the groups of :func:`_titled` the name stands in."""
-    return next(group for group in ("name", "initialed", "once") if match[group])
+@dataclass(slots=True)
+class _Lookup:
+    """Whom names of one document name."""
+
+    register: Register
+    year: int | None
+    """Of the document, where the record says it."""
+    present: set[str] = field(default_factory=set)
+    """Persons whom the document names in full."""
+    identified: dict[Span, tuple[Kind, str]] = field(default_factory=dict)
+
+    def learn(self, texts: Iterator[str]) -> None:
+        """Note the persons whom texts name in full."""
+        for text in texts:
+            for hit in self.register.find(text):
+                if hit.kind == "person" and not hit.weak and len(hit.keys) == 1:
+                    self.present.add(hit.keys[0])
+
+    def key(self, hit: Hit, *, evident: bool) -> tuple[str | None, str | None]:
+        """Whom a hit names, and how certain that is; None: nobody in particular.
+
+        `evident`: a title or the place of the name says that it is a person.
+        """
+        strong = [form.key for form in hit.forms if not form.weak]
+        keys = [key for key in dict.fromkeys(strong or hit.keys) if self._lived(hit.kind, key)]
+        if strong and len(keys) == 1:
+            return keys[0], None
+        near = [key for key in keys if key in self.present]
+        if len(near) == 1:
+            return near[0], None if strong else "medium"
+        if evident and len(keys) == 1 and self._lives(hit.kind, keys[0]):
+            return keys[0], "medium"
+        return None, None
+
+    def _lived(self, kind: Kind, key: str) -> bool:
+        entry = self.register.authority.entries[kind, key]
+        if self.year is None:
+            return True
+        return entry.born is None or self.year >= entry.born + _YOUNGEST
+
+    def _lives(self, kind: Kind, key: str) -> bool:
+        """False for somebody who was dead by then: a person who is only named by family
+        name acts in the paper."""
+        died = self.register.authority.entries[kind, key].died
+        return self.year is None or died is None or self.year <= died
+
+    def identify(self, document: Document) -> None:
+        """Say whom the names that readers marked name: in signatures and lists."""
+        for division in document.divisions:
+            for node in walk(division):
+                if not isinstance(node, Name | Issuer) or node.span is None or (
+                        node.span in self.identified):
+                    continue
+                if isinstance(node, Issuer):
+                    hit = self.register.whole(visible(node.content))
+                    if hit is not None and hit.kind == "body" and len(hit.keys) == 1:
+                        self.identified[node.span] = ("body", hit.keys[0])
+                elif node.kind == "person" and (key := self._of_text(visible(node.content))):
+                    self.identified[node.span] = ("person", key)
+
+    def _of_text(self, text: str) -> str | None:
+        hit = self.register.whole(text.strip(" .,/()"))
+        return self.key(hit, evident=True)[0] if hit is not None and hit.kind == "person" else None
+
+    def known_as(self, names: Sequence[str]) -> dict[str, str]:
+        """The key of each name that is one person's."""
+        return {name: key for name in names if (key := self._of_text(name)) is not None}
 
 
-def _given(division: Node) -> Iterator[str]:
-    """The names that readers found, in signatures and lists of those present."""
-    for node in walk(division):
-        if isinstance(node, Name) and node.kind == "person":
-            yield visible(node.content).strip()
-
-
-def _texts(division: Node) -> Iterator[str]:
-    for node in walk(division):
-        if isinstance(node, Paragraph | Heading | Item):
-            yield visible(node.content)
-
-
-def _stops(name: str, unlike: frozenset[str]) -> bool:
-    return any(word.casefold().strip(".") in unlike for word in name.split())
-
-
-def _known(
-    names: set[str], unlike: frozenset[str], family_first: frozenset[str]
-) -> re.Pattern[str] | None:
-    """A pattern for full names and for surnames of at least four letters; where the family
-    name comes first (Kim Il Sung), the last word alone is no name."""
-    forms = set()
-    for name in names:
-        words = name.strip(" .,/()").split()
-        if not words or _stops(name, unlike) or not words[-1][:1].isupper():
-            continue
-        forms.add(" ".join(words))
-        own = len(words) == 1 or words[0].casefold() not in family_first
-        if own and len(words[-1]) >= 4 and words[-1].isalpha():
-            forms |= {words[-1], words[-1].title()}
-    if not forms:
-        return None
-    ordered = sorted(forms, key=lambda form: (-len(form), form))
-    return re.compile(rf"(?<![\w-])(?:{_INITIALS})?(?:{'|'.join(map(re.escape, ordered))})(?![\w-])")
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Finder:
     """Marks names in the blocks of a document."""
 
-    titled: re.Pattern[str]
-    known: re.Pattern[str] | None
-    likely: re.Pattern[str] | None
-    unlike: frozenset[str]
-    family_first: frozenset[str]
+    persons: Persons
+    lookup: _Lookup
 
-    def change(self, node: Node) -> Node | None:
-        """Paragraphs, heads, lists and closing lines with the names in them."""
+    def change(self, node: Node) -> Any:
+        """Paragraphs, heads, lists, stamps and closing lines with the names in them."""
         if isinstance(node, ListBlock):
             return self.recipients(node)
-        if isinstance(node, Paragraph | Heading | Item | Stage):
-            content = within(node.content, self.marked)
-            return node if content == node.content else replace(node, content=content)
-        if isinstance(node, ClosingLine | Line):
-            production = tuple(self._production(inner) for inner in node.content)
-            return node if production == node.content else replace(node, content=production)
+        if isinstance(node, _HOLDERS):
+            return _with(node, within(node.content, self.marked))
+        if isinstance(node, _FORMULAS):
+            content = tuple(self._production(inner) for inner in node.content)
+            return _with(node, within(content, self.formula))
+        if isinstance(node, Speech):
+            label = self.formula(node.label)
+            blocks = tuple(rebuilt(block, self.change) for block in node.blocks)
+            stage = rebuilt(node.stage, self.change) if node.stage is not None else None
+            return replace(node, label=label, blocks=blocks, stage=stage)
         return None
 
     def recipients(self, block: ListBlock) -> ListBlock:
@@ -158,50 +179,77 @@ class _Finder:
             return block  # its names are marked, and speeches point to its items
         items = []
         for item in block.items:
-            content = self.marked(item.content)
-            match = _RECIPIENT.fullmatch(visible(item.content))
-            if (block.kind == "distribution" and match is not None and content == item.content
-                    and not _stops(match["name"], self.unlike)):
-                content = nest(item.content, [_person(match)])
+            content = within(item.content, self.marked)
+            sign = self.persons.recipient(visible(item.content))
+            if block.kind == "distribution" and sign is not None and content == item.content:
+                content = nest(item.content, [self._range(item.content, sign)])
             items.append(item if content == item.content else replace(item, content=content))
         return replace(block, items=tuple(items))
 
     def marked(self, nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        """The nodes with names marked; none within another name."""
-        if any(isinstance(node, Name) for node in nodes):
-            return nodes
+        """The nodes with every name in them marked."""
         text = visible(nodes)
-        found = [match for match in self.titled.finditer(text)
-                 if not _stops(match[_name(match)], self.unlike)]
-        taken = bytearray(len(text))
-        for match in found:
-            start, end = match.span(_name(match))
-            taken[start:end] = b"\1" * (end - start)
-        ranges = [self._whole(text, *_bounds(match, _name(match))) for match in found]
-        for one in ranges:
-            taken[one.start:one.end] = b"\1" * (one.end - one.start)
-        for names, make in ((self.known, _make), (self.likely, _make_likely)):
-            for match in names.finditer(text) if names is not None else ():
-                if not any(taken[match.start():match.end()]):
-                    one = replace(self._whole(text, *match.span()), make=make)
-                    taken[one.start:one.end] = b"\1" * (one.end - one.start)
-                    ranges.append(one)
-        return nest(nodes, sorted(ranges, key=lambda r: r.start)) if ranges else nodes
+        taken = bytearray(len(text) + 1)
+        ranges = self._hits(text, taken, full=True)
+        for sign in self.persons.signs(text, taken):
+            ranges += self._title(sign, taken, text)
+            ranges.append(self._range(nodes, sign, text))
+        return nest(nodes, ranges) if ranges else nodes
 
-    def _whole(self, text: str, start: int, end: int) -> Range:
-        """A name with the initials beside it, or with the given names after a family name
-        that comes first."""
-        name = text[start:end]
-        before = _INITIALS_BEFORE.search(text, max(0, start - 12), start)
-        if before is not None:
-            return Range(before.start(), end, _make)
-        after = _INITIALS_AFTER.match(text, end) if " " not in name else None
-        if after is None and name.casefold() in self.family_first:
-            after = _GIVEN.match(text, end)
-            after = None if after and _stops(after.group(), self.unlike) else after
-        if after is not None:
-            end = after.end() - len("".join(_POSSESSIVE.findall(after.group())))
-        return Range(start, end, _make)
+    def formula(self, nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        """The nodes with those names marked that the authority knows."""
+        text = visible(nodes)
+        ranges = self._hits(text, bytearray(len(text) + 1), full=False)
+        return nest(nodes, ranges) if ranges else nodes
+
+    def _hits(self, text: str, taken: bytearray, *, full: bool) -> list[Range]:
+        """What the authority knows in a text; a person whose name goes on beyond what it knows
+        is left to the evidence of the text."""
+        signs = {(s.start, s.end) for s in self.persons.signs(text, bytearray(len(text) + 1))} if (
+            full) else set()
+        ranges: list[Range] = []
+        for hit in self.lookup.register.find(text):
+            if any(start <= hit.start and hit.end <= end and (start, end) != (hit.start, hit.end)
+                   for start, end in signs):
+                continue
+            if hit.weak and _GIVEN_BEFORE.search(text, max(0, hit.start - 4), hit.start):
+                continue  # the family name of somebody whose initial it does not know
+            title = self.persons.title_before(text, hit.start) if hit.kind == "person" else None
+            key, certainty = self.lookup.key(hit, evident=title is not None)
+            if key is None and hit.weak:
+                continue
+            ranges.append(Range(hit.start, hit.end, self._maker(hit.kind, key, certainty)))
+            taken[hit.start:hit.end] = b"\1" * (hit.end - hit.start)
+            if full and title is not None:
+                ranges += self._title(Sign(hit.start, hit.end, title), taken, text)
+        return ranges
+
+    def _title(self, sign: Sign, taken: bytearray, text: str) -> list[Range]:
+        """The form of address or office right before a name."""
+        if sign.title is None:
+            return []
+        words = text[sign.title:sign.start].rstrip(" \u00a0\n")
+        start, end = sign.title, sign.title + len(words)
+        if any(taken[start:end]):
+            return []
+        taken[start:end] = b"\1" * (end - start)
+        return [Range(start, end, _role)]
+
+    def _range(self, nodes: Sequence[Inline], sign: Sign, text: str | None = None) -> Range:
+        """A person found by evidence; the authority may know the name by its evidence."""
+        words = (visible(nodes) if text is None else text)[sign.start:sign.end]
+        hit = self.lookup.register.whole(words)
+        key, doubt = None, None
+        if hit is not None and hit.kind == "person" and sign.certainty is None:
+            key, doubt = self.lookup.key(hit, evident=sign.title is not None)
+        return Range(sign.start, sign.end, self._maker("person", key, sign.certainty or doubt))
+
+    def _maker(self, kind: Kind, key: str | None, certainty: str | None) -> Any:
+        def make(content: Sequence[Inline], place: Span) -> Name:
+            if key is not None:
+                self.lookup.identified[place] = (kind, key)
+            return Name(span=place, kind=kind, content=tuple(content), certainty=certainty)
+        return make
 
     def _production(self, node: Inline) -> Inline:
         """Who drafted or typed the paper, unless only initials say so."""
@@ -211,26 +259,15 @@ class _Finder:
             return replace(node, content=self.marked(node.content))
         if node.kind not in ("draftedBy", "typedBy", "decipheredBy"):
             return node
-        match = _AFTER_BY.search(visible(node.content))
-        if match is None or _stops(match["name"], self.unlike):
+        sign = self.persons.maker(visible(node.content))
+        if sign is None:
             return node
-        return replace(node, content=nest(node.content, [_person(match)]))
+        return replace(node, content=nest(node.content, [self._range(node.content, sign)]))
 
 
-def _bounds(match: re.Match[str], group: str = "name") -> tuple[int, int]:
-    """The bounds of a group, without the ending of a possessive."""
-    start, end = match.span(group)
-    return start, end - len("".join(_POSSESSIVE.findall(match[group])))
+def _with(node: Any, content: tuple[Inline, ...]) -> Any:
+    return node if content == node.content else replace(node, content=content)
 
 
-def _person(match: re.Match[str], group: str = "name") -> Range:
-    return Range(*_bounds(match, group), _make)
-
-
-def _make_likely(content: Sequence[Inline], place: Any) -> Name:
-    return Name(span=place, kind="person", content=tuple(content), certainty="medium")
-
-
-def _make(content: Sequence[Inline], place: Any) -> Name:
-    return Name(span=place, kind="person", content=tuple(content))
-
+def _role(content: Sequence[Inline], place: Span) -> Name:
+    return Name(span=place, kind="role", content=tuple(content))

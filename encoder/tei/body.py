@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,6 +62,7 @@ from encoder.model import (
     walk,
 )
 from encoder.nesting import spoken, visible
+from encoder.source import Span
 from encoder.tei.xml import (
     BLANK,
     ID,
@@ -70,6 +71,7 @@ from encoder.tei.xml import (
     Ids,
     append_text,
     element,
+    entity_id,
     hollow,
     pages_outside,
     plain,
@@ -93,6 +95,8 @@ class Writing:
     responsible: set[str] = field(default_factory=set)
     origins: dict[str, Node] = field(default_factory=dict)
     """xml:id of a block -> the node it was written from."""
+    identified: Mapping[Span, tuple[str, str]] = field(default_factory=dict)
+    """The place of a name -> kind and key of what it names."""
     listed: dict[int, str] = field(default_factory=dict)
     """id() of an item of a list -> its xml:id."""
     signer: str | None = None
@@ -105,6 +109,11 @@ class Writing:
             made.set("prev", f"#{self.running.get(ID)}")
             self.running.set("next", f"#{made.get(ID)}")
         self.running = made
+
+    def pointer(self, node: Node) -> str | None:
+        """A pointer to what a name names, in standOff."""
+        found = self.identified.get(node.span) if node.span is not None else None
+        return f"#{entity_id(*found)}" if found is not None else None
 
     def editor(self) -> str:
         """Whose brackets these are: the translator's in a translation, else the archive's."""
@@ -356,12 +365,19 @@ def _section(parent: Element, node: Section, writing: Writing) -> None:
 
 
 def _speech(parent: Element, node: Speech, writing: Writing) -> None:
-    who = writing.listed.get(id(node.who))
+    who = writing.listed.get(id(node.who)) or _speaker(node, writing)
     made = writing.identify(element(parent, "sp", who=f"#{who}" if who else None), node)
     _filled(element(made, "speaker"), node.label, writing)
     if node.stage is not None:
         _stage(made, node.stage, writing)
     blocks(made, node.blocks, writing)
+
+
+def _speaker(node: Speech, writing: Writing) -> str | None:
+    """The person in standOff whom a label names."""
+    found = [writing.identified[name.span] for name in node.label
+             if isinstance(name, Name) and name.span and name.span in writing.identified]
+    return entity_id(*found[0]) if len(found) == 1 and found[0][0] == "person" else None
 
 
 def _closing_line(parent: Element, node: ClosingLine, writing: Writing) -> None:
@@ -558,7 +574,7 @@ def _mark(parent: Element, node: Mark, writing: Writing) -> None:
 
 
 def _issuer(parent: Element, node: Issuer, writing: Writing) -> None:
-    made = writing.identify(element(parent, "orgName", type="issuer"), node)
+    made = writing.identify(element(parent, "orgName", type="issuer", ref=writing.pointer(node)), node)
     inlines(made, node.content, writing)
 
 
@@ -580,7 +596,9 @@ def _label(parent: Element, node: Label, writing: Writing) -> None:
 def _name(parent: Element, node: Name, writing: Writing) -> None:
     name = {"person": "persName", "role": "roleName", "place": "placeName",
             "body": "orgName"}[node.kind]
-    inlines(element(parent, name, cert=node.certainty), node.content, writing)
+    made = element(parent, name, ref=writing.pointer(node), cert=node.certainty,
+                   resp=writing.resp("encoder") if node.proposed else None)
+    inlines(made, node.content, writing)
 
 
 _INLINES: dict[type[Node], Callable[[Element, Any, Writing], None]] = {

@@ -37,7 +37,7 @@ def write(document: Document, profile: Profile, *, encoded: str | None = None) -
     root.set(LANG, profile.metadata_language)
     translators = [who for who in document.record.responsibilities
                    if "transl" in who.words.casefold()]
-    writing = Writing(Ids(), has_translator=bool(translators))
+    writing = Writing(Ids(), has_translator=bool(translators), identified=document.identified)
     text = element(None, "text")
     write_body(text, document, writing)
     write_header(root, document, profile, writing, document.record.title or stem or "Untitled",

@@ -66,6 +66,14 @@ def ncname(text: str) -> str:
     return _NOT_NAME.sub("-", clean(text)).strip("-.") or "document"
 
 
+_PREFIXES = {"person": "p", "place": "pl", "body": "o"}
+
+
+def entity_id(kind: str, key: str) -> str:
+    """The identifier of a person, place or body in standOff."""
+    return f"{_PREFIXES[kind]}.{key}"
+
+
 def append_text(parent: Element, text: str) -> None:
     """Add text after the last child of an element."""
     last = next(parent.iterchildren(reversed=True), None)

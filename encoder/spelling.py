@@ -1,0 +1,134 @@
+"""How names are spelled: folded for comparison, declined, with initials, in other scripts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import product
+
+import iuliia
+
+SCHEMES = (iuliia.WIKIPEDIA, iuliia.BGN_PCGN, iuliia.BGN_PCGN_ALT, iuliia.ALA_LC_ALT,
+           iuliia.GOST_779_ALT, iuliia.SCIENTIFIC)
+"""Romanisations of Russian that catalogues and translators use."""
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_EAST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WORD = re.compile(r"[^\W_]+")
+_OPEN = " "
+"""Stands in folded text for anything that is no letter or figure."""
+
+
+# --- folding -------------------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text in small letters without accents and signs, and where each letter comes from."""
+
+    text: str
+    offsets: Sequence[int]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """The range of the text that a range of the folded text comes from."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """Letters and figures in small letters without accents; one blank for all between them,
+    and one at each end."""
+    out, offsets = [_OPEN], [0]
+    for match in _WORD.finditer(text):
+        for at, sign in enumerate(match.group(), match.start()):
+            out.append(_letter(sign))
+            offsets.append(at)
+        out.append(_OPEN)
+        offsets.append(match.end())
+    return Folded("".join(out), offsets)
+
+
+@lru_cache(maxsize=4096)
+def _letter(sign: str) -> str:
+    """One sign for one sign, so that offsets hold; й is a letter of its own."""
+    small = sign.lower()
+    if small == "й":
+        return small
+    bare = unicodedata.normalize("NFD", small)[0]
+    return {"ł": "l", "đ": "d", "ø": "o"}.get(bare, bare)
+
+
+def pattern(name: str) -> str:
+    """A name as it stands in folded text: with the blanks around it, except where words are
+    not parted by blanks."""
+    folded = fold(name).text
+    return folded.strip() if _EAST.search(name) else folded
+
+
+def is_eastern(text: str) -> bool:
+    """True for a text with signs of a script without blanks between words."""
+    return _EAST.search(text) is not None
+
+
+# --- forms ------------------------------------------------------------------------------------
+
+Inflection = Mapping[str, Sequence[str]]
+"""Ending (a regular expression for the end of a word) -> what takes its place in each case."""
+
+
+def declined(words: Sequence[str], first: int, last: int, table: Inflection) -> Iterator[list[str]]:
+    """The words with those from `first` up to `last` in the same case, for every case."""
+    cases = [_cases(word, tuple((e, tuple(f)) for e, f in table.items())) for word in words[first:last]]
+    if not any(cases):
+        return
+    for number in range(max(map(len, cases))):
+        options = [case[number] if number < len(case) else (word,) for word, case in zip(
+            words[first:last], cases, strict=True)]
+        for chosen in product(*options):
+            yield [*words[:first], *chosen, *words[last:]]
+
+
+@lru_cache(maxsize=65536)
+def _cases(word: str, table: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, ...], ...]:
+    """The forms of one word, case by case; none for an abbreviation or an indeclinable one."""
+    if len(word) < 2 or word.isupper() or not _CYRILLIC.search(word):
+        return ()
+    for ending, forms in table:
+        match = _ending(ending).search(word)
+        if match is not None:
+            stem = word[:match.start()]
+            return tuple(tuple(stem + form for form in case.split("/")) for case in forms)
+    return ()
+
+
+@cache
+def _ending(ending: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{ending})$")
+
+
+def arrangements(given: Sequence[str], family: str) -> Iterator[list[str]]:
+    """A name with given names in full, with the first of them, with initials, and turned round."""
+    if not given:
+        yield [family]
+        return
+    initials = [word[0] for word in given]
+    for before in ([*given], [given[0]], initials, [initials[0]]):
+        yield [*before, family]
+        yield [family, *before]
+
+
+def romanised(name: str) -> list[str]:
+    """A Russian name in the Latin spellings of the schemes."""
+    if not _CYRILLIC.search(name):
+        return []
+    return list(dict.fromkeys(_roman(name, number) for number in range(len(SCHEMES))))
+
+
+@lru_cache(maxsize=65536)
+def _roman(name: str, number: int) -> str:
+    return str(SCHEMES[number].translate(name))
+
+
+def unique(names: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
+    """The names once each, in their order."""
+    return list(dict.fromkeys(tuple(name) for name in names))

@@ -1,0 +1,169 @@
+"""Names that an authority knows: spellings, who is meant, and what is written of them."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from encoder import authority, transcription
+from encoder.authority import AuthorityError
+from encoder.enrich.register import register
+from encoder.model import Name, walk
+from encoder.pipeline import encode
+from encoder.source import Span
+from tests.conftest import ROOT, shared_folder
+
+TEI = "{http://www.tei-c.org/ns/1.0}"
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+
+
+@pytest.fixture(scope="module")
+def known(profile):
+    return register(authority.load("wilson-center"), profile)
+
+
+@pytest.mark.parametrize(("text", "name", "key"), [
+    ("Посетил Нам Ира вечером", "Нам Ира", "nam-il"), ("беседа с Нам Иром", "Нам Иром", "nam-il"),
+    ("доложит Ким Ир Сёну", "Ким Ир Сёну", "kim-il-sung"), ("тов. ИВАНОВУ В.И. за", "ИВАНОВУ В.И.", "ivanov-v-i"),
+    ("Никите Сергеевичу Хрущеву", "Никите Сергеевичу Хрущеву", "khrushchev"), ("Kim Il Sung's wife", "Kim Il Sung", "kim-il-sung"),
+    ("Khrushchev N.S. said", "Khrushchev N.S.", "khrushchev"), ("Chiang Kai-\nshek left", "Chiang Kai-\nshek", "chiang-kai-shek"),
+    ("by Mao Tse-tung", "Mao Tse-tung", "mao-zedong"), ("принял Мао Цзэ-дуна", "Мао Цзэ-дуна", "mao-zedong"),
+    ("посол Пан Цзы-ли был", "Пан Цзы-ли", "pan-zili"), ("P'an Tzu-li said", "P'an Tzu-li", "pan-zili"),
+    ("Чой Ен Ген с женой", "Чой Ен Ген", "choe-yong-gon"), ("Choe Yong-geon was", "Choe Yong-geon", "choe-yong-gon"),
+    ("Ch'oe Yong-gŏn", "Ch'oe Yong-gŏn", "choe-yong-gon"), ("Chruščev und", "Chruščev", "khrushchev"), ("金日成同志", "金日成", "kim-il-sung"),
+    ("김일성은 말했다", "김일성", "kim-il-sung"), ("в Пхеньяне", "Пхеньяне", "pyongyang"), ("Советским Союзом", "Советским Союзом", "soviet-union"),
+    ("Президиума Верховного Совета СССР", "Президиума Верховного Совета СССР", "ussr-supreme-soviet-presidium"),
+    ("the CPSU CC asked", "CPSU CC", "cc-cpsu"), ("ЦК КПСС просит", "ЦК КПСС", "cc-cpsu"),
+])
+def test_a_name_is_found_in_its_spellings(known, text, name, key):
+    assert [(text[hit.start:hit.end], hit.keys) for hit in known.find(text)][0] == (name, (key,))
+
+
+@pytest.mark.parametrize("text", [
+    "give us time", "the secret stalinist", "Stalingrad", "Kim, Il Sung", "намир", "Molotovs", "an lin biaoist",
+    "mikoyan", "Ким в Ир Сен",
+])
+def test_what_is_no_name_is_not_found(known, text):
+    assert [hit for hit in known.find(text) if not hit.weak] == []
+
+
+def test_transcriptions_of_chinese_names():
+    for pinyin, palladius, wade in [
+            ("Zhou Enlai", "Чжоу Энь-лай", "Chou En-lai"), ("Deng Xiaoping", "Дэн Сяо-пин", "Teng Hsiao-p'ing"),
+            ("Xi'an", "Си-ань", "Hsi-an"), ("Zhu De", "Чжу Дэ", "Chu Te"), ("Guo Moruo", "Го Мо-жо", "Kuo Mo-jo")]:
+        assert transcription.chinese(pinyin, "palladius") == palladius
+        assert transcription.chinese(pinyin, "wade-giles") == wade
+    assert transcription.chinese("Brown", "palladius") is None
+
+
+def test_transcriptions_of_korean_names():
+    spelled = {" ".join(words) for words in transcription.korean("최용건")}
+    assert {"Choe yong geon", "Ch'oe yong gŏn", "Чой ен ген", "Чхве ён гон"} <= spelled
+    assert list(transcription.korean("Kim")) == []
+
+
+def named(profile, text, **options):
+    result = encode("a.txt", text.encode(), profile, **options)
+    root = etree.fromstring(result.tei)
+    return [("".join(n.itertext()), n.get("ref"), n.get("cert")) for n in root.find(f"{TEI}text").iter(
+        f"{TEI}persName", f"{TEI}placeName", f"{TEI}orgName")], root
+
+
+TALK = "The talks went on until the evening and will be continued tomorrow morning. "
+
+
+def test_a_family_name_alone_is_that_of_the_one_in_the_paper(profile):
+    found, _ = named(profile, TALK + "Qiao Xiaoguang came. Then Qiao left.")
+    assert found == [("Qiao Xiaoguang", "#p.qiao-xiaoguang", None), ("Qiao", "#p.qiao-xiaoguang", "medium")]
+    assert named(profile, TALK + "Then Qiao left the house.")[0] == []
+
+
+def test_an_initial_that_is_not_his_makes_another_person(profile):
+    found, _ = named(profile, TALK + "John F. Kennedy met his brother R. Kennedy there.")
+    assert found == [("John F. Kennedy", "#p.kennedy", None), ("R. Kennedy", None, None)]
+
+
+def test_nobody_acts_after_death(profile):
+    text = "\n\n**December 24, 1956**  \n**A Talk**\n\n**Citation:**\n\n\"A Talk\", December 24, 1956, WCDA.\n\n"
+    found, _ = named(profile, text + TALK + "Counsellor Roosevelt came, and Comrade Beria said so.\n")
+    assert ("Beria", "#p.beria", None) in found, "a name that is enough by itself may be named at any time"
+    assert not any(ref == "#p.petrov-apollon" for _, ref, _ in named(
+        profile, text + TALK + "Counsellor Petrov came.\n")[0])
+
+
+def test_what_is_named_stands_in_standoff(profile):
+    _, root = named(profile, TALK + "Kim Il Sung came from Pyongyang to the CPSU CC.")
+    off = root.find(f"{TEI}standOff")
+    assert [n.get(XML_ID) for n in off.iter(f"{TEI}person", f"{TEI}place", f"{TEI}org")] == [
+        "p.kim-il-sung", "pl.pyongyang", "o.cc-cpsu"]
+    person = off.find(f".//{TEI}person")
+    assert person.findtext(f"{TEI}idno") == "Q41117" and person.find(f"{TEI}idno").get("type") == "wikidata"
+    assert {n.get("{http://www.w3.org/XML/1998/namespace}lang"): n.text for n in person.iter(f"{TEI}persName")}["ru"] == "Ким Ир Сен"
+
+
+def test_an_authority_of_ones_own(profile, tmp_path):
+    (tmp_path / "a.yaml").write_text(
+        "persons:\n- id: tsogt\n  names: {en: Baatar Tsogt, mn: Баатар Цогт}\n  variants: {en: [Tsogt]}\n", "utf-8")
+    own = authority.load("wilson-center", [tmp_path])
+    assert named(profile, TALK + "Tsogt came with Nam Il.", authority=own)[0] == [
+        ("Tsogt", "#p.tsogt", None), ("Nam Il", "#p.nam-il", None)]
+    assert named(profile, TALK + "Tsogt came with Nam Il.", authority=authority.NONE)[0] == []
+
+
+@pytest.mark.parametrize(("text", "says"), [
+    ("persons: [{id: a, names: {}}]", "names"), ("people: []", "unknown section"), ("persons: [{id: A b, names: {en: X}}]", "id"),
+    ("persons: [{id: a, names: {en: X}, wikidata: 12}]", "wikidata"), ("- a", "no mapping"), ("persons: [", "a.yaml"),
+    ("persons: [{id: a, names: {en: X}}, {id: a, names: {en: Y}}]", "also in"), ("persons: [{id: a, names: {en: X}, age: 3}]", "age"),
+])
+def test_a_faulty_authority_is_refused_with_its_place(tmp_path, text, says):
+    (tmp_path / "a.yaml").write_text(text, "utf-8")
+    with pytest.raises(AuthorityError, match=says):
+        authority.load("wilson-center", [tmp_path])
+
+
+def test_the_shipped_authority_has_no_doubts():
+    assert authority.doubts(authority.load("wilson-center")) == []
+
+
+def test_doubts(tmp_path):
+    (tmp_path / "a.yaml").write_text(
+        "persons:\n- {id: a, names: {en: X}, born: 1950, died: 1940, wikidata: Q1}\n- {id: b, names: {ru: x}, wikidata: Q1}\n", "utf-8")
+    said = [doubt.words for doubt in authority.doubts(authority.load(str(tmp_path), [tmp_path]))]
+    assert said == ["born 1950, died 1940", "“x” also names b", "Q1 also stands at b"]
+
+
+# --- measured on real documents -------------------------------------------------------------------
+
+GOLD = sorted((ROOT / "tests" / "gold" / "persons").glob("*.tsv"))
+
+
+@pytest.mark.skipif(shared_folder() is None, reason="the real documents lie outside the repository")
+def test_persons_in_real_documents(profile):
+    """Against marks made by hand, by reading; the same persons, not only the same places."""
+    hits = produced = wanted = 0
+    pairs = set()
+    for path in GOLD:
+        source = next((shared_folder() / "real").glob(f"{path.stem}_*"))
+        result = encode(source.name, source.read_bytes(), profile)
+        gold = [(int(a), int(b), key) for a, b, _, key in (
+            line.split("\t") for line in path.read_text("utf-8").splitlines())]
+        begin = BEGINS[path.stem]
+        seen = sorted({(n.span.start, n.span.end) for d in result.document.divisions for n in walk(d)
+                       if isinstance(n, Name) and n.kind == "person" and n.span.start >= begin})
+        produced, wanted = produced + len(seen), wanted + len(gold)
+        for start, end, key in gold:
+            hit = next((one for one in seen if one[0] < end and start < one[1]), None)
+            if hit is not None:
+                seen.remove(hit)
+                hits += 1
+                if (found := result.document.identified.get(Span(*hit))) is not None:
+                    pairs.add((found[1], key))
+    precision, recall = hits / produced, hits / wanted
+    assert wanted == 346
+    assert 2 * precision * recall / (precision + recall) >= 0.94, (precision, recall)
+    keys = [ours for ours, _ in pairs]
+    assert len(keys) == len(set(keys)) >= 30, "one key for one person"
+
+
+BEGINS = {"003": 1189, "017": 898, "041": 105, "051": 228, "055": 167}
+"""Where the text of each document begins, after the record."""
