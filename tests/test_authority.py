@@ -30,7 +30,7 @@ def known(profile):
     ("by Mao Tse-tung", "Mao Tse-tung", "mao-zedong"), ("принял Мао Цзэ-дуна", "Мао Цзэ-дуна", "mao-zedong"),
     ("посол Пан Цзы-ли был", "Пан Цзы-ли", "pan-zili"), ("P'an Tzu-li said", "P'an Tzu-li", "pan-zili"),
     ("Чой Ен Ген с женой", "Чой Ен Ген", "choe-yong-gon"), ("Choe Yong-geon was", "Choe Yong-geon", "choe-yong-gon"),
-    ("Ch'oe Yong-gŏn", "Ch'oe Yong-gŏn", "choe-yong-gon"), ("Chruščev und", "Chruščev", "khrushchev"), ("金日成同志", "金日成", "kim-il-sung"),
+    ("Ch'oe Yong-gŏn", "Ch'oe Yong-gŏn", "choe-yong-gon"), ("Xruščev und", "Xruščev", "khrushchev"), ("金日成同志", "金日成", "kim-il-sung"),
     ("김일성은 말했다", "김일성", "kim-il-sung"), ("в Пхеньяне", "Пхеньяне", "pyongyang"), ("Советским Союзом", "Советским Союзом", "soviet-union"),
     ("Президиума Верховного Совета СССР", "Президиума Верховного Совета СССР", "ussr-supreme-soviet-presidium"),
     ("the CPSU CC asked", "CPSU CC", "cc-cpsu"), ("ЦК КПСС просит", "ЦК КПСС", "cc-cpsu"),

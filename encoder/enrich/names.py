@@ -91,6 +91,8 @@ class _Lookup:
     present: set[str] = field(default_factory=set)
     """Persons whom the document names in full."""
     identified: dict[Span, tuple[Kind, str]] = field(default_factory=dict)
+    decided: set[Span] = field(default_factory=set)
+    """Places of the names that were marked here, identified or not."""
 
     def learn(self, texts: Iterator[str]) -> None:
         """Note the persons whom texts name in full."""
@@ -132,7 +134,7 @@ class _Lookup:
         for division in document.divisions:
             for node in walk(division):
                 if not isinstance(node, Name | Issuer) or node.span is None or (
-                        node.span in self.identified):
+                        node.span in self.decided):
                     continue
                 if isinstance(node, Issuer):
                     hit = self.register.whole(visible(node.content))
@@ -246,6 +248,7 @@ class _Finder:
 
     def _maker(self, kind: Kind, key: str | None, certainty: str | None) -> Any:
         def make(content: Sequence[Inline], place: Span) -> Name:
+            self.lookup.decided.add(place)
             if key is not None:
                 self.lookup.identified[place] = (kind, key)
             return Name(span=place, kind=kind, content=tuple(content), certainty=certainty)
