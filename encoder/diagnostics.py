@@ -218,6 +218,13 @@ CODES: Mapping[str, Code] = {
         "document shows the order, that order is taken; else the date gets no `@when`.",
         "`3/4/52`",
     ),
+    "E402": Code(
+        "slip-corrected", _N, "`{text}` is taken for a slip of the recognition of `{correction}`",
+        "nothing to do; if the correction is wrong, add the spelling to an authority file",
+        "A letter of a name that an authority knows was taken for one that looks like it. The "
+        "text keeps what the transcript has, in `sic`, with the correction beside it.",
+        "`Kim II Sung`",
+    ),
     "V501": Code(
         "not-well-formed", _E, "not well-formed XML: {reason}",
         "correct the file in an XML editor",

@@ -176,6 +176,15 @@ class Sic(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Slip(Node):
+    """A slip of the recognition, with the encoder's correction."""
+
+    content: tuple[Inline, ...]
+    correction: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Addition(Node):
     """Words added by hand within a line (``[inserted by hand: …]``)."""
 
@@ -611,7 +620,7 @@ class Document:
 
 Inline = (
     Text | Markup | LineBreak | Blank | Glyphs | PageStart | Furniture | Gap | Supplied | Unclear
-    | Gloss | Abbreviation | Sic | Addition | Deletion | SignatureMark | EditorialNote | Emphasis
+    | Gloss | Abbreviation | Sic | Slip | Addition | Deletion | SignatureMark | EditorialNote | Emphasis
     | Footnote | Stamp | Mark | Issuer | DateText | Name | Label | Stage
 )
 Block = (

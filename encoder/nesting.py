@@ -21,6 +21,7 @@ from encoder.model import (
     Markup,
     Node,
     Sic,
+    Slip,
     Supplied,
     Text,
     Unclear,
@@ -57,6 +58,8 @@ def _visible(node: Inline) -> str:
         return "\n"
     if isinstance(node, Blank):
         return "_" * node.quantity
+    if isinstance(node, Slip):
+        return node.correction
     if isinstance(node, Unclear | Supplied | Emphasis | Abbreviation | Sic):
         return visible(node.content)
     return OBJECT
@@ -127,6 +130,17 @@ def _nested(node: Any, at: int, first: Range, pending: list[Range]) -> Inline:
     shifted = [Range(one.start - at, one.end - at, one.make) for one in within]
     made: Inline = replace(node, content=nest(node.content, shifted))
     return made
+
+
+def place_of(nodes: Sequence[Inline], start: int, end: int) -> Span | None:
+    """Where the source has a range of the visible text."""
+    places: list[Span] = []
+
+    def note(content: tuple[Inline, ...], place: Span) -> Inline:
+        places.append(place)
+        return content[0]
+    nest(nodes, [Range(start, end, note)])
+    return places[0] if places else None
 
 
 def _disjoint(ranges: Sequence[Range]) -> list[Range]:

@@ -72,10 +72,11 @@ def encode_source(
     document, diagnostics = readers.read(source, profile)
     if document is None:
         return Encoded(source, diagnostics=diagnostics)
-    document, doubts = enrich.with_dates(document, profile)
-    diagnostics += doubts
     known = authorities.of(profile) if authority is None else authority
+    document, doubts = enrich.with_dates(document, profile)
+    document, slips = enrich.with_slips(document, profile, known)
     document = enrich.with_names(document, profile, known)
+    diagnostics += [*doubts, *slips]
     written = tei.write(document, profile, encoded=encoded)
     faults = list(_in_source(validate.check(written.data), written))
     kept = validate.conserved(document, source, written.data)

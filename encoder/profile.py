@@ -200,6 +200,23 @@ class Pages(_Strict):
     """Words that cannot end a paragraph."""
 
 
+class Recognition(_Strict):
+    """What optical recognition does to letters."""
+
+    alike: list[list[str]] = []
+    """Groups of small letters that look alike, of one sign each."""
+    signs: dict[str, str] = {}
+    """Sign within a word -> the letter that it stands for."""
+
+    @field_validator("alike")
+    @classmethod
+    def _single_signs(cls, value: list[list[str]]) -> list[list[str]]:
+        letters = [letter for group in value for letter in group]
+        if any(len(letter) != 1 for letter in letters) or len(set(letters)) < len(letters):
+            raise ValueError("each letter is one sign and stands in one group")
+        return value
+
+
 class Ignored(_Strict):
     """Findings that a project does not want to see, and why."""
 
@@ -269,6 +286,7 @@ class Profile(_Strict):
     letterhead: Letterhead = Letterhead()
     closing: Closing = Closing()
     pages: Pages = Pages()
+    ocr: Recognition = Recognition()
     ignore: list[Ignored] = []
     """Notes and warnings to leave out; errors are always shown."""
 

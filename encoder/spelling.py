@@ -70,6 +70,11 @@ def is_eastern(text: str) -> bool:
     return _EAST.search(text) is not None
 
 
+def is_cyrillic(text: str) -> bool:
+    """True for a text with Cyrillic letters."""
+    return _CYRILLIC.search(text) is not None
+
+
 # --- forms ------------------------------------------------------------------------------------
 
 Inflection = Mapping[str, Sequence[str]]

@@ -41,7 +41,7 @@ def test_a_name_is_found_in_its_spellings(known, text, name, key):
 
 @pytest.mark.parametrize("text", [
     "give us time", "the secret stalinist", "Stalingrad", "Kim, Il Sung", "намир", "Molotovs", "an lin biaoist",
-    "mikoyan", "Ким в Ир Сен",
+    "mikoyan", "Ким в Ир Сен", "Karl-Marx-Stadt", "pro-Stalin",
 ])
 def test_what_is_no_name_is_not_found(known, text):
     assert [hit for hit in known.find(text) if not hit.weak] == []

@@ -22,7 +22,7 @@ def persons(profile, text: str) -> list[tuple[str, str | None]]:
     ("Ambassador A. M. Puzanov came with Cde. GROMYKO A.A. in the morning.",
      [("A. M. Puzanov", None), ("GROMYKO A.A.", None)]),
     ("I told Comrade Liu Shaoqi that it was so.", [("Liu Shaoqi", None)]),
-    ("Comrade Kim II Sung's report was read.", [("Kim II Sung", None)]),
+    ("Comrade Pak II Dong's report was read.", [("Pak II Dong", None)]),
     ("President John F. Kennedy was there.", [("John F. Kennedy", None)]),
     ("Dashdorj said that he had seen it, and Mongolia replied. Then Dashdorj left.",
      [("Dashdorj", "medium"), ("Dashdorj", "medium")]),

@@ -2,5 +2,6 @@
 
 from encoder.enrich.dates import with_dates
 from encoder.enrich.names import with_names
+from encoder.enrich.slips import with_slips
 
-__all__ = ["with_dates", "with_names"]
+__all__ = ["with_dates", "with_names", "with_slips"]

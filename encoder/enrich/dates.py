@@ -30,9 +30,8 @@ from encoder.model import (
     Stamp,
     walk,
 )
-from encoder.nesting import Range, nest, visible
+from encoder.nesting import Range, nest, place_of, visible
 from encoder.profile import Profile
-from encoder.source import Span
 
 _HOLDERS = (Cell, ClosingLine, Dateline, Heading, Item, Line, Paragraph, Signed, Stamp)
 _FIGURE = re.compile("[\\d年月日]")
@@ -94,7 +93,7 @@ class _Marker:
         kept = [other for other in known if not any(_overlap(one, other) for one in seen)]
         for one in seen:
             if one.readings:
-                self.found.append(Diagnostic("E401", _place(bare, one.start, one.end), {
+                self.found.append(Diagnostic("E401", place_of(bare, one.start, one.end), {
                     "text": text[one.start:one.end], "one": one.readings[0], "other": one.readings[1]}))
         if len(kept) == len(known) and not seen:
             return nodes
@@ -130,14 +129,3 @@ def _cuts(one: Moment, known: Moment) -> bool:
     """True when a date says no more than the one that a reader found there."""
     wider = one.end - one.start > known.end - known.start
     return _overlap(one, known) and not (wider and one.start <= known.start and known.end <= one.end)
-
-
-def _place(nodes: Sequence[Inline], start: int, end: int) -> Span | None:
-    """Where the source has a range of the visible text."""
-    places: list[Span] = []
-
-    def note(content: Sequence[Inline], place: Span) -> Any:
-        places.append(place)
-        return content[0]
-    nest(nodes, [Range(start, end, note)])
-    return places[0] if places else None

@@ -21,6 +21,10 @@ _BETWEEN = re.compile(r"(?:[\s.'’ʼ‐‑–-]|\N{SOFT HYPHEN})*")
 """What may stand between the words of one name."""
 
 
+_LETTER_BEFORE = re.compile(r"[^\W\d_][-‐‑]$")
+_LETTER_AFTER = re.compile(r"[-‐‑][^\W\d_]")
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """One spelling and whom it may name."""
@@ -59,14 +63,15 @@ class Register:
 
     def __init__(self, authority: Authority, profile: Profile) -> None:
         self.authority = authority
-        self._forms: dict[str, list[Form]] = {}
+        self.forms: dict[str, list[Form]] = {}
+        """Pattern in folded text -> whom it may name."""
         for (kind, _), entry in sorted(authority.entries.items()):
             for form in _forms(kind, entry, profile):
-                known = self._forms.setdefault(spelling.pattern(" ".join(form.words)), [])
+                known = self.forms.setdefault(spelling.pattern(" ".join(form.words)), [])
                 if not any(one.kind == form.kind and one.key == form.key and (
                         one.words == form.words) for one in known):
                     known.append(form)
-        self._patterns = [text for text in self._forms if text.strip()]
+        self._patterns = [text for text in self.forms if text.strip()]
         self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
 
     def __len__(self) -> int:
@@ -87,7 +92,7 @@ class Register:
 
     def whole(self, text: str) -> Hit | None:
         """Whom a text names that is one name and nothing else."""
-        forms = self._forms.get(spelling.pattern(text), ())
+        forms = self.forms.get(spelling.pattern(text), ())
         return Hit(0, len(text), tuple(forms)) if forms else None
 
     def _hit(
@@ -99,9 +104,12 @@ class Register:
         first, last = folded.place(start, end)
         surface = text[first:last]
         words = re.findall(r"[^\W_]+", surface)
-        forms = tuple(form for form in self._forms[pattern] if _is_cased(words, form.words))
+        forms = tuple(form for form in self.forms[pattern] if _is_cased(words, form.words))
         if not forms or not _is_one_name(surface):
             return None
+        if forms[0].kind == "person" and (_LETTER_BEFORE.search(text, max(0, first - 2), first)
+                                          or _LETTER_AFTER.match(text, last)):
+            return None  # Karl-Marx-Stadt, pro-Castro
         if text[last:last + 1] == "." and len(words[-1]) == 1 and words[-1].isupper():
             last += 1  # the point after an initial
         return Hit(first, last, forms)
@@ -119,17 +127,15 @@ def _is_one_name(surface: str) -> bool:
 
 
 def _is_cased(words: Sequence[str], form: Sequence[str]) -> bool:
-    """True when the words have capitals where the form has them; all may be capitals, but
-    an abbreviation is one only in capitals."""
+    """True when the words begin with a capital where the form does; an abbreviation is one
+    only in capitals."""
     wanted = re.findall(r"[^\W_]+", " ".join(form))
     if len(wanted) != len(words):
         return False
     for word, model in zip(words, wanted, strict=True):
         if model.isupper() and len(model) > 1 and not word.isupper():
             return False
-        if model[0].isupper() and not word[0].isupper():
-            return False
-    return True
+    return words[0][0].isupper() or not wanted[0][0].isupper()
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:

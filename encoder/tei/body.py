@@ -52,6 +52,7 @@ from encoder.model import (
     Sic,
     SignatureMark,
     Signed,
+    Slip,
     Speech,
     Stage,
     Stamp,
@@ -515,6 +516,12 @@ def _sic(parent: Element, node: Sic, writing: Writing) -> None:
         inlines(element(parent, "note", resp=writing.editor()), node.note, writing)
 
 
+def _slip(parent: Element, node: Slip, writing: Writing) -> None:
+    choice = element(parent, "choice")
+    inlines(element(choice, "sic"), node.content, writing)
+    element(choice, "corr", node.correction, cert=node.certainty, resp=writing.resp("encoder"))
+
+
 def _addition(parent: Element, node: Addition, writing: Writing) -> None:
     made = element(parent, "add", hand=writing.unidentified_hand(),
                    place=" ".join(node.places) or None)
@@ -604,7 +611,7 @@ def _name(parent: Element, node: Name, writing: Writing) -> None:
 _INLINES: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
     LineBreak: _line_break, Blank: _blank, Glyphs: _glyphs,
     PageStart: _page_start, Furniture: _furniture, Gap: _gap, Supplied: _supplied,
-    Unclear: _unclear, Gloss: _gloss, Abbreviation: _abbreviation, Sic: _sic,
+    Unclear: _unclear, Gloss: _gloss, Abbreviation: _abbreviation, Sic: _sic, Slip: _slip,
     Addition: _addition, Deletion: _deletion, SignatureMark: _signature, EditorialNote: _note,
     Emphasis: _emphasis, Footnote: _footnote, Stamp: _stamp, Mark: _mark, Issuer: _issuer,
     DateText: _date, Name: _name, Label: _label, Stage: _stage,

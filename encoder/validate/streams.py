@@ -143,7 +143,7 @@ def _walk(root: etree._Element, stream: Stream) -> None:
                 _tail(node, root, stream)
             continue
         if event == "start":
-            if tag in _BESIDE or _is_repeated(node):
+            if tag in _BESIDE or _is_repeated(node) or _is_correction(node):
                 events.skip_subtree()
                 continue
             _edge(node, stream)
@@ -152,7 +152,7 @@ def _walk(root: etree._Element, stream: Stream) -> None:
             if node.text and tag not in _HOLDERS or node.text and node.text.strip(" \t\r\n"):
                 stream.add(node.text, _line(node), counted=False)
         else:
-            if tag not in _BESIDE and not _is_repeated(node):
+            if tag not in _BESIDE and not _is_repeated(node) and not _is_correction(node):
                 _edge(node, stream)
             _tail(node, root, stream)
 
@@ -170,6 +170,15 @@ def _is_repeated(node: etree._Element) -> bool:
     inner = "".join(str(piece) for child in expansion if child.tag != f"{TEI}ex"
                     for piece in child.itertext())
     return short == kept + inner or short == inner + kept
+
+
+def _is_correction(node: etree._Element) -> bool:
+    """True for a correction of the encoder beside what it corrects."""
+    if node.tag != f"{TEI}corr" or node.get("resp") != "#resp.encoder":
+        return False
+    before, parent = node.getprevious(), node.getparent()
+    return before is not None and before.tag == f"{TEI}sic" and (
+        parent is not None and parent.tag == f"{TEI}choice")
 
 
 def _edge(node: etree._Element, stream: Stream) -> None:
