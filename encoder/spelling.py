@@ -134,6 +134,13 @@ def _roman(name: str, number: int) -> str:
     return str(SCHEMES[number].translate(name))
 
 
+def spelled_alike(name: str) -> str:
+    """A name without what scripts and habits change: romanised, in small letters, its words
+    in the order of the alphabet. Two spellings of a Russian name are the same then."""
+    roman = (romanised(name) or [name])[0]
+    return " ".join(sorted(fold(roman).text.split()))
+
+
 def unique(names: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
     """The names once each, in their order."""
     return list(dict.fromkeys(tuple(name) for name in names))

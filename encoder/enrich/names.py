@@ -22,6 +22,7 @@ from encoder.model import (
     ClosingLine,
     Dateline,
     Document,
+    Gloss,
     Heading,
     Inline,
     Issuer,
@@ -29,12 +30,14 @@ from encoder.model import (
     Line,
     ListBlock,
     Mark,
+    Markup,
     Name,
     Node,
     Paragraph,
     Speech,
     Stage,
     Stamp,
+    Text,
     walk,
 )
 from encoder.nesting import Range, nest, visible
@@ -60,6 +63,7 @@ def with_names(document: Document, profile: Profile, authority: Authority) -> Do
     named = replace(document, divisions=tuple(
         rebuilt(division, finder.change) for division in document.divisions))
     lookup.identify(named)
+    lookup.unmask(named)
     return replace(
         named, identified=dict(sorted(lookup.identified.items())),
         known_as=lookup.known_as(document.record.authors),
@@ -142,6 +146,31 @@ class _Lookup:
                         self.identified[node.span] = ("body", hit.keys[0])
                 elif node.kind == "person" and (key := self._of_text(visible(node.content))):
                     self.identified[node.span] = ("person", key)
+
+    def unmask(self, document: Document) -> None:
+        """A cover name is that of the person whom a gloss right after it names:
+        FILIPPOV [Stalin]."""
+        masks: dict[str, str] = {}
+        names: list[Name] = []
+        for division in document.divisions:
+            for node in walk(division):
+                if isinstance(node, Name) and node.kind == "person":
+                    names.append(node)
+                masks |= dict(self._glossed(getattr(node, "content", ())))
+        for name in names:
+            key = masks.get(visible(name.content).casefold())
+            if key is not None and name.span is not None and name.span not in self.identified:
+                self.identified[name.span] = ("person", key)
+
+    def _glossed(self, nodes: Sequence[Inline]) -> Iterator[tuple[str, str]]:
+        after = [node for node in nodes if not (isinstance(node, Text) and not node.text.strip())]
+        for name, gloss in zip(after, after[1:], strict=False):
+            if not (isinstance(name, Name) and name.kind == "person" and isinstance(gloss, Gloss)):
+                continue
+            meant = [n for n in gloss.content if not isinstance(n, Markup)]
+            found = self.identified.get(meant[0].span) if len(meant) == 1 and meant[0].span else None
+            if found is not None and found[0] == "person":
+                yield visible(name.content).casefold(), found[1]
 
     def _of_text(self, text: str) -> str | None:
         hit = self.register.whole(text.strip(" .,/()"))

@@ -64,6 +64,7 @@ from encoder.model import (
 )
 from encoder.nesting import spoken, visible
 from encoder.source import Span
+from encoder.spelling import spelled_alike
 from encoder.tei.xml import (
     BLANK,
     ID,
@@ -83,6 +84,14 @@ from encoder.tei.xml import (
 UNIDENTIFIED = "hand.unidentified"
 
 
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A hand: what it wrote, and a pointer to whose it is."""
+
+    description: str
+    scribe: str | None = None
+
+
 @dataclass(slots=True)
 class Writing:
     """What the writer carries along: identifiers, who is responsible, hands, sources."""
@@ -91,8 +100,10 @@ class Writing:
     has_translator: bool
     prefix: str = ""
     role: str = "original"
-    hands: dict[str, str] = field(default_factory=dict)
-    """xml:id of a hand -> its description."""
+    hands: dict[str, Hand] = field(default_factory=dict)
+    """xml:id of a hand -> what is known of it."""
+    signed: dict[str, str] = field(default_factory=dict)
+    """Who signed -> xml:id of the hand: one signer has one hand."""
     responsible: set[str] = field(default_factory=set)
     origins: dict[str, Node] = field(default_factory=dict)
     """xml:id of a block -> the node it was written from."""
@@ -100,7 +111,7 @@ class Writing:
     """The place of a name -> kind and key of what it names."""
     listed: dict[int, str] = field(default_factory=dict)
     """id() of an item of a list -> its xml:id."""
-    signer: str | None = None
+    signer: Name | None = None
     running: Element | None = None
     """The part before of an insertion that goes on over several blocks."""
 
@@ -116,6 +127,11 @@ class Writing:
         found = self.identified.get(node.span) if node.span is not None else None
         return f"#{entity_id(*found)}" if found is not None else None
 
+    def person(self, key: str | None) -> str | None:
+        """A pointer to a person, when the document names that person."""
+        return f"#{entity_id('person', key)}" if key and ("person", key) in set(
+            self.identified.values()) else None
+
     def editor(self) -> str:
         """Whose brackets these are: the translator's in a translation, else the archive's."""
         translated = self.role == "translation" and self.has_translator
@@ -129,13 +145,21 @@ class Writing:
         return f"#resp.{who}"
 
     def unidentified_hand(self) -> str:
-        self.hands.setdefault(UNIDENTIFIED, "Unidentified hand")
+        self.hands.setdefault(UNIDENTIFIED, Hand("Unidentified hand"))
         return f"#{UNIDENTIFIED}"
 
-    def signature_hand(self, name: str | None) -> str:
+    def signature_hand(self, signer: Name | None) -> str:
+        """The hand of a signer; one who signs twice has one hand, in whatever script."""
+        name = visible(signer.content).strip() if signer is not None else ""
+        scribe = self.pointer(signer) if signer is not None else None
+        who = scribe or spelled_alike(name)
+        if who and who in self.signed:
+            return f"#{self.signed[who]}"
         number = sum(key.startswith("hand.signature.") for key in self.hands) + 1
         key = f"hand.signature.{number}"
-        self.hands[key] = f"Signature of {name}" if name else "Signature"
+        self.hands[key] = Hand(f"Signature of {name}" if name else "Signature", scribe)
+        if who:
+            self.signed[who] = key
         return f"#{key}"
 
     def identify(self, made: Element, node: Node, name: str | None = None) -> Element:
@@ -342,9 +366,7 @@ def _boundary(parent: Element, node: PageBoundary, writing: Writing) -> None:
 
 
 def _signed(parent: Element, node: Signed, writing: Writing) -> None:
-    name = next((visible(n.content).strip() for n in node.content
-                 if isinstance(n, Name) and n.kind == "person"), None)
-    writing.signer = name
+    writing.signer = next((n for n in node.content if isinstance(n, Name) and n.kind == "person"), None)
     made = element(parent, "signed", hand=writing.unidentified_hand() if node.by_hand else None)
     writing.identify(_filled(made, node.content, writing), node)
     writing.signer = None

@@ -8,25 +8,18 @@ from typing import Any
 
 from encoder import __version__, languages
 from encoder.model import (
-    ClosingLine,
-    DateText,
-    Division,
     Document,
     Gloss,
-    ListBlock,
     Mark,
-    Name,
     Part,
     Record,
     Reference,
-    Signed,
     walk,
 )
-from encoder.nesting import spoken
 from encoder.profile import Profile
 from encoder.tei.body import Writing, date_attributes
+from encoder.tei.correspondence import authors, write_correspondence
 from encoder.tei.xml import ID, LANG, Element, append_text, element, plain
-from encoder.wording import any_word
 
 RELATORS = "https://id.loc.gov/vocabulary/relators/"
 GRADES = {
@@ -35,8 +28,6 @@ GRADES = {
 }
 """Grades of classification, the highest first, with their English names."""
 
-_TITLES = re.compile(r"^(?:to |for )?(?:comrade|cde\.?|тов\.?|т\.|genosse|gen\.|tow\.|s\.) ", re.I)
-_FILE = re.compile(r"(?:to |в )?(?:the )?(?:file|дело|akta|spis|dosar|a/a|z\.? ?d\.? ?a\.?)$", re.I)
 
 
 def write_header(
@@ -64,8 +55,8 @@ def _title(
 ) -> None:
     statement = element(parent, "titleStmt")
     element(statement, "title", title, type="main")
-    for author in _authors(document, profile):
-        element(element(statement, "author"), "persName", author)
+    for author in authors(document, profile, writing):
+        element(element(statement, "author"), "persName", author.name, ref=author.pointer)
     if document.record.credits:
         element(statement, "funder", document.record.credits)
     translated = transcribed = False
@@ -92,22 +83,6 @@ def _responsible(
     made.set(ID, f"resp.{who}")
     element(made, "resp", words, ref=RELATORS + act)
     element(made, tag, name, **attributes)
-
-
-def _authors(document: Document, profile: Profile) -> list[str]:
-    """The author that the record names, else who signed the document; who signs a
-    translation as its translator is none."""
-    if document.record.authors:
-        return list(document.record.authors)
-    translated = re.compile(rf"\b(?:{any_word(profile.closing.translated)})", re.IGNORECASE)
-    for division in reversed(document.divisions):
-        names = [" ".join(spoken(node.content).split()) for block in division.closer
-                 if isinstance(block, Signed) and not translated.search(spoken(block.content))
-                 for node in block.content
-                 if isinstance(node, Name) and node.kind == "person"]
-        if names:
-            return list(dict.fromkeys(names))
-    return []
 
 
 def _publication(parent: Element, record: Record, profile: Profile) -> None:
@@ -261,11 +236,12 @@ def _profile(parent: Element, document: Document, profile: Profile, writing: Wri
     for tag in _languages(document, profile):
         element(usage, "language", _language_name(tag), ident=tag)
     _classification(made, document)
-    _correspondence(made, document, profile)
+    write_correspondence(made, document, profile, writing)
     if writing.hands:
         notes = element(made, "handNotes")
-        for key, description in writing.hands.items():
-            element(notes, "handNote", description, scope="minor").set(ID, key)
+        for key, hand in writing.hands.items():
+            element(notes, "handNote", hand.description, scope="minor",
+                    scribeRef=hand.scribe).set(ID, key)
 
 
 def _language_name(tag: str) -> str:
@@ -292,49 +268,3 @@ def _classification(parent: Element, document: Document) -> None:
             element(element(parent, "textClass"), "catRef", scheme="#classification",
                     target=f"#cls.{grade}")
             return
-
-
-def _correspondence(parent: Element, document: Document, profile: Profile) -> None:
-    """Who sent the paper and who got copies, where signature and list say so."""
-    division = next((d for d in reversed(document.divisions) if d.distribution), None)
-    authors = _authors(document, profile)
-    copies = _copies(division)
-    if not copies or not authors:
-        return
-    made = element(parent, "correspDesc")
-    sent = element(made, "correspAction", type="sent")
-    for author in authors:
-        element(sent, "persName", author)
-    dated = _sent(division)
-    if dated:
-        element(sent, "date", when=dated)
-    for copy in copies:
-        to_file = _FILE.fullmatch(copy) is not None
-        action = element(made, "correspAction", type="received",
-                         subtype="file" if to_file else "copy")
-        person = re.fullmatch(r"(?:[^\W\d_]\. ?){0,2}[^\W\d_a-zа-я][^\W\d_]*[^\W\dA-ZА-Я_][\w-]*", copy)
-        element(action, "note" if to_file else "persName" if person else "name", copy)
-
-
-def _copies(division: Division | None) -> list[str]:
-    if division is None or division.distribution is None:
-        return []
-    found = []
-    for block in division.distribution.blocks:
-        if isinstance(block, ListBlock) and block.kind == "distribution":
-            for item in block.items:
-                words = re.sub(r"^[\s\d.)–—-]+", "", " ".join(spoken(item.content).split()))
-                name = _TITLES.sub("", re.sub(r"^(?:to )", "", words)).strip(" ;,")
-                if name:
-                    found.append("file" if _FILE.fullmatch(words) else name)
-    return found
-
-
-def _sent(division: Division | None) -> str | None:
-    """The date after the list of copies."""
-    if division is None or division.distribution is None:
-        return None
-    dates = [node.dating.when for block in division.distribution.blocks
-             if isinstance(block, ClosingLine) for node in walk(block)
-             if isinstance(node, DateText) and node.dating.when]
-    return dates[-1] if dates else None

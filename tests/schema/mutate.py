@@ -210,7 +210,7 @@ RULES: dict[str, Mutation] = {
     "blank before a segment": saying("//t:seg", "\n"),
     "page first in a paragraph": at(P, page_first),
     "page last in a paragraph": inserting(P, lambda: _tei("pb")),
-    "period the wrong way round": setting("//t:date[@from]", "from", "1991"),
+    "period the wrong way round": setting("//t:date[@from and @to]", "from", "1991"),
     "a date to come": setting("//t:date[@when]", "when", "2955-01-01"),
     "range the wrong way round": setting("//t:gap[@atLeast]", "atLeast", "99"),
     "language not declared": setting("//t:body/t:div", "xml:lang", "la"),

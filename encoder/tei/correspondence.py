@@ -1,0 +1,176 @@
+"""Who wrote to whom: the correspDesc of the header, out of letterhead, signature and list of
+copies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from encoder.model import (
+    ClosingLine,
+    Dateline,
+    DateText,
+    Division,
+    Document,
+    ListBlock,
+    Mark,
+    Name,
+    Node,
+    Signed,
+    walk,
+)
+from encoder.nesting import spoken
+from encoder.profile import Profile
+from encoder.tei.body import Writing
+from encoder.tei.xml import Element, element
+from encoder.wording import any_word
+
+_FILE = re.compile(r"(?:to |в )?(?:the )?(?:file|дело|akta|spis|dosar|a/a|z\.? ?d\.? ?a\.?)$", re.I)
+_LABELS = re.compile(
+    r"^(?:\d+ ?x |(?:Copy|Ausfertigung|Экз\.?) ?(?:No\. ?|№ ?)?\d+ ?[:–-] ?|[\s\d.)–—-]+)",
+    re.IGNORECASE)
+_PERSON = re.compile(r"(?:[^\W\d_]\. ?){0,2}[^\W\d_a-zа-я][^\W\d_]*[^\W\dA-ZА-Я_][\w-]*")
+_TAGS = {"person": "persName", "place": "placeName", "body": "orgName"}
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A sender or recipient: the element for it, its name, and a pointer."""
+
+    tag: str
+    name: str
+    pointer: str | None = None
+
+
+def authors(document: Document, profile: Profile, writing: Writing) -> list[Party]:
+    """The author that the record names, else who signed the document; who signs a
+    translation as its translator is none."""
+    if document.record.authors:
+        return [Party("persName", name, writing.person(document.known_as.get(name)))
+                for name in document.record.authors]
+    translated = re.compile(rf"\b(?:{any_word(profile.closing.translated)})", re.IGNORECASE)
+    for division in reversed(document.divisions):
+        names = [_party(node, writing) for block in division.closer
+                 if isinstance(block, Signed) and not translated.search(spoken(block.content))
+                 for node in block.content if isinstance(node, Name) and node.kind == "person"]
+        if names:
+            return list(dict.fromkeys(names))
+    return []
+
+
+def _party(node: Name, writing: Writing) -> Party:
+    return Party(_TAGS[node.kind], " ".join(spoken(node.content).split()), writing.pointer(node))
+
+
+def write_correspondence(
+    parent: Element, document: Document, profile: Profile, writing: Writing
+) -> None:
+    """Sender, addressees and copies; nothing unless somebody sent it to somebody."""
+    divisions = list(reversed(document.divisions))
+    senders = authors(document, profile, writing)
+    from_ = _address(divisions, "from", profile, writing)
+    to = _address(divisions, "to", profile, writing)
+    closing = next((d for d in divisions if d.distribution), None)
+    copies = _copies(closing, profile, writing)
+    if not (senders or from_) or not (copies or to):
+        return
+    made = element(parent, "correspDesc")
+    sent = element(made, "correspAction", type="sent")
+    places = [party for party in from_ if party.tag == "placeName"]
+    for party in senders or [p for p in from_ if p.tag != "placeName"]:
+        _write(sent, party)
+    for party in places or _dateline(divisions, writing):
+        _write(sent, party)
+    dated, certainty = _sent(closing), None
+    if dated is None and document.record.date is not None and document.record.date.dating:
+        dated, certainty = document.record.date.dating.when, "medium"
+    if dated:
+        element(sent, "date", when=dated, cert=certainty)
+    for party in to:
+        _write(element(made, "correspAction", type="received"), party)
+    for party in copies:
+        _write(element(made, "correspAction", type="received",
+                       subtype="file" if party.tag == "note" else "copy"), party)
+
+
+def _write(parent: Element, party: Party) -> None:
+    element(parent, party.tag, party.name, ref=party.pointer)
+
+
+def _address(
+    divisions: list[Division], kind: str, profile: Profile, writing: Writing
+) -> list[Party]:
+    """Whom the lines "From" and "To" of the letterhead name, in the last version that has
+    such lines; words that are no name of anybody are a name all the same."""
+    labels = next((words for name, words in profile.letterhead.address.items() if name == kind), [])
+    label = re.compile(rf"^\s*(?:{any_word(labels)})\s*[:：]?\s*", re.IGNORECASE)
+    for division in divisions:
+        found: list[Party] = []
+        for mark in _marks(division, kind):
+            names = [node for node in mark.content if isinstance(node, Name) and (
+                node.kind in ("person", "body") or kind == "from" and node.kind == "place")]
+            people = [node for node in names if node.kind == "person"]
+            found += [_party(node, writing) for node in people or names]
+            words = label.sub("", " ".join(spoken(mark.content).split())).strip(" .,:：")
+            if not names and words:
+                found.append(Party("name", words))
+        if found:
+            return list(dict.fromkeys(found))
+    return []
+
+
+def _marks(division: Division, kind: str) -> Iterator[Mark]:
+    for block in division.opener:
+        for node in walk(block):
+            if isinstance(node, Mark) and node.kind == kind:
+                yield node
+
+
+def _copies(division: Division | None, profile: Profile, writing: Writing) -> list[Party]:
+    """Who got a copy."""
+    if division is None or division.distribution is None:
+        return []
+    titles = re.compile(rf"^(?:to |for )?(?:{any_word(profile.speakers)})[ \u00a0]", re.I)
+    unlike = set(profile.words("not_names"))
+    found: list[Party] = []
+    for block in division.distribution.blocks:
+        if not isinstance(block, ListBlock) or block.kind != "distribution":
+            continue
+        for item in block.items:
+            words = _LABELS.sub("", " ".join(spoken(item.content).split()))
+            name = titles.sub("", re.sub(r"^to ", "", words)).strip(" ;,")
+            known = next((n for n in _names(item) if " ".join(spoken(n.content).split()) == name), None)
+            if _FILE.fullmatch(words):
+                found.append(Party("note", "file"))
+            elif known is not None:
+                found.append(_party(known, writing))
+            elif name:
+                person = _PERSON.fullmatch(name) and name.casefold() not in unlike
+                found.append(Party("persName" if person else "name", name))
+    return found
+
+
+def _names(node: Node) -> Iterator[Name]:
+    return (inner for inner in walk(node) if isinstance(inner, Name) and inner.kind != "role")
+
+
+def _dateline(divisions: list[Division], writing: Writing) -> list[Party]:
+    """The place of writing."""
+    for division in divisions:
+        for block in division.opener:
+            if isinstance(block, Dateline):
+                found = [_party(node, writing) for node in _names(block) if node.kind == "place"]
+                if found:
+                    return found[:1]
+    return []
+
+
+def _sent(division: Division | None) -> str | None:
+    """The date after the list of copies."""
+    if division is None or division.distribution is None:
+        return None
+    dates = [node.dating.when for block in division.distribution.blocks
+             if isinstance(block, ClosingLine) for node in walk(block)
+             if isinstance(node, DateText) and node.dating.when]
+    return dates[-1] if dates else None
