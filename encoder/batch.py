@@ -10,14 +10,18 @@ import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import Path, PurePath
 
 from encoder import pipeline, validate
+from encoder.authority import Authority
 from encoder.diagnostics import Diagnostic, Finding, Severity, locate
+from encoder.enrich import Recogniser
 from encoder.profile import Profile
 from encoder.source import DecodingError, Source
+from encoder.usage import UsageError
 
 INPUT_SUFFIXES = frozenset({".txt", ".md"})
 OUTPUT_SUFFIX = ".xml"
@@ -80,6 +84,25 @@ class Options:
     encoded: str | None = None
     certificate: str = "each"
     """"each": beside each file; "batch": in one file; "none"."""
+    authority: Authority | None = None
+    """Persons, places and bodies to know; None: those of the profile."""
+    model: Recogniser | None = None
+    """Proposes names where nothing else finds any."""
+
+
+def epoch_date() -> str | None:
+    """The date of encoding, only when SOURCE_DATE_EPOCH gives one.
+
+    Raises:
+        UsageError: it is no number of seconds.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return None
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError) as err:
+        raise UsageError(f"SOURCE_DATE_EPOCH={epoch!r} is not a number of seconds") from err
 
 
 def encode_all(
@@ -137,7 +160,8 @@ def _encode_one(job: Job, out: Path, profile: Profile, options: Options) -> Outc
     except OSError as err:
         return _failed(job, Diagnostic("S004", args={"reason": err.strerror or str(err)}))
     try:
-        result = pipeline.encode(name, data, profile, encoded=options.encoded)
+        result = pipeline.encode(name, data, profile, encoded=options.encoded,
+                                 authority=options.authority, model=options.model)
     except Exception as err:
         if os.environ.get(DEBUG):
             traceback.print_exc()

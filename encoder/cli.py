@@ -10,7 +10,6 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from encoder import (
     __version__,
     baseline,
     batch,
+    enrich,
     inspection,
     pipeline,
     profile,
@@ -26,6 +26,7 @@ from encoder import (
     validate,
 )
 from encoder.batch import Job, Outcome
+from encoder.cli_publish import add_commands, authority_options, chosen_authority
 from encoder.diagnostics import (
     CODES,
     Finding,
@@ -37,16 +38,13 @@ from encoder.diagnostics import (
     render_github,
     render_text,
 )
+from encoder.usage import UsageError
 
 CLEAN, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 
 
 LINES = {"text": render_text, "full": render_full, "github": render_github}
 """Forms in which findings are printed as they come."""
-
-
-class UsageError(Exception):
-    """The command cannot be carried out; the message says what to change."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -81,6 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     encode.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the TEI")
     encode.add_argument("--profile", default=None, metavar="NAME|FILE",
                         help="conventions and vocabulary (default: wilson-center)")
+    authority_options(encode)
+    encode.add_argument("--ner", action="store_true",
+                        help="let a statistical model propose names too (the extra `ner`; Russian)")
     _report_options(encode)
     encode.set_defaults(run=_encode, no_verdict=set())
 
@@ -120,7 +121,10 @@ def _parser() -> argparse.ArgumentParser:
     look.add_argument("--profile", default=None, metavar="NAME|FILE",
                       help="conventions and vocabulary (default: wilson-center)")
     look.add_argument("--format", choices=("text", "json"), default="text", help="form of the view")
+    authority_options(look)
     look.set_defaults(run=_inspect)
+
+    add_commands(commands)
 
     schema = commands.add_parser("schema", help="write the schema in all its forms")
     schema.add_argument("out", type=Path, metavar="DIR", help="folder for the schema")
@@ -161,8 +165,16 @@ def _encode(options: argparse.Namespace) -> int:
     if options.out.exists() and not options.out.is_dir():
         raise UsageError(f"--out {options.out}: not a folder")
     outcomes = batch.encode_all(todo, options.out, chosen, batch.Options(
-        strict=options.strict, encoded=_encoding_date(), certificate=options.certificate))
+        strict=options.strict, encoded=batch.epoch_date(), certificate=options.certificate,
+        authority=chosen_authority(options), model=_recogniser() if options.ner else None))
     return _report(_progress(outcomes, len(todo)), options, f"into {options.out}")
+
+
+def _recogniser() -> enrich.Recogniser:
+    try:
+        return enrich.recogniser()
+    except enrich.MissingExtra as err:
+        raise UsageError(f"--ner needs a package that is not installed: {err}") from err
 
 
 def _inspect(options: argparse.Namespace) -> int:
@@ -172,7 +184,7 @@ def _inspect(options: argparse.Namespace) -> int:
     except OSError as err:
         raise UsageError(f"{options.path}: {err.strerror or err}") from err
     try:
-        encoded = pipeline.encode(str(options.path), data, chosen)
+        encoded = pipeline.encode(str(options.path), data, chosen, authority=chosen_authority(options))
     except Exception as err:
         raise UsageError(f"{options.path}: the program failed on this file: "
                          f"{type(err).__name__}: {err}") from err
@@ -282,17 +294,6 @@ def _jobs(paths: Iterable[Path], suffixes: frozenset[str]) -> list[Job]:
         wanted = ", ".join(sorted(suffixes))
         raise UsageError(f"no files to work on ({wanted}) in the given folders")
     return todo
-
-
-def _encoding_date() -> str | None:
-    """The date of encoding, only when SOURCE_DATE_EPOCH gives one."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if not epoch:
-        return None
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
-    except (ValueError, OverflowError, OSError) as err:
-        raise UsageError(f"SOURCE_DATE_EPOCH={epoch!r} is not a number of seconds") from err
 
 
 def _progress(outcomes: Iterator[Outcome], files: int) -> Iterable[Outcome]:

@@ -41,7 +41,7 @@ class Encoded:
 
 def encode(
     name: str, data: bytes, profile: Profile, *, encoded: str | None = None,
-    authority: Authority | None = None,
+    authority: Authority | None = None, model: enrich.Recogniser | None = None,
 ) -> Encoded:
     """Encode the bytes of one transcript.
 
@@ -51,6 +51,7 @@ def encode(
         profile: conventions and vocabulary.
         encoded: date of encoding for the header, or None.
         authority: persons, places and bodies to know; None: those of the profile.
+        model: proposes names where nothing else finds any; None: nothing does.
 
     Whatever is wrong with the input is a diagnostic. The TEI is missing only when
     the bytes are no text, the text is empty, or the result would not be sound.
@@ -61,22 +62,19 @@ def encode(
         return Encoded(None, diagnostics=[Diagnostic(
             "S001", args={"byte": err.byte, "offset": err.offset, "encoding": err.encoding},
             position=(err.line, err.column))])
-    return encode_source(source, profile, encoded=encoded, authority=authority)
+    return encode_source(source, profile, encoded=encoded, authority=authority, model=model)
 
 
 def encode_source(
     source: Source, profile: Profile, *, encoded: str | None = None,
-    authority: Authority | None = None,
+    authority: Authority | None = None, model: enrich.Recogniser | None = None,
 ) -> Encoded:
     """Encode a decoded transcript; see :func:`encode`."""
     document, diagnostics = readers.read(source, profile)
     if document is None:
         return Encoded(source, diagnostics=diagnostics)
-    known = authorities.of(profile) if authority is None else authority
-    document, doubts = enrich.with_dates(document, profile)
-    document, slips = enrich.with_slips(document, profile, known)
-    document = enrich.with_names(document, profile, known)
-    diagnostics += [*doubts, *slips]
+    document, doubts = enrich_document(document, profile, authority, model)
+    diagnostics += doubts
     written = tei.write(document, profile, encoded=encoded)
     faults = list(_in_source(validate.check(written.data), written))
     kept = validate.conserved(document, source, written.data)
@@ -84,6 +82,20 @@ def encode_source(
     sound = not any(fault.severity >= Severity.ERROR for fault in faults)
     return Encoded(source, document, written.data if sound else None, [*diagnostics, *faults], kept,
                    written.origins)
+
+
+def enrich_document(
+    document: Document, profile: Profile, authority: Authority | None = None,
+    model: enrich.Recogniser | None = None,
+) -> tuple[Document, list[Diagnostic]]:
+    """The document with dates, slips of the recognition and names marked; see :func:`encode`."""
+    known = authorities.of(profile) if authority is None else authority
+    document, doubts = enrich.with_dates(document, profile)
+    document, slips = enrich.with_slips(document, profile, known)
+    document = enrich.with_names(document, profile, known)
+    if model is not None:
+        document = enrich.with_proposals(document, profile, model)
+    return document, [*doubts, *slips]
 
 
 def _in_source(faults: Iterable[Diagnostic], written: tei.Written) -> Iterator[Diagnostic]:

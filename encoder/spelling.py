@@ -135,10 +135,18 @@ def _roman(name: str, number: int) -> str:
 
 
 def spelled_alike(name: str) -> str:
-    """A name without what scripts and habits change: romanised, in small letters, its words
-    in the order of the alphabet. Two spellings of a Russian name are the same then."""
-    roman = (romanised(name) or [name])[0]
-    return " ".join(sorted(fold(roman).text.split()))
+    """A name without what scripts and habits change: romanised, in small letters, letters for
+    one Russian letter made one, its words in the order of the alphabet. Spellings of a Russian
+    name are the same then; other names may be too, so that it is a hint and no proof."""
+    roman = fold((romanised(name) or [name])[0]).text
+    for habit, letter in _HABITS:
+        roman = habit.sub(letter, roman)
+    return " ".join(sorted(roman.split()))
+
+
+_HABITS = tuple((re.compile(habit), letter) for habit, letter in (
+    ("shch|sch", "s"), ("zh|[jy]", "i"), ("kh|x", "h"), ("ts|tz|ch", "c"), ("sh", "s"), ("w", "v"),
+    ("ph", "f"), ("ii+", "i"), ("i(?=[aeou])", ""), (r"(.)\1", r"\1")))
 
 
 def unique(names: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:

@@ -57,17 +57,23 @@ def tei_all(shared: Path) -> etree.RelaxNG:
 
 
 def fragment(
-    text: str, profile: Profile, language: str = "en", role: str = "original"
+    text: str, profile: Profile, language: str = "en", role: str = "original", *, enriched: bool = False
 ) -> tuple[str, list[Diagnostic]]:
-    """The content of the division that a piece of text becomes, without namespace and ids."""
+    """The content of the division that a piece of text becomes, without namespace and ids;
+    with names and dates when it is enriched."""
     from encoder.model import Document
+    from encoder.pipeline import enrich_document
 
     source = Source("fragment.txt", text)
     version = Version(Span(0, len(text)), language, role, True)
     division, _, diagnostics = read_division(source, version, Record(), profile, Notation(profile))
+    document = Document(name="f", record=Record(), divisions=(division,))
+    if enriched:
+        document, more = enrich_document(document, profile)
+        diagnostics = [*diagnostics, *more]
     holder = element(None, "text")
-    writing = Writing(Ids(), has_translator=True)
-    write_body(holder, Document(name="f", record=Record(), divisions=(division,)), writing)
+    writing = Writing(Ids(), has_translator=True, identified=document.identified)
+    write_body(holder, document, writing)
     indent(holder)
     inner = "".join(etree.tostring(node, encoding="unicode") for node in holder[0][0])
     return plain_xml(inner), diagnostics

@@ -42,7 +42,7 @@ def flat(xml: str) -> str:
 @pytest.mark.parametrize(("transcript", "language", "tei", "findings", "page"), list(cases()))
 def test_manual(profile, transcript, language, tei, findings, page):
     text = transcript.replace("␌", "\f").replace("→", "\t").replace("·", "\u00a0")
-    xml, diagnostics = fragment(text, profile, language, "translation")
+    xml, diagnostics = fragment(text, profile, language, "translation", enriched=page == "names")
     assert flat(body_of(xml)) == flat(tei)
     source = Source("case", text)
     said = sorted(f"{d.code} {':'.join(map(str, source.position(d.span.start)))}"

@@ -56,9 +56,7 @@ class Persons:
     @classmethod
     def of(cls, document: Document, profile: Profile) -> Persons:
         """Go through a document for the names that it shows to be persons'."""
-        unlike = frozenset(word.casefold() for word in profile.words("not_names"))
-        titles = (*profile.speakers, *profile.closing.offices, *profile.words("name_titles"))
-        titled = _titled(titles, tuple(profile.words("given_names")), tuple(profile.speakers), unlike)
+        unlike, titles, titled, before = _vocabulary(profile)
         known = {name for division in document.divisions for name in _given(division)}
         texts = [text for division in document.divisions for text in _texts(division)]
         languages = tuple(sorted({"en", *(division.language for division in document.divisions)}))
@@ -73,9 +71,8 @@ class Persons:
         likely |= {name for text in texts for name in _beside(text, titled, no_person)
                    if not is_place(name, languages)} - known
         likely |= persons_by_company(texts, profile, no_person, languages) - known
-        return cls(titled, re.compile(rf"(?<!\w)(?P<title>(?i:{_one_of(titles)}))[ \u00a0\n]$"),
-                   _known(known, unlike, family_first), _known(likely, unlike, family_first),
-                   unlike, family_first, languages)
+        return cls(titled, before, _known(known, unlike, family_first),
+                   _known(likely, unlike, family_first), unlike, family_first, languages)
 
     def signs(self, text: str, taken: bytearray) -> list[Sign]:
         """The persons of a text, but for those in ranges that are taken."""
@@ -141,6 +138,17 @@ class Persons:
 
 
 @cache
+def _vocabulary(
+    profile: Profile,
+) -> tuple[frozenset[str], tuple[str, ...], re.Pattern[str], re.Pattern[str]]:
+    """Words that are no names, titles, and the patterns of names after and titles before."""
+    unlike = frozenset(word.casefold() for word in profile.words("not_names"))
+    titles = (*profile.speakers, *profile.closing.offices, *profile.words("name_titles"))
+    before = re.compile(rf"(?<!\w)(?P<title>(?i:{_one_of(titles)}))[ \u00a0\n]$")
+    return unlike, titles, _titled(
+        titles, tuple(profile.words("given_names")), tuple(profile.speakers), unlike), before
+
+
 def _titled(
     titles: tuple[str, ...], given: tuple[str, ...], address: tuple[str, ...],
     unlike: frozenset[str],

@@ -6,13 +6,15 @@ Run with ``python -m pytest tests/benchmarks --benchmark-enable -s``.
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 import time
 
 import pytest
 
-from encoder import validate
+from encoder import authority, validate
+from encoder.enrich.register import Register
 from encoder.pipeline import encode
 from tests.conftest import ROOT, shared_folder
 
@@ -126,3 +128,34 @@ def test_start_up(capsys):
     loaded = best(lambda: run("-m", "encoder.cli", "--version"))
     with capsys.disabled():
         print(f"\nstart-up {loaded * 1e3:.0f} ms, of which Python itself {bare * 1e3:.0f} ms")
+
+
+def authority_of(size, tmp_path):
+    """An authority with about so many spellings, of invented names."""
+    chance = random.Random(size)
+    parts = ["ba", "ke", "lo", "mi", "nu", "ra", "se", "to", "vu", "zi", "dar", "len", "mor", "nik", "pol", "rus"]
+
+    def name():
+        return "".join(chance.choice(parts) for _ in range(chance.randint(2, 4))).capitalize()
+    entries = [f"- {{id: p{number}, names: {{en: {name()} {name()}}}}}" for number in range(size // 4)]
+    (tmp_path / f"{size}.yaml").write_text("persons:\n" + "\n".join(entries), "utf-8")
+    return authority.load("wilson-center", [tmp_path / f"{size}.yaml"])
+
+
+def test_the_size_of_an_authority_costs_nothing_while_looking(profile, tmp_path):
+    text = of_size(200_000).decode()
+    times, sizes = {}, {}
+    for size in (1_000, 10_000, 100_000):
+        known = Register(authority_of(size, tmp_path), profile)
+        sizes[size] = len(known)
+        times[size] = best(lambda: known.find(text), 3)  # noqa: B023
+    for size, seconds in times.items():
+        print(f"{sizes[size]:>8} spellings: {len(text) / seconds / 1e6:.2f} million characters a second, "
+              f"{seconds / times[1_000]:.2f} times the first")
+
+
+def test_what_the_parts_of_enrichment_cost(profile):
+    data = of_size(200_000)
+    whole = best(lambda: encode("a.txt", data, profile), 2)
+    without = best(lambda: encode("a.txt", data, profile, authority=authority.NONE), 2)
+    print(f"without an authority {without / whole:.2f} of the time")

@@ -37,7 +37,8 @@ NAMES = "offices have no entries, and names in the text no language of their own
 ALIGNMENT = "versions are not yet aligned"
 ANATOMY = "this part of a paper is not yet recognised"
 WAITING = {
-    "persName resp": "only a statistical recogniser writes it, an optional extra",
+    **dict.fromkeys(["persName resp", "placeName resp", "orgName resp"],
+                    "only a statistical recogniser writes it, an optional extra"),
     **dict.fromkeys(["placeName cert", "orgName cert", "roleName cert",
                      "roleName ref", "roleName xml:lang"], NAMES),
     **dict.fromkeys([f"{name} xml:lang" for name in (

@@ -1,0 +1,1 @@
+"""What is made of TEI files and authority files for others: CMIF, registers, exports."""

@@ -1,0 +1,197 @@
+"""The TEI files of a folder, read safely, and what they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from encoder.diagnostics import Diagnostic
+from encoder.validate import parse
+
+TEI = "{http://www.tei-c.org/ns/1.0}"
+ID = "{http://www.w3.org/XML/1998/namespace}id"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_NOT_READ = frozenset(TEI + name for name in ("corr", "expan", "desc"))
+KINDS = {f"{TEI}persName": "person", f"{TEI}placeName": "place", f"{TEI}orgName": "body"}
+URIS = {
+    "wikidata": "http://www.wikidata.org/entity/{}",
+    "viaf": "http://viaf.org/viaf/{}",
+    "geonames": "http://www.geonames.org/{}",
+}
+"""Authority file -> the address of an entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeiFile:
+    """A TEI file that was parsed."""
+
+    path: Path
+    root: etree._Element
+
+    @property
+    def title(self) -> str:
+        return self.root.findtext(f".//{TEI}titleStmt/{TEI}title") or self.path.stem
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry of a standOff: its names by language and its numbers."""
+
+    kind: str
+    key: str
+    names: dict[str, str]
+    numbers: dict[str, str]
+
+    @property
+    def preferred(self) -> str:
+        return self.names.get("en") or next(iter(self.names.values()))
+
+    def uri(self, *order: str) -> str | None:
+        """The address in the first authority file that has a number."""
+        return next(
+            (URIS[name].format(self.numbers[name]) for name in order if name in self.numbers), None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name or date in the text of a file."""
+
+    kind: str
+    words: str
+    key: str | None
+    file: Path
+    anchor: str
+    """xml:id of the nearest block; "": none."""
+    language: str
+    context: str
+    value: str = ""
+    """Of a date: its ISO value."""
+
+
+def read(paths: Iterable[Path]) -> Iterator[TeiFile | tuple[Path, Diagnostic]]:
+    """Each file, or what is wrong with it."""
+    for path in paths:
+        try:
+            root, fault = parse(path.read_bytes())
+        except OSError as err:
+            yield path, Diagnostic("S004", args={"reason": err.strerror or str(err)})
+            continue
+        if root is None:
+            assert fault is not None
+            yield path, fault
+        else:
+            yield TeiFile(path, root)
+
+
+def tei_root() -> etree._Element:
+    """The root of a new TEI file."""
+    namespaces: dict[Any, str] = {None: TEI[1:-1]}
+    return etree.Element(f"{TEI}TEI", nsmap=namespaces)
+
+
+def add(
+    parent: etree._Element, name: str, text: str | None = None, **attributes: str
+) -> etree._Element:
+    """A TEI element, appended to `parent`."""
+    made = etree.SubElement(parent, f"{TEI}{name}", attributes)
+    made.text = text
+    return made
+
+
+def entries(file: TeiFile) -> dict[str, Known]:
+    """What standOff says of whom and what the file names, by identifier."""
+    found: dict[str, Known] = {}
+    for kind, item, name in (
+        ("person", "person", "persName"),
+        ("place", "place", "placeName"),
+        ("body", "org", "orgName"),
+    ):
+        for node in file.root.iterfind(f"{TEI}standOff//{TEI}{item}"):
+            names = {n.get(LANG, "und"): words(n) for n in node.iterfind(f"{TEI}{name}")}
+            numbers = {n.get("type", ""): words(n) for n in node.iterfind(f"{TEI}idno")}
+            ident = node.get(ID)
+            if ident and names:
+                found[ident] = Known(kind, ident.partition(".")[2], names, numbers)
+    return found
+
+
+def mentions(file: TeiFile) -> Iterator[Mention]:
+    """The names and dates in the text, in its order."""
+    text = file.root.find(f"{TEI}text")
+    for node in text.iter(*KINDS, f"{TEI}date") if text is not None else ():
+        ref = node.get("ref", "").lstrip("#")
+        value = next(
+            (
+                node.get(name, "")
+                for name in ("when", "from", "to", "notBefore", "notAfter")
+                if node.get(name)
+            ),
+            "",
+        )
+        if node.get("from") and node.get("to"):
+            value = f"{node.get('from')}/{node.get('to')}"
+        block, anchor, language = _place(node)
+        yield Mention(
+            KINDS.get(str(node.tag), "date"),
+            words(node),
+            ref.partition(".")[2] or None,
+            file.path,
+            anchor,
+            language,
+            _around(block, node),
+            value,
+        )
+
+
+def _place(node: etree._Element) -> tuple[etree._Element, str, str]:
+    """The nearest block with an identifier, the identifier, and the language there."""
+    block, anchor, language = node, "", ""
+    for outer in node.iterancestors():
+        if not anchor and outer.get(ID):
+            block, anchor = outer, str(outer.get(ID))
+        if not language and outer.get(LANG):
+            language = str(outer.get(LANG))
+    return block, anchor, language or "und"
+
+
+def words(node: etree._Element) -> str:
+    """The text of an element as it stands on the page."""
+    return " ".join("".join(_pieces(node)).split())
+
+
+def _pieces(node: etree._Element) -> Iterator[str]:
+    if node.tag in _NOT_READ or not isinstance(node.tag, str):
+        return
+    yield node.text or ""
+    for child in node:
+        if child.tag == f"{TEI}lb":
+            yield " "
+        yield from _pieces(child)
+        yield child.tail or ""
+
+
+_WIDTH = 60
+
+
+def _around(block: etree._Element, node: etree._Element) -> str:
+    """Some words before and after a name."""
+    whole, name = words(block), words(node)
+    before = " ".join("".join(_before(block, node)).split())
+    at = min(len(before), len(whole))
+    start, end = max(0, at - _WIDTH), at + len(name) + _WIDTH
+    return ("…" if start else "") + whole[start:end].strip() + ("…" if end < len(whole) else "")
+
+
+def _before(block: etree._Element, node: etree._Element) -> Iterator[str]:
+    for event, inner in etree.iterwalk(block, events=("start", "end")):
+        if inner is node:
+            return
+        if event == "start" and isinstance(inner.tag, str) and inner.tag not in _NOT_READ:
+            yield inner.text or ""
+        elif event == "end" and inner is not block:
+            yield inner.tail or ""

@@ -1,0 +1,226 @@
+"""The register of a corpus: whom and what its files name, with links to the passages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from os.path import relpath
+from pathlib import Path
+from typing import Any
+
+import yaml
+from lxml import etree
+from lxml.html import builder as html
+
+from encoder import spelling
+from encoder.publish.corpus import URIS, Known, Mention, TeiFile, entries, mentions
+
+HEADS = {"person": "Persons", "place": "Places", "body": "Bodies", "date": "Dates"}
+_SECTIONS = {"person": "persons", "place": "places", "body": "bodies"}
+_STYLE = (
+    "body{font:16px/1.5 Georgia,serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}"
+    "h1,h2{font-weight:normal}dt{margin-top:.8rem;font-weight:bold}dd{margin:0 0 0 1.5rem}"
+    "small,.n{color:#666;font-weight:normal}a{color:#204a87;text-decoration:none}"
+    "nav a{margin-right:1.5rem}.unknown{font-style:italic}"
+)
+MOST = 40
+"""So many passages of one entry are shown on the page; the tables have all."""
+
+
+@dataclass(slots=True)
+class Register:
+    """What the files of a corpus name."""
+
+    known: dict[tuple[str, str], Known] = field(default_factory=dict)
+    mentions: list[Mention] = field(default_factory=list)
+    titles: dict[Path, str] = field(default_factory=dict)
+
+    def add(self, file: TeiFile) -> None:
+        """Take in one file."""
+        self.titles[file.path] = file.title
+        for entry in entries(file).values():
+            self.known[entry.kind, entry.key] = entry
+        self.mentions += mentions(file)
+
+
+def table(register: Register, kind: str, out: Path) -> bytes:
+    """All mentions of a kind as CSV; files relative to the folder of the table."""
+    made = io.StringIO()
+    rows = csv.writer(made, lineterminator="\n")
+    rows.writerow(("id", "name", "written", "value", "language", "file", "place", "context"))
+    for one in _sorted(register, kind):
+        entry = register.known.get((kind, one.key or ""))
+        rows.writerow(
+            (
+                one.key or "",
+                entry.preferred if entry else "",
+                _inert(one.words),
+                one.value,
+                one.language,
+                _link(one.file, out),
+                one.anchor,
+                _inert(one.context),
+            )
+        )
+    return made.getvalue().encode()
+
+
+def _inert(words: str) -> str:
+    """The words so that no spreadsheet takes them for a formula."""
+    return "'" + words if words[:1] in "=+-@" and words[1:2].isalnum() else words
+
+
+def _sorted(register: Register, kind: str) -> list[Mention]:
+    def order(one: Mention) -> tuple[str, ...]:
+        entry = register.known.get((kind, one.key or ""))
+        head = one.value if kind == "date" else (entry.preferred if entry else one.words)
+        turned = _family_first(head) if kind == "person" and entry is None else head
+        return (_folded(turned), head, str(one.file), one.anchor, one.context)
+
+    return sorted((one for one in register.mentions if one.kind == kind), key=order)
+
+
+def _family_first(name: str) -> str:
+    """A name as registers have it, with initials and given names behind the last word."""
+    parts = name.split()
+    return " ".join([*parts[-1:], *parts[:-1]])
+
+
+def _folded(words: str) -> str:
+    return spelling.fold((spelling.romanised(words) or [words])[0]).text.strip()
+
+
+def _link(file: Path, out: Path) -> str:
+    return Path(relpath(file, out)).as_posix()
+
+
+# --- the page -----------------------------------------------------------------------------------
+
+
+def page(register: Register, out: Path, title: str) -> bytes:
+    """The register as one HTML page without scripts or anything from elsewhere."""
+    sections = [_section(register, kind, out) for kind in HEADS]
+    document = html.HTML(
+        html.HEAD(
+            html.META(charset="utf-8"),
+            html.TITLE(title),
+            html.STYLE(_STYLE),
+            html.META(name="viewport", content="width=device-width, initial-scale=1"),
+        ),
+        html.BODY(
+            html.H1(title),
+            html.P(html.SMALL(f"{len(register.titles)} files, {len(register.mentions)} passages")),
+            html.E.nav(*(html.A(head, href=f"#{kind}") for kind, head in HEADS.items())),
+            *sections,
+        ),
+        lang="en",
+    )
+    data: bytes = etree.tostring(
+        document, method="html", encoding="utf-8", doctype="<!DOCTYPE html>", pretty_print=True
+    )
+    return data
+
+
+def _section(register: Register, kind: str, out: Path) -> etree._Element:
+    groups: dict[tuple[str, str], list[Mention]] = {}
+    for one in _sorted(register, kind):
+        head = one.value if kind == "date" and one.value else _folded(one.words)
+        groups.setdefault(("known", one.key) if one.key else ("written", head), []).append(one)
+    listed = html.DL()
+    for (how, key), found in groups.items():
+        entry = register.known.get((kind, key)) if how == "known" else None
+        listed.append(_head(kind, entry, found))
+        for one in found[:MOST]:
+            where = f"{_link(one.file, out)}#{one.anchor}" if one.anchor else _link(one.file, out)
+            listed.append(html.DD(html.A(register.titles[one.file], href=where), f" {one.context}"))
+        if len(found) > MOST:
+            listed.append(html.DD(html.SMALL(f"and {len(found) - MOST} more, in the table")))
+    made: etree._Element = html.E.section(html.H2(HEADS[kind], id=kind), listed)
+    return made
+
+
+def _head(kind: str, entry: Known | None, found: Sequence[Mention]) -> Any:
+    if entry is None:
+        shown = found[0].value if kind == "date" and found[0].value else found[0].words
+        made = html.DT(shown, " ", html.E.span(f"{len(found)}", **{"class": "n"}))
+        if kind != "date":
+            made.set("class", "unknown")
+        return made
+    others = ", ".join(name for language, name in entry.names.items() if name != entry.preferred)
+    made = html.DT(
+        entry.preferred, " ", html.SMALL(others), " ", html.E.span(f"{len(found)}", **{"class": "n"})
+    )
+    made.set("id", f"{kind}-{entry.key}")
+    for source, number in entry.numbers.items():
+        made.append(html.A(f" {source}", href=URIS[source].format(number)))
+    return made
+
+
+# --- names that no authority knows -----------------------------------------------------------------
+
+
+def unknown(register: Register) -> str:
+    """Names without an entry as YAML to paste into an authority file, the most frequent first.
+
+    Spellings of one name in several scripts are one entry; what cannot be known, such as the
+    given names, is left to the editor.
+    """
+    out = [
+        "# Names that no authority knows, the most frequent first. Check each, complete it, and",
+        "# move it into an authority file.",
+    ]
+    for kind, section in _SECTIONS.items():
+        groups: dict[str, list[Mention]] = {}
+        for one in register.mentions:
+            if one.kind == kind and one.key is None and re.search(r"[^\W\d_]{2}", one.words):
+                groups.setdefault(spelling.spelled_alike(_base(one.words)), []).append(one)
+        ranked = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+        if ranked:
+            out.append(f"{section}:")
+            taken: Counter[str] = Counter()
+            for _, found in ranked:
+                out += _pasted(found, taken)
+    return "\n".join(out) + "\n"
+
+
+def _base(words: str) -> str:
+    """A name without capitals throughout and points."""
+    plain = words.strip(" .,:;()")
+    return plain.title() if plain.isupper() else plain
+
+
+def _pasted(found: Iterable[Mention], taken: Counter[str]) -> list[str]:
+    forms: dict[str, Counter[str]] = {}
+    files = set()
+    count = 0
+    for one in found:
+        forms.setdefault(one.language.split("-")[0], Counter())[_base(one.words)] += 1
+        files.add(one.file)
+        count += 1
+    names = {
+        language: min(counted, key=lambda word: (-counted[word], word))
+        for language, counted in sorted(forms.items())
+    }
+    variants = {
+        language: sorted(set(counted) - {names[language]}) for language, counted in forms.items()
+    }
+    slug = _slug(names.get("en") or next(iter(names.values())))
+    taken[slug] += 1
+    entry = {"id": slug if taken[slug] == 1 else f"{slug}-{taken[slug]}", "names": names}
+    if any(variants.values()):
+        entry["variants"] = {language: words for language, words in sorted(variants.items()) if words}
+    text = yaml.safe_dump(
+        [entry], allow_unicode=True, sort_keys=False, default_flow_style=None, width=1000
+    )
+    return [f"# {count} times in {len(files)} {'file' if len(files) == 1 else 'files'}", text.rstrip()]
+
+
+def _slug(name: str) -> str:
+    roman = (spelling.romanised(name) or [name])[0]
+    bare = unicodedata.normalize("NFKD", roman).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "name"
