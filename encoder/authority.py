@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from encoder.model import Entity
 from encoder.profile import LanguageTag, Profile, ProfileError, ancestry, parse_yaml, shipped
@@ -24,6 +24,8 @@ FOLDER = "authority"
 Kind = Literal["person", "place", "body"]
 SECTIONS: dict[str, Kind] = {"persons": "person", "places": "place", "bodies": "body"}
 """Sections of a file -> the kind of their entries."""
+Year = Annotated[int, Field(ge=-3000, le=2200, strict=True)]
+Number = Annotated[int, Field(gt=0, strict=True)]
 _SUFFIXES = (".yaml", ".yml")
 
 
@@ -31,10 +33,27 @@ class AuthorityError(ProfileError):
     """An authority file cannot be used; the message names the file and the entry."""
 
 
+def _texts(value: Any) -> Iterator[str]:
+    """The texts of a value, whatever it holds them in."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
+
+
 class Entry(BaseModel):
     """A person, place or body."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("names", "variants", "office", "note")
+    @classmethod
+    def _can_be_written(cls, value: Any) -> Any:
+        for text in _texts(value):
+            if not text.strip() or not text.replace("\n", " ").isprintable():
+                raise ValueError(f"{text!r} is empty or holds a sign that cannot be printed")
+        return value
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     names: dict[LanguageTag, str] = Field(min_length=1)
@@ -44,12 +63,12 @@ class Entry(BaseModel):
     know the person by."""
     family_first: bool = False
     """True where the family name comes first (Kim Il Sung)."""
-    born: int | None = None
-    died: int | None = None
+    born: Year | None = None
+    died: Year | None = None
     office: str | None = None
     wikidata: Annotated[str, Field(pattern=r"^Q[1-9]\d*$")] | None = None
-    viaf: int | None = None
-    geonames: int | None = None
+    viaf: Number | None = None
+    geonames: Number | None = None
     note: str | None = None
 
     @property
@@ -146,7 +165,7 @@ def _files(path: Path) -> list[Path]:
         return [path]
     if not path.is_dir():
         raise AuthorityError(f"authority {path}: no such file or folder")
-    return sorted(file for file in path.iterdir() if file.suffix in _SUFFIXES)
+    return sorted(file for file in path.iterdir() if file.suffix in _SUFFIXES and file.is_file())
 
 
 def _entries(files: Sequence[Path]) -> Iterator[tuple[tuple[Kind, str], Entry]]:
@@ -175,6 +194,9 @@ def read(file: Path) -> list[tuple[Kind, Entry]]:
     if unknown:
         raise AuthorityError(f"{file}: unknown section {sorted(unknown)[0]!r}; "
                              f"there are {', '.join(SECTIONS)}")
+    for section in SECTIONS:
+        if not isinstance(data.get(section) or [], list):
+            raise AuthorityError(f"{file}: {section} is no list of entries")
     return [(kind, _entry(file, item)) for section, kind in SECTIONS.items()
             for item in data.get(section) or ()]
 

@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 from encoder import pipeline, validate
 from encoder.authority import Authority
 from encoder.diagnostics import Diagnostic, Finding, Severity, locate
-from encoder.enrich import Recogniser
+from encoder.enrich import Recogniser, Similarity
 from encoder.profile import Profile
 from encoder.source import DecodingError, Source
 from encoder.usage import UsageError
@@ -88,6 +88,10 @@ class Options:
     """Persons, places and bodies to know; None: those of the profile."""
     model: Recogniser | None = None
     """Proposes names where nothing else finds any."""
+    similarity: Similarity | None = None
+    """Of sentences, to align versions by meaning."""
+    sentences: bool = False
+    """Mark and link sentences too."""
 
 
 def epoch_date() -> str | None:
@@ -161,7 +165,8 @@ def _encode_one(job: Job, out: Path, profile: Profile, options: Options) -> Outc
         return _failed(job, Diagnostic("S004", args={"reason": err.strerror or str(err)}))
     try:
         result = pipeline.encode(name, data, profile, encoded=options.encoded,
-                                 authority=options.authority, model=options.model)
+                                 authority=options.authority, model=options.model,
+                                 similarity=options.similarity, sentences=options.sentences)
     except Exception as err:
         if os.environ.get(DEBUG):
             traceback.print_exc()

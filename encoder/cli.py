@@ -82,6 +82,10 @@ def _parser() -> argparse.ArgumentParser:
     authority_options(encode)
     encode.add_argument("--ner", action="store_true",
                         help="let a statistical model propose names too (the extra `ner`; Russian)")
+    encode.add_argument("--embeddings", action="store_true",
+                        help="align versions by meaning as well (the extra `align`)")
+    encode.add_argument("--sentences", action="store_true",
+                        help="mark sentences, and link those of linked paragraphs")
     _report_options(encode)
     encode.set_defaults(run=_encode, no_verdict=set())
 
@@ -166,7 +170,9 @@ def _encode(options: argparse.Namespace) -> int:
         raise UsageError(f"--out {options.out}: not a folder")
     outcomes = batch.encode_all(todo, options.out, chosen, batch.Options(
         strict=options.strict, encoded=batch.epoch_date(), certificate=options.certificate,
-        authority=chosen_authority(options), model=_recogniser() if options.ner else None))
+        authority=chosen_authority(options), model=_recogniser() if options.ner else None,
+        similarity=_embeddings() if options.embeddings else None,
+        sentences=options.sentences))
     return _report(_progress(outcomes, len(todo)), options, f"into {options.out}")
 
 
@@ -175,6 +181,13 @@ def _recogniser() -> enrich.Recogniser:
         return enrich.recogniser()
     except enrich.MissingExtra as err:
         raise UsageError(f"--ner needs a package that is not installed: {err}") from err
+
+
+def _embeddings() -> enrich.Similarity:
+    try:
+        return enrich.embeddings()
+    except enrich.MissingExtra as err:
+        raise UsageError(f"--embeddings needs a package that is not installed: {err}") from err
 
 
 def _inspect(options: argparse.Namespace) -> int:

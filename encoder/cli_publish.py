@@ -1,4 +1,4 @@
-"""The commands about whole corpora: authority, cmif, index."""
+"""The commands about whole corpora: authority, cmif, index, align, export."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import argparse
 import re
 import sys
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from encoder import authority, batch, profile
 from encoder.diagnostics import locate, render_text
-from encoder.publish import cmif, corpus, exports, register
+from encoder.publish import bitext, cmif, corpus, exports, register
 from encoder.usage import UsageError
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d))?")
@@ -40,6 +41,18 @@ def add_commands(commands: Any) -> None:
     letters.add_argument("--url", required=True, help="where the CMIF file will be found")
     letters.add_argument("--date", help="of the last change (default: SOURCE_DATE_EPOCH)")
     letters.set_defaults(run=_cmif)
+
+    versions = commands.add_parser("align", help="show the versions of documents side by side")
+    versions.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="TEI files or folders")
+    versions.add_argument("--report", type=Path, required=True, metavar="FILE", help="the HTML page")
+    versions.set_defaults(run=_align)
+
+    texts = commands.add_parser("export", help="aligned passages for translators and corpora")
+    texts.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="TEI files or folders")
+    texts.add_argument("--to", choices=bitext.FORMATS, required=True, help="form of the export")
+    texts.add_argument("--out", type=Path, required=True, metavar="NAME",
+                       help="path without its ending (moses makes a file for each language)")
+    texts.set_defaults(run=_texts)
 
     names = commands.add_parser("index", help="a register of persons, places, bodies and dates")
     names.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="TEI files or folders")
@@ -89,6 +102,25 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
+def _is_date(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return _DATE.fullmatch(text) is not None
+
+
+def _words(name: str, text: str) -> str:
+    """Words that can stand in a file.
+
+    Raises:
+        UsageError: they hold signs that cannot.
+    """
+    if not text.isprintable():
+        raise UsageError(f"--{name} holds a sign that cannot be printed")
+    return text
+
+
 def _files(paths: Iterable[Path]) -> tuple[list[corpus.TeiFile], bool]:
     """The TEI files that can be read, and whether all could; faults are printed."""
     try:
@@ -110,15 +142,36 @@ def _files(paths: Iterable[Path]) -> tuple[list[corpus.TeiFile], bool]:
 
 def _cmif(options: argparse.Namespace) -> int:
     date = options.date or batch.epoch_date()
-    if not date or not _DATE.fullmatch(date):
+    if not date or not _is_date(date):
         raise UsageError("CMIF asks for the date of the last change: give --date YYYY-MM-DD or set "
                          "SOURCE_DATE_EPOCH")
     files, sound = _files(options.paths)
-    edition = cmif.Edition(options.title, options.editor, options.publisher, options.url, date,
-                           options.email)
+    said = {name: _words(name, getattr(options, name))
+            for name in ("title", "editor", "publisher", "url")}
+    edition = cmif.Edition(date=date, email=options.email and _words("email", options.email), **said)
     _write(options.out, cmif.cmif(files, edition))
     letters = sum(1 for file in files if cmif.described(file) is not None)
     print(f"{letters} of {_counted(len(files), 'file')} with a sender and an addressee: {options.out}")
+    return 0 if sound else 1
+
+
+def _align(options: argparse.Namespace) -> int:
+    files, sound = _files(options.paths)
+    _write(options.report, bitext.report(files))
+    joined = sum(1 for file in files for _ in bitext.pairs(file, sentences=False))
+    print(f"{_counted(joined, 'pair')} in {_counted(len(files), 'file')}: {options.report}")
+    return 0 if sound else 1
+
+
+def _texts(options: argparse.Namespace) -> int:
+    files, sound = _files(options.paths)
+    made = bitext.export(files, options.to)
+    for suffix, data in made.items():
+        path = options.out.with_name(options.out.name + suffix)
+        _write(path, data)
+        print(path)
+    if not made:
+        print("no links between versions")
     return 0 if sound else 1
 
 
@@ -127,7 +180,7 @@ def _index(options: argparse.Namespace) -> int:
     made = register.Register()
     for file in files:
         made.add(file)
-    _write(options.out / "index.html", register.page(made, options.out, options.title))
+    _write(options.out / "index.html", register.page(made, options.out, _words("title", options.title)))
     for kind, head in register.HEADS.items():
         _write(options.out / f"{head.lower()}.csv", register.table(made, kind, options.out))
     _write(options.out / "unknown.yaml", register.unknown(made).encode())

@@ -225,6 +225,36 @@ CODES: Mapping[str, Code] = {
         "text keeps what the transcript has, in `sic`, with the correction beside it.",
         "`Kim II Sung`",
     ),
+    "E410": Code(
+        "dates-disagree-between-versions", _W, "{what} stands only here; the other version has {other}",
+        "compare the two passages with the page; both are kept",
+        "Blocks of two language versions that say the same have different dates. Neither is changed.",
+        "`7-1-1956` in the original, `7 February 1956` in the translation",
+    ),
+    "E411": Code(
+        "number-in-one-version", _N, "{what} stands only here; the other version has {other}",
+        "nothing to do where the other version writes the number as a word",
+        "A number above ten of one language version is not in the block of the other.",
+        "`12,6 тонны` against `12 tons`",
+    ),
+    "E412": Code(
+        "name-in-one-version", _N, "{what} is named only here; the other version has {other}",
+        "nothing to do where the other version says “he”; else compare the passages",
+        "A person whom the authority knows is named in the block of one language version only.",
+        "`Нам Ир` against `he`",
+    ),
+    "E413": Code(
+        "mark-in-one-version", _N, "{what} stands only here; the other version has {other}",
+        "nothing to do where only one version is hard to read",
+        "A gap or an insertion by hand stands in the block of one language version only.",
+        "`[two words illegible]` in the translation only",
+    ),
+    "E414": Code(
+        "no-counterpart", _N, "{text} has no counterpart in {language}",
+        "nothing to do: passages are often untranslated",
+        "No block of the other language version says the same. It has no link and no @corresp.",
+        "an entry of a journal that was not translated",
+    ),
     "V501": Code(
         "not-well-formed", _E, "not well-formed XML: {reason}",
         "correct the file in an XML editor",

@@ -285,6 +285,13 @@ class Label(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence(Node):
+    """A sentence of a paragraph."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Name(Node):
     """A name in the text: a person, place, body or office."""
 
@@ -567,7 +574,8 @@ class Record(Node):
 class Link:
     """Blocks of two language versions that say the same."""
 
-    targets: tuple[str, ...]
+    originals: tuple[Node, ...]
+    translations: tuple[Node, ...]
     certainty: str
 
 
@@ -621,7 +629,7 @@ class Document:
 Inline = (
     Text | Markup | LineBreak | Blank | Glyphs | PageStart | Furniture | Gap | Supplied | Unclear
     | Gloss | Abbreviation | Sic | Slip | Addition | Deletion | SignatureMark | EditorialNote | Emphasis
-    | Footnote | Stamp | Mark | Issuer | DateText | Name | Label | Stage
+    | Footnote | Stamp | Mark | Issuer | DateText | Name | Label | Stage | Sentence
 )
 Block = (
     Paragraph | Heading | Dateline | Line | ListBlock | HandwrittenNote | NoteBlock

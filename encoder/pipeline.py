@@ -42,6 +42,7 @@ class Encoded:
 def encode(
     name: str, data: bytes, profile: Profile, *, encoded: str | None = None,
     authority: Authority | None = None, model: enrich.Recogniser | None = None,
+    similarity: enrich.Similarity | None = None, sentences: bool = False,
 ) -> Encoded:
     """Encode the bytes of one transcript.
 
@@ -52,6 +53,8 @@ def encode(
         encoded: date of encoding for the header, or None.
         authority: persons, places and bodies to know; None: those of the profile.
         model: proposes names where nothing else finds any; None: nothing does.
+        similarity: of sentences, to align versions by meaning; None: by their signs.
+        sentences: mark sentences and link those of linked paragraphs too.
 
     Whatever is wrong with the input is a diagnostic. The TEI is missing only when
     the bytes are no text, the text is empty, or the result would not be sound.
@@ -62,18 +65,20 @@ def encode(
         return Encoded(None, diagnostics=[Diagnostic(
             "S001", args={"byte": err.byte, "offset": err.offset, "encoding": err.encoding},
             position=(err.line, err.column))])
-    return encode_source(source, profile, encoded=encoded, authority=authority, model=model)
+    return encode_source(source, profile, encoded=encoded, authority=authority, model=model,
+                         similarity=similarity, sentences=sentences)
 
 
 def encode_source(
     source: Source, profile: Profile, *, encoded: str | None = None,
     authority: Authority | None = None, model: enrich.Recogniser | None = None,
+    similarity: enrich.Similarity | None = None, sentences: bool = False,
 ) -> Encoded:
     """Encode a decoded transcript; see :func:`encode`."""
     document, diagnostics = readers.read(source, profile)
     if document is None:
         return Encoded(source, diagnostics=diagnostics)
-    document, doubts = enrich_document(document, profile, authority, model)
+    document, doubts = enrich_document(document, profile, authority, model, similarity, sentences)
     diagnostics += doubts
     written = tei.write(document, profile, encoded=encoded)
     faults = list(_in_source(validate.check(written.data), written))
@@ -86,16 +91,24 @@ def encode_source(
 
 def enrich_document(
     document: Document, profile: Profile, authority: Authority | None = None,
-    model: enrich.Recogniser | None = None,
+    model: enrich.Recogniser | None = None, similarity: enrich.Similarity | None = None,
+    sentences: bool = False,
 ) -> tuple[Document, list[Diagnostic]]:
-    """The document with dates, slips of the recognition and names marked; see :func:`encode`."""
+    """The document with dates, slips of the recognition and names marked, and its versions
+    aligned; see :func:`encode`."""
     known = authorities.of(profile) if authority is None else authority
     document, doubts = enrich.with_dates(document, profile)
     document, slips = enrich.with_slips(document, profile, known)
     document = enrich.with_names(document, profile, known)
     if model is not None:
         document = enrich.with_proposals(document, profile, model)
-    return document, [*doubts, *slips]
+    if sentences:
+        document = enrich.with_sentences(document, profile)
+    document = enrich.with_links(document, similarity)
+    if sentences:
+        document = replace(document, links=(
+            *document.links, *enrich.sentence_links(document, similarity)))
+    return document, [*doubts, *slips, *enrich.disagreements(document)]
 
 
 def _in_source(faults: Iterable[Diagnostic], written: tei.Written) -> Iterator[Diagnostic]:

@@ -471,7 +471,7 @@ def parse_yaml(label: str, text: str) -> dict[str, Any]:
     """
     try:
         data = yaml.load(text, Loader=_Loader)
-    except yaml.YAMLError as err:
+    except (yaml.YAMLError, RecursionError) as err:
         raise ProfileError(f"{label}: {err}") from err
     if not isinstance(data, dict):
         raise ProfileError(f"{label}: the file is no mapping of sections")

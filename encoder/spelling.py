@@ -54,7 +54,10 @@ def _letter(sign: str) -> str:
     small = sign.lower()
     if small == "й":
         return small
-    bare = unicodedata.normalize("NFD", small)[0]
+    parts = unicodedata.normalize("NFD", small)
+    if len(parts) > 1 and not unicodedata.combining(parts[1]):
+        return small  # a syllable of Hangul
+    bare = parts[0]
     return {"ł": "l", "đ": "d", "ø": "o"}.get(bare, bare)
 
 
@@ -145,8 +148,9 @@ def spelled_alike(name: str) -> str:
 
 
 _HABITS = tuple((re.compile(habit), letter) for habit, letter in (
-    ("shch|sch", "s"), ("zh|[jy]", "i"), ("kh|x", "h"), ("ts|tz|ch", "c"), ("sh", "s"), ("w", "v"),
-    ("ph", "f"), ("ii+", "i"), ("i(?=[aeou])", ""), (r"(.)\1", r"\1")))
+    ("c(?=[aourltk])|q", "k"), ("shch|sch", "s"), ("zh|[jy]", "i"), ("kh|x", "h"),
+    ("ts|tz|ch", "c"), ("sh", "s"), ("w", "v"),
+    ("ph", "f"), ("z", "s"), ("ii+", "i"), ("i(?=[aeou])", ""), (r"(.)\1", r"\1")))
 
 
 def unique(names: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:

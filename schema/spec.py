@@ -18,6 +18,7 @@ TEI = "{http://www.tei-c.org/ns/1.0}"
 SCH = "{http://purl.oclc.org/dsdl/schematron}"
 
 MODULES = {
+    "analysis": "s",
     "core": "abbr add author bibl choice corr date del desc expan foreign gap head hi item label lb "
             "list name note p pb publisher quote ref resp respStmt sic sp speaker stage textLang "
             "title unclear",

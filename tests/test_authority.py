@@ -30,7 +30,7 @@ def known(profile):
     ("by Mao Tse-tung", "Mao Tse-tung", "mao-zedong"), ("принял Мао Цзэ-дуна", "Мао Цзэ-дуна", "mao-zedong"),
     ("посол Пан Цзы-ли был", "Пан Цзы-ли", "pan-zili"), ("P'an Tzu-li said", "P'an Tzu-li", "pan-zili"),
     ("Чой Ен Ген с женой", "Чой Ен Ген", "choe-yong-gon"), ("Choe Yong-geon was", "Choe Yong-geon", "choe-yong-gon"),
-    ("Ch'oe Yong-gŏn", "Ch'oe Yong-gŏn", "choe-yong-gon"), ("Xruščev und", "Xruščev", "khrushchev"), ("金日成同志", "金日成", "kim-il-sung"),
+    ("Ch'oe Yong-gŏn", "Ch'oe Yong-gŏn", "choe-yong-gon"), ("Nikita Xruščev und", "Nikita Xruščev", "khrushchev"), ("金日成同志", "金日成", "kim-il-sung"),
     ("김일성은 말했다", "김일성", "kim-il-sung"), ("в Пхеньяне", "Пхеньяне", "pyongyang"), ("Советским Союзом", "Советским Союзом", "soviet-union"),
     ("Президиума Верховного Совета СССР", "Президиума Верховного Совета СССР", "ussr-supreme-soviet-presidium"),
     ("the CPSU CC asked", "CPSU CC", "cc-cpsu"), ("ЦК КПСС просит", "ЦК КПСС", "cc-cpsu"),
@@ -81,6 +81,19 @@ def test_a_family_name_alone_is_that_of_the_one_in_the_paper(profile):
 def test_an_initial_that_is_not_his_makes_another_person(profile):
     found, _ = named(profile, TALK + "John F. Kennedy met his brother R. Kennedy there.")
     assert found == [("John F. Kennedy", "#p.kennedy", None), ("R. Kennedy", None, None)]
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("Mrs. Khrushchev came.", [("Khrushchev", None)]), ("Polina Molotov came with Molotov.", [("Molotov", "#p.molotov")]),
+    ("George Washington lived in Washington.", [("Washington", "#pl.washington")]),
+    ("He read the Washington Post and got the Stalin Prize.", []), ("Ambassador Filippov came.", [("Filippov", None)]),
+    ("The Soviet leader Stalin said so.", [("Stalin", "#p.stalin")]), ("They paid 500 Marks.", []),
+    ("교육상 문고 기업소가 그리고 김일성은", [("김일성", "#p.kim-il-sung")]), ("健康生活，东南日报", []), ("Или мы подпишем.", []),
+    ("the Republic of China and East Germany", [("Republic of China", "#pl.republic-of-china"), ("East Germany", "#pl.gdr")]),
+])
+def test_namesakes_wives_and_things_are_not_the_person(profile, text, found):
+    """What an adversarial reader of the program found: a wrong pointer is worse than none."""
+    assert [(name, ref) for name, ref, _ in named(profile, f"{TALK}\n\nIt is said that {text}\n")[0]] == found
 
 
 def test_nobody_acts_after_death(profile):

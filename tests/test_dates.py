@@ -61,6 +61,8 @@ def test_a_period_is_one_date(profile, language, text, start, end):
 @pytest.mark.parametrize("text", [
     "No. 1955", "page 1956", "1,955 tons", "in 1950 tons of coal", "article 3.1.2", "41/1971", "7-1-19567",
     "the 38th parallel", "may 10 men go", "12/7-1-1956", "Nº 7-II-1956", "45 January", "31.2.1955", "3.5-7 %", "the 20th Congress",
+    "fond 1956-1960", "pages 1950-1955", "file 3.4.56", "the early 1950's", "for 1950 planes", "12 March last year",
+    "On May 5 and 6, 1950",
 ])
 def test_quantities_pages_and_numbers_are_no_dates(profile, text):
     assert read(text, "en", profile) == []
@@ -70,6 +72,9 @@ def test_limits_and_open_periods(profile):
     assert read("No later than 5 May 1960", "en", profile) == [
         ("No later than 5 May 1960", {"notAfter": "1960-05-05"})]
     assert read("не ранее 5 мая 1960 г.", "ru", profile)[0][1] == {"notBefore": "1960-05-05"}
+    assert read("not before 5 May 1956", "en", profile)[0][1] == {"notBefore": "1956-05-05"}
+    assert read("not until 5 May 1956", "en", profile)[0][1] == {"when": "1956-05-05"}, "what is turned round is no limit"
+    assert read("at noon, 5 May 1956 at 3:30 p.m.", "en", profile)[0][1] == {"when": "1956-05-05T15:30"}
     assert read("since 1947", "en", profile) == [("since 1947", {"from": "1947"})]
 
 

@@ -83,7 +83,7 @@ def test_every_name_of_the_corpus_is_in_the_register(files, made):
             if row["place"]:
                 (there,) = [n for n in block.iter() if n.get(XML_ID) == row["place"]]
                 assert row["written"].lstrip("'") in corpus.words(there)
-            assert row["written"].lstrip("'") in row["context"]
+            assert row["written"].lstrip("'") in row["context"].replace("…", "")
 
 
 def test_the_links_of_the_page_lead_somewhere(made):

@@ -52,6 +52,11 @@ class Persons:
     unlike: frozenset[str]
     family_first: frozenset[str]
     languages: tuple[str, ...]
+    titles: frozenset[str]
+    given: frozenset[str]
+    female: frozenset[str]
+    things: frozenset[str]
+    """Words after a name that make it that of a thing ("Prize")."""
 
     @classmethod
     def of(cls, document: Document, profile: Profile) -> Persons:
@@ -72,7 +77,29 @@ class Persons:
                    if not is_place(name, languages)} - known
         likely |= persons_by_company(texts, profile, no_person, languages) - known
         return cls(titled, before, _known(known, unlike, family_first),
-                   _known(likely, unlike, family_first), unlike, family_first, languages)
+                   _known(likely, unlike, family_first), unlike, family_first, languages,
+                   frozenset(title.casefold() for title in titles),
+                   frozenset(name.casefold() for name in profile.words("given_names")),
+                   frozenset(word.casefold() for word in profile.words("female_titles")),
+                   frozenset(word.casefold() for word in profile.words("named_things")))
+
+    def is_female(self, word: str) -> bool:
+        """True for the title of a woman, or for a word for a wife or daughter."""
+        return word.casefold() in self.female
+
+    def is_title(self, word: str) -> bool:
+        """True for a form of address or an office."""
+        return word.casefold() in self.titles
+
+    def is_given(self, word: str) -> bool:
+        """True for a given name."""
+        return word.casefold() in self.given
+
+    def is_known_word(self, word: str) -> bool:
+        """True for a title, a people or another word that may stand before a family name."""
+        folded = word.casefold()
+        return folded in self.titles or folded in self.unlike or folded.rstrip(".") in self.unlike or (
+            is_place(word, self.languages))
 
     def signs(self, text: str, taken: bytearray) -> list[Sign]:
         """The persons of a text, but for those in ranges that are taken."""

@@ -29,7 +29,9 @@ _DASH = r"[ \u00a0]?[-–—‒][ \u00a0]?"
 _R = r"(?:XII|XI|IX|IV|VIII|VII|VI|V|X|III|II|I)"
 _HAN = "〇零○一二三四五六七八九"
 _HAN_NUMBER = "[一二三四五六七八九十廿卅]{1,4}"
-_BEFORE_NUMBER = re.compile(r"(?:№|N[º°o]|#|No|Nr|č|sz|art|Art|p|pp|par|ст|стр|л|лл|§)\.?[ \u00a0]?$")
+_BEFORE_NUMBER = re.compile(
+    r"(?<![^\W\d_])(?:№|N[º°o]|#|No|Nr|č|sz|art|p|pp|pages?|par|section|file|fond|opis|delo|box|tel|"
+    r"ст|стр|л|лл|листы|п|пп|дело|фонд|§)\.?[ \u00a0]?$", re.IGNORECASE)
 _END = "(?![^\\W¹²³⁰⁴-⁹])"
 """Marks of footnotes may follow a word."""
 _EDGE = re.compile(r"[\w/№#]")
@@ -97,6 +99,14 @@ class _Words:
     more: re.Pattern[str]
     """What stands between years one after the other."""
     quantity: re.Pattern[str]
+    counted: re.Pattern[str]
+    """A word after a number that may be counted by it, and is no particle."""
+    vague: frozenset[str]
+    """Words that stand before years and before quantities alike."""
+    written: re.Pattern[str]
+    """A year or a word for another year right after a date without one."""
+    negated: re.Pattern[str]
+    """A word that turns a limit round: "not until"."""
     after: re.Pattern[str]
     """Words after a date that make it the end of something."""
     limits: tuple[tuple[re.Pattern[str], str], ...]
@@ -178,7 +188,7 @@ def _alone(text: str, match: re.Match[str]) -> bool:
     if after in ("-", ".") and text[match.end() + 1:match.end() + 2].isdecimal():
         return False
     return not (match.group()[0].isdecimal()
-                and _BEFORE_NUMBER.search(text, max(0, match.start() - 5), match.start()))
+                and _BEFORE_NUMBER.search(text, max(0, match.start() - 9), match.start()))
 
 
 def _sound(point: _Point) -> bool:
@@ -306,6 +316,8 @@ def _words(languages: tuple[str, ...], profile: Profile) -> _Words:
     def said(name: str) -> str:
         known = profile.vocabulary.get(f"date_{name}", {})
         return any_word(word for language in languages for word in known.get(language, ()))
+    particles = any_word(word for language in languages
+                         for word in profile.vocabulary.get("no_name", {}).get(language, ()))
     telling = [name for name in others if len(name) > 4]
     to = rf"(?:{_DASH}|{_S}(?:{said('period_last')}){_S}|[ \u00a0]?/[ \u00a0]?)"
     month = rf"{any_word(months)}"
@@ -358,9 +370,17 @@ def _words(languages: tuple[str, ...], profile: Profile) -> _Words:
         more=re.compile(rf"(?:,{_S}|,?{_S}(?:{said('and')}|or|или){_S})(?P<year>{_Y}){_END}(?![/-]|[.,]\d)"),
         quantity=re.compile(rf"[ \u00a0](?:[\w-]+[ \u00a0])?(?:{said('quantity')}){_END}|[ \u00a0]?%",
                             re.IGNORECASE),
+        written=re.compile(
+            rf"(?:[ \u00a0]?[(,/–-]|{_S}(?:{said('and')})(?!\w))[^.;\n]{{0,24}}?(?<!\d)(?:{_Y})(?!\d)"
+            rf"|{_S}['’]\d\d(?!\d)|{_S}(?:{said('other_year')})(?!\w)", re.IGNORECASE),
+        negated=re.compile(rf"(?<!\w)(?:{said('negation')}){_S}$", re.IGNORECASE),
+        counted=re.compile(rf"{_S}(?!(?i:{particles})(?!\w))[^\W\d_]{{3,}}"),
+        vague=frozenset(
+            word.casefold() for language in languages
+            for word in profile.vocabulary.get("date_vague_cue", {}).get(language, ())),
         after=re.compile(rf",?{_S}(?:{said('at_latest')}){_END}", re.IGNORECASE),
         limits=tuple((re.compile(rf"(?<!\w)(?:{said(name)}){_S}$", re.IGNORECASE), key)
-                     for name, key in (("not_later", "not_after"), ("not_earlier", "not_before"),
+                     for name, key in (("not_earlier", "not_before"), ("not_later", "not_after"),
                                        ("since", "start"))))
 
 
@@ -368,7 +388,11 @@ def _lone_years(text: str, words: _Words, context: Context, taken: bytearray) ->
     """A year by itself, where a word before or after it says that it is one, or years that
     follow such a year."""
     for match in words.years.finditer(text):
-        if not (match["cue"] or match["tail"] or match.end() == len(text) == 4):
+        if not (match["cue"] or match["tail"] or match.end() == len(text) == 4) or (
+                _DECADE.match(text, match.end())):
+            continue
+        if not match["tail"] and (match["cue"] or "").casefold() in words.vague and (
+                words.counted.match(text, match.end())):
             continue
         start, end = match.start("year"), match.end()
         while not any(taken[start:end]) and _plausible(match["year"], context.around) and not (
@@ -379,6 +403,9 @@ def _lone_years(text: str, words: _Words, context: Context, taken: bytearray) ->
             if following is None:
                 break
             match, start, end = following, following.start("year"), following.end("year")
+
+
+_DECADE = re.compile(r"[’']?s(?!\w)|年代|-е(?!\w)|-х(?!\w)")
 
 
 def _plausible(year: str, around: str) -> bool:
@@ -420,6 +447,8 @@ def _moment(text: str, first: _Point, last: _Point | None, near: str, words: _Wo
     if until is not None:
         value = _period(first.parts, until, near, first.guessed or end.guessed)
         return Moment(first.start, end.end, value) if value is not None else None
+    if first.parts.year is None and words.written.match(text, first.end):
+        return None  # its year is written, in a form that is not read
     iso, guessed = _completed(first.parts, near)
     if iso is None:
         return None
@@ -427,7 +456,8 @@ def _moment(text: str, first: _Point, last: _Point | None, near: str, words: _Wo
     limit = text[max(0, first.start - 30):first.start]
     for pattern, key in words.limits:
         before = pattern.search(limit)
-        if before is not None:
+        if before is not None and not (key == "not_after" and words.negated.search(
+                limit, 0, before.start())):
             start = first.start - len(limit) + before.start()
             return Moment(start, first.end, replace(Dating(certainty=certainty), **{key: iso}))
     latest = words.after.match(text, first.end)
@@ -469,6 +499,7 @@ _TIME_AFTER = re.compile(
     rf"(?P<cue>(?:at|в|um|kl\.|o|à|a las|ore|godz\.)[ \u00a0])?{_CLOCK}"
     r"(?P<word>[ \u00a0]?(?:hours?|hrs?\.?|час(?:ов|а)?\.?|Uhr|h|óra(?:kor)?|godz\.?))?(?!\w)",
     re.IGNORECASE)
+_HALF = re.compile(r"[ \u00a0]?(?P<half>[apAP])\.?[mM]\b\.?")
 _TIME_BEFORE = re.compile(
     r"(?<![\w:.])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d),?[ \u00a0]{1,2}(?:on[ \u00a0])?$")
 
@@ -479,7 +510,10 @@ def _with_time(text: str, point: _Point) -> tuple[int, int, str]:
         return point.start, point.end, point.time
     after = _TIME_AFTER.match(text, point.end)
     if after is not None and (":" in after.group() or after["cue"] or after["word"]):
-        return point.start, after.end(), f"{int(after['hour']):02d}:{after['minute']}"
+        hour, end, half = int(after["hour"]), after.end(), _HALF.match(text, after.end())
+        if half is not None:
+            hour, end = hour % 12 + 12 * (half["half"] in "pP"), half.end()
+        return point.start, end, f"{hour:02d}:{after['minute']}"
     before = _TIME_BEFORE.search(text, max(0, point.start - 12), point.start)
     if before is not None:
         return before.start(), point.end, f"{int(before['hour']):02d}:{before['minute']}"

@@ -9,10 +9,12 @@ authority knows and who lived then. Whatever stays open gets no pointer.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from encoder import spelling
 from encoder.authority import Authority, Kind
 from encoder.enrich.evidence import Persons, Sign
 from encoder.enrich.rebuild import rebuilt, within
@@ -48,6 +50,9 @@ _HOLDERS = Paragraph | Heading | Item | Stage
 """Blocks of running text."""
 _FORMULAS = Line | Dateline | Cell | ClosingLine | Stamp
 """Blocks where only names that an authority knows are marked."""
+_WORD_BEFORE = re.compile(
+    r"(?P<start>(?:^|[.!?:;»”\n][ \u00a0\n]?))?(?P<word>[^\W\d_][\w'’-]*\.?)(?P<blank>[ \u00a0\n])$")
+_WORD_AFTER = re.compile(r"(?:[’']s)?[ \u00a0\n](?P<word>[^\W\d_a-zа-яё][\w-]+)")
 _GIVEN_BEFORE = re.compile(r"[^\W\d_]\. ?$")
 _YOUNGEST = 15
 """Years before which nobody is named in a paper."""
@@ -181,6 +186,19 @@ class _Lookup:
         return {name: key for name in names if (key := self._of_text(name)) is not None}
 
 
+class _Covers:
+    """Ranges in order, to ask whether one of them goes beyond another range."""
+
+    def __init__(self, signs: Sequence[Sign]) -> None:
+        self._ranges = sorted((sign.start, sign.end) for sign in signs)
+        self._starts = [start for start, _ in self._ranges]
+
+    def more_than(self, start: int, end: int) -> bool:
+        """True when a range holds this one and is longer."""
+        at = bisect_right(self._starts, start) - 1
+        return at >= 0 and self._ranges[at][1] >= end and self._ranges[at] != (start, end)
+
+
 @dataclass(slots=True)
 class _Finder:
     """Marks names in the blocks of a document."""
@@ -236,15 +254,15 @@ class _Finder:
     def _hits(self, text: str, taken: bytearray, *, full: bool) -> list[Range]:
         """What the authority knows in a text; a person whose name goes on beyond what it knows
         is left to the evidence of the text."""
-        signs = {(s.start, s.end) for s in self.persons.signs(text, bytearray(len(text) + 1))} if (
-            full) else set()
+        covers = _Covers(self.persons.signs(text, bytearray(len(text) + 1)) if full else ())
         ranges: list[Range] = []
         for hit in self.lookup.register.find(text):
-            if any(start <= hit.start and hit.end <= end and (start, end) != (hit.start, hit.end)
-                   for start, end in signs):
+            if covers.more_than(hit.start, hit.end):
                 continue
             if hit.weak and _GIVEN_BEFORE.search(text, max(0, hit.start - 4), hit.start):
                 continue  # the family name of somebody whose initial it does not know
+            if self._is_of_another(text, hit):
+                continue
             title = self.persons.title_before(text, hit.start) if hit.kind == "person" else None
             key, certainty = self.lookup.key(hit, evident=title is not None)
             if key is None and hit.weak:
@@ -254,6 +272,26 @@ class _Finder:
             if full and title is not None:
                 ranges += self._title(Sign(hit.start, hit.end, title), taken, text)
         return ranges
+
+    def _is_of_another(self, text: str, hit: Hit) -> bool:
+        """True for one word that is a part of another name: of a wife or a namesake ("Mrs.
+        Truman", "Polina Molotov"), of a person called like a town, or of a thing named after
+        either ("Stalin Prize", "Washington Post")."""
+        name = text[hit.start:hit.end]
+        if len(re.findall(r"\w+", name)) > 1 or spelling.is_eastern(name) or name.isupper():
+            return False
+        before = _WORD_BEFORE.search(text, max(0, hit.start - 30), hit.start)
+        if before is not None and hit.kind in ("person", "place"):
+            word = before["word"]
+            if self.persons.is_female(word) or hit.kind == "place" and self.persons.is_title(word):
+                return True
+            if word[0].isupper() and len(word) > 2 and before["blank"] == " " and (
+                    self.persons.is_given(word) or hit.kind == "person" and not before["start"]
+                    and not self.persons.is_known_word(word)):
+                return True
+        after = _WORD_AFTER.match(text, hit.end)
+        return after is not None and hit.kind in ("person", "place") and after["word"].casefold() in (
+            self.persons.things)
 
     def _title(self, sign: Sign, taken: bytearray, text: str) -> list[Range]:
         """The form of address or office right before a name."""
@@ -271,7 +309,9 @@ class _Finder:
         words = (visible(nodes) if text is None else text)[sign.start:sign.end]
         hit = self.lookup.register.whole(words)
         key, doubt = None, None
-        if hit is not None and hit.kind == "person" and sign.certainty is None:
+        title = text[sign.title:sign.start].split() if text and sign.title is not None else []
+        wife = any(self.persons.is_female(word) for word in title)
+        if hit is not None and hit.kind == "person" and sign.certainty is None and not wife:
             key, doubt = self.lookup.key(hit, evident=sign.title is not None)
         return Range(sign.start, sign.end, self._maker("person", key, sign.certainty or doubt))
 

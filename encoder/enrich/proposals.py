@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, Protocol
 
+from encoder.enrich.embeddings import MissingExtra
 from encoder.enrich.evidence import stops
 from encoder.enrich.rebuild import rebuilt, within
 from encoder.model import Document, Inline, Item, ListBlock, Name, Node, Paragraph
@@ -28,10 +29,6 @@ class Recogniser(Protocol):
         """Range and kind ("person", "place", "body") of each name; nothing for a language
         that it does not know."""
         ...
-
-
-class MissingExtra(RuntimeError):
-    """The optional package for the recogniser is not installed."""
 
 
 class Natasha:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -19,6 +19,12 @@ from encoder.profile import Profile
 
 _BETWEEN = re.compile(r"(?:[\s.'’ʼ‐‑–-]|\N{SOFT HYPHEN})*")
 """What may stand between the words of one name."""
+
+
+def _runs_on(text: str, first: int, last: int) -> bool:
+    """True when signs of a script without blanks stand on both sides of two signs, so that
+    they may be parts of other words."""
+    return spelling.is_eastern(text[first - 1:first]) and spelling.is_eastern(text[last:last + 1])
 
 
 _LETTER_BEFORE = re.compile(r"[^\W\d_][-‐‑]$")
@@ -110,6 +116,8 @@ class Register:
         if forms[0].kind == "person" and (_LETTER_BEFORE.search(text, max(0, first - 2), first)
                                           or _LETTER_AFTER.match(text, last)):
             return None  # Karl-Marx-Stadt, pro-Castro
+        if last - first < 3 and spelling.is_eastern(surface) and _runs_on(text, first, last):
+            forms = tuple(replace(form, weak=True) for form in forms)
         if text[last:last + 1] == "." and len(words[-1]) == 1 and words[-1].isupper():
             last += 1  # the point after an initial
         return Hit(first, last, forms)
@@ -170,7 +178,8 @@ def _of_person(
     entry: Entry, language: str, name: str, table: spelling.Inflection
 ) -> Iterator[tuple[tuple[str, ...], bool]]:
     words = name.split()
-    names = [name, *(spelling.romanised(name) if language == "ru" else ())]
+    romanised = spelling.romanised(name) if language == "ru" and len(words) > 1 else []
+    names = [name, *romanised]
     for spelled in names:
         ordered = spelled.split()
         whole = spelling.unique([ordered]) if entry.family_first or len(words) < 2 else (
@@ -241,6 +250,7 @@ def _families(entry: Entry, profile: Profile) -> set[tuple[str, ...]]:
         found.add((family,))
         found |= {tuple(form) for form in spelling.declined(
             [family], 0, 1, profile.inflection.get(language, {}))}
-        if language == "ru" and not entry.family_first:
+        if language == "ru" and not entry.family_first and not any(
+                not spelling.is_cyrillic(one) for one in entry.names.values()):
             found |= {(roman,) for roman in spelling.romanised(family)}
     return found

@@ -109,7 +109,7 @@ def _letter(parent: etree._Element, file: TeiFile, letter: etree._Element, sourc
 
 
 def _parties(action: etree._Element, old: etree._Element, known: dict[str, Known]) -> None:
-    for child in old:
+    for child in old.iterchildren("*"):
         name = etree.QName(child).localname
         if name == "date":
             add(action, "date", **{key: value for key in _DATING if (value := child.get(key))})

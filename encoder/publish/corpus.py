@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,14 @@ URIS = {
     "geonames": "http://www.geonames.org/{}",
 }
 """Authority file -> the address of an entry."""
+
+
+_POINTER = re.compile(r"#(?P<ident>[a-z]+\.[^\s#]+)")
+
+
+def inert(text: str) -> str:
+    """The text so that no spreadsheet takes it for a formula."""
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +132,9 @@ def entries(file: TeiFile) -> dict[str, Known]:
 def mentions(file: TeiFile) -> Iterator[Mention]:
     """The names and dates in the text, in its order."""
     text = file.root.find(f"{TEI}text")
+    read: dict[etree._Element, _Block] = {}
     for node in text.iter(*KINDS, f"{TEI}date") if text is not None else ():
-        ref = node.get("ref", "").lstrip("#")
+        ref = match["ident"] if (match := _POINTER.fullmatch(node.get("ref", ""))) else ""
         value = next(
             (
                 node.get(name, "")
@@ -136,6 +146,8 @@ def mentions(file: TeiFile) -> Iterator[Mention]:
         if node.get("from") and node.get("to"):
             value = f"{node.get('from')}/{node.get('to')}"
         block, anchor, language = _place(node)
+        if block not in read:
+            read = {block: _Block(block)}
         yield Mention(
             KINDS.get(str(node.tag), "date"),
             words(node),
@@ -143,7 +155,7 @@ def mentions(file: TeiFile) -> Iterator[Mention]:
             file.path,
             anchor,
             language,
-            _around(block, node),
+            read[block].around(node),
             value,
         )
 
@@ -178,20 +190,30 @@ def _pieces(node: etree._Element) -> Iterator[str]:
 _WIDTH = 60
 
 
-def _around(block: etree._Element, node: etree._Element) -> str:
-    """Some words before and after a name."""
-    whole, name = words(block), words(node)
-    before = " ".join("".join(_before(block, node)).split())
-    at = min(len(before), len(whole))
-    start, end = max(0, at - _WIDTH), at + len(name) + _WIDTH
-    return ("…" if start else "") + whole[start:end].strip() + ("…" if end < len(whole) else "")
+class _Block:
+    """A block with its words, and where in them each of its elements begins."""
 
+    def __init__(self, node: etree._Element) -> None:
+        self.text = ""
+        self._at: dict[etree._Element, int] = {}
+        pieces: list[str] = []
+        size = 0
+        for event, inner in etree.iterwalk(node, events=("start", "end")):
+            read = isinstance(inner.tag, str) and inner.tag not in _NOT_READ and not any(
+                outer.tag in _NOT_READ for outer in inner.iterancestors())
+            if event == "start":
+                self._at[inner] = size
+            piece = inner.tail if event == "end" and inner is not node else None
+            if event == "start" and read:
+                piece = " " if inner.tag == f"{TEI}lb" else inner.text
+            piece = piece or ""
+            pieces.append(piece)
+            size += len(piece)
+        self.text = "".join(pieces)
 
-def _before(block: etree._Element, node: etree._Element) -> Iterator[str]:
-    for event, inner in etree.iterwalk(block, events=("start", "end")):
-        if inner is node:
-            return
-        if event == "start" and isinstance(inner.tag, str) and inner.tag not in _NOT_READ:
-            yield inner.text or ""
-        elif event == "end" and inner is not block:
-            yield inner.tail or ""
+    def around(self, node: etree._Element) -> str:
+        """Some words before and after an element."""
+        at = self._at[node]
+        start, end = max(0, at - _WIDTH), at + len("".join(_pieces(node))) + _WIDTH
+        shown = " ".join(self.text[start:end].split())
+        return ("…" if start else "") + shown + ("…" if end < len(self.text) else "")

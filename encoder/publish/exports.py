@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from encoder.authority import Authority, Entry, Kind
-from encoder.publish.corpus import ID, LANG, URIS, add, tei_root
+from encoder.publish.corpus import ID, LANG, URIS, add, inert, tei_root
 
 FORMATS = ("tei", "csv", "json-ld")
 _TEI = {
@@ -93,7 +93,7 @@ def _csv(authority: Authority) -> bytes:
                 (
                     kind,
                     entry.id,
-                    entry.preferred,
+                    inert(entry.preferred),
                     "; ".join(f"{language}={name}" for language, name in entry.names.items()),
                     "; ".join(
                         f"{language}={name}"
@@ -101,7 +101,7 @@ def _csv(authority: Authority) -> bytes:
                         for name in names
                     ),
                     *(
-                        "" if value is None else value
+                        "" if value is None else inert(value) if isinstance(value, str) else value
                         for value in (
                             entry.born,
                             entry.died,

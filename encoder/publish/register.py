@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from os.path import relpath
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 from lxml import etree
 from lxml.html import builder as html
 
 from encoder import spelling
-from encoder.publish.corpus import URIS, Known, Mention, TeiFile, entries, mentions
+from encoder.publish.corpus import URIS, Known, Mention, TeiFile, entries, inert, mentions
 
 HEADS = {"person": "Persons", "place": "Places", "body": "Bodies", "date": "Dates"}
 _SECTIONS = {"person": "persons", "place": "places", "body": "bodies"}
@@ -58,21 +59,16 @@ def table(register: Register, kind: str, out: Path) -> bytes:
         rows.writerow(
             (
                 one.key or "",
-                entry.preferred if entry else "",
-                _inert(one.words),
-                one.value,
+                inert(entry.preferred if entry else ""),
+                inert(one.words),
+                inert(one.value),
                 one.language,
                 _link(one.file, out),
                 one.anchor,
-                _inert(one.context),
+                inert(one.context),
             )
         )
     return made.getvalue().encode()
-
-
-def _inert(words: str) -> str:
-    """The words so that no spreadsheet takes them for a formula."""
-    return "'" + words if words[:1] in "=+-@" and words[1:2].isalnum() else words
 
 
 def _sorted(register: Register, kind: str) -> list[Mention]:
@@ -136,7 +132,8 @@ def _section(register: Register, kind: str, out: Path) -> etree._Element:
         entry = register.known.get((kind, key)) if how == "known" else None
         listed.append(_head(kind, entry, found))
         for one in found[:MOST]:
-            where = f"{_link(one.file, out)}#{one.anchor}" if one.anchor else _link(one.file, out)
+            link = quote(_link(one.file, out))
+            where = f"{link}#{quote(one.anchor)}" if one.anchor else link
             listed.append(html.DD(html.A(register.titles[one.file], href=where), f" {one.context}"))
         if len(found) > MOST:
             listed.append(html.DD(html.SMALL(f"and {len(found) - MOST} more, in the table")))

@@ -136,7 +136,7 @@ def reopened_stamps(pieces: list[Piece], words: tuple[str, ...]) -> list[Piece]:
 
 @cache
 def _label(words: tuple[str, ...]) -> re.Pattern[str]:
-    office = r"(?:(?:(?:[^\W\d_a-zа-я][^\W\dA-ZА-Я_]+ )+)|(?:[^\W\d_a-zа-я]{2,} )*)"
+    office = r"(?:(?:[^\W\d_a-zа-я][^\W\dA-ZА-Я_]+ ){1,8}|(?:[^\W\d_a-zа-я]{2,} ){0,8})"
     return re.compile(rf"(?<!\w){office}(?i:{any_word(words)}) ?:")
 
 

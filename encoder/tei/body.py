@@ -49,6 +49,7 @@ from encoder.model import (
     Recognised,
     Salute,
     Section,
+    Sentence,
     Sic,
     SignatureMark,
     Signed,
@@ -622,6 +623,10 @@ def _label(parent: Element, node: Label, writing: Writing) -> None:
     inlines(element(parent, "label"), node.content, writing)
 
 
+def _sentence(parent: Element, node: Sentence, writing: Writing) -> None:
+    inlines(writing.identify(element(parent, "s"), node), node.content, writing)
+
+
 def _name(parent: Element, node: Name, writing: Writing) -> None:
     name = {"person": "persName", "role": "roleName", "place": "placeName",
             "body": "orgName"}[node.kind]
@@ -637,4 +642,5 @@ _INLINES: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
     Addition: _addition, Deletion: _deletion, SignatureMark: _signature, EditorialNote: _note,
     Emphasis: _emphasis, Footnote: _footnote, Stamp: _stamp, Mark: _mark, Issuer: _issuer,
     DateText: _date, Name: _name, Label: _label, Stage: _stage,
+    Sentence: _sentence,
 }

@@ -42,6 +42,6 @@ def write(document: Document, profile: Profile, *, encoded: str | None = None) -
     write_body(text, document, writing)
     write_header(root, document, profile, writing, document.record.title or stem or "Untitled",
                  encoded)
-    write_standoff(root, document)
+    write_standoff(root, text, document, writing)
     root.append(text)
     return Written(serialise(root, profile), writing.origins)

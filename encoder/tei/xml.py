@@ -123,7 +123,7 @@ def _beyond(block: Element, end: int) -> bool:
 
 
 _WITH_WORDS = tuple(f"{{{TEI}}}{name}" for name in (
-    "hi", "del", "add", "supplied", "unclear", "persName", "placeName", "roleName", "seg"))
+    "hi", "del", "add", "supplied", "unclear", "persName", "placeName", "roleName", "seg", "s"))
 _STANDS_FOR_WORDS = tuple(f"{{{TEI}}}{name}" for name in ("gap", "space", "surplus"))
 
 

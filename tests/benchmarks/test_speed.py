@@ -10,11 +10,15 @@ import random
 import subprocess
 import sys
 import time
+import tracemalloc
 
 import pytest
 
 from encoder import authority, validate
+from encoder.enrich.align import aligned
 from encoder.enrich.register import Register
+from encoder.enrich.units import Unit, weights
+from encoder.model import Paragraph
 from encoder.pipeline import encode
 from tests.conftest import ROOT, shared_folder
 
@@ -159,3 +163,38 @@ def test_what_the_parts_of_enrichment_cost(profile):
     whole = best(lambda: encode("a.txt", data, profile), 2)
     without = best(lambda: encode("a.txt", data, profile, authority=authority.NONE), 2)
     print(f"without an authority {without / whole:.2f} of the time")
+
+
+def versions(size, chance):
+    """Blocks of two invented versions: some words alike, some numbers, a tenth untranslated."""
+    parts = ["ba", "ke", "lo", "mi", "nu", "ra", "se", "to", "vu", "zi", "dar", "len", "mor", "nik", "pol", "rus"]
+    common = ["".join(chance.choice(parts) for _ in range(3)) for _ in range(3000)]
+
+    def unit(words, number):
+        text = " ".join(words)
+        return Unit(Paragraph(content=()), "text", text, frozenset({f"n:{number}", *(f"w:{w[:5]}" for w in words)}))
+    ours, theirs = [], []
+    for _ in range(size):
+        words = [chance.choice(common) for _ in range(chance.randint(10, 60))]
+        number = chance.randint(11, 9999)
+        ours.append(unit([*words[:len(words) // 2], *(chance.choice(common) for _ in words[::2])], number))
+        if chance.random() < 0.9:
+            theirs.append(unit([*words[:len(words) // 2], *(chance.choice(common) for _ in words[::2])], number))
+    return ours, theirs
+
+
+def test_alignment_grows_with_the_text(profile):
+    first = None
+    for size in (100, 200, 1_000, 5_000):
+        ours, theirs = versions(size, random.Random(size))
+        telling = weights([*ours, *theirs])
+        tracemalloc.start()
+        start = time.perf_counter()
+        pairs = aligned(ours, theirs, telling)
+        seconds = time.perf_counter() - start
+        peak = tracemalloc.get_traced_memory()[1] / 1e6
+        tracemalloc.stop()
+        untraced = best(lambda: aligned(ours, theirs, telling), 1)  # noqa: B023
+        first = first or (size, untraced)
+        print(f"{size:>5} x {len(theirs):>5}: {len(pairs):>5} pairs, {untraced:6.2f} s ({seconds:.2f} s traced), "
+              f"{untraced / first[1]:6.1f} times the first for {size / first[0]:.0f} times the text, {peak:5.1f} MB")

@@ -1,0 +1,258 @@
+"""What the links of a TEI file join: for reviewers side by side, for translators and corpora
+as TMX, a table, or one file for each language."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import builder as html
+
+from encoder.publish.corpus import ID, LANG, TEI, TeiFile, inert, words
+
+FORMATS = ("tmx", "csv", "moses")
+_BLOCKS = tuple(
+    f"{TEI}{name}"
+    for name in ("p", "head", "item", "signed", "dateline", "ab", "orgName", "sp", "table", "note")
+)
+_CONTROL = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Bitext:
+    """Passages of two versions that say the same; one side may be empty."""
+
+    originals: tuple[etree._Element, ...]
+    translations: tuple[etree._Element, ...]
+    certainty: str = ""
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """The words of both sides."""
+        return _joined(self.originals), _joined(self.translations)
+
+    @property
+    def languages(self) -> tuple[str, str]:
+        """The languages of both sides; "und" of an empty one."""
+        return _language(self.originals), _language(self.translations)
+
+
+def _joined(nodes: Sequence[etree._Element]) -> str:
+    return " ".join(words(node) for node in nodes)
+
+
+def _language(nodes: Sequence[etree._Element]) -> str:
+    for node in nodes:
+        for outer in (node, *node.iterancestors()):
+            if outer.get(LANG):
+                return str(outer.get(LANG))
+    return "und"
+
+
+def pairs(file: TeiFile, *, sentences: bool = True) -> Iterator[Bitext]:
+    """What the links of a file join, in their order; sentences in place of the blocks that
+    they lie in, where there are links of sentences."""
+    blocks = {node.get(ID): node for node in file.root.iter() if node.get(ID)}
+    found: list[Bitext] = []
+    for link in file.root.iterfind(f"{TEI}standOff/{TEI}linkGrp[@type='alignment']/{TEI}link"):
+        nodes = [
+            blocks[ident]
+            for target in link.get("target", "").split()
+            if (ident := target.lstrip("#")) in blocks
+        ]
+        sides = [
+            [node for node in nodes if _role(node) == role] for role in ("original", "translation")
+        ]
+        if all(sides):
+            found.append(Bitext(tuple(sides[0]), tuple(sides[1]), link.get("cert", "")))
+    split = {
+        outer
+        for one in found
+        for node in one.originals
+        if node.tag == f"{TEI}s"
+        for outer in node.iterancestors()
+    }
+    for one in found:
+        is_sentence = one.originals[0].tag == f"{TEI}s"
+        if is_sentence == sentences or (sentences and not any(node in split for node in one.originals)):
+            yield one
+
+
+def _role(node: etree._Element) -> str | None:
+    return next(
+        (
+            outer.get("type")
+            for outer in node.iterancestors(f"{TEI}div")
+            if outer.get("type") in ("original", "translation")
+        ),
+        None,
+    )
+
+
+def side_by_side(file: TeiFile) -> list[Bitext]:
+    """All blocks of both versions, linked or not, in an order that keeps both."""
+    linked = list(pairs(file, sentences=False))
+    sides = {
+        role: [
+            node
+            for div in file.root.iter(f"{TEI}div")
+            if div.get("type") == role
+            for node in div.iter(*_BLOCKS)
+            if node.get(ID)
+        ]
+        for role in ("original", "translation")
+    }
+    inside = {id(n) for one in linked for n in (*one.originals, *one.translations)}
+    alone = {
+        role: [
+            node
+            for node in nodes
+            if id(node) not in inside
+            and not any(id(outer) in inside or outer in nodes for outer in node.iterancestors())
+        ]
+        for role, nodes in sides.items()
+    }
+    place = {id(node): number for nodes in sides.values() for number, node in enumerate(nodes)}
+    rows: list[Bitext] = []
+    for one in sorted(linked, key=lambda pair: place.get(id(pair.originals[0]), -1)):
+        for role, nodes in (("original", one.originals), ("translation", one.translations)):
+            limit = place.get(id(nodes[0]), 0)
+            while alone[role] and place[id(alone[role][0])] < limit:
+                rows.append(_alone(role, alone[role].pop(0)))
+        rows.append(one)
+    return [*rows, *(_alone(role, node) for role, nodes in alone.items() for node in nodes)]
+
+
+def _alone(role: str, node: etree._Element) -> Bitext:
+    return Bitext((node,), ()) if role == "original" else Bitext((), (node,))
+
+
+_STYLE = (
+    "body{font:16px/1.5 Georgia,serif;margin:1.5rem;color:#222}"
+    "table{border-collapse:collapse;width:100%}"
+    "td{vertical-align:top;width:48%;padding:.4rem .8rem;border-bottom:1px solid #ddd}"
+    "td.c{width:4%;color:#666}.alone{background:#fbe9d7}.low{background:#fff8d6}"
+    "small{color:#666}h2{font-weight:normal}"
+)
+
+
+def report(files: Iterable[TeiFile]) -> bytes:
+    """The versions of each file side by side as one HTML page; passages without a counterpart
+    and doubtful pairs are marked."""
+    parts: list[etree._Element] = []
+    for file in files:
+        rows = side_by_side(file)
+        joined = sum(1 for row in rows if row.originals and row.translations)
+        if not joined:
+            continue
+        table = html.TABLE(*(_row(row) for row in rows))
+        parts += [
+            html.H2(file.title),
+            html.P(html.SMALL(f"{joined} pairs, {len(rows) - joined} passages without a counterpart")),
+            table,
+        ]
+    if not parts:
+        parts = [html.P("No file has links between versions.")]
+    document = html.HTML(
+        html.HEAD(html.META(charset="utf-8"), html.TITLE("Versions side by side"), html.STYLE(_STYLE)),
+        html.BODY(*parts),
+        lang="en",
+    )
+    data: bytes = etree.tostring(
+        document, method="html", encoding="utf-8", doctype="<!DOCTYPE html>", pretty_print=True
+    )
+    return data
+
+
+def _row(row: Bitext) -> etree._Element:
+    whole = bool(row.originals and row.translations)
+    cells = [
+        html.TD(text, lang=language) for text, language in zip(row.texts, row.languages, strict=True)
+    ]
+    made: etree._Element = html.TR(cells[0], html.TD(row.certainty, **{"class": "c"}), cells[1])
+    if not whole:
+        made.set("class", "alone")
+    elif row.certainty == "low":
+        made.set("class", "low")
+    return made
+
+
+# --- exports ----------------------------------------------------------------------------------
+
+
+def export(files: Iterable[TeiFile], form: str) -> dict[str, bytes]:
+    """The pairs of all files: suffix of a file -> its content.
+
+    Args:
+        form: one of :data:`FORMATS`; "moses" gives one file for each language.
+    """
+    rows = [(file, one) for file in files for one in pairs(file)]
+    if form == "tmx":
+        return {".tmx": _tmx(rows)}
+    if form == "csv":
+        return {".csv": _csv(rows)}
+    return _moses([one for _, one in rows])
+
+
+def _tmx(rows: Sequence[tuple[TeiFile, Bitext]]) -> bytes:
+    root = etree.Element("tmx", version="1.4")
+    source = rows[0][1].languages[0] if rows else "und"
+    etree.SubElement(
+        root,
+        "header",
+        {
+            "creationtool": "tei-encoder",
+            "creationtoolversion": "1",
+            "segtype": "block",
+            "o-tmf": "TEI",
+            "adminlang": "en",
+            "srclang": source if all(one.languages[0] == source for _, one in rows) else "*all*",
+            "datatype": "plaintext",
+        },
+    )
+    body = etree.SubElement(root, "body")
+    for file, one in rows:
+        unit = etree.SubElement(body, "tu")
+        etree.SubElement(unit, "prop", type="file").text = file.path.name
+        etree.SubElement(unit, "prop", type="cert").text = one.certainty
+        for text, language in zip(one.texts, one.languages, strict=True):
+            variant = etree.SubElement(unit, "tuv", {LANG: language})
+            etree.SubElement(variant, "seg").text = text
+    etree.indent(root)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
+
+
+def _csv(rows: Sequence[tuple[TeiFile, Bitext]]) -> bytes:
+    made = io.StringIO()
+    table = csv.writer(made, lineterminator="\n")
+    table.writerow(("original", "translation", "languages", "cert", "file", "ids"))
+    for file, one in rows:
+        ids = " ".join(str(node.get(ID)) for node in (*one.originals, *one.translations))
+        table.writerow(
+            (
+                *(inert(text) for text in one.texts),
+                "-".join(one.languages),
+                one.certainty,
+                file.path.name,
+                ids,
+            )
+        )
+    return made.getvalue().encode()
+
+
+def _moses(rows: Sequence[Bitext]) -> dict[str, bytes]:
+    """One line for each passage, the same number in both files; pairs of languages apart."""
+    found: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for one in rows:
+        ours, theirs = found.setdefault(one.languages, ([], []))
+        ours.append(_CONTROL.sub(" ", one.texts[0]))
+        theirs.append(_CONTROL.sub(" ", one.texts[1]))
+    made: dict[str, bytes] = {}
+    for (first, second), sides in sorted(found.items()):
+        for language, lines in zip((first, second), sides, strict=True):
+            made[f".{first}-{second}.{language}"] = "".join(f"{line}\n" for line in lines).encode()
+    return made
