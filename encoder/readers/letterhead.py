@@ -71,27 +71,44 @@ def mark_up(
     text = visible(nodes)
     ranges: list[Range] = []
     key = tuple((k, tuple(v)) for k, v in setting.words.marks.items())
-    taken: list[Range] = [_period_range(m, setting) for m in _PERIOD.finditer(text)
-                          if _period(m["first"], m["last"], setting.date_languages)]
-    ranges += taken
+    taken = _Taken(len(text))
+    for match in _PERIOD.finditer(text):
+        if _period(match["first"], match["last"], setting.date_languages):
+            ranges.append(_period_range(match, setting))
+            taken.take(match.span("range"))
     for kind, pattern in _mark_patterns(key):
-        for m in pattern.finditer(text):
-            if not _taken(m.span(), taken):
-                taken.append(_mark(m.span(), kind, None))
-                value = "value" in m.groupdict() and not labels
-                ranges.append(_mark(m.span("value") if value else m.span(), kind, None))
+        for m in filter(taken.takes, pattern.finditer(text)):
+            value = "value" in m.groupdict() and not labels
+            ranges.append(_mark(m.span("value") if value else m.span(), kind, None))
     for grade, pattern in grades(setting.words):
-        for m in pattern.finditer(text):
-            if not _taken(m.span(), [*taken, *ranges]):
-                ranges.append(_mark(m.span(), "classification", grade))
+        for m in filter(taken.takes, pattern.finditer(text)):
+            ranges.append(_mark(m.span(), "classification", grade))
     for found in dating.find(text, setting.date_languages):
-        if not _taken((found.start, found.end), [*taken, *ranges]):
+        if taken.free((found.start, found.end)):
             ranges.append(_date(found))
     return nest(nodes, ranges)
 
 
-def _taken(span: tuple[int, int], ranges: list[Range]) -> bool:
-    return any(span[0] < r.end and r.start < span[1] for r in ranges)
+class _Taken:
+    """Which signs of a text are marked already."""
+
+    def __init__(self, size: int) -> None:
+        self._signs = bytearray(size)
+
+    def free(self, span: tuple[int, int]) -> bool:
+        """True when no sign of a range is marked."""
+        return not any(self._signs[slice(*span)])
+
+    def takes(self, match: re.Match[str]) -> bool:
+        """Mark the range of a match; False when a sign of it is marked already."""
+        free = self.free(match.span())
+        if free:
+            self.take(match.span())
+        return free
+
+    def take(self, span: tuple[int, int]) -> None:
+        """Mark a range."""
+        self._signs[slice(*span)] = b"\1" * (span[1] - span[0])
 
 
 def _mark(span: tuple[int, int], kind: str, level: str | None) -> Range:
