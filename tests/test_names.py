@@ -30,6 +30,8 @@ def persons(profile, text: str) -> list[tuple[str, str | None]]:
     ("Then Hoover again refused it. Hoover said so.", [("Hoover", "medium"), ("Hoover", "medium")]),
     ("Moscow said no. The Americans replied. He asked why. Thus they agreed.", []),
     ("The Ministry informed us. Comrades said so. Washington noted it.", []),
+    ("It is said in Part A. Introduction was good; see Section B. Results.", []),
+    ("Ministers Udall and Freeman met the envoy J. Wolski at noon.", [("Udall", None), ("Freeman", "medium"), ("J. Wolski", None)]),
 ])
 def test_persons_by_evidence(profile, text, found):
     assert persons(profile, text) == found

@@ -246,12 +246,19 @@ def _name(match: re.Match[str]) -> str:
     return next(group for group in ("name", "initialed", "once", "full", "letter") if match[group])
 
 
+_PART = re.compile(
+    r"(?i:part|point|section|annex|appendix|plan|group|vitamin|paragraph|column|zone|class"
+    r"|часть|пункт|раздел|Teil|Punkt|Abschnitt)[ \u00a0]$")
+
+
 def _is_person(
     match: re.Match[str], unlike: frozenset[str], languages: tuple[str, ...]
 ) -> bool:
     """False for a name with a word that is none, and for a country at the beginning of a line
     after an office at the end of the line before."""
     group = _name(match)
+    if group == "once" and _PART.search(match.string, max(0, match.start() - 16), match.start()):
+        return False  # "Part A. Introduction"
     broken = "\n" in match.string[match.start():match.start(group)]
     return not stops(match[group], unlike) and not (broken and is_place(match[group], languages))
 
