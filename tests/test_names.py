@@ -30,8 +30,10 @@ def persons(profile, text: str) -> list[tuple[str, str | None]]:
     ("Then Hoover again refused it. Hoover said so.", [("Hoover", "medium"), ("Hoover", "medium")]),
     ("Moscow said no. The Americans replied. He asked why. Thus they agreed.", []),
     ("The Ministry informed us. Comrades said so. Washington noted it.", []),
+    ("Agreed. Send it to the members. F. Gusev. 4 June", [("F. Gusev", None)]),
+    ("Тогда утвердили состав: тт. Рябов (глава), Лосева, Ким Сан.", [("Рябов", None), ("Лосева", None), ("Ким Сан", None)]),
     ("It is said in Part A. Introduction was good; see Section B. Results.", []),
-    ("Ministers Udall and Freeman met the envoy J. Wolski at noon.", [("Udall", None), ("Freeman", "medium"), ("J. Wolski", None)]),
+    ("Ministers Udall and Freeman met the envoy J. Wolski at noon.", [("Udall", None), ("Freeman", None), ("J. Wolski", None)]),
 ])
 def test_persons_by_evidence(profile, text, found):
     assert persons(profile, text) == found

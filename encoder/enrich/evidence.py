@@ -26,6 +26,8 @@ _AFTER_BY = re.compile(rf"(?i:\bby|:|исп\.|отп\.)\s+(?P<name>(?:{_INITIALS
 _INITIALS_AFTER = re.compile(
     rf"[ \u00a0](?:[^\W\d_a-zа-яё]\. (?={WORD}){WORD}|(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){{1,2}}(?<=\.))")
 _INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){1,3}$")
+_LAST_INITIAL = re.compile(r"[ .][^\W\d_a-zа-яё]$")
+"""A name that ends with an initial, whose point belongs to it."""
 _GIVEN = re.compile(rf"(?:[ \u00a0\n](?:II|{WORD})){{1,2}}(?![\w.])")
 """Given names after a family name; the recognition reads Il as II."""
 
@@ -68,8 +70,11 @@ class Persons:
         known |= {_POSSESSIVE.sub("", match[_name(match)]) for text in texts
                   for match in titled.finditer(text) if _is_person(match, unlike, languages)}
         columns = _columns(tuple(profile.closing.offices))
-        known |= {match["name"] for text in texts for match in columns.finditer(text)
+        known |= {match["name"] for text in texts for form in (columns, _VOTE)
+                  for match in form.finditer(text)
                   if not stops(match["name"], unlike) and not is_place(match["name"], languages)}
+        known |= {name for text in texts for name in _several(text, profile)
+                  if not stops(name, unlike)}
         family_first = frozenset(word.casefold() for word in profile.words("family_first"))
         likely = persons_by_deeds(texts, profile, unlike, languages) - known
         no_person = unlike | {title.casefold() for title in titles}
@@ -161,6 +166,8 @@ class Persons:
             after = None if after and stops(after.group(), self.unlike) else after
         if after is not None:
             end = after.end() - len("".join(_POSSESSIVE.findall(after.group())))
+        if text[end:end + 1] == "." and _LAST_INITIAL.search(text, start, end):
+            end += 1
         return start, end
 
 
@@ -199,8 +206,10 @@ def _titled(
 _PARTICLES = "de|von|van|der|den|des|di|da|del|della|la|le|el|al|ben|bin|ibn|ter|zu|zur|y"
 _SINGLE = (rf"(?:(?<=[^\W\d_] )|(?<=[,;:(–—-] )|(?<=[(\n]))(?!St\.)"
            rf"[^\W\d_a-zа-яё][a-z]?\. ?{WORD}(?!\w)"
-           rf"|(?<!.)[^\W\d_a-zа-яё]\. ?{WORD}(?=[:,(]| [a-zа-яё])")
-"""One initial and a family name: within a sentence, or before a verb or colon at its start."""
+           rf"|(?<!.)[^\W\d_a-zа-яё]\. ?{WORD}(?=[:,(]| [a-zа-яё])"
+           rf"|(?<=[.!?] )[^\W\d_a-zа-яё]\. ?{WORD}(?=\.? ?\d|\.?\s*$)")
+"""One initial and a family name: within a sentence, before a verb or colon at its start, or as
+a signature at the end of a remark."""
 
 
 @cache
@@ -209,6 +218,31 @@ def _columns(offices: tuple[str, ...]) -> re.Pattern[str]:
     name = rf"{WORD}(?: (?:{WORD}|[^\W\d_a-zа-яё]\.(?:[^\W\d_a-zа-яё]\.)?|{_PARTICLES})){{0,4}}"
     office = rf"(?:[\w'’-]+ ){{0,3}}(?i:{any_word(offices)})(?!\w)"
     return re.compile(rf"(?:^|\n)[ \t]*(?P<name>{name})[ \t\u00a0]{{2,}}{office}")
+
+
+_VOTE = re.compile(
+    rf"(?:^|\n)[ \t]*(?P<name>{WORD}) (?:[^\W\d_a-zа-яё]\. ?){{1,2}}[-–—] ?[^\W\d_]")
+"""A family name, initials and a vote on a line of its own: "Гусева Н. – за"."""
+
+
+def _several(text: str, profile: Profile) -> Iterator[str]:
+    """The names of a list that a form of address in the plural opens: "тт. Рябов (глава),
+    Лосева, Ким Сан"."""
+    for match in _plural(tuple(profile.words("plural_titles"))).finditer(text):
+        at = match.end()
+        while (one := _LISTED.match(text, at)) is not None:
+            yield one["name"]
+            at = one.end()
+
+
+@cache
+def _plural(titles: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?i:{any_word(titles)})[ \u00a0](?=[^\W\d_a-zа-яё])")
+
+
+_LISTED = re.compile(
+    rf"(?P<name>(?:{_INITIALS})?{WORD}(?: {WORD}){{0,2}}(?: (?:[^\W\d_a-zа-яё]\. ?){{1,2}})?)"
+    r"(?: ?\([^()]{1,40}\))?(?:,? (?:and|и|und|et|y|i|a|și) |, |(?=[.;:)]|$|\s))")
 
 
 def _beside(text: str, titled: re.Pattern[str], unlike: frozenset[str]) -> Iterator[str]:

@@ -285,7 +285,8 @@ class _Finder:
             word = before["word"]
             if self.persons.is_female(word) or hit.kind == "place" and self.persons.is_title(word):
                 return True
-            if word[0].isupper() and len(word) > 2 and before["blank"] == " " and (
+            ends = word.endswith((".", "'s", "’s"))
+            if word[0].isupper() and len(word) > 2 and before["blank"] == " " and not ends and (
                     self.persons.is_given(word) or hit.kind == "person" and not before["start"]
                     and not self.persons.is_known_word(word)):
                 return True
