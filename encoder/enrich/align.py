@@ -97,7 +97,19 @@ def aligned(
     if not one or not other:
         return []
     scorer = _Scorer(one, other, telling, similarity)
-    return _path(scorer, len(one), len(other), _rows(scorer, len(one), len(other)))
+    found = _path(scorer, len(one), len(other), _rows(scorer, len(one), len(other)))
+    return [replace(pair, framed=True) if _alone_of_its_kind(pair, one, other) else pair
+            for pair in found]
+
+
+def _alone_of_its_kind(pair: Pair, one: Sequence[Unit], other: Sequence[Unit]) -> bool:
+    """True for a pair of the issuing bodies, or of the main titles: each version has one."""
+    ours, theirs = one[pair.first[0]], other[pair.second[0]]
+    if ours.kind != theirs.kind or ours.kind not in ("issuer", "head", "dateline"):
+        return False
+    before, others = ([unit.kind for unit in units[:at]].count(ours.kind) for units, at in (
+        (one, pair.first[0]), (other, pair.second[0])))
+    return before == others == 0
 
 
 def _weight(signs: frozenset[str], telling: dict[str, float]) -> float:
