@@ -183,7 +183,8 @@ def _placed(
     for note in notes:
         for at in reversed(marks.get(note.sign, ())[-_TRIED:]):
             piece = changed.get(at, pieces[at])
-            nodes = _marked(piece.nodes, note, glued) if at < before else None
+            may = at < before and not piece.own  # a note has no notes
+            nodes = _marked(piece.nodes, note, glued) if may else None
             if nodes is not None:
                 changed[at] = replace(piece, nodes=nodes)
                 break

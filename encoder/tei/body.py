@@ -598,6 +598,14 @@ def _stamp(parent: Element, node: Stamp, writing: Writing) -> None:
     inlines(made, node.content, writing)
 
 
+def _stamp_in_line(parent: Element, node: Stamp, writing: Writing) -> None:
+    """A stamp within a paragraph; nothing for a label whose words stand in the next one."""
+    _stamp(parent, node, writing)
+    if hollow(parent[-1]):
+        del writing.origins[str(parent[-1].get(ID))]
+        parent.remove(parent[-1])
+
+
 def _mark(parent: Element, node: Mark, writing: Writing) -> None:
     inlines(element(parent, "seg", type=node.kind, ana=f"#cls.{node.level}" if node.level else None),
             node.content, writing)
@@ -640,7 +648,7 @@ _INLINES: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
     PageStart: _page_start, Furniture: _furniture, Gap: _gap, Supplied: _supplied,
     Unclear: _unclear, Gloss: _gloss, Abbreviation: _abbreviation, Sic: _sic, Slip: _slip,
     Addition: _addition, Deletion: _deletion, SignatureMark: _signature, EditorialNote: _note,
-    Emphasis: _emphasis, Footnote: _footnote, Stamp: _stamp, Mark: _mark, Issuer: _issuer,
+    Emphasis: _emphasis, Footnote: _footnote, Stamp: _stamp_in_line, Mark: _mark, Issuer: _issuer,
     DateText: _date, Name: _name, Label: _label, Stage: _stage,
     Sentence: _sentence,
 }
