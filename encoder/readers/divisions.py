@@ -20,7 +20,7 @@ from encoder.model import Record
 from encoder.profile import Profile
 from encoder.source import Source, Span
 
-_BLOCK = re.compile(r"(?<![^\S\n])[^\S\n]*+\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+")
+_BLOCK = re.compile(r"[^\S\n]*+\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+")
 _SWITCH_COST = 12.0
 _FULL_EVIDENCE = 80.0
 """So many letters of a block count; a longer block says no more than that."""
@@ -70,12 +70,11 @@ def find_versions(
 def _units(text: str, document: Span) -> list[_Unit]:
     units = []
     scripts = languages.scripts_in(text[document.start: document.end])
-    for match in _BLOCK.finditer(text[document.start: document.end]):
-        first, last = (place + document.start for place in match.span())
-        whole = _unit(text, first, last, scripts)
+    for match in _BLOCK.finditer(text, document.start, document.end):
+        whole = _unit(text, *match.span(), scripts)
         mixed = [w for w in whole.weights.values() if w > 0.25 * whole.letters]
         if len(mixed) > 1 and "\n" in match.group():
-            at = first
+            at = match.start()
             for line in match.group().splitlines(keepends=True):
                 units.append(_unit(text, at, at + len(line.rstrip("\n")), scripts))
                 at += len(line)
