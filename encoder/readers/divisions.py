@@ -20,7 +20,7 @@ from encoder.model import Record
 from encoder.profile import Profile
 from encoder.source import Source, Span
 
-_BLOCK = re.compile(r"[^\S\n]*+\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+")
+_BLOCK = re.compile(r"[^\S\n]*\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _SWITCH_COST = 12.0
 _FULL_EVIDENCE = 80.0
 """So many letters of a block count; a longer block says no more than that."""
