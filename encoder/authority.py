@@ -17,7 +17,16 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from encoder.model import Entity
-from encoder.profile import LanguageTag, Profile, ProfileError, ancestry, parse_yaml, shipped
+from encoder.profile import (
+    LanguageTag,
+    Profile,
+    ProfileError,
+    ancestry,
+    mistake,
+    nearest,
+    parse_yaml,
+    shipped,
+)
 
 FOLDER = "authority"
 """The folder of a profile with its authority files."""
@@ -192,8 +201,10 @@ def read(file: Path) -> list[tuple[Kind, Entry]]:
         raise AuthorityError(str(err)) from err
     unknown = set(data) - set(SECTIONS)
     if unknown:
-        raise AuthorityError(f"{file}: unknown section {sorted(unknown)[0]!r}; "
-                             f"there are {', '.join(SECTIONS)}")
+        key = sorted(map(str, unknown))[0]
+        near = nearest(key, SECTIONS)
+        hint = f"did you mean {near!r}?" if near else f"there are {', '.join(SECTIONS)}"
+        raise AuthorityError(f"{file}: unknown section {key!r}; {hint}")
     for section in SECTIONS:
         if not isinstance(data.get(section) or [], list):
             raise AuthorityError(f"{file}: {section} is no list of entries")
@@ -205,10 +216,8 @@ def _entry(file: Path, item: Any) -> Entry:
     try:
         return Entry.model_validate(item)
     except ValidationError as err:
-        first = err.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
         name = item.get("id", item) if isinstance(item, dict) else item
-        raise AuthorityError(f"{file}: {name}: {place}: {first['msg']}") from err
+        raise AuthorityError(f"{file}: {name}: {mistake(err, Entry)}") from err
 
 
 def doubts(authority: Authority) -> list[Doubt]:

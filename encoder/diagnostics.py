@@ -87,11 +87,63 @@ CODES: Mapping[str, Code] = {
         "is refused before it is read, so that a batch runs in bounded memory.",
         "a dump of a whole archive in one file",
     ),
+    "S008": Code(
+        "not-a-transcript", _E, "this is {kind}, not the text of a transcript", "{advice}",
+        "`encode` reads plain text and Markdown. A file that is something else by its name or by its "
+        "first bytes is not read as if its markup were prose.",
+        "`tei-encoder encode letter.xml --out tei`",
+    ),
+    "S009": Code(
+        "output-is-input", _E, "{path} is an input of this run, and an input is never overwritten",
+        "choose another folder with --out",
+        "The place where the result would be written is one of the files that are read, under this "
+        "name or another (a link).",
+        "`tei-encoder encode letter --out .`, with `letter.xml` a link to `letter`",
+    ),
+    "S010": Code(
+        "tei-was-edited", _E, "{path} was changed after it was written, and is not overwritten",
+        "keep the edited file elsewhere or put the changes into the transcript; --force overwrites it",
+        "The certificate of the TEI file has another digest than the file has now: somebody edited it.",
+        "a TEI file that was corrected in an XML editor",
+    ),
+    "S011": Code(
+        "xml-not-ours", _E, "{path} has no certificate that vouches for it, and is not overwritten",
+        "choose another folder with --out; --force overwrites the file",
+        "An XML file stands where the TEI would be written, and no certificate beside it says that "
+        "this program wrote it.",
+        "an output folder that holds other TEI files of the same names",
+    ),
+    "S012": Code(
+        "source-is-gone", _W, "no input of this run is the source of this TEI file ({source})",
+        "remove the TEI file and its certificate if the source was removed or renamed",
+        "The output folder holds a TEI file, with its certificate, of which none of the given "
+        "folders has the source any more. The file is left as it is.",
+        "a transcript that was renamed between two runs",
+    ),
+    "S013": Code(
+        "tei-of-earlier-run", _W, "{path} is left as an earlier run wrote it: this source gave no TEI now",
+        "mend the source and encode it again, or remove the TEI file",
+        "The source could not be encoded this time; the TEI file in the output folder shows an "
+        "earlier state of it.",
+        "a transcript that was saved in another encoding after it had been encoded",
+    ),
+    "S014": Code(
+        "took-too-long", _E, "stopped after {limit:g} s{where}",
+        "split the file, or give more time with --time-limit",
+        "A file may take so many seconds (`--time-limit`); then it is given up and the others go on. "
+        "When a regular expression of a profile was at work, its name is given: an expression such as "
+        "`(a+)+b` can take longer than anybody waits.",
+        "a rule of a profile with a repetition within a repetition",
+    ),
     "R101": Code(
         "no-record", _N, "no record header was recognised; the whole text is the document",
-        "add a header (title, date, `Citation:`) or give the metadata in the configuration",
+        "add a header (title, date, `Citation:`); publisher, licence, rights and project go under "
+        "`publication:` in tei-encoder.yaml",
         "The record header is the block of metadata before the document: title, date and "
-        "labelled fields such as `Citation:`. Without it the header of the TEI is sparse.",
+        "labelled fields such as `Citation:`. Without it the title of the TEI is the paper's own head, "
+        "and no publisher is stated. What holds for all documents (publisher, date, licence, "
+        "licence_url, rights, status, project, prefix) is said once, under `publication:` in a file "
+        "tei-encoder.yaml in the folder where the command runs, or in a profile.",
         "a bare transcript",
     ),
     "R102": Code(
@@ -258,8 +310,7 @@ CODES: Mapping[str, Code] = {
     "V501": Code(
         "not-well-formed", _E, "not well-formed XML: {reason}",
         "correct the file in an XML editor",
-        "The file cannot be parsed. Document type declarations and entities of its own are "
-        "refused, because they can read other files.",
+        "The file cannot be parsed.",
         "an unclosed element",
     ),
     "V502": Code(
@@ -336,6 +387,13 @@ CODES: Mapping[str, Code] = {
         "A rule that a faultless document keeps; the paper itself may break it.",
         "items numbered 1, 3, 2",
     ),
+    "V514": Code(
+        "document-type", _E, "a document type declaration (<!DOCTYPE …>) is not allowed",
+        "remove it; TEI is checked by a schema, and entities can be written as characters",
+        "A document type declaration can make a parser read other files or grow without bound. It "
+        "is refused before the file is parsed.",
+        "`<!DOCTYPE TEI SYSTEM \"tei.dtd\">`",
+    ),
     "V590": Code(
         "not-checked", _E, "could not validate with {schema}: {reason}",
         "no verdict is given; use another form of the schema, or raise --time-limit",
@@ -363,6 +421,13 @@ CODES: Mapping[str, Code] = {
         "The text of the TEI, read anew, must be the text of the source in the order in which the "
         "TEI has it; only runs of blanks are made one.",
         "a writer that drops a word",
+    ),
+    "F604": Code(
+        "written-plainly", _E, "{what} is written as plain paragraphs: {code}, {reason}",
+        "this is a fault of the program: report it with the transcript; no character is lost",
+        "What was made of a part of the transcript was not sound, so the part stands in the TEI as "
+        "paragraphs of its text, brackets and all. The file is valid and complete, but poorer.",
+        "no transcript is known to do this",
     ),
     "F610": Code(
         "no-certificate", _W, "there is no certificate beside this file; its words are only matched",
@@ -398,11 +463,33 @@ CODES: Mapping[str, Code] = {
         "The certificate must be the JSON file that `encode` wrote.",
         "a certificate that was cut off",
     ),
+    "F615": Code(
+        "no-source", _E, "nothing can be verified: there is no source {path}",
+        "give the folder that holds the transcripts, or remove the TEI file",
+        "A folder of TEI is verified against a folder of sources with the same names.",
+        "a transcript that was removed after it had been encoded",
+    ),
+    "F616": Code(
+        "edited-on-purpose", _N, "the TEI has “{tei}”, the source “{source}” (its line {line}), "
+        "as the certificate declares",
+        "nothing to do if you trust who issued the certificate",
+        "The certificate was issued anew (`verify --certificate-out`) for TEI that somebody edited, and "
+        "says itself that the words differ here.",
+        "a misprint of the transcript that was mended in the TEI",
+    ),
     "X901": Code(
         "internal-error", _E, "the program failed on this file: {reason}",
         "report this with the file; the other files are encoded",
-        "A fault of the program, not of the transcript. Nothing is written for this file.",
+        "A fault of the program, not of the transcript. Nothing is written for this file. With "
+        "TEI_ENCODER_DEBUG set, the traceback is printed.",
         "no transcript is known to do this",
+    ),
+    "X902": Code(
+        "process-died", _E, "the process that worked on this file ended ({reason})",
+        "free some memory or give fewer --jobs; the other files are done",
+        "Each file is worked on in a process of its own. This one was ended from outside, most often "
+        "because the machine had no memory left.",
+        "a process that the system killed",
     ),
 }
 
@@ -444,6 +531,8 @@ class Finding:
     context: str = ""
     around: tuple[str, str] = ("", "")
     """The lines before and after the place."""
+    end: tuple[int, int] | None = None
+    """Line and column behind the last character that it is about, where that is known."""
 
     def as_dict(self) -> dict[str, object]:
         """The JSON form of a finding; keys are stable."""
@@ -453,6 +542,8 @@ class Finding:
             "severity": self.severity.name.lower(),
             "message": self.diagnostic.message, "help": self.diagnostic.help,
         }
+        if self.end is not None:
+            said["end_line"], said["end_column"] = self.end
         if self.path:
             said["path"] = self.path
         return said
@@ -466,17 +557,25 @@ class Finding:
 def locate(
     diagnostics: Iterable[Diagnostic], name: str, source: Source | None, *, strict: bool = False
 ) -> list[Finding]:
-    """Tie diagnostics to a file, in the order of the text."""
+    """Tie diagnostics to a file, in the order of the text.
+
+    Args:
+        diagnostics: what there is to say.
+        name: of the file.
+        source: its text, for line, column and excerpt; None where there is none.
+        strict: raise every severity by one step.
+    """
     return sorted((_locate(d, name, source, strict) for d in diagnostics),
                   key=lambda f: (f.line, f.column, f.diagnostic.code))
 
 
 def _locate(diagnostic: Diagnostic, name: str, source: Source | None, strict: bool) -> Finding:
     line, column = diagnostic.position or (1, 1)
-    context = ""
+    context, end = "", None
     if source is not None:
         if diagnostic.span is not None:
             line, column = source.position(diagnostic.span.start)
+            end = source.position(diagnostic.span.end) if len(diagnostic.span) else None
         if diagnostic.span is not None or diagnostic.position is not None:
             context = source.line_text(line)
     severity = diagnostic.severity
@@ -485,7 +584,7 @@ def _locate(diagnostic: Diagnostic, name: str, source: Source | None, strict: bo
     around = ("", "")
     if context and source is not None:
         around = source.line_text(line - 1) if line > 1 else "", source.line_text(line + 1)
-    return Finding(name, line, column, diagnostic, severity, context, around)
+    return Finding(name, line, column, diagnostic, severity, context, around, end)
 
 
 CONTEXT_WIDTH = 100
@@ -494,25 +593,34 @@ CONTEXT_WIDTH = 100
 
 def render_text(finding: Finding) -> str:
     """A finding as text: place, code and message, the line with a caret, help."""
-    head = _printable(
+    head = printable(
         f"{finding.file}:{finding.line}:{finding.column}: {finding.severity.name.lower()} "
         f"{finding.diagnostic.code} {finding.diagnostic.message}")
     lines = [head]
     if finding.context:
         excerpt, column = _excerpt(finding.context, finding.column)
         gutter = f"{finding.line:>5} | "
-        lines += [gutter + excerpt, " " * (len(gutter) - 2) + "| " + " " * (column - 1) + "^"]
+        carets = "^" * max(1, min(width(finding), len(excerpt) - column + 1))
+        lines += [gutter + excerpt, " " * (len(gutter) - 2) + "| " + " " * (column - 1) + carets]
     if finding.path:
-        lines.append(_printable(f"     at: {finding.path}"))
-    lines.append(_printable(f"   help: {finding.diagnostic.help}"))
+        lines.append(printable(f"     at: {finding.path}"))
+    lines.append(printable(f"   help: {finding.diagnostic.help}"))
     return "\n".join(lines)
+
+
+def width(finding: Finding) -> int:
+    """How many characters of its line a finding is about; to the end of the line where it goes on."""
+    if finding.end is None:
+        return 1
+    line, column = finding.end
+    return column - finding.column if line == finding.line else len(finding.context)
 
 
 def render_full(finding: Finding) -> str:
     """A finding with the lines around the place, and the page of its code."""
     code = CODES[finding.diagnostic.code]
     head, *rest = render_text(finding).split("\n")
-    before, after = (_printable(line[:CONTEXT_WIDTH]) for line in finding.around)
+    before, after = (printable(line[:CONTEXT_WIDTH]) for line in finding.around)
     if finding.context and before.strip():
         head += f"\n{finding.line - 1:>5} | {before}"
     if finding.context and after.strip():
@@ -555,10 +663,10 @@ def _excerpt(line: str, column: int) -> tuple[str, int]:
     """The part of a line around a column, made printable; one cell a character."""
     start = max(0, column - 1 - CONTEXT_WIDTH // 2)
     part = line[start : start + CONTEXT_WIDTH]
-    return _printable(part), column - start
+    return printable(part), column - start
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The text without what could move the cursor or begin a line of its own."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import builder as html
 
-from encoder.publish.corpus import ID, LANG, TEI, TeiFile, inert, words
+from encoder.publish.corpus import ID, LANG, TEI, TeiFile, inert, shown, words
 
 FORMATS = ("tmx", "csv", "moses")
 _BLOCKS = tuple(
@@ -39,6 +39,51 @@ class Bitext:
     def languages(self) -> tuple[str, str]:
         """The languages of both sides; "und" of an empty one."""
         return _language(self.originals), _language(self.translations)
+
+
+    def passage(self) -> Passage:
+        """Both sides as words, without the tree."""
+        ids = " ".join(str(node.get(ID)) for node in (*self.originals, *self.translations))
+        return Passage(self.texts, self.languages, self.certainty, ids,
+                       bool(self.originals and self.translations))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The words of two versions that say the same; one side may be empty."""
+
+    texts: tuple[str, str]
+    languages: tuple[str, str]
+    certainty: str
+    ids: str
+    """The identifiers of the blocks on both sides."""
+    paired: bool
+    """True when neither side is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A file with its passages."""
+
+    name: str
+    """Of the file."""
+    title: str
+    passages: list[Passage]
+
+    @property
+    def joined(self) -> int:
+        """How many passages have a counterpart."""
+        return sum(passage.paired for passage in self.passages)
+
+
+def beside(file: TeiFile) -> Aligned:
+    """All blocks of a file, linked or not, for review."""
+    return Aligned(shown(file.path.name), file.title, [one.passage() for one in side_by_side(file)])
+
+
+def linked(file: TeiFile) -> Aligned:
+    """What the links of a file join, sentences before blocks, for export."""
+    return Aligned(shown(file.path.name), file.title, [one.passage() for one in pairs(file)])
 
 
 def _joined(nodes: Sequence[etree._Element]) -> str:
@@ -140,20 +185,18 @@ _STYLE = (
 )
 
 
-def report(files: Iterable[TeiFile]) -> bytes:
+def report(files: Iterable[Aligned]) -> bytes:
     """The versions of each file side by side as one HTML page; passages without a counterpart
     and doubtful pairs are marked."""
     parts: list[etree._Element] = []
     for file in files:
-        rows = side_by_side(file)
-        joined = sum(1 for row in rows if row.originals and row.translations)
-        if not joined:
+        if not file.joined:
             continue
-        table = html.TABLE(*(_row(row) for row in rows))
+        alone = len(file.passages) - file.joined
         parts += [
             html.H2(file.title),
-            html.P(html.SMALL(f"{joined} pairs, {len(rows) - joined} passages without a counterpart")),
-            table,
+            html.P(html.SMALL(f"{file.joined} pairs, {alone} passages without a counterpart")),
+            html.TABLE(*map(_row, file.passages)),
         ]
     if not parts:
         parts = [html.P("No file has links between versions.")]
@@ -168,13 +211,12 @@ def report(files: Iterable[TeiFile]) -> bytes:
     return data
 
 
-def _row(row: Bitext) -> etree._Element:
-    whole = bool(row.originals and row.translations)
+def _row(row: Passage) -> etree._Element:
     cells = [
         html.TD(text, lang=language) for text, language in zip(row.texts, row.languages, strict=True)
     ]
     made: etree._Element = html.TR(cells[0], html.TD(row.certainty, **{"class": "c"}), cells[1])
-    if not whole:
+    if not row.paired:
         made.set("class", "alone")
     elif row.certainty == "low":
         made.set("class", "low")
@@ -184,13 +226,13 @@ def _row(row: Bitext) -> etree._Element:
 # --- exports ----------------------------------------------------------------------------------
 
 
-def export(files: Iterable[TeiFile], form: str) -> dict[str, bytes]:
+def export(files: Iterable[Aligned], form: str) -> dict[str, bytes]:
     """The pairs of all files: suffix of a file -> its content.
 
     Args:
         form: one of :data:`FORMATS`; "moses" gives one file for each language.
     """
-    rows = [(file, one) for file in files for one in pairs(file)]
+    rows = [(file.name, one) for file in files for one in file.passages]
     if form == "tmx":
         return {".tmx": _tmx(rows)}
     if form == "csv":
@@ -198,7 +240,7 @@ def export(files: Iterable[TeiFile], form: str) -> dict[str, bytes]:
     return _moses([one for _, one in rows])
 
 
-def _tmx(rows: Sequence[tuple[TeiFile, Bitext]]) -> bytes:
+def _tmx(rows: Sequence[tuple[str, Passage]]) -> bytes:
     root = etree.Element("tmx", version="1.4")
     source = rows[0][1].languages[0] if rows else "und"
     etree.SubElement(
@@ -217,7 +259,7 @@ def _tmx(rows: Sequence[tuple[TeiFile, Bitext]]) -> bytes:
     body = etree.SubElement(root, "body")
     for file, one in rows:
         unit = etree.SubElement(body, "tu")
-        etree.SubElement(unit, "prop", type="file").text = file.path.name
+        etree.SubElement(unit, "prop", type="file").text = file
         etree.SubElement(unit, "prop", type="cert").text = one.certainty
         for text, language in zip(one.texts, one.languages, strict=True):
             variant = etree.SubElement(unit, "tuv", {LANG: language})
@@ -226,25 +268,24 @@ def _tmx(rows: Sequence[tuple[TeiFile, Bitext]]) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
 
 
-def _csv(rows: Sequence[tuple[TeiFile, Bitext]]) -> bytes:
+def _csv(rows: Sequence[tuple[str, Passage]]) -> bytes:
     made = io.StringIO()
     table = csv.writer(made, lineterminator="\n")
     table.writerow(("original", "translation", "languages", "cert", "file", "ids"))
     for file, one in rows:
-        ids = " ".join(str(node.get(ID)) for node in (*one.originals, *one.translations))
         table.writerow(
             (
                 *(inert(text) for text in one.texts),
                 "-".join(one.languages),
                 one.certainty,
-                file.path.name,
-                ids,
+                inert(file),
+                one.ids,
             )
         )
     return made.getvalue().encode()
 
 
-def _moses(rows: Sequence[Bitext]) -> dict[str, bytes]:
+def _moses(rows: Sequence[Passage]) -> dict[str, bytes]:
     """One line for each passage, the same number in both files; pairs of languages apart."""
     found: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
     for one in rows:

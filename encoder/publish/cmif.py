@@ -10,10 +10,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
-from encoder.publish.corpus import ID, TEI, Known, TeiFile, add, entries, tei_root, words
+from encoder.publish.corpus import ID, TEI, Known, TeiFile, add, entries, shown, tei_root, words
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _LICENCE_WORDS = "This file is licensed under the terms of the Creative Commons License CC-BY 4.0"
@@ -40,16 +41,17 @@ class Edition:
     email: str | None = None
 
 
-def described(file: TeiFile) -> etree._Element | None:
-    """What a file says of who wrote to whom."""
-    return file.root.find(f".//{TEI}profileDesc/{TEI}correspDesc")
+def described(file: TeiFile) -> bytes | None:
+    """What a file says of who wrote to whom, as CMIF has it; None: nothing."""
+    letter = file.root.find(f".//{TEI}profileDesc/{TEI}correspDesc")
+    return None if letter is None else etree.tostring(_letter(file, letter))
 
 
-def cmif(files: Iterable[TeiFile], edition: Edition) -> bytes:
-    """One CMIF file for all files that have a correspDesc.
+def cmif(letters: Iterable[bytes], edition: Edition) -> bytes:
+    """One CMIF file.
 
     Args:
-        files: in the order in which they are to be listed.
+        letters: what :func:`described` gave, in the order in which they are to be listed.
         edition: see :class:`Edition`.
     """
     root = tei_root()
@@ -57,10 +59,10 @@ def cmif(files: Iterable[TeiFile], edition: Edition) -> bytes:
     source = f"uuid-{uuid.uuid5(uuid.NAMESPACE_URL, edition.url)}"
     _description(etree.SubElement(header, f"{TEI}fileDesc"), edition, source)
     profile = etree.SubElement(header, f"{TEI}profileDesc")
-    for file in files:
-        letter = described(file)
-        if letter is not None:
-            _letter(profile, file, letter, source)
+    for data in letters:
+        letter = etree.fromstring(data)
+        letter.set("source", f"#{source}")
+        profile.append(letter)
     if not len(profile):
         header.remove(profile)
     body = etree.SubElement(etree.SubElement(root, f"{TEI}text"), f"{TEI}body")
@@ -86,14 +88,15 @@ def _description(parent: etree._Element, edition: Edition, source: str) -> None:
     )
 
 
-def _letter(parent: etree._Element, file: TeiFile, letter: etree._Element, source: str) -> None:
-    made = add(parent, "correspDesc", source=f"#{source}")
+def _letter(file: TeiFile, letter: etree._Element) -> etree._Element:
+    namespaces: dict[Any, str] = {None: TEI[1:-1]}
+    made = etree.Element(f"{TEI}correspDesc", nsmap=namespaces)
     url = file.root.findtext(f".//{TEI}publicationStmt/{TEI}idno[@type='URI']")
     key = file.root.findtext(f".//{TEI}publicationStmt/{TEI}idno[@type='record']")
     if url:
         made.set("ref", url.strip())
     else:
-        made.set("key", (key or file.path.stem).strip())
+        made.set("key", (key or shown(file.path.stem)).strip())
     known = entries(file)
     actions = letter.findall(f"{TEI}correspAction")
     for kind in ("sent", "received"):
@@ -106,6 +109,7 @@ def _letter(parent: etree._Element, file: TeiFile, letter: etree._Element, sourc
             unknown.text = "Unknown"
             action.insert(0, unknown)
         _in_order(action)
+    return made
 
 
 def _parties(action: etree._Element, old: etree._Element, known: dict[str, Known]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,12 @@ _POINTER = re.compile(r"#(?P<ident>[a-z]+\.[^\s#]+)")
 
 
 def inert(text: str) -> str:
-    """The text so that no spreadsheet takes it for a formula."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    """The text so that no spreadsheet takes it for a formula: some take the full-width forms of
+    the signs too, and look behind blanks."""
+    return "'" + text if unicodedata.normalize("NFKC", text.lstrip()[:1]) in _FORMULA else text
+
+
+_FORMULA = frozenset("=+-@|%\t\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class TeiFile:
 
     @property
     def title(self) -> str:
-        return self.root.findtext(f".//{TEI}titleStmt/{TEI}title") or self.path.stem
+        return self.root.findtext(f".//{TEI}titleStmt/{TEI}title") or shown(self.path.stem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +87,21 @@ class Mention:
     """Of a date: its ISO value."""
 
 
-def read(paths: Iterable[Path]) -> Iterator[TeiFile | tuple[Path, Diagnostic]]:
-    """Each file, or what is wrong with it."""
-    for path in paths:
-        try:
-            root, fault = parse(path.read_bytes())
-        except OSError as err:
-            yield path, Diagnostic("S004", args={"reason": err.strerror or str(err)})
-            continue
-        if root is None:
-            assert fault is not None
-            yield path, fault
-        else:
-            yield TeiFile(path, root)
+def opened(path: Path) -> TeiFile | Diagnostic:
+    """A TEI file parsed, or what is wrong with it."""
+    try:
+        root, fault = parse(path.read_bytes())
+    except OSError as err:
+        return Diagnostic("S004", args={"reason": err.strerror or str(err)})
+    if root is None:
+        assert fault is not None
+        return fault
+    return TeiFile(path, root)
+
+
+def shown(text: str) -> str:
+    """The text without signs that XML cannot hold or nobody can see; a file name may have any."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def tei_root() -> etree._Element:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import unicodedata
 from collections import Counter
@@ -41,12 +42,27 @@ class Register:
     mentions: list[Mention] = field(default_factory=list)
     titles: dict[Path, str] = field(default_factory=dict)
 
-    def add(self, file: TeiFile) -> None:
+    def add(self, file: Named) -> None:
         """Take in one file."""
         self.titles[file.path] = file.title
-        for entry in entries(file).values():
+        for entry in file.entries:
             self.known[entry.kind, entry.key] = entry
-        self.mentions += mentions(file)
+        self.mentions += file.mentions
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What one file names."""
+
+    path: Path
+    title: str
+    entries: list[Known]
+    mentions: list[Mention]
+
+
+def named(file: TeiFile) -> Named:
+    """What a file names, without its tree."""
+    return Named(file.path, file.title, list(entries(file).values()), list(mentions(file)))
 
 
 def table(register: Register, kind: str, out: Path) -> bytes:
@@ -63,12 +79,12 @@ def table(register: Register, kind: str, out: Path) -> bytes:
                 inert(one.words),
                 inert(one.value),
                 one.language,
-                _link(one.file, out),
+                inert(_link(one.file, out)),
                 one.anchor,
                 inert(one.context),
             )
         )
-    return made.getvalue().encode()
+    return made.getvalue().encode(errors="backslashreplace")
 
 
 def _sorted(register: Register, kind: str) -> list[Mention]:
@@ -132,7 +148,7 @@ def _section(register: Register, kind: str, out: Path) -> etree._Element:
         entry = register.known.get((kind, key)) if how == "known" else None
         listed.append(_head(kind, entry, found))
         for one in found[:MOST]:
-            link = quote(_link(one.file, out))
+            link = quote(os.fsencode(_link(one.file, out)))
             where = f"{link}#{quote(one.anchor)}" if one.anchor else link
             listed.append(html.DD(html.A(register.titles[one.file], href=where), f" {one.context}"))
         if len(found) > MOST:

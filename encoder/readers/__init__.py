@@ -1,5 +1,6 @@
-"""From source text to document: record header, language versions, pages, blocks, inline."""
+"""Readers: transcript to document. They know nothing of TEI."""
 
 from encoder.readers.document import prepare, read
+from encoder.readers.plainly import all_plainly, plainly, versions_plainly
 
-__all__ = ["prepare", "read"]
+__all__ = ["all_plainly", "plainly", "prepare", "read", "versions_plainly"]

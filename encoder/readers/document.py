@@ -37,7 +37,7 @@ def read(source: Source, profile: Profile) -> tuple[Document | None, list[Diagno
         diagnostics += about
     document = Document(name=source.name, record=found.record, divisions=tuple(divisions),
                         readings=tuple(readings))
-    return _with_spaces(document, source), diagnostics
+    return with_spaces(document, source), diagnostics
 
 
 def prepare(profile: Profile) -> None:
@@ -55,7 +55,7 @@ def _notation(profile: Profile) -> Notation:
     return Notation(profile)
 
 
-def _with_spaces(document: Document, source: Source) -> Document:
+def with_spaces(document: Document, source: Source) -> Document:
     """The document with the blank space between its pieces accounted for."""
     spaces, at = [], 0
     for span, _ in leaves(document):

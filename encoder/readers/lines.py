@@ -15,7 +15,6 @@ from encoder.model import (
     LineBreak,
     Markup,
     PageStart,
-    Role,
     Text,
 )
 from encoder.nesting import visible
@@ -63,7 +62,7 @@ def has_bullet(line: Sequence[Inline]) -> bool:
 
 
 def without_bullet(line: Sequence[Inline]) -> tuple[Inline, ...]:
-    """The line with its bullet as layout instead of text."""
+    """The line with its bullet as markup instead of text."""
     first, *rest = line
     if not isinstance(first, Text) or first.span is None:
         return tuple(line)
@@ -71,7 +70,7 @@ def without_bullet(line: Sequence[Inline]) -> tuple[Inline, ...]:
     if match is None:
         return tuple(line)
     cut = first.span.start + match.end()
-    mark = Markup(span=Span(first.span.start, cut), role=Role.LAYOUT)
+    mark = Markup(span=Span(first.span.start, cut))
     kept = Text(span=Span(cut, first.span.end), text=first.text[match.end():])
     return (mark, kept, *rest)
 

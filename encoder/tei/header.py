@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from encoder import __version__, languages
@@ -16,10 +17,10 @@ from encoder.model import (
     Reference,
     walk,
 )
-from encoder.profile import Profile
+from encoder.profile import Applied, Profile, Publication
 from encoder.tei.body import Writing, date_attributes
 from encoder.tei.correspondence import authors, write_correspondence
-from encoder.tei.xml import ID, LANG, Element, append_text, element, plain
+from encoder.tei.xml import ID, LANG, Element, append_text, element, ncname, plain
 
 RELATORS = "https://id.loc.gov/vocabulary/relators/"
 GRADES = {
@@ -30,28 +31,42 @@ GRADES = {
 
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a header says that neither the document nor its record do."""
+
+    applied: Applied
+    """Publication statements, and the profiles that were read with."""
+    schemas: tuple[tuple[str, str], ...] = ()
+    """Address and namespace of the language of each schema that the file names."""
+    encoded: str | None = None
+    """Date of encoding (ISO 8601), when the user gives one."""
+
+
 def write_header(
     root: Element, document: Document, profile: Profile, writing: Writing, title: str,
-    encoded: str | None,
+    edition: Edition,
 ) -> None:
-    """The whole teiHeader; `encoded` is the date of encoding, when the user gives one."""
+    """The whole teiHeader."""
     header = element(root, "teiHeader")
     root.insert(0, header)
+    publication = edition.applied.publication
     description = element(header, "fileDesc")
-    _title(description, document, title, writing, profile)
-    _publication(description, document.record, profile)
+    _title(description, document, title, writing, profile, publication.publisher)
+    _publication(description, document.record, publication)
     _source(description, document.record, str(root.get(ID)))
-    _encoding(header, document, profile)
+    _encoding(header, document, edition)
     _profile(header, document, profile, writing)
-    if encoded is not None:
-        change = element(element(header, "revisionDesc"), "change", when=encoded)
+    if edition.encoded is not None:
+        change = element(element(header, "revisionDesc"), "change", when=edition.encoded)
         change.text = "Encoded by tei-encoder"
 
 
 # --- fileDesc ---------------------------------------------------------------------------
 
 def _title(
-    parent: Element, document: Document, title: str, writing: Writing, profile: Profile
+    parent: Element, document: Document, title: str, writing: Writing, profile: Profile,
+    publisher: str | None,
 ) -> None:
     statement = element(parent, "titleStmt")
     element(statement, "title", title, type="main")
@@ -70,9 +85,10 @@ def _title(
             transcribed = True
         element(made, "resp", who.words, ref=RELATORS + who.act)
         element(made, "persName", who.name)
-    if "archive" in writing.responsible:
-        _responsible(statement, "archive", "Published by", "pbl", "orgName",
-                     profile.publication.publisher)
+    if "archive" in writing.responsible and publisher is not None:
+        _responsible(statement, "archive", "Published by", "pbl", "orgName", publisher)
+    elif "archive" in writing.responsible:
+        _responsible(statement, "archive", "Transcript edited by", "edt", "name", "not named")
     _responsible(statement, "encoder", "Encoded by", "mrk", "name", "tei-encoder", type="software")
 
 
@@ -85,14 +101,30 @@ def _responsible(
     element(made, tag, name, **attributes)
 
 
-def _publication(parent: Element, record: Record, profile: Profile) -> None:
+_UNPUBLISHED = "Unpublished: neither the record nor the configuration names a publisher."
+_STATUS = {"free": "May be passed on freely.", "restricted": "Restricted.",
+           "unknown": "Nothing is known of restrictions."}
+
+
+def _publication(parent: Element, record: Record, said: Publication) -> None:
+    """Who publishes the file, on what terms: only what somebody has stated."""
     statement = element(parent, "publicationStmt")
-    element(statement, "publisher", profile.publication.publisher)
+    if said.publisher is None:
+        element(statement, "p", _UNPUBLISHED)
+        return
+    element(statement, "publisher", said.publisher)
+    if said.date is not None:
+        element(statement, "date", when=said.date)
     if record.identifier:
         element(statement, "idno", record.identifier, type="record")
     if record.url:
         element(statement, "idno", record.url, type="URI")
-    element(element(statement, "availability"), "p", profile.publication.availability)
+    if said.licence or said.rights or said.status:
+        terms = element(statement, "availability", status=said.status)
+        if said.licence:
+            element(terms, "licence", said.licence, target=said.licence_url)
+        if said.rights or not said.licence:
+            element(terms, "p", said.rights or _STATUS[str(said.status)])
 
 
 def _source(parent: Element, record: Record, fallback: str) -> None:
@@ -185,10 +217,12 @@ def _items(parent: Element, record: Record) -> None:
 
 # --- encodingDesc ------------------------------------------------------------------------
 
-def _encoding(parent: Element, document: Document, profile: Profile) -> None:
+def _encoding(parent: Element, document: Document, edition: Edition) -> None:
     made = element(parent, "encodingDesc")
-    for schema in profile.publication.schemas:
-        element(made, "schemaRef", url=schema.href)
+    for address, _ in edition.schemas:
+        element(made, "schemaRef", url=address)
+    if edition.applied.publication.project is not None:
+        element(element(made, "projectDesc"), "p", edition.applied.publication.project)
     declared = element(made, "editorialDecl")
     correction = element(declared, "correction", method="markup")
     element(correction, "p", "Apparent errors stay in the text inside sic; a correction stands "
@@ -198,7 +232,7 @@ def _encoding(parent: Element, document: Document, profile: Profile) -> None:
             "pb has break=\"no\". Nothing else of the transcript is changed.")
     element(element(declared, "interpretation"), "p",
             f"Dates, names, stamps and document parts are recognised by program, with the rules "
-            f"of the profile {profile.name}; cert records doubt.")
+            f"of the profile {edition.applied.profiles[0][0]}; cert records doubt.")
     if _grades(document):
         taxonomy = element(element(made, "classDecl"), "taxonomy")
         taxonomy.set(ID, "classification")
@@ -208,9 +242,20 @@ def _encoding(parent: Element, document: Document, profile: Profile) -> None:
                 category = element(taxonomy, "category")
                 category.set(ID, f"cls.{grade}")
                 element(category, "catDesc", name).set(LANG, "en")
-    application = element(element(made, "appInfo"), "application", ident="tei-encoder",
-                          version=__version__)
-    element(application, "label", "tei-encoder")
+    _applications(element(made, "appInfo"), edition.applied)
+
+
+def _applications(parent: Element, applied: Applied) -> None:
+    """The program and the profiles that it read with, each with its version; a profile of the
+    user's own has its digest as well."""
+    program = element(parent, "application", ident="tei-encoder", version=__version__)
+    element(program, "label", "tei-encoder")
+    for name, version, digest in applied.profiles:
+        made = element(parent, "application", ident=ncname(name), version=version or __version__,
+                       type="profile")
+        element(made, "label", f"profile {name}")
+        if digest:
+            element(made, "p", f"SHA-256 of the profile: {digest}")
 
 
 def _grades(document: Document) -> set[str]:

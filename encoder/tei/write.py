@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from encoder.model import Document, Node
-from encoder.profile import Profile
+from encoder.model import Document, Heading, Node
+from encoder.nesting import spoken
+from encoder.profile import Applied, Profile, apply
 from encoder.tei.body import Writing, write_body
-from encoder.tei.header import write_header
+from encoder.tei.header import Edition, write_header
 from encoder.tei.serialise import serialise
 from encoder.tei.standoff import write_standoff
 from encoder.tei.xml import ID, LANG, Ids, element, ncname
@@ -22,26 +23,69 @@ class Written:
     origins: dict[str, Node]
 
 
-def write(document: Document, profile: Profile, *, encoded: str | None = None) -> Written:
+RNG = "http://relaxng.org/ns/structure/1.0"
+SCH = "http://purl.oclc.org/dsdl/schematron"
+
+
+def write(
+    document: Document, profile: Profile, *, encoded: str | None = None, schema: str | None = None
+) -> Written:
     """Write a document.
 
     Args:
         document: as the readers give it, enriched or not.
-        profile: gives publisher, prefix of the identifier, schemas.
+        profile: gives publication statements, and the words of correspondence.
         encoded: date of encoding (ISO 8601) for the header; None leaves it out, so
             that the same input gives the same bytes.
+        schema: folder of the schema as the file names it (`schema`, `../schema`, a web
+            address); None: it names none.
     """
-    stem = PurePath(document.name).stem
+    applied = _applied(document, profile)
     root = element(None, "TEI")
-    root.set(ID, ncname(f"{profile.prefix}-{document.record.identifier or stem}"))
+    root.set(ID, _identifier(document, applied.publication.prefix))
     root.set(LANG, profile.metadata_language)
     translators = [who for who in document.record.responsibilities
                    if "transl" in who.words.casefold()]
     writing = Writing(Ids(), has_translator=bool(translators), identified=document.identified)
     text = element(None, "text")
     write_body(text, document, writing)
-    write_header(root, document, profile, writing, document.record.title or stem or "Untitled",
-                 encoded)
+    edition = Edition(applied, _schemas(schema), encoded)
+    write_header(root, document, profile, writing, title_of(document), edition)
     write_standoff(root, text, document, writing)
     root.append(text)
-    return Written(serialise(root, profile), writing.origins)
+    return Written(serialise(root, edition.schemas), writing.origins)
+
+
+def _schemas(folder: str | None) -> tuple[tuple[str, str], ...]:
+    """The two schemas that an XML editor asks for."""
+    if folder is None:
+        return ()
+    folder = folder.rstrip("/")
+    return (f"{folder}/tei_archival.rng", RNG), (f"{folder}/tei_archival.sch", SCH)
+
+
+def _applied(document: Document, profile: Profile) -> Applied:
+    """The publication statements that hold for a document."""
+    collections = [part.text for part in document.record.citation if part.kind == "collection"]
+    return apply(profile, collections, document.record.url)
+
+
+def _identifier(document: Document, prefix: str | None) -> str:
+    """The number of the record, else the name of the file, behind the prefix of the archive."""
+    name = ncname(document.record.identifier or PurePath(document.name).stem)
+    if prefix is not None:
+        return f"{prefix}-{name}"
+    return name if name[0].isalpha() or name[0] == "_" else f"doc-{name}"
+
+
+def title_of(document: Document) -> str:
+    """The title of the record, else the paper's own head, else the name of the file."""
+    if document.record.title:
+        return document.record.title
+    for division in document.divisions:
+        heads = [block for block in division.opener
+                 if isinstance(block, Heading) and block.kind in ("title", "sub")]
+        words = " ".join(" ".join(spoken(head.content).split()) for head in heads)
+        if words.strip():
+            return words
+    return PurePath(document.name).stem or "Untitled"

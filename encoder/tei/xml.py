@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -21,7 +23,6 @@ BLANK = " \t\n\r\f"
 """White space of XML; any other, such as a no-break space, is a character of the text."""
 _BLANKS = re.compile("[ \t\n\r\f]+")
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NOT_NAME = re.compile(r"[^\w.-]+")
 
 _INDENTED = frozenset({
     "TEI", "teiHeader", "fileDesc", "titleStmt", "respStmt", "publicationStmt", "sourceDesc",
@@ -62,8 +63,30 @@ def plain(text: str) -> str:
 
 
 def ncname(text: str) -> str:
-    """The text as the later part of an XML name."""
-    return _NOT_NAME.sub("-", clean(text)).strip("-.") or "document"
+    """The text as the later part of an XML name; signs that no name can hold are a hyphen."""
+    folded = unicodedata.normalize("NFKC", clean(text))
+    named = "".join(sign if _in_names(sign) else "-" for sign in folded)
+    return re.sub("-{2,}", "-", named).strip("-.") or "document"
+
+
+@cache
+def _in_names(sign: str) -> bool:
+    """True for a sign that every processor takes in a name: libxml2 knows only the letters of
+    XML 1.0 (Fourth Edition)."""
+    if sign.isascii():
+        return sign.isalnum() or sign in "._-"
+    probe = etree.Element("name")
+    probe.set("of", f"a{sign}")
+    return _identifiers().validate(probe)
+
+
+@cache
+def _identifiers() -> etree.RelaxNG:
+    """A schema that takes an element whose attribute is an identifier."""
+    return etree.RelaxNG(etree.fromstring(
+        '<element name="name" xmlns="http://relaxng.org/ns/structure/1.0"'
+        ' datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">'
+        '<attribute name="of"><data type="ID"/></attribute></element>'))
 
 
 _PREFIXES = {"person": "p", "place": "pl", "body": "o"}

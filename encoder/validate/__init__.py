@@ -15,16 +15,19 @@ from encoder.diagnostics import Diagnostic
 from encoder.model import Document
 from encoder.source import Source
 from encoder.validate import files
+from encoder.validate.certified import Account
 from encoder.validate.conserve import Conserved, Files, certificate, conserve
 from encoder.validate.faults import Element, Fault, Places
 from encoder.validate.links import check_links
 from encoder.validate.relaxng import check_relaxng
 from encoder.validate.schematron import own_rules
-from encoder.validate.verify import Change, changes, verify
+from encoder.validate.streams import Change
+from encoder.validate.verify import Verdict, changes, judged, renewed, verify
 from encoder.validate.wellformed import parse
 
-__all__ = ["NOT_CHECKED", "TIME_LIMIT", "Change", "Conserved", "Files", "Validator", "certificate",
-           "changes", "check", "conserve", "conserved", "parse", "schema_files", "verify"]
+__all__ = ["NOT_CHECKED", "TIME_LIMIT", "Account", "Change", "Conserved", "Files", "Validator", "Verdict",
+           "certificate", "changes", "check", "conserve", "conserved", "judged", "parse", "renewed",
+           "schema_files", "verify"]
 
 if TYPE_CHECKING:
     from encoder.validate.foreign import ForeignSchema

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -35,6 +36,7 @@ from encoder.model import (
     Paragraph,
     Role,
     SignatureMark,
+    Slip,
     Text,
     children,
     leaves,
@@ -328,10 +330,13 @@ def certificate(
         },
         "nodes": {ident: [*place, source.position(place[0])[0]] for ident, node in sorted(
             origins.items()) if (place := _place(node)) is not None},
+        "corrections": dict(sorted(Counter(
+            n.correction for d in document.divisions for n in walk(d) if isinstance(n, Slip)).items())),
         "text": conserved.pieces,
         "other": conserved.roles,
     }
-    return (json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return (json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n").encode(
+        errors="backslashreplace")
 
 
 def _place(node: Node) -> tuple[int, int] | None:

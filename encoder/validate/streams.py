@@ -18,7 +18,9 @@ from typing import Any
 
 from lxml import etree
 
-FORMAT = "tei-encoder fidelity certificate 1"
+FORMAT = "tei-encoder fidelity certificate 2"
+FIRST_FORMAT = "tei-encoder fidelity certificate 1"
+"""That of version 0.1.0, which stays valid: it lists no corrections, and lets list signs be layout."""
 TEI = "{http://www.tei-c.org/ns/1.0}"
 ABSENT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff\f]")
 """Characters that XML 1.0 cannot hold; a form feed is a page boundary, and a blank."""
@@ -61,6 +63,8 @@ class Stream:
     seams: set[int] = field(default_factory=set)
     """Places where a stretch of the source, or something within a line, begins or ends."""
     size: int = 0
+    corrections: list[tuple[str, str, int]] = field(default_factory=list)
+    """What the encoder set beside slips of the recognition: the slip, the correction, its line."""
 
     def add(self, text: str, origin: int, *, counted: bool) -> None:
         """Add text; `counted` when the origin is an offset that goes up with it."""
@@ -143,7 +147,9 @@ def _walk(root: etree._Element, stream: Stream) -> None:
                 _tail(node, root, stream)
             continue
         if event == "start":
-            if tag in _BESIDE or _is_repeated(node) or _is_correction(node):
+            if _is_apart(node, root):
+                if _is_correction(node):
+                    stream.corrections.append(_corrected(node))
                 events.skip_subtree()
                 continue
             _edge(node, stream)
@@ -152,9 +158,27 @@ def _walk(root: etree._Element, stream: Stream) -> None:
             if node.text and tag not in _HOLDERS or node.text and node.text.strip(" \t\r\n"):
                 stream.add(node.text, _line(node), counted=False)
         else:
-            if tag not in _BESIDE and not _is_repeated(node) and not _is_correction(node):
+            if not _is_apart(node, root):
                 _edge(node, stream)
             _tail(node, root, stream)
+
+
+def _is_apart(node: etree._Element, root: etree._Element) -> bool:
+    """True for what a TEI file says beside the text: header, registers and links in their own
+    places, repeated abbreviations, corrections of slips. Anywhere else it counts as text."""
+    if node.tag in _BESIDE:
+        parent = node.getparent()
+        if node.tag == f"{TEI}teiHeader":
+            return parent is root
+        return parent is not None and parent.tag == f"{TEI}standOff" and parent.getparent() is root
+    return _is_repeated(node) or _is_correction(node)
+
+
+def _corrected(node: etree._Element) -> tuple[str, str, int]:
+    slip = node.getprevious()
+    words = ["".join(str(text) for text in one.itertext()) if one is not None else ""
+             for one in (slip, node)]
+    return words[0], words[1], _line(node)
 
 
 def _is_repeated(node: etree._Element) -> bool:
@@ -253,3 +277,39 @@ def untiled(size: int, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, 
 def line_digests(data: bytes) -> list[str]:
     """A short digest of each line, so that a change of any byte has a line."""
     return [hashlib.sha256(line).hexdigest()[:8] for line in data.split(b"\n")]
+
+
+# --- words and places ------------------------------------------------------------------------
+
+SHOWN = 60
+"""So many characters of a passage are shown."""
+Token = tuple[str, int]
+"""A word and where it comes from (an offset of the source, or a line of the TEI)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A difference between source and TEI, with the line in each (1-based)."""
+
+    source: str
+    tei: str
+    source_line: int
+    tei_line: int
+
+
+def tokens(stream: Stream, seams: bool = False) -> list[Token]:
+    """The words of a stream; what no blank and no edge (and no seam) parts is one word."""
+    found: list[Token] = []
+    for word, start, origin in zip(stream.words, stream.starts, stream.origins, strict=True):
+        glued = start not in stream.blanks and start not in stream.edges and not (
+            seams and start in stream.seams)
+        if found and glued:
+            found[-1] = (found[-1][0] + word, found[-1][1])
+        else:
+            found.append((word, origin))
+    return found
+
+
+def line_in(text: str, offset: int) -> int:
+    """The line (1-based) of an offset."""
+    return text.count("\n", 0, min(offset, len(text))) + 1

@@ -10,43 +10,45 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
-import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 
 from encoder.diagnostics import Diagnostic
+from encoder.validate.certified import Account, Certificate, forged
+from encoder.validate.compare import opcodes
+from encoder.validate.matched import matched, unlike_slips
 from encoder.validate.streams import (
-    FORMAT,
-    Piece,
+    SHOWN,
+    Change,
     Stream,
+    Token,
     first_difference,
     line_digests,
+    line_in,
     misplaced,
     source_stream,
     tei_stream,
+    tokens,
     untiled,
 )
 from encoder.validate.wellformed import parse
 
 MOST = 50
 """So many differences are shown."""
-_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A difference between source and TEI, with the line in each (1-based)."""
+class Verdict:
+    """What a certificate proves of a TEI file, and what speaks against it."""
 
-    source: str
-    tei: str
-    source_line: int
-    tei_line: int
+    findings: list[Diagnostic]
+    account: Account | None = None
+    """What it says of every character; None where there is no certificate that fits."""
 
 
 def verify(tei: bytes, source: bytes, certificate: bytes | None) -> list[Diagnostic]:
@@ -57,86 +59,102 @@ def verify(tei: bytes, source: bytes, certificate: bytes | None) -> list[Diagnos
         source: the transcript.
         certificate: the content of `NAME.fidelity.json`; None when there is none.
     """
-    root, fault = parse(tei)
-    if root is None:
-        assert fault is not None
-        return [fault]
-    text = _decoded(source)
-    if text is None:
-        return [Diagnostic("F614", args={"reason": "the source is no text"}, position=(1, 1))]
+    return judged(tei, source, certificate).findings
+
+
+def judged(tei: bytes, source: bytes, certificate: bytes | None) -> Verdict:
+    """The findings of :func:`verify`, and the account of every character."""
+    opened = _opened(tei, source)
+    if isinstance(opened, Diagnostic):
+        return Verdict([opened])
+    root, text = opened
     if certificate is None:
-        return [Diagnostic("F610", position=(1, 1)), *_without(root, text)]
+        return Verdict([Diagnostic("F610", position=(1, 1)),
+                        *map(_finding, islice(matched(root, text), MOST))])
     try:
-        said = _Certificate.read(certificate)
+        said = Certificate.read(certificate)
     except ValueError as err:
-        return [Diagnostic("F614", args={"reason": err}, position=(1, 1))]
+        return Verdict([_unusable(str(err))])
     found = [*_changed_lines("F611", said.source, source, "source"),
              *_changed_lines("F612", said.tei, tei, "TEI")]
     if said.source["sha256"] != hashlib.sha256(source).hexdigest():
-        return found  # its offsets are those of another text
-    forged = _forged(said, text)
-    if forged:
-        return [*found, Diagnostic("F614", args={"reason": forged}, position=(1, 1))]
+        return Verdict(found)  # its offsets are those of another text
+    reason = forged(said, text)
+    if reason:
+        return Verdict([*found, _unusable(reason)])
     found += _unaccounted(said, text)
-    return [*found, *(_finding(change) for change in _against(said, text, root))]
+    differences = list(islice(_against(said, text, root), MOST))
+    if differences and tuple(differences) == said.edited[:MOST]:
+        found += [replace(_finding(change), code="F616") for change in differences]
+    else:
+        found += map(_finding, differences)
+    return Verdict(found, said.account(text))
 
 
 def changes(tei: bytes, source: bytes, certificate: bytes | None) -> list[Change] | Diagnostic:
     """Which text of a TEI file is not that of its source: what changed, and where."""
+    opened = _opened(tei, source)
+    if isinstance(opened, Diagnostic):
+        return opened
+    root, text = opened
+    if certificate is not None:
+        try:
+            said = Certificate.read(certificate)
+        except ValueError as err:
+            return _unusable(str(err))
+        if said.source["sha256"] == hashlib.sha256(source).hexdigest():
+            return list(_against(said, text, root))
+    return list(matched(root, text))
+
+
+def renewed(tei: bytes, source: bytes, certificate: bytes) -> bytes | Diagnostic:
+    """A certificate for a TEI file that was edited on purpose: the digests of the file as it is
+    now, and what of it is no longer as the program wrote it.
+
+    Args:
+        tei: the edited file.
+        source: the transcript, as it was encoded.
+        certificate: that of the TEI file as it was written.
+    """
+    opened = _opened(tei, source)
+    if isinstance(opened, Diagnostic):
+        return opened
+    root, text = opened
+    try:
+        said = Certificate.read(certificate)
+    except ValueError as err:
+        return _unusable(str(err))
+    if said.source["sha256"] != hashlib.sha256(source).hexdigest():
+        return _unusable("the source is not the one that was encoded")
+    if reason := forged(said, text):
+        return _unusable(reason)
+    now = line_digests(tei)
+    lines = [number + 1 for kind, _, _, start, end in opcodes(said.tei["lines"], now)
+             if kind != "equal" for number in range(start, max(end, start + 1))]
+    text_now = [[c.source, c.tei, c.source_line, c.tei_line] for c in _against(said, text, root)]
+    made = {**said.data,
+            "tei": {**said.tei, "sha256": hashlib.sha256(tei).hexdigest(), "lines": now},
+            "edited": {"written as": said.data.get("edited", {}).get("written as", said.tei["sha256"]),
+                       "lines": lines, "text": text_now}}
+    return (json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n").encode(
+        errors="backslashreplace")
+
+
+def _opened(tei: bytes, source: bytes) -> tuple[etree._Element, str] | Diagnostic:
+    """The TEI parsed and the source decoded, or what is wrong with them."""
     root, fault = parse(tei)
     if root is None:
         assert fault is not None
         return fault
     text = _decoded(source)
-    if text is None:
-        return Diagnostic("F614", args={"reason": "the source is no text"}, position=(1, 1))
-    if certificate is not None:
-        try:
-            said = _Certificate.read(certificate)
-        except ValueError as err:
-            return Diagnostic("F614", args={"reason": err}, position=(1, 1))
-        if said.source["sha256"] == hashlib.sha256(source).hexdigest():
-            return list(_against(said, text, root))
-    return list(_matched(root, text))
+    return _unusable("the source is no text") if text is None else (root, text)
+
+
+def _unusable(reason: str) -> Diagnostic:
+    return Diagnostic("F614", args={"reason": reason}, position=(1, 1))
 
 
 # --- with a certificate ---------------------------------------------------------------------
-
-@dataclass(frozen=True, slots=True)
-class _Certificate:
-    source: dict[str, Any]
-    tei: dict[str, Any]
-    pieces: list[Piece]
-    other: list[tuple[int, int]]
-    size: int
-    layout: list[tuple[int, int]]
-
-    @classmethod
-    def read(cls, data: bytes) -> _Certificate:
-        """Raises ValueError, with the reason, for anything that is no certificate."""
-        try:
-            said = json.loads(data)
-        except (ValueError, RecursionError) as err:
-            raise ValueError(f"it is no JSON ({err})") from err
-        if not isinstance(said, dict) or said.get("format") != FORMAT:
-            raise ValueError(f"its format is not “{FORMAT}”")
-        try:
-            files = [said["source"], said["tei"]]
-            sound = all(isinstance(f["sha256"], str) and isinstance(f["lines"], list)
-                        and all(isinstance(line, str) for line in f["lines"]) for f in files)
-            size = said["source"]["codepoints"]
-            other = [(int(a), int(b)) for spans in said["other"].values() for a, b in spans]
-            pieces = [p if isinstance(p, str) else (int(p[0]), int(p[1])) for p in said["text"]]
-            layout = [(int(a), int(b)) for a, b in said["other"].get("layout", ())]
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as err:
-            raise ValueError(f"a part of it is missing or damaged ({err})") from err
-        spans = [*other, *((p[0], p[1]) for p in pieces if not isinstance(p, str))]
-        if not sound or not isinstance(size, int) or any(not 0 <= a <= b for a, b in spans):
-            raise ValueError("a part of it is damaged")
-        if any(isinstance(p, str) and p.strip(" _\n") for p in pieces):
-            raise ValueError("it lets the encoder add words")
-        return cls(said["source"], said["tei"], pieces, other, size, layout)
-
 
 def _changed_lines(code: str, said: dict[str, Any], data: bytes, what: str) -> Iterator[Diagnostic]:
     """The lines whose digest is not the one of the certificate."""
@@ -161,70 +179,43 @@ def _changed_lines(code: str, said: dict[str, Any], data: bytes, what: str) -> I
                          position=(1, 1))
 
 
-_NO_WORDS = re.compile(r"<br ?/?>|<[^<>]*$", re.IGNORECASE)
-
-
-def _forged(said: _Certificate, text: str) -> str:
-    """Why a certificate cannot be that of this source; "" when it can."""
-    if said.size != len(text):
-        return "it speaks of another number of characters"
-    filled = sum(len(p) for p in said.pieces if isinstance(p, str) and "_" in p)
-    if filled > sum(c in "_\u00a0 \\" for c in text):
-        return "it lets the encoder add more blanks to be filled in than there are"
-    for start, end in said.layout:
-        if any(c.isalnum() for c in _NO_WORDS.sub("", text[start:end])):
-            return f"it takes words for layout (line {_line(text, start)} of the source)"
-    return ""
-
-
-def _unaccounted(said: _Certificate, text: str) -> Iterator[Diagnostic]:
-    spans = [*said.other, *((p[0], p[1]) for p in said.pieces if not isinstance(p, str))]
-    for kind, start, end in untiled(len(text), spans):
+def _unaccounted(said: Certificate, text: str) -> Iterator[Diagnostic]:
+    for kind, start, end in untiled(len(text), said.spans()):
         yield Diagnostic("F601" if kind == "nobody" else "F602", args={
-            "text": text[start:end][:_SHOWN]}, position=(_line(text, start), 1))
+            "text": text[start:end][:SHOWN]}, position=(line_in(text, start), 1))
 
 
-def _against(said: _Certificate, text: str, root: etree._Element) -> Iterator[Change]:
+def _against(said: Certificate, text: str, root: etree._Element) -> Iterator[Change]:
     ours, theirs = source_stream(text, said.pieces), tei_stream(root)
-    if first_difference(ours, theirs) is None:
+    if first_difference(ours, theirs) is not None:
+        yield from _parted(ours, theirs, text)
+    if said.corrections is None:
+        yield from unlike_slips(theirs)
         return
-    yield from _parted(ours, theirs, text)
+    left = Counter(said.corrections)
+    for _, words, line in theirs.corrections:
+        if left[words] <= 0:
+            yield Change("", words[:SHOWN], 1, line)
+        left[words] -= 1
 
 
 def _parted(ours: Stream, theirs: Stream, text: str) -> Iterator[Change]:
     """All differences, word by word; then the blanks, where the words are the same."""
     if ours.text != theirs.text:
-        yield from _words(_tokens(ours), _tokens(theirs), text)
+        yield from _words(tokens(ours), tokens(theirs), text)
         return
     words = ours.text
     for place, kind in misplaced(ours, theirs)[:MOST]:
         before, after = words[max(0, place - 12):place], words[place:place + 12]
         one, other = _SIGNS[kind]
         yield Change(f"{before}{one}{after}", f"{before}{other}{after}",
-                     _line(text, ours.origin(place, counted=True)),
+                     line_in(text, ours.origin(place, counted=True)),
                      theirs.origin(place, counted=False))
 
 
 _SIGNS = {"blank lost": (" ", ""), "blank added": ("", " "), "word split": ("", "¶"),
           "blocks joined": ("¶", " ")}
 """What stands between two words in the source and in the TEI."""
-
-
-Token = tuple[str, int]
-"""A word and where it comes from (an offset of the source, or a line of the TEI)."""
-
-
-def _tokens(stream: Stream, seams: bool = False) -> list[Token]:
-    """The words of a stream; what no blank and no edge (and no seam) parts is one word."""
-    tokens: list[Token] = []
-    for word, start, origin in zip(stream.words, stream.starts, stream.origins, strict=True):
-        glued = start not in stream.blanks and start not in stream.edges and not (
-            seams and start in stream.seams)
-        if tokens and glued:
-            tokens[-1] = (tokens[-1][0] + word, tokens[-1][1])
-        else:
-            tokens.append((word, origin))
-    return tokens
 
 
 def _words(ours: Sequence[Token], theirs: Sequence[Token], text: str) -> Iterator[Change]:
@@ -234,152 +225,14 @@ def _words(ours: Sequence[Token], theirs: Sequence[Token], text: str) -> Iterato
             continue
         near = ours[min(a, len(ours) - 1)][1] if ours else 0
         there = theirs[min(c, len(theirs) - 1)][1] if theirs else 1
-        yield Change(" ".join(w for w, _ in ours[a:b])[:_SHOWN],
-                     " ".join(w for w, _ in theirs[c:d])[:_SHOWN], _line(text, near), there)
-
-
-_SMALL = 400
-"""Stretches up to so many words are compared word by word; longer ones are first cut at
-words that both have once."""
-
-Opcode = tuple[str, int, int, int, int]
-
-
-def opcodes(one: Sequence[str], other: Sequence[str]) -> Iterator[Opcode]:
-    """How one list of words becomes another, as :mod:`difflib` says it, in time that
-    grows with the lists and not with their product."""
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    a, b = len(one), len(other)
-    while a > start and b > start and one[a - 1] == other[b - 1]:
-        a, b = a - 1, b - 1
-    if start:
-        yield "equal", 0, start, 0, start
-    at, beside = start, start
-    for x, y in [*_anchors(one, other, start, a, b), (a, b)]:
-        yield from _between(one, other, (at, x), (beside, y))
-        at, beside = x, y
-    if a < len(one):
-        yield "equal", a, len(one), b, len(other)
-
-
-def _anchors(
-    one: Sequence[str], other: Sequence[str], start: int, a: int, b: int
-) -> list[tuple[int, int]]:
-    """Places of words that both stretches have once, in the order of both (patience)."""
-    if a - start <= _SMALL and b - start <= _SMALL:
-        return []
-    here, there = Counter(one[start:a]), Counter(other[start:b])
-    where = {other[j]: j for j in range(start, b) if there[other[j]] == 1}
-    both = [(i, where[one[i]]) for i in range(start, a) if here[one[i]] == 1 and one[i] in where]
-    tails: list[int] = []
-    links: list[tuple[int, int | None]] = []
-    ends: list[int] = []
-    for number, (_, j) in enumerate(both):
-        place = bisect_left(tails, j)
-        links.append((number, ends[place - 1] if place else None))
-        tails[place:place + 1] = [j]
-        ends[place:place + 1] = [number]
-    chain: list[tuple[int, int]] = []
-    last: int | None = ends[-1] if ends else None
-    while last is not None:
-        chain.append(both[last])
-        last = links[last][1]
-    return chain[::-1]
-
-
-def _between(
-    one: Sequence[str], other: Sequence[str], here: tuple[int, int], there: tuple[int, int]
-) -> Iterator[Opcode]:
-    (a, b), (c, d) = here, there
-    if a == b and c == d:
-        return
-    if max(b - a, d - c) > 4 * _SMALL:
-        yield ("equal" if one[a:b] == other[c:d] else "replace"), a, b, c, d
-        return
-    matcher = SequenceMatcher(None, one[a:b], other[c:d], autojunk=False)
-    for kind, i, j, k, m in matcher.get_opcodes():
-        yield kind, a + i, a + j, c + k, c + m
+        yield Change(" ".join(w for w, _ in ours[a:b])[:SHOWN],
+                     " ".join(w for w, _ in theirs[c:d])[:SHOWN], line_in(text, near), there)
 
 
 def _finding(change: Change) -> Diagnostic:
     return Diagnostic("F613", args={
         "source": change.source or "(nothing)", "tei": change.tei or "(nothing)",
         "line": change.source_line}, position=(max(1, change.tei_line), 1))
-
-
-# --- without a certificate -----------------------------------------------------------------
-
-_BRACKETS = re.compile(r"\[[^\[\]\n]{0,200}\]")
-"""What stands in brackets may be a label or an editor's mark: the TEI says it otherwise."""
-_NOTATION = re.compile(r"[\[\](){}<>*#_\\|\"“”„«»]+")
-
-
-def _without(root: etree._Element, text: str) -> list[Diagnostic]:
-    return [_finding(change) for change in list(_matched(root, text))[:MOST]]
-
-
-def _matched(root: etree._Element, text: str) -> Iterator[Change]:
-    """The differences of the words in their order, those aside that the TEI says in
-    another way: labels in brackets, the record, and passages that were moved."""
-    ours = _bare(_tokens(source_stream(text, [(0, len(text))])))
-    within = bytearray(len(text) + 1)
-    for match in _BRACKETS.finditer(text):
-        within[match.start():match.end()] = b"\1" * len(match.group())
-    theirs = _bare(_tokens(tei_stream(root), seams=True))
-    elsewhere = _elsewhere(root)
-    for change, words, added in _runs(ours, theirs, text):
-        if added or not all(_key(word) in elsewhere or within[origin] for word, origin in words):
-            yield change
-
-
-def _bare(tokens: Sequence[Token]) -> list[Token]:
-    """Words without the signs of a notation."""
-    return [(part, origin) for word, origin in tokens for part in _NOTATION.split(word) if part]
-
-
-def _elsewhere(root: etree._Element) -> set[str]:
-    """Words that stand in the header or in attributes."""
-    header = root.find("{http://www.tei-c.org/ns/1.0}teiHeader")
-    said = [str(piece) for piece in header.itertext()] if header is not None else []
-    for node in root.iter():
-        said += [str(value) for value in node.attrib.values()]
-    return {"", *(_key(part) for piece in said for word in piece.split()
-                  for part in _NOTATION.split(word))}
-
-
-def _key(word: str) -> str:
-    """The letters and digits of a word, case folded."""
-    return "".join(c for c in word.casefold() if c.isalnum())
-
-
-def _runs(
-    ours: Sequence[Token], theirs: Sequence[Token], text: str
-) -> Iterator[tuple[Change, list[Token], bool]]:
-    """Differences with the words of the source that the TEI does not have there, and
-    whether the TEI has words that the source has not."""
-    found = list(opcodes([w for w, _ in ours], [w for w, _ in theirs]))
-    moved = _moved(found, ours, theirs)
-    for kind, a, b, c, d in found:
-        one = [w for w, _ in ours[a:b] if w not in moved]
-        other = [w for w, _ in theirs[c:d] if w not in moved]
-        if kind == "equal" or not a and not other or "".join(one) == "".join(other):
-            continue  # the same, or the record before the text
-        near = ours[min(a, len(ours) - 1)][1] if ours else 0
-        there = theirs[min(c, len(theirs) - 1)][1] if theirs else 1
-        yield Change(" ".join(one)[:_SHOWN], " ".join(other)[:_SHOWN], _line(text, near), there), [
-            t for t in ours[a:b] if t[0] not in moved], bool(other)
-
-
-def _moved(
-    opcodes: Sequence[tuple[str, int, int, int, int]], ours: Sequence[Token],
-    theirs: Sequence[Token],
-) -> set[str]:
-    """Words that are gone at one place and there at another: a note at its mark."""
-    gone = {w for kind, a, b, _, _ in opcodes if kind != "equal" for w, _ in ours[a:b]}
-    come = {w for kind, _, _, c, d in opcodes if kind != "equal" for w, _ in theirs[c:d]}
-    return gone & come
 
 
 # --- the source, read by itself ---------------------------------------------------------------
@@ -394,7 +247,3 @@ def _decoded(data: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     return text.replace("\r\n", " \n").replace("\r", "\n")
-
-
-def _line(text: str, offset: int) -> int:
-    return text.count("\n", 0, min(offset, len(text))) + 1

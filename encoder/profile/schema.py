@@ -1,40 +1,29 @@
-"""The profile: spelling, vocabulary and parameters as data (YAML), checked.
-
-A profile is a folder of YAML files, each with top-level sections of
-:class:`Profile`, or one such file. ``extends: NAME`` takes everything of another
-profile first: mappings are merged, lists of rules are put in front of the
-inherited ones, so a project adds a notation with a few lines of its own.
-
-The folder ``languages`` within it holds a file for each language, with the same
-sections; their words come after those of the profile, in the order of the names.
-"""
+"""What a profile may say: its sections, their types and their limits."""
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from importlib import resources
-from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-
-DEFAULT = "wilson-center"
-LANGUAGES = "languages"
-"""The folder of a profile with a file for each language."""
-SECTION_SUFFIXES = (".yaml", ".yml")
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 
 
 class ProfileError(ValueError):
     """The profile cannot be used; the message says which key and why."""
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """Data of a user's file: an unknown key is a fault."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Example(_Strict):
+class Example(Strict):
     """A transcript and the TEI that the profile promises for it."""
 
     input: str = Field(alias="in")
@@ -65,7 +54,7 @@ LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$
 Editor = Literal["translator", "transcriber", "archive"]
 
 
-class RuleFields(_Strict):
+class RuleFields(Strict):
     """What a rule of the notation says beyond its kind."""
 
     reason: Reason | None = None
@@ -78,7 +67,7 @@ class RuleFields(_Strict):
     """Of an unclear reading: the bracket is a bare mark for the word before it."""
 
 
-class NotationRule(_Strict):
+class NotationRule(Strict):
     """One convention of bracketed notation.
 
     `match` is a regular expression for the whole content of the bracket, case
@@ -98,7 +87,7 @@ class NotationRule(_Strict):
     examples: list[Example] = Field(min_length=1)
 
 
-class Notation(_Strict):
+class Notation(Strict):
     """The bracket notation: limits and rules, tried from top to bottom."""
 
     depth_limit: int = Field(default=16, ge=1, le=32)
@@ -107,7 +96,7 @@ class Notation(_Strict):
     rules: list[NotationRule] = []
 
 
-class CitationScheme(_Strict):
+class CitationScheme(Strict):
     """How one archive is cited: its names and the labels of the parts."""
 
     repository: str
@@ -125,7 +114,7 @@ class CitationScheme(_Strict):
     examples: list[dict[str, str]] = Field(min_length=1)
 
 
-class RecordLabels(_Strict):
+class RecordLabels(Strict):
     """The words by which a record header announces itself."""
 
     fields: dict[str, list[str]]
@@ -138,7 +127,7 @@ class RecordLabels(_Strict):
     """Phrases of a legend about the physical original."""
 
 
-class Letterhead(_Strict):
+class Letterhead(Strict):
     """Vocabulary of the head of a paper; keys of `marks` are kinds of marks."""
 
     classification: dict[Grade, list[str]] = {}
@@ -159,7 +148,7 @@ class Letterhead(_Strict):
     """Words that begin an enclosure, on a line of their own."""
 
 
-class Closing(_Strict):
+class Closing(Strict):
     """Vocabulary of what follows the text."""
 
     copies: list[str] = []
@@ -189,7 +178,7 @@ class Closing(_Strict):
     """Words of an office, case folded: "ambassador"."""
 
 
-class Pages(_Strict):
+class Pages(Strict):
     """How page boundaries look in a transcript."""
 
     blank_lines: int = Field(default=3, ge=2)
@@ -200,7 +189,7 @@ class Pages(_Strict):
     """Words that cannot end a paragraph."""
 
 
-class Recognition(_Strict):
+class Recognition(Strict):
     """What optical recognition does to letters."""
 
     alike: list[list[str]] = []
@@ -217,7 +206,7 @@ class Recognition(_Strict):
         return value
 
 
-class Ignored(_Strict):
+class Ignored(Strict):
     """Findings that a project does not want to see, and why."""
 
     code: str = Field(pattern=r"^[A-Z]\d{3}$")
@@ -228,33 +217,74 @@ class Ignored(_Strict):
     reason: str = Field(min_length=3)
 
 
-class SchemaLink(_Strict):
-    """A schema that the TEI names (xml-model and schemaRef)."""
-
-    href: str = Field(pattern=r"^[^\s\"<>]+$")
-    """Address, relative to the TEI file or absolute."""
-    type: str
-    """Namespace of the schema language."""
+Words = Annotated[str, Field(pattern=r"^[^\x00-\x1f]*[^\x00-\x20][^\x00-\x1f]*$")]
+"""Text on one line that is not empty."""
+Address = Annotated[str, Field(pattern=r"^[^\s\"<>]+$")]
+Status = Literal["free", "restricted", "unknown"]
 
 
-class Publication(_Strict):
-    """What the header says of the publisher."""
+class Publication(Strict):
+    """What the header says of the publication: only what the user, or an archive that the
+    document names, has stated. Everything is optional."""
 
-    publisher: str
-    availability: str
-    schemas: list[SchemaLink] = []
+    publisher: Words | None = None
+    date: Annotated[str, Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")] | None = None
+    """Day, month or year of publication (ISO 8601)."""
+    licence: Words | None = None
+    """The words of the licence ("CC BY 4.0")."""
+    licence_url: Annotated[str, Field(pattern=r"^https?://[^\s\"<>]+$")] | None = None
+    rights: Words | None = None
+    """A statement about rights, where there is no licence."""
+    status: Status | None = None
+    """Whether the file may be passed on freely."""
+    project: Words | None = None
+    """The project in which the files were made, in a sentence."""
+    prefix: Annotated[str, Field(pattern=r"^[A-Za-z_][\w.-]*$")] | None = None
+    """What `TEI/@xml:id` begins with."""
+
+    @model_validator(mode="after")
+    def _somebody_publishes(self) -> Publication:
+        stated = [name for name in ("date", "licence", "licence_url", "rights", "status")
+                  if getattr(self, name) is not None]
+        if stated and self.publisher is None:
+            raise ValueError(f"{stated[0]} needs a publisher: TEI states it of a publication")
+        if self.licence_url is not None and self.licence is None:
+            raise ValueError("licence_url needs the words of the licence (`licence:`)")
+        return self
+
+    def over(self, other: Publication) -> Publication:
+        """These statements, and those of another where this one says nothing."""
+        return self.model_copy(update={name: getattr(other, name) for name in type(self).model_fields
+                                       if getattr(self, name) is None})
 
 
-class Profile(_Strict):
+class Archive(Strict):
+    """How a document says that it comes from the archive whose profile this is."""
+
+    names: list[Words] = Field(min_length=1)
+    """As a citation names it."""
+    addresses: list[Annotated[str, Field(pattern=r"^[a-z0-9.-]+$")]] = []
+    """Hosts of its web pages."""
+
+
+class Profile(Strict):
     """Everything that is data: see the sections."""
 
     name: str
-    prefix: str = Field(pattern=r"^[A-Za-z_][\w.-]*$")
-    """What `TEI/@xml:id` begins with."""
+    version: Annotated[str, Field(pattern=r"^\d+(\.\d+){0,3}$")] | None = None
+    """Of a profile of the user's own; a shipped one has that of the program."""
+    digest: str = Field(default="", exclude=True)
+    """SHA-256 of everything that a profile of the user's own says; "" for a shipped one."""
     metadata_language: LanguageTag = "en"
     languages: list[LanguageTag] = Field(min_length=1)
     """BCP 47 tags of the languages that documents may be in."""
-    publication: Publication
+    publication: Publication = Publication()
+    archive: Archive | None = None
+    """Set in the profile of an archive: its name and addresses. A shipped one is applied to
+    each document that names it (see :func:`archive_of`)."""
+    schema_folder: Address | None = Field(default=None, alias="schema")
+    """Where the schema is, relative to the folder of the output, or a web address; None: it is
+    written into the output."""
     record: RecordLabels
     archives: list[CitationScheme] = []
     vocabulary: dict[str, dict[str, list[str]]] = {}
@@ -306,182 +336,3 @@ class Profile(_Strict):
         """The words of a vocabulary list in all languages, longest first."""
         found = {word for words in self.vocabulary.get(name, {}).values() for word in words}
         return sorted(found, key=lambda word: (-len(word), word))
-
-
-# --- loading -------------------------------------------------------------------
-
-class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
-    """YAML without surprises: no dates, `no` is a word, a key stands once."""
-
-
-def _mapping(loader: Any, node: Any, deep: bool = False) -> dict[Any, Any]:
-    seen: dict[Any, Any] = {}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=deep)
-        if key in seen:
-            mark = key_node.start_mark
-            raise ProfileError(f"{mark.name}:{mark.line + 1}: key {key!r} stands twice")
-        seen[key] = loader.construct_object(value_node, deep=True)
-    return seen
-
-
-_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers
-            if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:null")]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-for _letters, _value in (("tT", "true"), ("fF", "false")):
-    for _letter in _letters:
-        _Loader.yaml_implicit_resolvers.setdefault(_letter, []).append(
-            ("tag:yaml.org,2002:bool", re.compile(f"^{_value}$")))
-
-
-def load(name_or_path: str = DEFAULT) -> Profile:
-    """A shipped profile by name, or a profile from a YAML file or folder.
-
-    Raises:
-        ProfileError: unknown name, unreadable YAML, unknown, missing or doubled
-            key, wrong type; the message names the file or the key.
-    """
-    return _shipped(name_or_path) if name_or_path in shipped() else _build(name_or_path)
-
-
-@cache
-def _shipped(name: str) -> Profile:
-    """A shipped profile, read once; a user's file may change and is read each time."""
-    return _build(name)
-
-
-def _build(name_or_path: str) -> Profile:
-    try:
-        loaded = Profile.model_validate(_data(name_or_path, ()))
-        check_patterns(loaded)
-        return loaded
-    except ValidationError as err:
-        first = err.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise ProfileError(f"profile {name_or_path}: {place}: {first['msg']}") from err
-
-
-def check_patterns(profile: Profile) -> None:
-    """Compile the regular expressions that stand in a profile without vocabulary lists.
-
-    Raises:
-        ProfileError: the first that is none, with the section it stands in.
-    """
-    groups = {
-        "archives": [s.pattern for s in profile.archives if s.pattern],
-        "pages.furniture": [f for forms in profile.pages.furniture.values() for f in forms],
-        "letterhead.marks": [f for forms in profile.letterhead.marks.values() for f in forms],
-        "letterhead.stamp_lines": profile.letterhead.stamp_lines,
-        "closing.copies": profile.closing.copies,
-        "closing.receipts": profile.closing.receipts,
-        "record.chrome": profile.record.chrome,
-        "record.acts": [f for forms in profile.record.acts.values() for f in forms],
-        "transliterations": list(profile.transliterations.values()),
-        "ignore": [ignored.line for ignored in profile.ignore],
-    }
-    for section, patterns in groups.items():
-        for pattern in patterns:
-            try:
-                re.compile(pattern)
-            except re.error as err:
-                raise ProfileError(
-                    f"profile {profile.name}: {section}: `{pattern}` is no regular expression: {err}"
-                ) from err
-    _check_groups(profile)
-
-
-_REFERENCE_GROUPS = {*get_args(PartKind), "from", "to", "title"}
-"""What the groups of a citation scheme may be named."""
-
-
-def _check_groups(profile: Profile) -> None:
-    for scheme in profile.archives:
-        unknown = set(re.compile(scheme.pattern or "").groupindex) - _REFERENCE_GROUPS
-        if unknown:
-            raise ProfileError(f"profile {profile.name}: archives: {scheme.repository}: "
-                               f"no kind of part is called {sorted(unknown)[0]!r}")
-
-
-def shipped() -> list[str]:
-    """The names of the profiles that come with the program."""
-    root = resources.files("encoder") / "profiles"
-    return sorted(item.name for item in root.iterdir() if item.is_dir())
-
-
-def _data(name: str, seen: tuple[str, ...]) -> dict[str, Any]:
-    if name in seen:
-        raise ProfileError(f"profile {name} extends itself: {' -> '.join((*seen, name))}")
-    own: dict[str, Any] = {}
-    for label, text in _texts(name):
-        section = parse_yaml(label, text)
-        for key in section:
-            if key in own:
-                raise ProfileError(f"{label}: section {key!r} stands in two files of the profile")
-        own.update(section)
-    for label, text in _texts(name, LANGUAGES):
-        own = _merge(parse_yaml(label, text), own)
-    base = own.pop("extends", None)
-    return own if base is None else _merge(_data(str(base), (*seen, name)), own)
-
-
-def ancestry(name: str) -> list[str]:
-    """A profile after the one that it extends, and so on.
-
-    Raises:
-        ProfileError: see :func:`load`.
-    """
-    found = [name]
-    while True:
-        bases = [section["extends"] for label, text in _texts(found[0])
-                 if "extends" in (section := parse_yaml(label, text))]
-        if not bases or bases[0] in found:
-            return found
-        found.insert(0, str(bases[0]))
-
-
-def _texts(name: str, part: str = "") -> list[tuple[str, str]]:
-    """The YAML files of a profile, or of a folder within it, with their names."""
-    folder = resources.files("encoder") / "profiles" / name
-    path = Path(name)
-    try:
-        if path.is_file():
-            return [] if part else [(str(path), path.read_text(encoding="utf-8"))]
-        root: Any = folder if folder.is_dir() else path
-        if not root.is_dir():
-            raise ProfileError(f"no profile {name!r}; shipped profiles: {', '.join(shipped())}")
-        place = root / part if part else root
-        if part and not place.is_dir():
-            return []
-        files = sorted((f for f in place.iterdir() if f.name.endswith(SECTION_SUFFIXES)),
-                       key=lambda f: f.name)
-        return [(f"{name}/{part and part + '/'}{f.name}", f.read_text(encoding="utf-8"))
-                for f in files]
-    except (OSError, UnicodeDecodeError) as err:
-        raise ProfileError(f"profile {name}: {err}") from err
-
-
-def parse_yaml(label: str, text: str) -> dict[str, Any]:
-    """A YAML file as a mapping of sections; see :class:`_Loader`.
-
-    Raises:
-        ProfileError: it is no YAML, or no mapping.
-    """
-    try:
-        data = yaml.load(text, Loader=_Loader)
-    except (yaml.YAMLError, RecursionError) as err:
-        raise ProfileError(f"{label}: {err}") from err
-    if not isinstance(data, dict):
-        raise ProfileError(f"{label}: the file is no mapping of sections")
-    return data
-
-
-def _merge(base: Any, own: Any) -> Any:
-    """Mappings merge, lists put the own items first, anything else is replaced."""
-    if isinstance(base, dict) and isinstance(own, dict):
-        return {**base, **{k: _merge(base[k], v) if k in base else v for k, v in own.items()}}
-    if isinstance(base, list) and isinstance(own, list):
-        return [*own, *(item for item in base if item not in own)]
-    return own

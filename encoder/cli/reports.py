@@ -7,7 +7,9 @@ stands alone and loads nothing.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import quote
 
@@ -15,17 +17,51 @@ from lxml import etree
 from lxml.builder import E
 
 from encoder import __version__
-from encoder.diagnostics import CODES, Finding, Severity
+from encoder.batch.outcome import Outcome
+from encoder.diagnostics import CODES, Finding, Severity, width
 
 _LEVELS = {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
 
 
-def render_json(findings: Iterable[Finding]) -> str:
-    """All findings as one JSON array."""
-    return json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=1)
+FORMAT = "tei-encoder report 1"
 
 
-def render_sarif(findings: Sequence[Finding]) -> str:
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A whole run, beside its findings."""
+
+    about: Mapping[str, object]
+    """Program, version, command, profile, options."""
+    files: Sequence[Outcome]
+    totals: Mapping[str, object]
+    status: int
+    """The exit status."""
+
+
+def file_data(outcome: Outcome) -> dict[str, object]:
+    """What became of a file; keys are stable."""
+    said: dict[str, object] = {"source": outcome.path.as_posix(), "status": outcome.status}
+    for name in ("tei", "certificate"):
+        path = getattr(outcome, name)
+        said[name] = path.as_posix() if path is not None else None
+    if outcome.account is not None:
+        account = outcome.account
+        said["account"] = {
+            "text": account.text, "markup": account.markup, "record": account.record,
+            "layout": account.layout, "markup_words": dict(account.words),
+            "corrections": dict(account.corrections), "edited": len(account.edited)}
+    return said
+
+
+def render_json(findings: Iterable[Finding], run: Summary) -> str:
+    """The run, its files and all findings as one JSON object."""
+    return json.dumps({
+        "format": FORMAT, "run": {**run.about, "exit_status": run.status},
+        "files": [file_data(outcome) for outcome in run.files],
+        "findings": [f.as_dict() for f in findings], "totals": run.totals}, ensure_ascii=False, indent=1)
+
+
+def render_sarif(findings: Sequence[Finding], run: Summary) -> str:
     """All findings as a SARIF log of one run, with the rules that they break."""
     used = sorted({finding.diagnostic.code for finding in findings})
     rules = [{
@@ -34,20 +70,34 @@ def render_sarif(findings: Sequence[Finding]) -> str:
         "fullDescription": {"text": CODES[code].explanation},
         "defaultConfiguration": {"level": _LEVELS[CODES[code].severity]},
     } for code in used]
-    run = {
+    artifacts = list(dict.fromkeys([*(outcome.path.as_posix() for outcome in run.files),
+                                    *(finding.file for finding in findings)]))
+    places = {name: number for number, name in enumerate(artifacts)}
+    log_run = {
         "tool": {"driver": {"name": "tei-encoder", "version": __version__, "rules": rules}},
+        "invocations": [{
+            "executionSuccessful": run.status < 2, "exitCode": run.status,
+            "properties": dict(run.about)}],
+        "artifacts": [{"location": {"uri": _uri(name)}} for name in artifacts],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, used) for finding in findings],
+        "results": [_result(finding, used, places) for finding in findings],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
-           "runs": [run]}
+           "runs": [log_run]}
     return json.dumps(log, ensure_ascii=False, indent=1)
 
 
-def _result(finding: Finding, used: list[str]) -> dict[str, object]:
+def _uri(name: str) -> str:
+    return quote(os.fsencode(name))
+
+
+def _result(finding: Finding, used: list[str], places: Mapping[str, int]) -> dict[str, object]:
+    region = {"startLine": finding.line, "startColumn": finding.column}
+    if finding.end is not None:
+        region["endLine"], region["endColumn"] = finding.end
     location: dict[str, object] = {"physicalLocation": {
-        "artifactLocation": {"uri": quote(finding.file)},
-        "region": {"startLine": finding.line, "startColumn": finding.column},
+        "artifactLocation": {"uri": _uri(finding.file), "index": places[finding.file]},
+        "region": region,
     }}
     if finding.path:
         location["logicalLocations"] = [{"fullyQualifiedName": finding.path}]
@@ -70,12 +120,12 @@ mark { background: #ffd54a; }
 """
 
 
-def render_html(findings: Sequence[Finding]) -> str:
+def render_html(findings: Sequence[Finding], run: Summary) -> str:
     """All findings as a page, file by file, each with its line."""
     counts = {level: sum(f.severity is level for f in findings) for level in _LEVELS}
     summary = ", ".join(f"{number} {_LEVELS[level]}{'s' * (number != 1)}"
                         for level, number in reversed(counts.items()))
-    body = E.body(E.h1("tei-encoder"), E.p(summary))
+    body = E.body(E.h1(f"tei-encoder {run.about.get('command', '')}"), E.p(summary))
     for file, group in groupby(findings, key=lambda f: f.file):
         body.append(E.h2(_shown(file)))
         body.append(E.ul(*(_item(finding) for finding in group)))
@@ -92,9 +142,10 @@ def _item(finding: Finding) -> etree._Element:
             {"class": "where"}), {"class": level})
     if finding.context:
         start = min(finding.column - 1, len(finding.context))
+        last = start + min(width(finding), 60)
         before, here, after = (_shown(part) for part in (
-            finding.context[max(0, start - 60):start], finding.context[start:start + 1],
-            finding.context[start + 1:start + 61]))
+            finding.context[max(0, start - 60):start], finding.context[start:last],
+            finding.context[last:last + 60]))
         item.append(E.pre(before, E.mark(here or " "), after))
     item.append(E.p(f"help: {_shown(finding.diagnostic.help)}"))
     return item
@@ -105,7 +156,7 @@ def _shown(text: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-WHOLE: Mapping[str, Callable[[Sequence[Finding]], str]] = {
+WHOLE: Mapping[str, Callable[[Sequence[Finding], Summary], str]] = {
     "json": render_json, "sarif": render_sarif, "html": render_html,
 }
 """Forms that are printed as a whole at the end of a run."""

@@ -1,0 +1,15 @@
+"""Many files: find them, work on each, write each whole or not at all."""
+
+from encoder.batch.check import Checks, validate_all
+from encoder.batch.encode import Options, encode_all, epoch_date, schema_of, without_source
+from encoder.batch.inputs import INPUT_SUFFIXES, LARGEST, Job, jobs
+from encoder.batch.outcome import Outcome
+from encoder.batch.output import write_whole
+from encoder.batch.verify import Pair, certificate_of, pairs, verify_all
+from encoder.batch.workers import DEBUG, TIME_LIMIT, each
+
+__all__ = [
+    "DEBUG", "INPUT_SUFFIXES", "LARGEST", "TIME_LIMIT", "Checks", "Job", "Options", "Outcome", "Pair",
+    "certificate_of", "each", "encode_all", "epoch_date", "jobs", "pairs", "schema_of", "validate_all",
+    "verify_all", "without_source", "write_whole",
+]

@@ -1,0 +1,188 @@
+"""The certificates in an output folder: what vouches for a TEI file that stands there.
+
+A certificate lies beside its file or, for a batch, in one file of lines. Both are written so that
+a run that is killed at any moment leaves no TEI file without one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from encoder.batch.output import leftovers, locked, prepare
+
+CERTIFICATE_SUFFIX = ".fidelity.json"
+CERTIFICATES = "fidelity.jsonl"
+"""One file with the certificates of a batch, a line each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a certificate says of its files."""
+
+    tei: str
+    """Name of the TEI file; in a batch its path below the folder."""
+    digest: str
+    """SHA-256 of the TEI file as it was written."""
+    source: str
+    """Name of the transcript."""
+
+
+def said_by(certificate: bytes) -> Said | None:
+    """What a certificate says, or None for anything that is none."""
+    try:
+        data = json.loads(certificate)
+        return Said(str(data["tei"]["name"]), str(data["tei"]["sha256"]), str(data["source"]["name"]))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def beside(tei: Path) -> Path:
+    """Where the certificate of a TEI file lies."""
+    return tei.with_suffix(CERTIFICATE_SUFFIX)
+
+
+def read_beside(tei: Path) -> Said | None:
+    """What the certificate beside a TEI file says, when there is one."""
+    try:
+        return said_by(beside(tei).read_bytes())
+    except OSError:
+        return None
+
+
+def write_beside(tei: Path, data: bytes, certificate: bytes) -> None:
+    """Write a TEI file and the certificate beside it.
+
+    Raises:
+        OSError: one of them cannot be written; then neither is.
+    """
+    recover(tei.parent)
+    proof = prepare(beside(tei), certificate)
+    try:
+        file = prepare(tei, data)
+        try:
+            file.replace(tei)
+        except BaseException:
+            file.unlink(missing_ok=True)
+            raise
+        proof.replace(beside(tei))
+    except BaseException:
+        proof.unlink(missing_ok=True)
+        raise
+
+
+def recover(folder: Path) -> None:
+    """Put a certificate in its place whose process was killed after it had written the TEI."""
+    for path in leftovers(folder) if folder.is_dir() else ():
+        said = said_by(path.read_bytes())
+        if said is None or "/" in said.tei:
+            continue
+        tei = folder / said.tei
+        if tei.is_file() and digest_of(tei.read_bytes()) == said.digest:
+            path.replace(beside(tei))
+
+
+def digest_of(data: bytes) -> str:
+    """The SHA-256 of a file as certificates have it."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(slots=True)
+class Batch:
+    """The certificates of a batch: one file that several processes may add to at once."""
+
+    folder: Path
+    _size: int = -1
+    _known: dict[str, list[Said]] = field(default_factory=dict)
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.folder / CERTIFICATES
+
+    def of(self, name: str) -> list[Said]:
+        """What the certificates of a TEI file say, the oldest first."""
+        if (size := self._now()) != self._size:
+            self._size, self._known = size, {}
+            for said, _, _ in self._lines():
+                self._known.setdefault(said.tei, []).append(said)
+        return self._known.get(name, [])
+
+    def _now(self) -> int:
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
+
+    def names(self) -> list[str]:
+        """The TEI files that have a certificate here."""
+        self.of("")
+        return sorted(self._known)
+
+    def _lines(self) -> Iterator[tuple[Said, int, int]]:
+        """Each certificate with its place in the file."""
+        if not self.path.is_file():
+            return
+        at = 0
+        with self.path.open("rb") as file:
+            for line in file:
+                said = said_by(line)
+                if said is not None:
+                    yield said, at, len(line)
+                at += len(line)
+
+    def add(self, certificate: bytes) -> None:
+        """Add a certificate before its TEI file is written: a run that is killed then leaves a
+        certificate too many, and never a TEI file without one.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with locked(self.folder), self.path.open("ab+") as file:
+            if file.tell():
+                file.seek(-1, 2)
+                if file.read(1) != b"\n":  # a process was killed in the middle of a line
+                    file.write(b"\n")
+            file.write(certificate)
+
+    def settle(self) -> None:
+        """Leave one certificate for each file, the one that its TEI file has, by name.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        if not self.path.is_file():
+            return
+        with locked(self.folder):
+            kept: dict[str, tuple[int, int]] = {}
+            for name, found in _by_name(self._lines()).items():
+                fitting = found
+                if len(found) > 1:
+                    digest = self._digest(name)
+                    fitting = [one for one in found if one[0].digest == digest] or found
+                kept[name] = fitting[-1][1:]
+            prepare(self.path, self._pieces([kept[name] for name in sorted(kept)])).replace(self.path)
+        self._size = -1
+
+    def _digest(self, name: str) -> str:
+        try:
+            return digest_of((self.folder / name).read_bytes())
+        except OSError:
+            return ""
+
+    def _pieces(self, places: Iterable[tuple[int, int]]) -> Iterator[bytes]:
+        with self.path.open("rb") as file:
+            for at, length in places:
+                file.seek(at)
+                yield file.read(length).rstrip(b"\n") + b"\n"
+
+
+def _by_name(lines: Iterable[tuple[Said, int, int]]) -> dict[str, list[tuple[Said, int, int]]]:
+    found: dict[str, list[tuple[Said, int, int]]] = {}
+    for line in lines:
+        found.setdefault(line[0].tei, []).append(line)
+    return found

@@ -1,0 +1,296 @@
+"""Many transcripts: encode each, write each whole or not at all, overwrite nothing of others."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from fnmatch import fnmatch
+from functools import cache
+from pathlib import Path, PurePath
+
+from encoder import pipeline, validate
+from encoder.authority import Authority
+from encoder.batch import certificates
+from encoder.batch.inputs import LARGEST, Job, no_transcript, unreadable
+from encoder.batch.outcome import Outcome, with_fault
+from encoder.batch.output import write_whole
+from encoder.batch.workers import TIME_LIMIT, each
+from encoder.diagnostics import Diagnostic, Finding, Severity, locate
+from encoder.enrich import Recogniser, Similarity
+from encoder.profile import Profile
+from encoder.usage import UsageError
+
+SCHEMA = "schema"
+"""The folder of the schema in the output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to encode: see the options of the command."""
+
+    strict: bool = False
+    encoded: str | None = None
+    certificate: str = "each"
+    """"each": beside each file; "batch": in one file; "none"."""
+    force: bool = False
+    """Overwrite TEI that was edited, and XML files that no certificate vouches for."""
+    authority: Authority | None = None
+    """Persons, places and bodies to know; None: those of the profile."""
+    model: Recogniser | None = None
+    """Proposes names where nothing else finds any."""
+    similarity: Similarity | None = None
+    """Of sentences, to align versions by meaning."""
+    sentences: bool = False
+    """Mark and link sentences too."""
+    jobs: int | None = None
+    """Processes; None: one for each processor when the files are many."""
+    time_limit: float | None = TIME_LIMIT
+    """Seconds for each file."""
+
+
+def epoch_date() -> str | None:
+    """The date of encoding, only when SOURCE_DATE_EPOCH gives one.
+
+    Raises:
+        UsageError: it is no number of seconds.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return None
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError) as err:
+        raise UsageError(f"SOURCE_DATE_EPOCH={epoch!r} is not a number of seconds") from err
+
+
+def encode_all(
+    todo: Sequence[Job], out: Path, profile: Profile, options: Options | None = None
+) -> Iterator[Outcome]:
+    """Encode and write each file; one that fails leaves the others alone."""
+    options = options or Options()
+    planned, clashes = _planned(todo, out)
+    work = _Encoding(out, profile, options, _identities(job.path for job in planned))
+    done = each(work, planned, lambda job, fault: work.without(job, fault),
+                jobs=options.jobs, time_limit=options.time_limit)
+    schema_missing = profile.schema_folder is None
+    for outcome in done:
+        if schema_missing and outcome.status == "written":
+            schema_missing = False
+            yield from _write_schema(out)
+        yield outcome
+        yield from clashes.pop(outcome.path, ())
+    if options.certificate == "batch" and work.batch.path.exists():
+        try:
+            work.batch.settle()
+        except OSError as err:
+            yield _unwritten(work.batch.path, work.batch.path, err, [])
+
+
+def _planned(todo: Iterable[Job], out: Path) -> tuple[list[Job], dict[Path, list[Outcome]]]:
+    """The jobs without those given twice, and the findings for those that have the same output
+    as another, by the path of that one."""
+    taken: dict[Path, Job] = {}
+    clashes: dict[Path, list[Outcome]] = {}
+    for job in todo:
+        other = taken.setdefault(job.target, job)
+        if other is not job and job.path.resolve() != other.path.resolve():
+            clash = Diagnostic("S006", args={"path": out / job.target, "other": other.path})
+            clashes.setdefault(other.path, []).append(with_fault(job.path, clash, "failed"))
+    return list(taken.values()), clashes
+
+
+def _identities(paths: Iterable[Path]) -> frozenset[tuple[int, int]]:
+    """Device and number of files, which are the same for every link to one of them."""
+    found = set()
+    for path in paths:
+        try:
+            state = path.stat()
+        except (OSError, ValueError):
+            continue
+        found.add((state.st_dev, state.st_ino))
+    return frozenset(found)
+
+
+def _write_schema(out: Path) -> Iterator[Outcome]:
+    """Put the forms of the schema into the output, where the TEI says that they are."""
+    for name, data in validate.schema_files():
+        target = out / SCHEMA / name
+        try:
+            if not target.is_file() or target.read_bytes() != data:
+                write_whole(target, data)
+        except OSError as err:
+            yield _unwritten(target, target, err, [])
+            return
+
+
+def schema_of(profile: Profile, target: Path) -> str:
+    """The folder of the schema as a TEI file names it.
+
+    Args:
+        profile: says where the schema is, or nothing.
+        target: the TEI file, relative to the output folder.
+    """
+    folder = profile.schema_folder or SCHEMA
+    if "://" in folder or folder.startswith("/"):
+        return folder
+    return "../" * (len(target.parts) - 1) + folder
+
+
+@dataclass(slots=True)
+class _Encoding:
+    """The work of a process: one transcript after the other."""
+
+    out: Path
+    profile: Profile
+    options: Options
+    inputs: frozenset[tuple[int, int]]
+    batch: certificates.Batch = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.batch = certificates.Batch(self.out)
+
+    def __call__(self, job: Job) -> Outcome:
+        fault = job.fault
+        data = b""
+        if fault is None:
+            try:
+                size = job.path.stat().st_size
+                fault = Diagnostic("S007", args={"size": size, "limit": LARGEST}) if size > LARGEST else None
+                data = b"" if fault else job.path.read_bytes()
+            except OSError as err:
+                fault = unreadable(err)
+        fault = fault or no_transcript(job.path, data)
+        return self.without(job, fault) if fault is not None else self._encode(job, data)
+
+    def without(self, job: Job, fault: Diagnostic) -> Outcome:
+        """The outcome for a file that gives no TEI."""
+        return self._failed(job, locate([fault], job.path.as_posix(), None))
+
+    def _encode(self, job: Job, data: bytes) -> Outcome:
+        name, options = job.path.as_posix(), self.options
+        result = pipeline.encode(
+            name, data, self.profile, encoded=options.encoded, schema=schema_of(self.profile, job.target),
+            authority=options.authority, model=options.model, similarity=options.similarity,
+            sentences=options.sentences)
+        findings = [f for f in locate(result.diagnostics, name, result.source, strict=options.strict)
+                    if not _is_ignored(f, self.profile)]
+        refused = options.strict and any(f.severity >= Severity.ERROR for f in findings)
+        if result.tei is None or refused:
+            return self._failed(job, findings)
+        named = job.target.as_posix() if options.certificate == "batch" else job.target.name
+        proof = None if options.certificate == "none" else result.certificate(data, named)
+        return self._write(job, result.tei, proof, findings)
+
+    def _failed(self, job: Job, findings: list[Finding]) -> Outcome:
+        """Nothing is written; TEI of an earlier run that stands there is named."""
+        target = self.out / job.target
+        if self._known(job) and target.is_file():
+            stale = Diagnostic("S013", args={"path": target})
+            findings = [*findings, *locate([stale], job.path.as_posix(), None)]
+        return Outcome(job.path, "failed", findings)
+
+    def _write(self, job: Job, tei: bytes, proof: bytes | None, findings: list[Finding]) -> Outcome:
+        target = self.out / job.target
+        made = Outcome(job.path, "written", findings, target)
+        try:
+            stands = target.read_bytes() if target.is_file() else None
+            fault = self._in_the_way(job, stands, tei)
+            if fault is not None:
+                return Outcome(job.path, "failed",
+                               [*findings, *locate([fault], job.path.as_posix(), None)])
+            if proof is None:
+                if stands != tei:
+                    write_whole(target, tei)
+                certificates.beside(target).unlink(missing_ok=True)  # it was that of another version
+            elif self.options.certificate == "batch":
+                made = replace(made, certificate=self.batch.path)
+                self._write_batch(job, stands, tei, proof)
+            else:
+                made = replace(made, certificate=certificates.beside(target))
+                if stands != tei or _content(certificates.beside(target)) != proof:
+                    certificates.write_beside(target, tei, proof)
+        except OSError as err:
+            return _unwritten(job.path, target, err, findings)
+        return replace(made, status="unchanged") if stands == tei else made
+
+    def _write_batch(self, job: Job, stands: bytes | None, tei: bytes, proof: bytes) -> None:
+        target = self.out / job.target
+        said = certificates.said_by(proof)
+        if stands != tei or said not in self.batch.of(job.target.as_posix()):
+            self.batch.add(proof)
+        if stands != tei:
+            write_whole(target, tei)
+        certificates.beside(target).unlink(missing_ok=True)
+
+    def _known(self, job: Job) -> list[certificates.Said]:
+        """What the certificates of an earlier run say of the output of a job."""
+        target = self.out / job.target
+        _recovered(target.parent)
+        own = certificates.read_beside(target)
+        return [*self.batch.of(job.target.as_posix()), *([own] if own is not None else [])]
+
+    def _in_the_way(self, job: Job, stands: bytes | None, tei: bytes) -> Diagnostic | None:
+        """Why what stands in the place of the output must stay."""
+        target = self.out / job.target
+        for path in (target, certificates.beside(target)):
+            if _identities([path]) & self.inputs:
+                return Diagnostic("S009", args={"path": path})
+        if stands is None or stands == tei or self.options.force:
+            return None
+        known = self._known(job)
+        if not known:
+            unproved = self.options.certificate == "none"
+            return None if unproved else Diagnostic("S011", args={"path": target})
+        digest = certificates.digest_of(stands)
+        if any(said.digest == digest for said in known):
+            return None
+        return Diagnostic("S010", args={"path": target})
+
+
+@cache
+def _recovered(folder: Path) -> None:
+    """Mend, once, what a killed run left in a folder."""
+    certificates.recover(folder)
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _is_ignored(finding: Finding, profile: Profile) -> bool:
+    """True for a note or warning that the profile leaves out."""
+    return finding.diagnostic.severity < Severity.ERROR and any(
+        finding.diagnostic.code == ignored.code
+        and fnmatch(PurePath(finding.file).name, ignored.files)
+        and re.search(ignored.line, finding.context) is not None for ignored in profile.ignore)
+
+
+def _unwritten(path: Path, target: Path, err: OSError, findings: list[Finding]) -> Outcome:
+    fault = Diagnostic("S005", args={"path": target, "reason": err.strerror or str(err)})
+    return Outcome(path, "failed", [*findings, *locate([fault], path.as_posix(), None)])
+
+
+def without_source(out: Path, todo: Iterable[Job]) -> Iterator[Outcome]:
+    """The TEI files with a certificate in an output folder that no job writes: their sources are
+    gone, or were not given this time."""
+    written = {job.target for job in todo}
+    if not out.is_dir():
+        return
+    found: dict[Path, str] = {}
+    batch = certificates.Batch(out)
+    for name in batch.names():
+        found[Path(name)] = batch.of(name)[-1].source
+    for proof in out.rglob(f"*{certificates.CERTIFICATE_SUFFIX}"):
+        tei = proof.with_name(proof.name.removesuffix(certificates.CERTIFICATE_SUFFIX) + ".xml")
+        place = tei.relative_to(out)
+        if place not in written:
+            said = certificates.read_beside(tei)
+            found[place] = said.source if said is not None else "?"
+    for place in sorted(set(found) - written):
+        if (out / place).is_file():
+            path = out / place
+            gone = Diagnostic("S012", args={"source": found[place]})
+            yield Outcome(path, "stale", locate([gone], path.as_posix(), None), path)

@@ -1,0 +1,34 @@
+"""What became of one file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from encoder.diagnostics import Diagnostic, Finding, locate
+from encoder.validate import Account
+
+Status = Literal["written", "unchanged", "failed", "valid", "verified", "faulty", "no verdict", "stale"]
+"""Of `encode`: written, unchanged (the same bytes stood there), failed (not written). Of `validate`
+and `verify`: valid or verified, faulty, or without a verdict. Stale: TEI without a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file, and what there is to say of it."""
+
+    path: Path
+    """The file that was worked on."""
+    status: Status
+    findings: list[Finding] = field(default_factory=list)
+    tei: Path | None = None
+    """The TEI file that was written, or stands there already."""
+    certificate: Path | None = None
+    account: Account | None = None
+    """Of `verify`: what the certificate says of every character."""
+
+
+def with_fault(path: Path, fault: Diagnostic, status: Status) -> Outcome:
+    """The outcome for a file with which nothing could be done."""
+    return Outcome(path, status, locate([fault], path.as_posix(), None))

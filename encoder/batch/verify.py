@@ -1,0 +1,128 @@
+"""Many TEI files against their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from encoder import validate
+from encoder.batch import certificates
+from encoder.batch.inputs import OUTPUT_SUFFIX, jobs, unreadable
+from encoder.batch.outcome import Outcome, Status, with_fault
+from encoder.batch.workers import TIME_LIMIT, each
+from encoder.diagnostics import Diagnostic, Severity, locate
+from encoder.source import DecodingError, Source
+
+NO_VERDICT = frozenset({"S004", "S014", "F614", "F615", "X901", "X902"})
+"""Findings after which nothing is known of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A TEI file, its source, and the certificate if there is one."""
+
+    tei: Path
+    source: Path
+    certificate: Path | None = None
+    fault: Diagnostic | None = None
+    """Why they cannot be compared, where that is known before."""
+
+
+def pairs(tei: Path, source: Path, certificate: Path | None = None) -> list[Pair]:
+    """Two files, or the files of two folders with the same names below them; a file without a
+    source is a pair with a fault.
+
+    Raises:
+        FileNotFoundError: a path that does not exist.
+    """
+    for path in (tei, source, *([certificate] if certificate else [])):
+        if not path.exists():
+            raise FileNotFoundError(path)
+    if not tei.is_dir():
+        return [Pair(tei, source, certificate or _beside(tei))]
+    texts = {job.target: job.path for job in reversed(jobs([source])) if job.fault is None}
+    return [_pair(job.path, texts.get(job.path.relative_to(tei)), source / job.path.relative_to(tei),
+                  certificate, job.fault) for job in jobs([tei], frozenset({OUTPUT_SUFFIX}))]
+
+
+def _pair(tei: Path, source: Path | None, wanted: Path, certificate: Path | None,
+          fault: Diagnostic | None) -> Pair:
+    missing = wanted.with_suffix(".txt")
+    if fault is None and source is None:
+        fault = Diagnostic("F615", args={"path": missing})
+    return Pair(tei, source or missing, certificate or _beside(tei), fault)
+
+
+def _beside(tei: Path) -> Path | None:
+    """The certificate of a TEI file, or that of the batch in a folder above it."""
+    batches = (folder / certificates.CERTIFICATES for folder in tei.resolve().parents)
+    return next((path for path in (certificates.beside(tei), *batches) if path.is_file()), None)
+
+
+def certificate_of(pair: Pair) -> bytes | None:
+    """The certificate of a TEI file, out of that of a batch if need be.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if pair.certificate is None:
+        return None
+    if pair.certificate.suffix != ".jsonl":
+        return pair.certificate.read_bytes()
+    known = _of_batch(pair.certificate, pair.certificate.stat().st_mtime_ns)
+    try:
+        name = pair.tei.resolve().relative_to(pair.certificate.resolve().parent).as_posix()
+    except ValueError:
+        name = pair.tei.name
+    return known.get(name, known.get(pair.tei.name, b""))
+
+
+@lru_cache(maxsize=1)
+def _of_batch(path: Path, changed: int) -> dict[str, bytes]:
+    """The certificates of a batch, read once as long as the file stays as it is."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    return {said.tei: line for line in lines if (said := certificates.said_by(line)) is not None}
+
+
+def verify_all(
+    todo: Sequence[Pair], *, jobs: int | None = None, time_limit: float | None = TIME_LIMIT
+) -> Iterator[Outcome]:
+    """Verify each TEI file against its source."""
+    return each(_verify, todo, lambda pair, fault: with_fault(pair.tei, fault, "no verdict"),
+                jobs=jobs, time_limit=time_limit)
+
+
+def _verify(pair: Pair) -> Outcome:
+    if pair.fault is not None:
+        return with_fault(pair.tei, pair.fault, "no verdict")
+    try:
+        data, text = pair.tei.read_bytes(), pair.source.read_bytes()
+        verdict = validate.judged(data, text, certificate_of(pair))
+    except OSError as err:
+        return with_fault(pair.tei, unreadable(err), "no verdict")
+    of_source = [d for d in verdict.findings if d.code in _OF_SOURCE]
+    findings = [*locate(of_source, pair.source.as_posix(), _shown(pair.source, text)),
+                *locate([d for d in verdict.findings if d not in of_source], pair.tei.as_posix(),
+                        _shown(pair.tei, data))]
+    status = _status(verdict.findings)
+    return Outcome(pair.tei, status, findings, pair.tei, pair.certificate, verdict.account)
+
+
+def _status(found: Iterable[Diagnostic]) -> Status:
+    found = list(found)
+    if any(diagnostic.code in NO_VERDICT for diagnostic in found):
+        return "no verdict"
+    return "faulty" if any(d.severity > Severity.NOTE for d in found) else "verified"
+
+
+_OF_SOURCE = frozenset({"F601", "F602", "F611"})
+"""Findings whose place is in the source."""
+
+
+def _shown(path: Path, data: bytes) -> Source | None:
+    try:
+        return Source.from_bytes(path.as_posix(), data)
+    except DecodingError:
+        return None

@@ -1,0 +1,49 @@
+"""`tei-encoder schema` and `tei-encoder explain`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from encoder import validate
+from encoder.cli import parser as parsing
+from encoder.cli.files import write
+from encoder.cli.report import CLEAN
+from encoder.diagnostics import CODES, all_pages, explain
+from encoder.profile import nearest
+from encoder.usage import UsageError
+
+
+def add(commands: Any) -> None:
+    """Add the parsers of the commands."""
+    schema = parsing.command(commands, "schema", "write the schema in all its forms", "schema --out schema")
+    parsing.output(schema, "DIR", "folder for the schema")
+    schema.set_defaults(run=_schema)
+
+    about = parsing.command(commands, "explain", "explain a finding", "explain N104", "explain")
+    about.add_argument("code", nargs="?", metavar="CODE", help="such as N104; none: list all")
+    about.add_argument("--all", action="store_true", help="the pages of all codes, as Markdown")
+    about.set_defaults(run=_explain)
+
+
+def _schema(options: argparse.Namespace) -> int:
+    for name, data in validate.schema_files():
+        write(options.out / name, data)
+    return CLEAN
+
+
+def _explain(options: argparse.Namespace) -> int:
+    if options.all:
+        print(all_pages(), end="")
+        return CLEAN
+    if options.code is None:
+        for code, entry in CODES.items():
+            print(f"{code} {entry.name} ({entry.severity.name.lower()})")
+        return CLEAN
+    page = explain(options.code)
+    if page is None:
+        near = nearest(options.code.upper(), CODES)
+        hint = f"did you mean {near}? " if near else ""
+        raise UsageError(f"there is no code {options.code!r}; {hint}`tei-encoder explain` lists them")
+    print(page)
+    return CLEAN

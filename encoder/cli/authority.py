@@ -1,0 +1,51 @@
+"""`tei-encoder authority`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from encoder import authority
+from encoder.cli import parser as parsing
+from encoder.cli.files import write
+from encoder.cli.report import CLEAN, FINDINGS
+from encoder.cli.settings import chosen
+from encoder.publish import exports
+
+
+def add(commands: Any) -> None:
+    """Add the parser of the command."""
+    known = parsing.command(commands, "authority", "check or export the persons, places and bodies",
+                            "authority check --authority authority",
+                            "authority export --to csv --out people.csv")
+    parts = known.add_subparsers(required=True, metavar="PART", dest="part")
+    check = parsing.command(parts, "check", "look for faults and doubtful entries")
+    export = parsing.command(parts, "export", "write all entries in a form for others")
+    export.add_argument("--to", choices=exports.FORMATS, required=True, help="form of the export")
+    parsing.output(export, "FILE", "file (default: printed)", required=False)
+    for part in (check, export):
+        parsing.reading(part)
+    check.set_defaults(run=_check)
+    export.set_defaults(run=_export)
+
+
+def _check(options: argparse.Namespace) -> int:
+    _, known = chosen(options)
+    found = authority.doubts(known)
+    for doubt in found:
+        print(f"{doubt.file} {doubt.ident}: {doubt.words}")
+    counts = ", ".join(f"{sum(1 for _ in known.of_kind(kind))} {section}"
+                       for section, kind in authority.SECTIONS.items())
+    print(f"{counts}; {len(found)} to look at")
+    return FINDINGS if found else CLEAN
+
+
+def _export(options: argparse.Namespace) -> int:
+    _, known = chosen(options)
+    data = exports.export(known, options.to)
+    if options.out is None:
+        sys.stdout.write(data.decode())
+    else:
+        write(options.out, data)
+    return CLEAN

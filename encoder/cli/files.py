@@ -1,0 +1,38 @@
+"""The files that a command works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from encoder import batch
+from encoder.batch import Job
+from encoder.usage import UsageError
+
+
+def jobs(paths: Iterable[Path], suffixes: frozenset[str]) -> list[Job]:
+    """The files of some paths; see :func:`encoder.batch.jobs`.
+
+    Raises:
+        UsageError: a path does not exist, or the folders hold no such file.
+    """
+    try:
+        todo = batch.jobs(paths, suffixes)
+    except FileNotFoundError as err:
+        raise UsageError(f"no such file or folder: {err}") from err
+    if not todo:
+        wanted = ", ".join(sorted(suffixes))
+        raise UsageError(f"no files to work on ({wanted}) in the given folders")
+    return todo
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a result whole.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    try:
+        batch.write_whole(path, data)
+    except OSError as err:
+        raise UsageError(f"{path}: {err.strerror or err}") from err

@@ -1,0 +1,148 @@
+"""The parser of the command line: help with examples, and what was probably meant."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from rich_argparse import RawDescriptionRichHelpFormatter
+
+from encoder.batch import TIME_LIMIT
+from encoder.cli.reports import WHOLE
+from encoder.diagnostics import Severity
+from encoder.profile import DEFAULT, nearest
+
+LINES = ("text", "full", "github", "jsonl")
+"""Forms in which findings are printed as they come."""
+_CHOICE = re.compile(r"invalid choice: '(?P<word>[^']*)' \(choose from (?P<known>.*)\)")
+
+
+class _Formatter(RawDescriptionRichHelpFormatter):
+    """Help in colour where the terminal has it; brackets in a text are brackets."""
+
+    text_markup = False
+    help_markup = False
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that names the command or option that was probably meant."""
+
+    def __init__(self, *arguments: Any, examples: Sequence[str] = (), **options: Any) -> None:
+        lines = ["examples:", *(f"  tei-encoder {example}" for example in examples)] if examples else []
+        options.setdefault("epilog", "\n".join(lines) or None)
+        super().__init__(*arguments, formatter_class=_Formatter, **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and end with status 2."""
+        match = _CHOICE.search(message)
+        if match is not None:
+            near = nearest(match["word"], re.findall(r"[\w-]+", match["known"]))
+            message += f"; did you mean {near!r}?" if near else ""
+        print(f"{self.prog}: {message}\ntry `{self.prog} --help`", file=sys.stderr)
+        raise SystemExit(2)
+
+    def parse(self, arguments: Sequence[str] | None) -> argparse.Namespace:
+        """The options, or an error that names the nearest option to an unknown one."""
+        options, unknown = self.parse_known_args(arguments)
+        if unknown:
+            wrong = unknown[0].partition("=")[0]
+            used: Parser = getattr(options, "parser", self)
+            known = [name for action in used._actions for name in action.option_strings]
+            near = nearest(wrong, known) if wrong.startswith("-") else None
+            used.error(f"unknown option {wrong}" + (f"; did you mean {near}?" if near else "")
+                       if wrong.startswith("-") else f"unexpected argument {wrong!r}")
+        return options
+
+
+def command(commands: Any, name: str, words: str, *examples: str, detail: str = "") -> Parser:
+    """A command with its help and examples.
+
+    Args:
+        commands: what `add_subparsers` gave.
+        name: of the command.
+        words: what it does, in a line.
+        examples: arguments of the program, without its name.
+        detail: more about it.
+    """
+    made: Parser = commands.add_parser(
+        name, help=words, description=f"{words[0].upper()}{words[1:]}.{' ' if detail else ''}{detail}",
+        examples=examples)
+    made.set_defaults(parser=made)
+    return made
+
+
+def paths(parser: argparse.ArgumentParser, words: str) -> None:
+    """The files or folders that a command works on."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=words)
+
+
+def output(parser: argparse.ArgumentParser, metavar: str, words: str, *, required: bool = True) -> None:
+    """Where a command writes."""
+    parser.add_argument("-o", "--out", type=Path, required=required, metavar=metavar, help=words)
+
+
+def reading(parser: argparse.ArgumentParser) -> None:
+    """The options that say what to read with."""
+    parser.add_argument("--profile", default=None, metavar="NAME|FILE",
+                        help=f"conventions and vocabulary (default: {DEFAULT}, which names no archive)")
+    parser.add_argument("--authority", action="append", default=[], type=Path, metavar="DIR",
+                        help="authority files of your own (a folder or a file; repeatable)")
+    parser.add_argument("--config", type=Path, metavar="FILE",
+                        help="configuration of the project (default: tei-encoder.yaml, if it is here)")
+
+
+def limits(parser: argparse.ArgumentParser) -> None:
+    """How many processes work, and for how long on one file."""
+    parser.add_argument("--time-limit", type=_seconds, default=TIME_LIMIT, metavar="SECONDS",
+                        help=f"for each file, whatever is done with it (default: {TIME_LIMIT:g})")
+    parser.add_argument("-j", "--jobs", type=_count, default=None, metavar="N",
+                        help="processes (default: one for each processor, when the files are many)")
+
+
+def findings(parser: argparse.ArgumentParser) -> None:
+    """How findings are said, and which of them count."""
+    group = parser.add_argument_group("findings")
+    group.add_argument("--format", choices=(*LINES, *WHOLE), default="text", help="form of the findings")
+    group.add_argument("--notes", action="store_true",
+                       help="show notes as well (the forms for machines always have them)")
+    group.add_argument("--statistics", action="store_true",
+                       help="how many of each code instead of each finding")
+    group.add_argument("--fail-on", choices=[level.name.lower() for level in Severity], default=None,
+                       help="end with status 1 when there is such a finding, or a graver one")
+    group.add_argument("--strict", action="store_true",
+                       help="raise every severity by one; a file with errors is not written")
+    group.add_argument("--baseline", type=Path, metavar="FILE",
+                       help="hide the findings listed in FILE")
+    group.add_argument("--write-baseline", type=Path, metavar="FILE",
+                       help="list all findings of this run in FILE")
+    group.add_argument("-q", "--quiet", action="store_true", help="no summary and no progress")
+    group.add_argument("--color", choices=("auto", "always", "never"), default="auto",
+                       help="colour (auto: on a terminal, unless NO_COLOR is set)")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 < number <= 86_400:
+        raise argparse.ArgumentTypeError("more than 0 and at most a day")
+    return number
+
+
+def counted(number: int, thing: str) -> str:
+    """A number with its noun: 1 file, 2 files."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Parts with commas between them."""
+    return ", ".join(parts)

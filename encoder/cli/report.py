@@ -1,0 +1,238 @@
+"""What a run says: findings as they come or as a whole, a summary, and the exit status."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from encoder import __version__, baseline, batch
+from encoder.batch import Outcome
+from encoder.cli import reports
+from encoder.cli.parser import counted, joined
+from encoder.diagnostics import CODES, Finding, Severity, render_full, render_github, render_text
+from encoder.usage import UsageError
+
+CLEAN, FINDINGS, COULD_NOT_RUN = 0, 1, 2
+"""Exit statuses."""
+_BAD = frozenset({"failed", "faulty"})
+_COLOURS = {"error": "31", "warning": "33", "note": "36", "code": "1"}
+
+
+@dataclass(slots=True)
+class Run:
+    """One run of a command over many files."""
+
+    options: argparse.Namespace
+    command: str
+    noun: str
+    """What its files are called: "document" or "file"."""
+    statuses: tuple[str, ...]
+    """What can become of a file, in the order of the summary."""
+    profile: str | None = None
+    where: str = ""
+    """Where the results go, for the summary."""
+    sources: int = 0
+    files: list[Outcome] = field(default_factory=list)
+    """Without their findings."""
+    findings: list[Finding] = field(default_factory=list)
+    """Kept only for forms that are printed as a whole, and for a baseline."""
+    totals: Counter[str] = field(default_factory=Counter)
+    codes: Counter[str] = field(default_factory=Counter)
+    levels: Counter[Severity] = field(default_factory=Counter)
+    hidden: int = 0
+    bad: bool = False
+
+    def report(self, outcomes: Iterable[Outcome], expected: int) -> int:
+        """Say what there is to say, as the outcomes come.
+
+        Args:
+            outcomes: of the files, in their order.
+            expected: how many there will be.
+
+        Returns:
+            The exit status.
+        """
+        options = self.options
+        machine = options.format in ("jsonl", *reports.WHOLE)
+        if machine and hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+        known = read_baseline(options.baseline)
+        if options.format == "jsonl":
+            self._line({"type": "run", **self._about()})
+        for outcome in _progress(outcomes, expected, quiet=options.quiet or machine):
+            new = list(known.new(outcome.findings)) if known else outcome.findings
+            self._count(outcome, new, known is not None)
+            if options.write_baseline:
+                self.findings += outcome.findings
+            elif options.format in reports.WHOLE:
+                self.findings += new
+            self._say(outcome, new)
+            if outcome.status != "stale":
+                self.files.append(_without_findings(outcome))
+        if options.write_baseline:
+            write_baseline(options.write_baseline, self.findings)
+        status = self._status()
+        self._end(status)
+        return status
+
+    def _count(self, outcome: Outcome, new: Sequence[Finding], has_baseline: bool) -> None:
+        if outcome.status != "stale":
+            self.totals[outcome.status] += 1
+        grave = any(finding.severity > Severity.NOTE for finding in new)
+        forgiven = has_baseline and outcome.status == "faulty" and not grave
+        self.bad |= outcome.status in _BAD and not forgiven
+        for finding in new:
+            self.codes[finding.diagnostic.code] += 1
+            self.levels[finding.severity] += 1
+            self.hidden += finding.severity is Severity.NOTE and not self.options.notes
+
+    def _status(self) -> int:
+        if self.totals["no verdict"]:
+            return COULD_NOT_RUN
+        limit = self.options.fail_on
+        over = limit is not None and any(level >= Severity[limit.upper()] for level in self.levels)
+        return FINDINGS if self.bad or over else CLEAN
+
+    # --- in what form --------------------------------------------------------------------
+
+    def _say(self, outcome: Outcome, new: Sequence[Finding]) -> None:
+        form = self.options.format
+        if form == "jsonl":
+            self._line({"type": "file", **reports.file_data(outcome),
+                        "findings": [finding.as_dict() for finding in new]})
+        elif form in _RENDERERS and not self.options.statistics:
+            for finding in new:
+                if finding.severity > Severity.NOTE or self.options.notes:
+                    print(self._coloured(_RENDERERS[form](finding), finding))
+
+    def _line(self, data: dict[str, object]) -> None:
+        print(json.dumps(data, ensure_ascii=False), flush=True)
+
+    def _coloured(self, text: str, finding: Finding) -> str:
+        if self.options.format == "github" or not coloured(self.options.color):
+            return text
+        level, code = finding.severity.name.lower(), finding.diagnostic.code
+        head, newline, rest = text.partition("\n")
+        painted = f"\x1b[{_COLOURS[level]}m{level}\x1b[0m \x1b[{_COLOURS['code']}m{code}\x1b[0m"
+        return head.replace(f"{level} {code}", painted, 1) + newline + rest
+
+    def _end(self, status: int) -> None:
+        form = self.options.format
+        if form in reports.WHOLE:
+            summary = reports.Summary(self._about(), self.files, self._totals(), status)
+            print(reports.WHOLE[form](self.findings, summary))
+        elif form == "jsonl":
+            self._line({"type": "totals", **self._totals()})
+        elif self.options.statistics:
+            for code, number in sorted(self.codes.items(), key=lambda item: (-item[1], item[0])):
+                print(f"{number}\t{code}\t{CODES[code].name}")
+        if not self.options.quiet:
+            sys.stdout.flush()
+            for line in self._summary():
+                print(line, file=sys.stderr)
+
+    def _about(self) -> dict[str, object]:
+        """The run itself, for machines."""
+        left_out = {"run", "parser", "command"}
+        options = {name: _plain(value) for name, value in sorted(vars(self.options).items())
+                   if name not in left_out and value not in (None, False, [])}
+        about: dict[str, object] = {"program": "tei-encoder", "version": __version__, "command": self.command}
+        if self.profile is not None:
+            about["profile"] = self.profile
+        return {**about, "options": options}
+
+    def _totals(self) -> dict[str, object]:
+        counts = {status.replace(" ", "_"): self.totals[status] for status in self.statuses}
+        return {"files": sum(self.totals.values()), **counts,
+                **{f"{level.name.lower()}s": self.levels[level] for level in reversed(Severity)},
+                "codes": dict(sorted(self.codes.items()))}
+
+    def _summary(self) -> Iterator[str]:
+        """What became of the files, and how many findings there were."""
+        became = [f"{self.totals[status]:,} {status}" for status in self.statuses if self.totals[status]]
+        where = f" {self.where}" if self.where and self.totals["written"] + self.totals["unchanged"] else ""
+        yield f"{counted(sum(self.totals.values()), self.noun)}{where}: {joined(became) or 'nothing done'}"
+        if self.codes:
+            levels = joined(counted(self.levels[level], level.name.lower())
+                            for level in reversed(Severity) if self.levels[level])
+            hint = f" (--notes shows {'it' if self.hidden == 1 else 'them'})" if (
+                self.hidden and self.options.format in _RENDERERS) else ""
+            codes = joined(f"{code} {number:,}" for code, number in sorted(self.codes.items()))
+            yield f"{levels}{hint}: {codes}"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, int | float | str) else str(value)
+
+
+def _without_findings(outcome: Outcome) -> Outcome:
+    return Outcome(outcome.path, outcome.status, [], outcome.tei, outcome.certificate, outcome.account)
+
+
+_RENDERERS: dict[str, Callable[[Finding], str]] = {
+    "text": render_text, "full": render_full, "github": render_github}
+
+
+def coloured(wish: str) -> bool:
+    """True when standard output takes colours and the user wants them (https://no-color.org)."""
+    if wish != "auto":
+        return wish == "always"
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _progress(outcomes: Iterable[Outcome], files: int, *, quiet: bool) -> Iterable[Outcome]:
+    """The outcomes behind a progress bar on a terminal; nothing is drawn into a pipe."""
+    if quiet or not sys.stderr.isatty() or files < 2:
+        return outcomes
+    return _with_bar(outcomes, files)
+
+
+def _with_bar(outcomes: Iterable[Outcome], files: int) -> Iterator[Outcome]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    bar = Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+                   console=Console(stderr=True), transient=True, auto_refresh=False)
+    with bar:
+        task = bar.add_task("", total=files)
+        for outcome in outcomes:
+            yield outcome
+            bar.update(task, advance=1, refresh=True)
+
+
+# --- findings that are known -----------------------------------------------------------------
+
+def read_baseline(path: Path | None) -> baseline.Baseline | None:
+    """The findings that are not to be shown.
+
+    Raises:
+        UsageError: the file cannot be used.
+    """
+    if path is None:
+        return None
+    try:
+        return baseline.Baseline.read(path.read_bytes())
+    except OSError as err:
+        raise UsageError(f"--baseline {path}: {err.strerror or err}") from err
+    except baseline.BaselineError as err:
+        raise UsageError(f"--baseline {path}: {err}") from err
+
+
+def write_baseline(path: Path, findings: Sequence[Finding]) -> None:
+    """Note findings as known.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    try:
+        batch.write_whole(path, baseline.written(findings))
+    except OSError as err:
+        raise UsageError(f"--write-baseline {path}: {err.strerror or err}") from err

@@ -1,0 +1,66 @@
+"""The configuration of a project: `tei-encoder.yaml` in the folder where the command runs.
+
+It says once what holds for all documents: who publishes them and on what terms, which profile
+and authority files to read with, where the schema is. Options of the command come before it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from encoder import profile as profiles
+from encoder.profile import Address, Profile, ProfileError, Publication, Strict, mistake, parse_yaml
+
+NAME = "tei-encoder.yaml"
+"""The name of the file."""
+
+
+class Configuration(Strict):
+    """What the file may say; every key is optional."""
+
+    profile: str | None = None
+    """Name of a shipped profile, or path of one's own, relative to the file."""
+    authority: list[str] = []
+    """Authority files or folders, relative to the file."""
+    publication: Publication = Publication()
+    schema_folder: Address | None = Field(default=None, alias="schema")
+    """Where the schema is: relative to the output folder, or a web address."""
+
+    def applied(self, profile: Profile) -> Profile:
+        """A profile with what the configuration says in the place of what it says itself."""
+        return profile.model_copy(update={
+            "publication": self.publication.over(profile.publication),
+            "schema_folder": self.schema_folder or profile.schema_folder})
+
+
+def read(path: Path | None = None) -> Configuration:
+    """The configuration of the current folder, or that of a file.
+
+    Args:
+        path: the file; None: `tei-encoder.yaml` here, if there is one.
+
+    Raises:
+        ProfileError: it cannot be read, or a key or value is wrong; the message says which.
+    """
+    if path is None:
+        path = Path(NAME)
+        if not path.is_file():
+            return Configuration()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as err:
+        raise ProfileError(f"{path}: {getattr(err, 'strerror', None) or err}") from err
+    data: dict[str, Any] = parse_yaml(str(path), text) if text.strip() else {}
+    try:
+        found = Configuration.model_validate(data)
+    except ValidationError as err:
+        raise ProfileError(f"{path}: {mistake(err, Configuration)}") from err
+    folder = path.parent
+    own = found.profile
+    if own is not None and own not in profiles.shipped():
+        own = str(folder / own)
+    return found.model_copy(update={
+        "profile": own, "authority": [str(folder / name) for name in found.authority]})

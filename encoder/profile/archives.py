@@ -1,0 +1,65 @@
+"""Shipped profiles of archives, applied to the documents that name the archive.
+
+Reading is the same for all documents; what the profile of an archive adds is what only the
+archive's own records may say: its publication statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+from encoder.profile.load import load, shipped
+from encoder.profile.schema import Profile, Publication
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What holds for one document: who publishes it, and the profiles that said so."""
+
+    publication: Publication
+    profiles: tuple[tuple[str, str | None, str], ...]
+    """Name, version (None: the program's) and digest ("": shipped) of each profile."""
+
+
+def apply(profile: Profile, collections: Iterable[str], address: str | None) -> Applied:
+    """The publication statements for one document.
+
+    Args:
+        profile: the one that was chosen. What it says stands.
+        collections: names of collections in the document's citation.
+        address: the web address of its record, or None.
+
+    The profile of a shipped archive that these name fills in what `profile` leaves open,
+    unless `profile` is that of an archive itself.
+    """
+    used = [_said(profile)]
+    publication = profile.publication
+    archive = None if profile.archive is not None else _named(tuple(collections), address)
+    if archive is not None:
+        publication = publication.over(archive.publication)
+        used.append(_said(archive))
+    return Applied(publication, tuple(used))
+
+
+def _said(profile: Profile) -> tuple[str, str | None, str]:
+    return profile.name, profile.version, profile.digest
+
+
+def _named(collections: tuple[str, ...], address: str | None) -> Profile | None:
+    """The shipped archive that a citation or an address names."""
+    host = (urlsplit(address).hostname or "") if address else ""
+    for profile in _archives():
+        assert profile.archive is not None
+        if host in profile.archive.addresses or any(
+                name.casefold() in map(str.casefold, profile.archive.names) for name in collections):
+            return profile
+    return None
+
+
+@cache
+def _archives() -> tuple[Profile, ...]:
+    """The shipped profiles of archives."""
+    return tuple(p for p in map(load, shipped()) if p.archive is not None)

@@ -1,0 +1,135 @@
+"""A certificate as it is read: what it says of each character, and whether it can be true."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from encoder.validate.streams import FIRST_FORMAT, FORMAT, Change, Piece, line_in
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a certificate says of the characters of a source."""
+
+    text: int
+    """Characters that the TEI has as its text: the one thing that is proved."""
+    markup: int
+    record: int
+    layout: int
+    words: tuple[tuple[str, int], ...]
+    """The distinct words that are called markup, with their counts, the most frequent first.
+    This is where words could be hidden, so somebody should read them."""
+    corrections: tuple[tuple[str, int], ...] = ()
+    """Words that the encoder set beside slips of the recognition, with their counts."""
+    edited: tuple[Change, ...] = ()
+    """Differences that the certificate itself declares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate whose parts have the right form; whether they fit a source is another
+    question (see :func:`forged`)."""
+
+    source: dict[str, Any]
+    tei: dict[str, Any]
+    pieces: list[Piece]
+    other: dict[str, list[tuple[int, int]]]
+    """Role -> stretches of the source that are no text."""
+    size: int
+    corrections: Counter[str] | None
+    """What stands beside slips of the recognition; None: the first format, which does not say."""
+    edited: tuple[Change, ...]
+    """Differences that an editor made on purpose."""
+    data: dict[str, Any]
+    """Everything, as it was read."""
+
+    @classmethod
+    def read(cls, data: bytes) -> Certificate:
+        """Read the JSON of a certificate of any version.
+
+        Raises:
+            ValueError: it is none, or a part is missing or damaged; the message says which.
+        """
+        try:
+            said = json.loads(data)
+        except (ValueError, RecursionError) as err:
+            raise ValueError(f"it is no JSON ({err})") from err
+        if not isinstance(said, dict) or said.get("format") not in (FORMAT, FIRST_FORMAT):
+            raise ValueError(f"its format is not “{FORMAT}”")
+        try:
+            made = cls._of(said)
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as err:
+            raise ValueError(f"a part of it is missing or damaged ({err})") from err
+        spans = made.spans()
+        if not isinstance(made.size, int) or any(not 0 <= a <= b for a, b in spans):
+            raise ValueError("a part of it is damaged")
+        if any(isinstance(p, str) and p.strip(" _\n") for p in made.pieces):
+            raise ValueError("it lets the encoder add words")
+        return made
+
+    @classmethod
+    def _of(cls, said: dict[str, Any]) -> Certificate:
+        for file in (said["source"], said["tei"]):
+            if not isinstance(file["sha256"], str) or not all(isinstance(d, str) for d in file["lines"]):
+                raise ValueError("a digest is no text")
+        corrections = None
+        if said["format"] != FIRST_FORMAT:
+            corrections = Counter({str(words): int(n) for words, n in said["corrections"].items()})
+        return cls(
+            source=said["source"], tei=said["tei"],
+            pieces=[p if isinstance(p, str) else (int(p[0]), int(p[1])) for p in said["text"]],
+            other={str(role): [(int(a), int(b)) for a, b in spans]
+                   for role, spans in said["other"].items()},
+            size=said["source"]["codepoints"], corrections=corrections,
+            edited=tuple(Change(str(s), str(t), int(m), int(n))
+                         for s, t, m, n in said.get("edited", {}).get("text", ())), data=said)
+
+    def spans(self) -> list[tuple[int, int]]:
+        """All stretches of the source of which it says anything."""
+        return [*(span for spans in self.other.values() for span in spans),
+                *((p[0], p[1]) for p in self.pieces if not isinstance(p, str))]
+
+    def account(self, text: str) -> Account:
+        """What it says of the characters of its source."""
+        sizes = {role: sum(b - a for a, b in self.other.get(role, ()))
+                 for role in ("markup", "record", "layout")}
+        words = Counter(word for a, b in self.other.get("markup", ()) for word in text[a:b].split())
+        return Account(
+            text=sum(p[1] - p[0] for p in self.pieces if not isinstance(p, str)), **sizes,
+            words=tuple(sorted(words.items(), key=lambda item: (-item[1], item[0]))),
+            corrections=tuple(sorted((self.corrections or Counter()).items())), edited=self.edited)
+
+
+_TAG = re.compile(r"<br ?/?>|<[^<>]*$", re.IGNORECASE)
+_CUT = re.compile(r"(?<=\w)[-\u00ac\u2010\u2e17=](?=\s|$)")
+"""The hyphen of a word that a line or a page cuts."""
+_LAYOUT = re.compile(r"[\s\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff#*_\\~`|>\x00-\x1f\x7f-\x9f]")
+"""Blanks, signs that cannot be seen, and those of Markdown. Any other sign says something."""
+
+
+def forged(said: Certificate, text: str) -> str:
+    """Why a certificate cannot be that of this source; "" when it can."""
+    if said.size != len(text):
+        return "it speaks of another number of characters"
+    filled = sum(len(p) for p in said.pieces if isinstance(p, str) and "_" in p)
+    if filled > sum(c in "_\u00a0 \\" for c in text):
+        return "it lets the encoder add more blanks to be filled in than there are"
+    for start, end in said.other.get("layout", ()):
+        words = _TAG.sub("", text[start:end])
+        if any(c.isalnum() for c in words):
+            return f"it takes words for layout (line {line_in(text, start)} of the source)"
+        if said.corrections is not None and _sign_in(text, start, end):
+            return f"it takes a sign for layout (line {line_in(text, start)} of the source)"
+    return ""
+
+
+def _sign_in(text: str, start: int, end: int) -> bool:
+    """True when a stretch that is called layout holds a sign that says something."""
+    words = _TAG.sub("", text[start:end])
+    if start and _CUT.match(text, start):  # the letter before it is text
+        words = words[1:]
+    return bool(_LAYOUT.sub("", _CUT.sub("", words)))

@@ -1,0 +1,76 @@
+"""Which expression of a profile is at work, for a process that watches from outside.
+
+A regular expression that the user wrote can take for ever, and Python cannot interrupt it.
+So a worker notes its name in memory that it shares with its parent, which ends the worker
+when its time is over and says which expression it was (see :mod:`encoder.batch.workers`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+LENGTH = 160
+"""Bytes of the shared memory."""
+_place: Any = None
+
+
+def install(place: Any) -> None:
+    """Note names in this shared array of :data:`LENGTH` bytes from now on."""
+    global _place
+    _place = place
+
+
+def note(name: str) -> None:
+    """Say that the expression of this name is at work now; "": none is."""
+    if _place is not None:
+        _place.value = name.encode(errors="replace")[:LENGTH - 1]
+
+
+class Watched:
+    """A compiled expression that notes its name while it is at work."""
+
+    __slots__ = ("_name", "_pattern")
+
+    def __init__(self, pattern: re.Pattern[str], name: str) -> None:
+        self._pattern = pattern
+        self._name = name
+
+    def fullmatch(self, text: str, *place: int) -> re.Match[str] | None:
+        """See :meth:`re.Pattern.fullmatch`."""
+        return self._noted(self._pattern.fullmatch, text, *place)
+
+    def match(self, text: str, *place: int) -> re.Match[str] | None:
+        """See :meth:`re.Pattern.match`."""
+        return self._noted(self._pattern.match, text, *place)
+
+    def search(self, text: str, *place: int) -> re.Match[str] | None:
+        """See :meth:`re.Pattern.search`."""
+        return self._noted(self._pattern.search, text, *place)
+
+    def sub(self, new: str, text: str) -> str:
+        """See :meth:`re.Pattern.sub`."""
+        note(self._name)
+        made = self._pattern.sub(new, text)
+        note("")
+        return made
+
+    def finditer(self, text: str, *place: int) -> Iterator[re.Match[str]]:
+        """See :meth:`re.Pattern.finditer`."""
+        found = self._pattern.finditer(text, *place)
+        while True:
+            note(self._name)
+            match = next(found, None)
+            note("")
+            if match is None:
+                return
+            yield match
+
+    def _noted(
+        self, find: Callable[..., re.Match[str] | None], text: str, *place: int
+    ) -> re.Match[str] | None:
+        note(self._name)
+        found = find(text, *place)
+        note("")
+        return found
