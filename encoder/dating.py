@@ -189,9 +189,26 @@ def parse(text: str, languages: Iterable[str]) -> Dating | None:
             limit = parse_parts(match.group(1), known)
             return Dating(**{key: limit.iso}) if limit and limit.iso else None
     match = _RANGE.fullmatch(folded)
-    if match is None:
-        return None
-    return _range(parse_parts(match.group(1), known), parse_parts(match.group(2), known))
+    return None if match is None else _range(*_ends(match.group(1), match.group(2), known))
+
+
+_MONTH_FIRST = re.compile(r"(?P<month>[^\W\d_]+\.?) \d{1,2}\D*")
+
+
+def _ends(
+    first: str, last: str, languages: tuple[str, ...]
+) -> tuple[DateParts | None, DateParts | None]:
+    """Both ends of a range; what one of them leaves out is that of the other (`May 5-6, 1956`,
+    `10-12 May 1953`, `May–June 1953`)."""
+    start, end = parse_parts(first, languages), parse_parts(last, languages)
+    if end is None and (match := _MONTH_FIRST.fullmatch(first)) is not None:
+        end = parse_parts(f"{match['month']} {last}", languages)
+    if start is None and end is not None:
+        if first.isdecimal() and end.day is not None:
+            start = DateParts(end.year, end.month, int(first))
+        elif (month := months(languages).get(first.rstrip(".").casefold())) is not None:
+            start = DateParts(end.year, month)
+    return (start if start is not None and start.real else None), end
 
 
 def _range(first: DateParts | None, last: DateParts | None) -> Dating | None:

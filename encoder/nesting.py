@@ -42,6 +42,8 @@ class Range:
     start: int
     end: int
     make: Make
+    apart: bool = False
+    """True when it must not lie in another node: one that holds it is divided."""
 
 
 def visible(nodes: Sequence[Inline]) -> str:
@@ -93,6 +95,10 @@ def nest(nodes: Sequence[Inline], ranges: Sequence[Range]) -> tuple[Inline, ...]
             out.append(node)
         elif isinstance(node, _OPEN) and at <= current.start and current.end <= at + length and (
                 not inside and current.end - current.start < length):
+            divided = _divided(node, (current.start - at, current.end - at)) if current.apart else []
+            if len(divided) > 1:
+                queue += reversed(divided)
+                continue
             out.append(_nested(node, at, current, pending))
             pending = [one for one in pending if one.start >= at + length]
             current = pending.pop(0) if pending else None
@@ -130,6 +136,30 @@ def _nested(node: Any, at: int, first: Range, pending: list[Range]) -> Inline:
     shifted = [Range(one.start - at, one.end - at, one.make) for one in within]
     made: Inline = replace(node, content=nest(node.content, shifted))
     return made
+
+
+def _divided(node: Any, offsets: Sequence[int]) -> list[Any]:
+    """A node cut at offsets of its visible text, its parts alike but for what they hold."""
+    parts: list[list[Inline]] = [[]]
+    pending = [offset for offset in offsets if 0 < offset < len(_visible(node))]
+    at = 0
+    queue = list(reversed(node.content))
+    while queue:
+        inner = queue.pop()
+        length = len(_visible(inner))
+        if pending and at < pending[0] < at + length and isinstance(inner, (Text, *_OPEN)):
+            cut = pending[0] - at
+            halves = [_part(inner, 0, cut), _part(inner, cut, length)] if (
+                isinstance(inner, Text)) else _divided(inner, (cut,))
+            if len(halves) > 1:
+                queue += reversed(halves)
+                continue
+        while pending and pending[0] <= at:
+            pending.pop(0)
+            parts.append([])
+        parts[-1].append(inner)
+        at += length
+    return [replace(node, span=_cover(part), content=tuple(part)) for part in parts if part]
 
 
 def place_of(nodes: Sequence[Inline], start: int, end: int) -> Span | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 LENGTH = 160
@@ -26,6 +27,21 @@ def note(name: str) -> None:
     """Say that the expression of this name is at work now; "": none is."""
     if _place is not None:
         _place.value = name.encode(errors="replace")[:LENGTH - 1]
+
+
+@cache
+def compiled(form: str, name: str, flags: int = 0) -> Watched:
+    """An expression of a profile, compiled once.
+
+    Args:
+        form: the regular expression.
+        name: what a finding calls it ("the rule erased of notation").
+        flags: those of :mod:`re`.
+
+    Raises:
+        re.error: it is no regular expression.
+    """
+    return Watched(re.compile(form, flags), name)
 
 
 class Watched:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from encoder.diagnostics import Diagnostic, Finding, Severity, locate
 from encoder.enrich import Recogniser, Similarity
 from encoder.profile import Profile
 from encoder.usage import UsageError
+from encoder.watch import compiled
 
 SCHEMA = "schema"
 """The folder of the schema in the output."""
@@ -265,7 +265,7 @@ def _is_ignored(finding: Finding, profile: Profile) -> bool:
     return finding.diagnostic.severity < Severity.ERROR and any(
         finding.diagnostic.code == ignored.code
         and fnmatch(PurePath(finding.file).name, ignored.files)
-        and re.search(ignored.line, finding.context) is not None for ignored in profile.ignore)
+        and compiled(ignored.line, "ignore").search(finding.context) is not None for ignored in profile.ignore)
 
 
 def _unwritten(path: Path, target: Path, err: OSError, findings: list[Finding]) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from encoder.diagnostics import Diagnostic
 from encoder.enrich.units import parts
@@ -17,6 +18,7 @@ from encoder.model import (
     Name,
     Node,
     Stamp,
+    Text,
     walk,
 )
 from encoder.nesting import spoken
@@ -50,18 +52,18 @@ def _pair(
     one, other = _numbers(ours), _numbers(theirs)
     for has, lacks, words in ((ours, theirs, one - other), (theirs, ours, other - one)):
         for number in sorted(words):
-            yield _finding("E411", has, lacks, number)
+            yield _finding("E411", _place_of_number(has, number), lacks, number)
     named, renamed = _people(ours, known), _people(theirs, known)
-    for has, lacks, keys in ((ours, theirs, named.keys() - renamed),
-                             (theirs, ours, renamed.keys() - named)):
+    for has, lacks, keys in ((named, theirs, named.keys() - renamed),
+                             (renamed, ours, renamed.keys() - named)):
         for key in sorted(keys):
-            yield _finding("E412", has, lacks, (named | renamed)[key])
+            yield _finding("E412", has[key].place, lacks, has[key].words)
     for kind, what in ((Gap, "a gap"), (Addition, "an insertion")):
-        count, others = (sum(isinstance(n, kind) for node in side for n in walk(node))
+        count, others = ([n for node in side for n in walk(node) if isinstance(n, kind)]
                          for side in (ours, theirs))
-        if count != others:
-            has, lacks = (ours, theirs) if count > others else (theirs, ours)
-            yield _finding("E413", has, lacks, what)
+        if len(count) != len(others):
+            has, lacks = (count, theirs) if len(count) > len(others) else (others, ours)
+            yield _finding("E413", _reach(has[:1]), lacks, what)
 
 
 def _stamps(original: Division, translation: Division) -> Iterator[Diagnostic]:
@@ -79,20 +81,32 @@ def _dates(ours: Sequence[Node], theirs: Sequence[Node]) -> Iterator[Diagnostic]
     only = [iso for iso in one if not any(_agree(iso, there) for there in other)]
     others = [iso for iso in other if not any(_agree(iso, here) for here in one)]
     for iso in only:
-        yield _finding("E410", ours, theirs, f"{one[iso]} ({iso})",
-                       f"{other[others[0]]} ({others[0]})" if others else "")
+        yield _finding("E410", one[iso].place, theirs, f"{one[iso].words} ({iso})",
+                       f"{other[others[0]].words} ({others[0]})" if others else "")
     if not only:
         for iso in others:
-            yield _finding("E410", theirs, ours, f"{other[iso]} ({iso})")
+            yield _finding("E410", other[iso].place, ours, f"{other[iso].words} ({iso})")
 
 
-def _dated(nodes: Sequence[Node]) -> dict[str, str]:
-    found: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Words of a block, and where they stand."""
+
+    words: str
+    place: Span | None
+
+
+def _said(node: DateText | Name) -> _Said:
+    return _Said(" ".join(spoken(node.content).split()), _reach([node]))
+
+
+def _dated(nodes: Sequence[Node]) -> dict[str, _Said]:
+    found: dict[str, _Said] = {}
     for date in (n for node in nodes for n in walk(node) if isinstance(n, DateText)):
         value = date.dating
         for iso in (value.when, value.start, value.end, value.not_before, value.not_after):
             if iso:
-                found.setdefault(iso, " ".join(spoken(date.content).split()))
+                found.setdefault(iso, _said(date))
     return found
 
 
@@ -105,12 +119,27 @@ def _numbers(nodes: Sequence[Node]) -> set[str]:
     for words in sorted((" ".join(spoken(n.content).split()) for node in nodes for n in walk(node)
                          if isinstance(n, DateText)), key=len, reverse=True):
         text = text.replace(words, " ", 1)
-    found = {_THOUSANDS.sub("", number).replace(",", ".") for number in _NUMBER.findall(text)}
+    found = set(map(_plain, _NUMBER.findall(text)))
     return {number for number in found if not (number.isdecimal() and int(number) <= SMALL)}
 
 
-def _people(nodes: Sequence[Node], known: Mapping[Span, tuple[str, str]]) -> dict[str, str]:
-    return {known[n.span][1]: " ".join(spoken(n.content).split()) for node in nodes for n in walk(node)
+def _plain(number: str) -> str:
+    """A number without the marks between thousands."""
+    return _THOUSANDS.sub("", number).replace(",", ".")
+
+
+def _place_of_number(nodes: Sequence[Node], number: str) -> Span | None:
+    """Where a number stands; the block, where a mark within it parts it."""
+    for leaf in (n for node in nodes for n in walk(node)):
+        if isinstance(leaf, Text) and leaf.span is not None:
+            for match in _NUMBER.finditer(leaf.text):
+                if _plain(match.group()) == number:
+                    return Span(leaf.span.start + match.start(), leaf.span.start + match.end())
+    return _place(nodes)
+
+
+def _people(nodes: Sequence[Node], known: Mapping[Span, tuple[str, str]]) -> dict[str, _Said]:
+    return {known[n.span][1]: _said(n) for node in nodes for n in walk(node)
             if isinstance(n, Name) and n.span is not None and known.get(n.span, ("",))[0] == "person"}
 
 
@@ -125,9 +154,9 @@ def _alone(document: Document, original: Division, translation: Division) -> Ite
 
 
 def _finding(
-    code: str, has: Sequence[Node], lacks: Sequence[Node], what: str, other: str = ""
+    code: str, place: Span | None, lacks: Sequence[Node], what: str, other: str = ""
 ) -> Diagnostic:
-    return Diagnostic(code, _place(has), {
+    return Diagnostic(code, place, {
         "what": what, "other": other or f"nothing like it: {_short(_words(lacks))}"})
 
 
@@ -144,3 +173,10 @@ def _place(nodes: Sequence[Node]) -> Span | None:
                  if isinstance(leaf, Leaf) and leaf.span is not None and len(leaf.span)), None)
 
 
+def _reach(nodes: Sequence[Node]) -> Span | None:
+    """From the first to the last character that nodes hold."""
+    spans = [leaf.span for node in nodes for leaf in walk(node)
+             if isinstance(leaf, Leaf) and leaf.span is not None]
+    if spans:
+        return Span(min(s.start for s in spans), max(s.end for s in spans))
+    return next((node.span for node in nodes if node.span is not None), None)

@@ -23,6 +23,7 @@ from encoder.model import (
     Node,
     Paragraph,
     Sentence,
+    Speech,
     Stage,
     Stamp,
     walk,
@@ -120,5 +121,6 @@ def sentence_links(document: Document, similarity: Similarity | None) -> Iterato
 
 def _units(nodes: Sequence[Node], document: Document) -> Iterator[Unit]:
     for node in nodes:
-        yield from (unit(inner, "text", document.identified) for inner in walk(node)
+        extent = replace(node, blocks=node.blocks[:1]) if isinstance(node, Speech) else node
+        yield from (unit(inner, "text", document.identified) for inner in walk(extent)
                     if isinstance(inner, Sentence))

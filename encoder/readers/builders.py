@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,13 @@ from encoder.diagnostics import Diagnostic
 from encoder.model import (
     Abbreviation,
     Addition,
+    Blank,
     Deletion,
     EditorialNote,
     Furniture,
     Gap,
     Gloss,
+    Glyphs,
     Inline,
     LineBreak,
     Markup,
@@ -28,6 +30,7 @@ from encoder.model import (
     Supplied,
     Text,
     Unclear,
+    walk,
 )
 from encoder.profile import RuleFields
 from encoder.readers.brackets import Bracket
@@ -67,6 +70,14 @@ class Site:
 Builder = Callable[["Passage", list[Inline], Site], None]
 
 
+def says(nodes: Iterable[Inline]) -> bool:
+    """True when nodes hold words, or something that stands for words."""
+    return any(
+        isinstance(inner, Gap | Blank | Glyphs | SignatureMark | Furniture)
+        or isinstance(inner, Text) and any(c.isprintable() and not c.isspace() for c in inner.text)
+        for node in nodes for inner in walk(node))
+
+
 def _gap(passage: Passage, nodes: list[Inline], site: Site) -> None:
     unit_word, quantity = passage.group(site, "unit"), passage.group(site, "quantity")
     unit = passage.notation.unit(unit_word) if unit_word else None
@@ -102,18 +113,22 @@ def _unclear(passage: Passage, nodes: list[Inline], site: Site) -> None:
 
 def _sic(passage: Passage, nodes: list[Inline], site: Site) -> None:
     correction, note = passage.group(site, "correction"), site.reading.groups.get("note")
+    start = site.bracket.open.end
+    inner: list[Inline] = []
+    named = site.reading.groups.get("correction") or note
+    if named is not None:
+        inner = passage.parse(start + named[0], start + named[1], site.depth + 1)
+        if not says(inner):
+            site.end = passage.unread(nodes, site.bracket, site.depth)
+            return
     taken, rest = _take_words(nodes, _words_corrected(nodes, correction))
     if not taken:
         passage.reader.diagnostics.append(Diagnostic("N106", site.bracket.open))
         add_text(nodes, passage.text, site.span.start, site.span.end)
         return
-    start = site.bracket.open.end
-    inner: list[Inline] = []
     marks: tuple[Inline, ...] = (Markup(span=site.span),)
-    named = site.reading.groups.get("correction") or note
     if named is not None:
         first, last = start + named[0], start + named[1]
-        inner = passage.parse(first, last, site.depth + 1)
         marks = (*markup(site.span.start, first), *markup(last, site.span.end))
     doubtful = "doubt" in site.reading.groups
     nodes.append(Sic(span=Span(cover(taken).start, site.span.end), content=(*taken, *marks),

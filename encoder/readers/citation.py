@@ -15,6 +15,7 @@ from encoder import dating
 from encoder.model import Dating, Part, Reference, Responsibility
 from encoder.profile import Profile
 from encoder.readers.reference import read_references
+from encoder.watch import compiled
 
 _QUOTES = '"“”„«»'
 _URL = re.compile(
@@ -83,7 +84,7 @@ def identifier_of(url: str | None) -> str | None:
     if url is None:
         return None
     last = urlsplit(url).path.rstrip("/").rpartition("/")[2]
-    return last if last.isdigit() else None
+    return last if last.isascii() and last.isdigit() else None
 
 
 def _title(text: str, title: str | None, profile: Profile) -> tuple[tuple[int, int] | None, int]:
@@ -172,7 +173,7 @@ def _acts(
     found: dict[int, tuple[_Act, int, int]] = {}
     for code, words in profile.record.acts.items():
         for phrase in words:
-            pattern = re.compile(rf"(?<!\w)(?P<act>(?i:{phrase})) {_NAME}{_NAME_END}")
+            pattern = compiled(rf"(?<!\w)(?P<act>(?i:{phrase})) {_NAME}{_NAME_END}", "record.acts")
             for match in pattern.finditer(text, after, end):
                 name = match["name"].rstrip(" ,\u2028\u2029\u0085").strip()
                 who = Responsibility(act=code, words=match["act"], name=name)

@@ -45,7 +45,7 @@ _LONGEST = 200
 def read_copies_head(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """"Four copies", "Verteiler:" and their kin."""
     text = " ".join(visible(nodes).split())
-    if len(text) > 60 or not any_of(tuple(setting.foot.copies)).fullmatch(text):
+    if len(text) > 60 or not any_of(tuple(setting.foot.copies), "closing.copies").fullmatch(text):
         return None
     return Found([Heading(span=cover(nodes), kind="distribution", content=nodes)], 0.85,
                  ("words that announce the copies",))
@@ -83,7 +83,7 @@ def read_copies_line(nodes: tuple[Inline, ...], setting: Setting) -> Found | Non
     """Copies and recipients on one line: "Copies: Stalin (2), Molotov, …"."""
     text = visible(nodes)
     head, colon, rest = text.partition(":")
-    known = any_of(tuple(setting.foot.copies))
+    known = any_of(tuple(setting.foot.copies), "closing.copies")
     if not colon or "\n" in text.strip() or known.fullmatch(f"{head.strip()}:") is None:
         return None
     start = len(head) + 1 + len(rest) - len(rest.lstrip())

@@ -19,6 +19,7 @@ from encoder.diagnostics import Diagnostic
 from encoder.model import Record
 from encoder.profile import Profile
 from encoder.source import Source, Span
+from encoder.watch import compiled
 
 _BLOCK = re.compile(r"[^\S\n]*\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _SWITCH_COST = 12.0
@@ -271,7 +272,7 @@ def _cue(
     if text.startswith("#") or (len(letters) > 7 and all(c.isupper() for c in letters)):
         return "begin"
     patterns = [p for kinds in profile.letterhead.marks.values() for p in kinds]
-    if any(re.match(pattern, text) for pattern in patterns):
+    if any(compiled(pattern, "letterhead.marks").match(text) for pattern in patterns):
         return "begin"
     folded = text.rstrip("! .").casefold()
     graded = any(folded in spellings for spellings in profile.letterhead.classification.values())

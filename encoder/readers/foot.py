@@ -100,7 +100,7 @@ class Foot:
         if below is not None and below.chunk is not None and closing.read_date(
                 below.nodes, self.setting):
             named = signatures.read_name_over_date(piece.nodes, self.setting)
-            over = [("signature", named)] if named else []
+            over = [("signature", named)] if named and _is_named(named) else []
         rules = (*SIGNATURES, *(QUOTED if self.quoted else ()))
         found = [(rule.name, self._placed(read, below)) for rule in rules
                  if (read := rule.read(piece.nodes, self.setting)) is not None and _is_named(read)]

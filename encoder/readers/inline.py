@@ -35,7 +35,7 @@ from encoder.model import (
     walk,
 )
 from encoder.readers.brackets import Bracket, ChunkBrackets
-from encoder.readers.builders import BUILDERS, Site
+from encoder.readers.builders import BUILDERS, Site, says
 from encoder.readers.leaves import add_text, line_breaks, markup, page_nodes
 from encoder.readers.notation import Notation
 from encoder.readers.pages import Chunk, PageGap
@@ -230,7 +230,7 @@ class Passage:
         if reading is None:
             reading = self.notation.read(content, "double" if doubled else "square", place)
         if reading is None:
-            return self._unread(nodes, bracket, depth)
+            return self.unread(nodes, bracket, depth)
         site = Site(bracket, reading, depth, limit=end)
         BUILDERS[reading.rule.node](self, nodes, site)
         if bracket.part is None and nodes and nodes[-1].span == site.span and _hollow(nodes[-1]):
@@ -238,7 +238,7 @@ class Passage:
             if isinstance(made, Stamp) and bracket.close:
                 nodes.append(self._reported(bracket))
             else:
-                return self._unread(nodes, bracket, depth)
+                return self.unread(nodes, bracket, depth)
         return site.end if site.end is not None else bracket.close.end
 
     def _reported(self, bracket: Bracket) -> EditorialNote:
@@ -256,7 +256,7 @@ class Passage:
         return Bracket(Span(bracket.open.start, inner.open.end),
                        Span(inner.close.start, bracket.close.end)), True
 
-    def _unread(self, nodes: list[Inline], bracket: Bracket, depth: int) -> int:
+    def unread(self, nodes: list[Inline], bracket: Bracket, depth: int) -> int:
         """A bracket that fits no rule: it stays text, its content is still read."""
         self.reader.diagnostics.append(Diagnostic("N106", bracket.open))
         add_text(nodes, self.text, bracket.open.start, bracket.open.end)
@@ -302,10 +302,7 @@ _HOLDS_WORDS = (Addition, Deletion, EditorialNote, Gloss, Stamp, Supplied, Uncle
 
 def _hollow(node: Inline) -> bool:
     """True for a bracket that should hold words and holds none (``[handwritten:]``)."""
-    return isinstance(node, _HOLDS_WORDS) and not any(
-        isinstance(inner, Gap | Blank | Glyphs | SignatureMark | Furniture)
-        or isinstance(inner, Text) and any(c.isprintable() and not c.isspace() for c in inner.text)
-        for inner in walk(node))
+    return isinstance(node, _HOLDS_WORDS) and not says([node])
 
 
 def _next_token(text: str, at: int, end: int) -> re.Match[str] | None:

@@ -28,8 +28,9 @@ from encoder.nesting import OBJECT, Range, nest, visible
 from encoder.profile import Letterhead
 from encoder.readers.columns import artefacts, interleaved, separated
 from encoder.readers.evidence import Found, Setting
-from encoder.readers.lines import cells, cover, split_lines, word_count
+from encoder.readers.lines import any_of, cells, cover, split_lines, word_count
 from encoder.source import Span
+from encoder.watch import Watched, compiled
 from encoder.wording import any_word
 
 _LONGEST_LINE = 160
@@ -55,8 +56,8 @@ def grades(words: Letterhead) -> list[tuple[str, re.Pattern[str]]]:
 @cache
 def _mark_patterns(
     key: tuple[tuple[str, tuple[str, ...]], ...],
-) -> list[tuple[str, re.Pattern[str]]]:
-    return [(kind, re.compile(rf"(?<!\w)(?:{form}){OBJECT}?(?!\w)"))
+) -> list[tuple[str, Watched]]:
+    return [(kind, compiled(rf"(?<!\w)(?:{form}){OBJECT}?(?!\w)", "letterhead.marks"))
             for kind, forms in key for form in forms]
 
 
@@ -179,18 +180,13 @@ def read_unmarked_stamp(nodes: tuple[Inline, ...], setting: Setting) -> Found | 
     lines = [line.strip() for line in visible(nodes).split("\n") if line.strip()]
     if len(lines) < 3 or max(map(len, lines)) > 60:
         return None
-    known = _stamp_line(tuple(setting.words.stamp_lines))
+    known = any_of(tuple(setting.words.stamp_lines), "letterhead.stamp_lines")
     fitting = sum(known.fullmatch(line) is not None for line in lines)
     if fitting < 0.6 * len(lines):
         return None
     stamp = Stamp(span=cover(nodes), content=mark_up(nodes, setting), certain=False)
     return Found([stamp], 0.5 + 0.5 * fitting / len(lines),
                  (f"{fitting} of {len(lines)} lines are those of a registry stamp",))
-
-
-@cache
-def _stamp_line(forms: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{form})" for form in forms) or "(?!)", re.IGNORECASE)
 
 
 def read_marks(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:

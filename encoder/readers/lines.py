@@ -19,6 +19,7 @@ from encoder.model import (
 )
 from encoder.nesting import visible
 from encoder.source import Span
+from encoder.watch import Watched, compiled
 
 _BULLET = re.compile(r"[-•](?: +(?=[^\s-])|(?=[^\W\d_a-zа-яё][^\W\d_]*\s))")
 
@@ -128,6 +129,7 @@ def cells(line: Sequence[Inline]) -> list[tuple[Inline, ...]]:
 
 
 @cache
-def any_of(forms: tuple[str, ...]) -> re.Pattern[str]:
-    """One pattern for any of several regular expressions, letter case ignored."""
-    return re.compile("|".join(f"(?:{form})" for form in forms) or "(?!)", re.IGNORECASE)
+def any_of(forms: tuple[str, ...], name: str) -> Watched:
+    """One pattern for any of several regular expressions of a profile, letter case ignored;
+    `name` is that of their section."""
+    return compiled("|".join(f"(?:{form})" for form in forms) or "(?!)", name, re.IGNORECASE)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from encoder.profile import NotationRule, Profile, ProfileError
+from encoder.watch import Watched, compiled
 
 _SHORT = 400
 """A bracket longer than this is only tried against rules that may span blocks."""
@@ -35,7 +36,7 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     rule: NotationRule
-    pattern: re.Pattern[str]
+    pattern: Watched
 
 
 class Notation:
@@ -55,7 +56,7 @@ class Notation:
         self._units = {name: re.compile(f"(?:{_alternatives(profile.words(f'unit_{name}'))})",
                                         re.IGNORECASE) for name in ("char", "word", "line")}
         self._known: dict[tuple[str, str, str, bool], Reading | None] = {}
-        self._transliterations = [(tag, re.compile(pattern))
+        self._transliterations = [(tag, compiled(pattern, "transliterations"))
                                   for tag, pattern in profile.transliterations.items()]
 
     def read(
@@ -82,15 +83,15 @@ class Notation:
         self, content: str, delimiters: str, place: str, only_labelled: bool
     ) -> Reading | None:
         folded, offsets = _folded(content)
-        for compiled in self._rules:
-            rule = compiled.rule
+        for known in self._rules:
+            rule = known.rule
             if rule.delimiters != delimiters or (len(content) > _SHORT and not rule.spans_blocks):
                 continue
             if rule.place not in ("any", place) and not (rule.place == "line" and place == "glued"):
                 continue
             if only_labelled and rule.node in ("supplement", "unclear", "text"):
                 continue
-            match = compiled.pattern.fullmatch(folded)
+            match = known.pattern.fullmatch(folded)
             if match is not None:
                 return Reading(rule, _groups(match, offsets))
         return None
@@ -98,9 +99,9 @@ class Notation:
     def spanning(self, content: str) -> Reading | None:
         """The rule for a bracket that goes on over blocks, by its label."""
         folded, offsets = _folded(content)
-        for compiled in self._rules:
-            if compiled.rule.spans_blocks and (match := compiled.pattern.fullmatch(folded)):
-                return Reading(compiled.rule, _groups(match, offsets))
+        for known in self._rules:
+            if known.rule.spans_blocks and (match := known.pattern.fullmatch(folded)):
+                return Reading(known.rule, _groups(match, offsets))
         return None
 
     def places(self, words: str) -> tuple[str, ...]:
@@ -159,16 +160,17 @@ def _groups(match: re.Match[str], offsets: list[int] | None) -> dict[str, tuple[
     return {k: (offsets[a], offsets[b]) for k, (a, b) in spans.items()}
 
 
-def _compile_rule(rule: NotationRule, profile: Profile) -> re.Pattern[str]:
+def _compile_rule(rule: NotationRule, profile: Profile) -> Watched:
     try:
-        return _compile(rule.match, profile)
+        return compiled(_filled(rule.match, profile), f"the rule {rule.id} of notation",
+                        re.IGNORECASE | re.DOTALL)
     except re.error as err:
         raise ProfileError(f"notation rule {rule.id}: `match` is no regular expression: {err}") from err
     except KeyError as err:
         raise ProfileError(f"notation rule {rule.id}: there is no vocabulary list {err}") from err
 
 
-def _compile(match: str, profile: Profile) -> re.Pattern[str]:
+def _filled(match: str, profile: Profile) -> str:
     """A rule's expression with its macros filled in."""
     def fill(macro: re.Match[str]) -> str:
         name = macro["name"]
@@ -187,7 +189,7 @@ def _compile(match: str, profile: Profile) -> re.Pattern[str]:
             raise KeyError(name)
         return f"(?:{_alternatives(profile.words(name))})"
 
-    return re.compile(_MACRO.sub(fill, match), re.IGNORECASE | re.DOTALL)
+    return _MACRO.sub(fill, match)
 
 
 def _quantity(profile: Profile) -> str:

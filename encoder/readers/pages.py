@@ -17,6 +17,7 @@ from encoder.diagnostics import Diagnostic
 from encoder.profile import Profile
 from encoder.readers.lines import in_capitals
 from encoder.source import FORM_FEED, Source, Span
+from encoder.watch import Watched, compiled
 
 _LINE = re.compile(r"[^\n\r\f]*(?P<end>\r\n|\n|\r|\f|$)")
 _TERMINAL = tuple(".!?:;…»”\"'’)]。！？：；")
@@ -227,8 +228,8 @@ def _page_gap(gap: _Gap, items: list[Chunk | PageGap], page_like: bool) -> PageG
 
 
 @cache
-def _furniture(key: tuple[tuple[str, tuple[str, ...]], ...]) -> list[tuple[str, re.Pattern[str]]]:
-    return [(kind, re.compile(form)) for kind, forms in key for form in forms]
+def _furniture(key: tuple[tuple[str, tuple[str, ...]], ...]) -> list[tuple[str, Watched]]:
+    return [(kind, compiled(form, "pages.furniture")) for kind, forms in key for form in forms]
 
 
 def _printed(
@@ -346,12 +347,19 @@ def _join(
                 joined[-1] = _merged(before, item, gap, how == "word", source)
                 line = source.position(before.span.end)[0]
                 code = "P303" if how == "word" else "P301"
-                diagnostics.append(Diagnostic(code, item.span, {"line": line}))
+                diagnostics.append(Diagnostic(code, _first_word(item, source), {"line": line}))
                 continue
             if _lower_start(before, item, source):
-                diagnostics.append(Diagnostic("P302", item.span))
+                diagnostics.append(Diagnostic("P302", _first_word(item, source)))
         joined.append(item)
     return joined, diagnostics
+
+
+def _first_word(chunk: Chunk, source: Source) -> Span:
+    """Where a chunk begins, as a finding shows it."""
+    start, text = chunk.span.start, source.text
+    end = next((at for at in range(start, chunk.span.end) if text[at].isspace()), chunk.span.end)
+    return Span(start, max(end, start))
 
 
 def _last_chunk(items: list[Chunk | PageGap]) -> Chunk | None:

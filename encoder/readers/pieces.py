@@ -53,7 +53,7 @@ def alone(nodes: tuple[Inline, ...]) -> Inline | None:
     return None
 
 
-def opened(nodes: tuple[Inline, ...], node: Addition | EditorialNote) -> tuple[Inline, ...]:
+def opened(nodes: tuple[Inline, ...], node: Addition | EditorialNote | Stamp) -> tuple[Inline, ...]:
     """The nodes of a chunk with the content of a bracket in place of it."""
     at = nodes.index(node)
     return (*nodes[:at], *node.content, *nodes[at + 1:])
@@ -93,9 +93,10 @@ def _stamp_piece(run: list[Piece]) -> Piece:
     for piece in run:
         stamp = alone(piece.nodes)
         assert isinstance(stamp, Stamp) and stamp.span is not None
+        inside = opened(piece.nodes, stamp)
         if content:
-            content.append(LineBreak(span=Span(cover(content).end, stamp.span.start)))
-        content += stamp.content
+            content.append(LineBreak(span=Span(cover(content).end, cover(inside).start)))
+        content += inside
     first = alone(run[0].nodes)
     assert isinstance(first, Stamp)
     whole = replace(first, span=cover(content), content=tuple(content), part=None)

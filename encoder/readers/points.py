@@ -103,4 +103,4 @@ def with_labels(blocks: Sequence[Block]) -> list[Block]:
 
 def _labelled(content: tuple[Inline, ...], point: Point) -> tuple[Inline, ...]:
     return nest(content, [Range(point.start, point.end, lambda inner, place: Label(
-        span=place, content=inner))])
+        span=place, content=inner), apart=True)])

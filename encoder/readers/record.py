@@ -19,17 +19,22 @@ from encoder.profile import Profile
 from encoder.readers.citation import Citation, identifier_of, read_citation
 from encoder.readers.reference import read_legend
 from encoder.source import Source, Span
+from encoder.watch import Watched, compiled
 
 _FRONT_LIMIT = 20_000
 """A record header lies within so many code points of the start."""
 _HEADING_LIMIT = 4_000
 """Date and title before the first label are at most so long."""
+_ENOUGH = 3
+"""So many labels under a heading are a record, even without citation or title among them."""
 _BACK_LIMIT = 8_000
 """Fields after the document lie within so many code points of the end."""
 _MARKS = re.compile(
     r"<br ?/?>|\\(?=\s|$)|\*+|(?<![\w/])#{1,6}(?=\s)|(?<!\w)__|__(?!\w)|\\(?=[\\`*_{}\[\]()#+.!-])")
 _LEADING_MARKS = r"[ \t]*+(?:#{1,6}+[ \t]*+)?(?:\*{1,3}|__)?[ \t]*+"
 _CLOSING_MARKS = r"[ \t]*+(?::[ \t]*+(?:\*{1,3}|__)?|(?:\*{1,3}|__)[ \t]*+:?|(?=$))\.?[ \t]*+"
+_ABSENT = re.compile("[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML cannot hold; each is reported."""
 _AUTOLINK = re.compile(r"<(?P<url>https?://[^\s<>]+)>")
 _LOOSE_FIELDS = frozenset({"title", "author", "date", "source", "description"})
 _SERIES_NUMBER = re.compile(r"\s*+(?:Document |Doc\. ?)?(?:No\.?|№|N[º°]) ?\d+[ \t]*$", re.MULTILINE)
@@ -182,7 +187,8 @@ def _front(fields: list[Field], text: str, profile: Profile) -> list[Field]:
         is_last = is_last and field.columns is None
         front.append(_bounded(field, text, profile) if is_last or _far(field, text) else field)
     filled = {field.kind for field in front if text[field.value.start: field.value.end].strip()}
-    if not {"citation", "title"} & filled:
+    headed = bool(text[: front[0].label].strip()) if front else False
+    if not {"citation", "title"} & filled and not (headed and filled and len(front) >= _ENOUGH):
         return []
     if front[-1].columns is None:
         front[-1] = _bounded(front[-1], text, profile)
@@ -236,7 +242,7 @@ _NAMED_LANGUAGES = (
 
 
 @cache
-def _content_pattern(items: tuple[str, ...], one_line: bool) -> re.Pattern[str]:
+def _content_pattern(items: tuple[str, ...], one_line: bool) -> Watched:
     """An item of the list of contents. It ends its line or stands before a separator;
     when all is on one line it must be of two words, lest it be the text's first word."""
     names = "|".join(_NAMED_LANGUAGES)
@@ -244,8 +250,9 @@ def _content_pattern(items: tuple[str, ...], one_line: bool) -> re.Pattern[str]:
     ends = r"[ \t]*(?:\n|$|[,;/|])"
     if one_line:
         ends = r"\s|$|[,;/|]"
-    return re.compile(
-        rf"\s*(?:[-*•][ \t]+|[,;/|]\s*)?(?P<item>(?:{forms}))(?={ends})[ \t]*", re.IGNORECASE)
+    return compiled(
+        rf"\s*(?:[-*•][ \t]+|[,;/|]\s*)?(?P<item>(?:{forms}))(?={ends})[ \t]*", "record.contents",
+        re.IGNORECASE)
 
 
 def _contents_end(text: str, start: int, end: int, profile: Profile) -> int:
@@ -262,8 +269,8 @@ def _contents_end(text: str, start: int, end: int, profile: Profile) -> int:
 # --- reading the fields ----------------------------------------------------------
 
 def _clean(text: str) -> str:
-    """A value without Markdown marks, on one line with single blanks."""
-    return " ".join(_AUTOLINK.sub(r"\g<url>", _MARKS.sub("", text)).split())
+    """A value on one line with single blanks, without Markdown marks and what XML cannot hold."""
+    return " ".join(_AUTOLINK.sub(r"\g<url>", _MARKS.sub("", _ABSENT.sub("", text))).split())
 
 
 class _Reader:
@@ -275,7 +282,7 @@ class _Reader:
         self.diagnostics: list[Diagnostic] = []
 
     def record(self, heading: str, fields: list[Field]) -> Record:
-        values = {field.kind: field for field in fields}
+        values = {field.kind: field for field in fields if self._text(field)}
         date, title = self._heading(heading, values)
         citation = self._citation(values.get("citation") or values.get("source"), title)
         title = title or (citation.title if citation else None)
@@ -312,7 +319,7 @@ class _Reader:
     def _heading(self, heading: str, values: dict[str, Field]) -> tuple[Part | None, str | None]:
         """Date and title from what stands before the first label."""
         for chrome in self.profile.record.chrome:
-            heading = re.sub(rf"(?<!\w)(?:{chrome})(?!\w)", "", heading)
+            heading = compiled(rf"(?<!\w)(?:{chrome})(?!\w)", "record.chrome").sub("", heading)
         lines = [_clean(line) for line in heading.split("\n") if _clean(line)]
         date, lines = self._leading_date(lines)
         title = " ".join(lines) or None
@@ -337,13 +344,23 @@ class _Reader:
                 if found is not None:
                     title = [" ".join(words[count:]).lstrip(":-–— "), *lines[1:]]
                     return Part(kind="date", text=head, dating=found), title
+        if len(lines) > 1 and self._is_dated(lines[0]):
+            return self._date_part(lines[0], self._place(Span(0, len(self.source.text)), lines[0])), lines[1:]
         return None, lines
+
+    def _is_dated(self, line: str) -> bool:
+        """True for a line that names a month and a year and hardly anything else."""
+        words = [word.strip(".,").casefold() for word in re.split(r"[\s–—/-]+", line)]
+        names = dating.months((self.profile.metadata_language,))
+        others = [word for word in words if word.isalpha() and word not in names]
+        return len(others) < 2 and any(word in names for word in words) and any(
+            len(word) == 4 and word.isdecimal() for word in words)
 
     def _date_part(self, text: str, span: Span) -> Part:
         spaced = re.sub(r"(?<=\d),(?=\d)", ", ", text)
         found = dating.parse(spaced, (self.profile.metadata_language,))
         if found is None:
-            self.diagnostics.append(Diagnostic("R103", span, {"text": text}))
+            self.diagnostics.append(Diagnostic("R103", self._place(span, text), {"text": text}))
         return Part(kind="date", text=text, dating=found)
 
     def _citation(self, field: Field | None, title: str | None) -> Citation | None:
@@ -351,10 +368,11 @@ class _Reader:
             return None
         citation = read_citation(self._text(field), title, self.profile)
         if not citation.complete and field.kind == "citation":
-            self.diagnostics.append(Diagnostic("R104", field.value))
+            self.diagnostics.append(Diagnostic("R104", self._place(field.value)))
         for reference in citation.references:
             if not any(part.kind for part in reference.parts):
-                self.diagnostics.append(Diagnostic("R102", field.value, {"text": reference.text}))
+                self.diagnostics.append(Diagnostic(
+                    "R102", self._place(field.value, reference.text), {"text": reference.text}))
         return citation
 
     @staticmethod
@@ -370,7 +388,7 @@ class _Reader:
             return
         if _day(date.dating) != _day(citation.dating):
             self.diagnostics.append(Diagnostic(
-                "R106", field.value, {"first": date.text, "second": citation.date}))
+                "R106", self._place(field.value, citation.date), {"first": date.text, "second": citation.date}))
 
     def _language(self, field: Field | None) -> Part | None:
         if field is None:
@@ -378,8 +396,21 @@ class _Reader:
         text = self._text(field)
         tag = languages.tag_of(re.split(r",|;|/| and ", text)[0])
         if tag is None:
-            self.diagnostics.append(Diagnostic("R105", field.value, {"text": text}))
+            self.diagnostics.append(Diagnostic(
+                "R105", self._place(field.value, text), {"text": text}))
         return Part(kind="language", text=text, value=tag)
+
+    def _place(self, span: Span, words: str = "") -> Span:
+        """Where words stand within a field, however its lines are broken; else the field without
+        the blanks around it."""
+        text = self.source.text
+        match = words.split() and re.compile(
+            r"[\s*\\]+".join(map(re.escape, words.split()))).search(text, span.start, span.end)
+        if match:
+            return Span(*match.span())
+        value = text[span.start:span.end]
+        start = span.start + len(value) - len(value.lstrip())
+        return Span(start, max(start, span.start + len(value.rstrip())))
 
     def _contents(self, field: Field | None) -> tuple[str, ...]:
         if field is None:

@@ -8,6 +8,7 @@ from functools import cache
 
 from encoder.model import Part, Reference
 from encoder.profile import CitationScheme, Profile
+from encoder.watch import Watched, compiled
 
 _VALUE = r"(?:[^\W\d_]{1,3}-?)?\d[\w/-]*(?:(?<=-os)\.|(?<=-ос)\.)?|[A-Z]{1,4}-[A-Z]{1,2}\b"
 _LEAF = r"\d+ ?(?:ob\.?|об\.?|v\b)?"
@@ -58,17 +59,21 @@ def _read_one(text: str, profile: Profile) -> Reference:
     found = _scheme_at(text, profile)
     if found is None:
         for scheme in profile.archives:
-            if not scheme.names and scheme.pattern and (m := re.fullmatch(scheme.pattern, text)):
+            if not scheme.names and scheme.pattern and (m := _compiled(scheme).fullmatch(text)):
                 return _from_match(scheme, text, m)
         return Reference(repository=None, parts=(Part(kind=None, text=text),), text=text)
     scheme, end = found
     return _by_pattern(scheme, text, end) or _by_labels(scheme, text, end)
 
 
+def _compiled(scheme: CitationScheme) -> Watched:
+    return compiled(scheme.pattern or "(?!)", f"the pattern of {scheme.repository} in archives")
+
+
 def _by_pattern(scheme: CitationScheme, text: str, start: int) -> Reference | None:
     if scheme.pattern is None:
         return None
-    match = re.compile(scheme.pattern).search(text, start)
+    match = _compiled(scheme).search(text, start)
     return None if match is None else _from_match(scheme, text, match)
 
 

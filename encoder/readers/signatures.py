@@ -188,7 +188,7 @@ def read_labelled_signature(nodes: tuple[Inline, ...], setting: Setting) -> Foun
     if len(text) > _LONGEST or "\n" in text.strip() or not nodes:
         return None
     foot = setting.foot
-    if any_of(tuple(foot.receipts)).fullmatch(text.strip()):
+    if any_of(tuple(foot.receipts), "closing.receipts").fullmatch(text.strip()):
         receipt = Mark(span=cover(nodes), kind="receipt", content=nodes)
         return Found([Signed(span=cover(nodes), content=(*marks, receipt))], 0.9,
                      ("says that a copy was received",))

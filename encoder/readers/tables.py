@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from encoder.model import Cell, Inline, Markup, Row, Table, Text
-from encoder.nesting import visible
+from encoder.model import Blank, Cell, Inline, LineBreak, Markup, Row, Table, Text
+from encoder.nesting import OBJECT, visible
 from encoder.readers.lines import cover, cut, split_lines
 
 _PIPE = re.compile(r"[ \t\u00a0]*\|[ \t\u00a0]*")
@@ -24,13 +24,13 @@ def read_table(nodes: Sequence[Inline]) -> Table | None:
     cells are asked for, and a column of figures.
     """
     lines = split_lines(tuple(nodes))
-    said = [visible(line) for line in lines]
+    said = [_signs(line) for line in lines]
     if len([text for text in said if text.strip()]) < 2:
         return None
     for separator, wanted in ((_PIPE, 2), (_LEADER, 2), (_WIDE, 3)):
         rows = [None if _is_rule(text, separator) else _row(line, separator)
                 for line, text in zip(lines, said, strict=True)]
-        filled = [row for row in rows if row is not None and row.cells]
+        filled = [row for row in rows if row is not None and _says(row)]
         if len(filled) >= wanted and _are_rows(filled, separator):
             return _table(lines, rows)
     return None
@@ -41,22 +41,40 @@ def _is_rule(text: str, separator: re.Pattern[str]) -> bool:
 
 
 def _row(line: tuple[Inline, ...], separator: re.Pattern[str]) -> Row:
-    """A line cut into cells; the separators are markup."""
-    text = visible(line)
+    """A line cut into cells; the separators are markup. Between two pipes with nothing in it
+    is an empty cell."""
+    text = _signs(line)
     places = [match.span() for match in separator.finditer(text)]
+    separators = frozenset(offset for first, last in places for offset in range(first, last))
     inside = sorted({offset for place in places for offset in place})
     cells: list[Cell] = []
     marks: list[Inline] = []
-    at = 0
+    at, after_pipe, filled = 0, False, False
     for part in cut(line, inside):
         start, at = at, at + len(visible(part))
-        if any(first <= start and at <= last for first, last in places):
+        if start in separators:
+            if after_pipe and not filled:
+                cells.append(Cell(content=()))
+            after_pipe, filled = separator is _PIPE, False
             marks += _markup(part)
         elif visible(part).strip():
+            filled = True
             cells.append(Cell(span=cover(part), content=part))
         else:
             marks += _markup(part)
     return Row(span=cover(line), cells=tuple(cells), marks=tuple(marks))
+
+
+def _says(row: Row) -> bool:
+    """True when a cell of the row holds words."""
+    return any(cell.content for cell in row.cells)
+
+
+def _signs(line: Sequence[Inline]) -> str:
+    """What separates cells: signs of the text itself; words that are marked up as
+    something are words of a cell."""
+    return "".join(visible([node]) if isinstance(node, Text | Blank | LineBreak | Markup)
+                   else OBJECT * len(visible([node])) for node in line)
 
 
 def _markup(nodes: Sequence[Inline]) -> list[Inline]:
@@ -77,9 +95,12 @@ def _are_rows(rows: list[Row], separator: re.Pattern[str]) -> bool:
 
 def _has_figures(rows: list[Row]) -> bool:
     """True when a column below the first row is figures."""
-    below = rows[1:]
-    return any(all(column < len(row.cells) and _is_figure(visible(row.cells[column].content))
-                   for row in below) for column in range(1, len(rows[0].cells)))
+    for column in range(1, len(rows[0].cells)):
+        below = [visible(row.cells[column].content) if column < len(row.cells) else "?" for row in rows[1:]]
+        said = [text for text in below if text.strip()]
+        if said and all(map(_is_figure, said)):
+            return True
+    return False
 
 
 def _is_figure(text: str) -> bool:
@@ -92,7 +113,7 @@ def _table(lines: list[tuple[Inline, ...]], rows: list[Row | None]) -> Table:
     made: list[Row] = []
     loose: list[Inline] = []
     for line, row in zip(lines, rows, strict=True):
-        if row is None or not row.cells:
+        if row is None or not _says(row):
             loose += _markup(line)
         else:
             made.append(Row(span=row.span, cells=row.cells, marks=(*loose, *row.marks)))

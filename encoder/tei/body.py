@@ -297,7 +297,8 @@ def _line(parent: Element, node: Line, writing: Writing) -> None:
     loose = [text.strip(BLANK) for text in (holder.text, *(c.tail for c in holder))
              if text and text.strip(BLANK)]
     marks = [c for c in holder if str(c.tag).rpartition("}")[2] in ("seg", "stamp", "orgName")]
-    if loose and (not marks or not all(any(c.isalnum() for c in text) for text in loose)):
+    if _in_one_word(holder) or loose and (
+            not marks or not all(any(c.isalnum() for c in text) for text in loose)):
         holder.tag = holder.tag.replace("opener", "seg")
         writing.identify(holder, node)
         parent.append(holder)
@@ -308,6 +309,18 @@ def _line(parent: Element, node: Line, writing: Writing) -> None:
         if not str(child.tag).endswith("}lb"):
             parent.append(child)
         _loose(parent, tail)
+
+
+def _in_one_word(holder: Element) -> bool:
+    """True when a mark begins or ends within a word, so that it cannot stand alone."""
+    said = holder.text or ""
+    for child in holder:
+        words = "".join(map(str, child.itertext()))
+        for following in (words, child.tail or ""):
+            if said and following and said[-1].isalnum() and following[0].isalnum():
+                return True
+            said = following or ("" if str(child.tag).endswith("}lb") else said)
+    return False
 
 
 def _loose(parent: Element, text: str | None) -> None:

@@ -121,8 +121,8 @@ def _once(faults: Iterable[Fault]) -> list[Fault]:
     """The faults without rules that repeat another layer's."""
     faults = list(faults)
     said = {(fault.node, fault.code) for fault in faults}
-    return [fault for fault in faults if fault.args.get("rule") != "id-unique"
-            and (fault.node, _SAID_BEFORE.get(str(fault.args.get("rule")))) not in said]
+    return [fault for fault in faults
+            if (fault.node, _SAID_BEFORE.get(str(fault.args.get("rule")))) not in said]
 
 
 def schema_files() -> Iterator[tuple[str, bytes]]:

@@ -89,11 +89,12 @@ def conserve(document: Document, source: Source, root: etree._Element) -> Conser
     faults = [Diagnostic("F601" if kind == "nobody" else "F602", Span(start, end), {
         "text": _shown(text[start:end])}) for kind, start, end in untiled(len(text), spans)]
     faults += _strays(document, text)
-    ours, theirs = source_stream(text, pieces), tei_stream(root)
+    merged = _merged(pieces)
+    ours, theirs = source_stream(text, merged), tei_stream(root)
     parted = first_difference(ours, theirs)
     if parted is not None:
         faults.append(_parted(parted, ours, theirs))
-    return Conserved(_merged(pieces), roles, faults)
+    return Conserved(merged, roles, faults)
 
 
 def _shown(text: str) -> str:

@@ -8,7 +8,7 @@ fails or takes too long the verdict is "could not validate", never "valid".
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,7 +22,7 @@ from encoder.validate.wellformed import parse
 _RNG = "http://relaxng.org/ns/structure/1.0"
 _XSD = "http://www.w3.org/2001/XMLSchema"
 _SCH = "http://purl.oclc.org/dsdl/schematron"
-_LOADS = ("include", "externalRef", "import", "redefine", "override")
+_LOADS = frozenset({"include", "externalRef", "extends", "import", "redefine", "override"})
 
 Check = Callable[[Element], list[Fault]]
 
@@ -137,23 +137,55 @@ def compile_schema(path: Path) -> Check:
     """A check for the schema in a file, whatever its language.
 
     Raises:
-        SchemaUnusable: it cannot be read or compiled, is no schema, or loads
-            something over the network.
+        SchemaUnusable: it cannot be read or compiled, is no schema, has a document type
+            declaration, or loads something over the network.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(path.read_bytes(), parser)
-    except (OSError, etree.XMLSyntaxError) as err:
-        raise SchemaUnusable(f"{path}: {err}") from err
-    for node in root.iter(*(f"{{{ns}}}{name}" for ns in (_RNG, _XSD) for name in _LOADS)):
-        target = node.get("href") or node.get("schemaLocation") or ""
-        if "://" in target:
-            raise SchemaUnusable(f"it loads {target}, and nothing is loaded over the network")
+    root = _checked_parts(path)
     make = _COMPILERS.get(etree.QName(root).namespace or "")
     if make is None:
         raise SchemaUnusable(f"<{etree.QName(root).localname}> is the root of no schema "
                              "(RELAX NG, XSD or Schematron)")
     return make(path)
+
+
+def _checked_parts(path: Path) -> Element:
+    """The root of a schema, when it and all that it loads may be given to a compiler.
+
+    Raises:
+        SchemaUnusable: see :func:`compile_schema`.
+    """
+    roots: dict[Path, Element] = {}
+    waiting = [path.resolve()]
+    while waiting:
+        part = waiting.pop()
+        if part in roots:
+            continue
+        try:
+            root, fault = parse(part.read_bytes())
+        except OSError as err:
+            raise SchemaUnusable(f"{part}: {err.strerror or err}") from err
+        if root is None:
+            assert fault is not None
+            raise SchemaUnusable(f"{part}: {fault.message}")
+        roots[part] = root
+        waiting += _loaded(part, root)
+    return roots[path.resolve()]
+
+
+def _loaded(part: Path, root: Element) -> Iterator[Path]:
+    """The files that a part of a schema loads."""
+    for node in root.iter():
+        if not isinstance(node.tag, str):
+            continue
+        name = etree.QName(node)
+        target = node.get("href") if name.namespace in (_RNG, _SCH) else (
+            node.get("schemaLocation") if name.namespace == _XSD else None)
+        if target is not None and name.localname in _LOADS:
+            if "://" in target:
+                raise SchemaUnusable(f"it loads {target}, and nothing is loaded over the network")
+            yield (part.parent / target.partition("#")[0]).resolve()
+        if name.namespace == _SCH and any("document(" in str(v) for v in node.attrib.values()):
+            raise SchemaUnusable("its rules read other files (`document()`), which is not done")
 
 
 def _relaxng(path: Path) -> Check:

@@ -11,7 +11,9 @@ from lxml import etree, isoschematron  # type: ignore[attr-defined]
 
 from encoder.validate.faults import MOST, Element, Fault
 from encoder.validate.files import folder
+from encoder.validate.wellformed import parser
 
+_SCH = "{http://purl.oclc.org/dsdl/schematron}"
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 WARNINGS = frozenset({"warning", "warn", "info", "information"})
 """Values of @role that make a broken rule a warning."""
@@ -64,10 +66,17 @@ def _located(root: Element, location: str) -> Element:
     return root if node is None else node
 
 
+_FOUND_ELSEWHERE = "identifiers"
+"""The pattern of doubled identifiers, which the layer of links finds: not run."""
+
+
 @cache
 def own_rules() -> Rules:
-    """The rules that come with the program."""
-    return Rules(etree.parse(str(folder() / "tei_archival.sch")))
+    """The rules that come with the program, without those of which another layer makes sure."""
+    schema = etree.parse(str(folder() / "tei_archival.sch"))
+    for pattern in schema.getroot().findall(f"{_SCH}pattern[@id='{_FOUND_ELSEWHERE}']"):
+        schema.getroot().remove(pattern)
+    return Rules(schema)
 
 
 def read_rules(path: Path) -> Rules:
@@ -77,5 +86,5 @@ def read_rules(path: Path) -> Rules:
         UnsupportedRules: see :class:`Rules`.
         OSError, etree.XMLSyntaxError: it cannot be read.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return Rules(etree.ElementTree(etree.fromstring(path.read_bytes(), parser, base_url=str(path))))
+    root = etree.fromstring(path.read_bytes(), parser(), base_url=str(path))
+    return Rules(etree.ElementTree(root))
