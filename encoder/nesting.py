@@ -7,7 +7,7 @@ it. A range that cuts into another node takes the whole node.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,12 +15,14 @@ from encoder.model import (
     Abbreviation,
     Blank,
     Emphasis,
+    Gap,
     Glyphs,
     Inline,
     LineBreak,
     Markup,
     Node,
     Sic,
+    SignatureMark,
     Slip,
     Supplied,
     Text,
@@ -67,6 +69,15 @@ def _visible(node: Inline) -> str:
     return OBJECT
 
 
+def says(nodes: Iterable[Node]) -> bool:
+    """True when nodes hold words, or something that stands for words; numbers of pages and
+    their starts are none."""
+    return any(
+        isinstance(inner, Gap | Blank | Glyphs | SignatureMark)
+        or isinstance(inner, Text) and any(c.isprintable() and not c.isspace() for c in inner.text)
+        for node in nodes for inner in walk(node))
+
+
 def spoken(nodes: Sequence[Node]) -> str:
     """All characters of the nodes and what is within them, page furniture aside."""
     out: list[str] = []
@@ -102,13 +113,8 @@ def nest(nodes: Sequence[Inline], ranges: Sequence[Range]) -> tuple[Inline, ...]
             out.append(_nested(node, at, current, pending))
             pending = [one for one in pending if one.start >= at + length]
             current = pending.pop(0) if pending else None
-        elif isinstance(node, Text) and at < current.start:
-            cut = current.start - at
-            queue += [_part(node, cut, length), _part(node, 0, cut)]
-            continue
-        elif isinstance(node, Text) and at + length > current.end:
-            cut = current.end - at
-            queue += [_part(node, cut, length), _part(node, 0, cut)]
+        elif isinstance(node, Text) and (at < current.start or at + length > current.end):
+            queue += reversed(_cut(node, at, [current, *pending]))
             continue
         else:
             inside.append(node)
@@ -179,6 +185,18 @@ def _disjoint(ranges: Sequence[Range]) -> list[Range]:
         if one.end > one.start and (not kept or one.start >= kept[-1].end):
             kept.append(one)
     return kept
+
+
+def _cut(node: Text, at: int, ranges: Sequence[Range]) -> list[Text]:
+    """A text that begins at a place, cut at the bounds of the ranges within it."""
+    end = at + len(node.text)
+    places = [at]
+    for one in ranges:
+        if one.start >= end:
+            break
+        places += [bound for bound in (one.start, one.end) if places[-1] < bound < end]
+    return [_part(node, first - at, last - at)
+            for first, last in zip(places, [*places[1:], end], strict=True)]
 
 
 def _part(node: Text, start: int, end: int) -> Text:

@@ -332,7 +332,19 @@ def _known(
     if not forms:
         return None
     ordered = sorted(forms, key=lambda form: (-len(form), form))
-    return re.compile(rf"(?<![\w-])(?:{_INITIALS})?(?:{'|'.join(map(re.escape, ordered))})(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?:{_INITIALS})?{_tree(ordered)}(?![\w-])")
+
+
+def _tree(words: Iterable[str], depth: int = 0) -> str:
+    """One of many words, the longest first; those that begin alike stand together, so that
+    a look costs the length of a word and not the number of the words."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word[depth:depth + 1], []).append(word)
+    whole = groups.pop("", None)
+    forms = [re.escape(first) + (_tree(rest, depth + 1) if len(rest) > 1 else re.escape(
+        rest[0][depth + 1:])) for first, rest in groups.items()]
+    return f"(?:{'|'.join([*forms, *([''] if whole else [])])})"
 
 
 def bounds(match: re.Match[str], group: str = "name") -> tuple[int, int]:

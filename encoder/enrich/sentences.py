@@ -84,12 +84,15 @@ def spans(text: str, language: str, profile: Profile) -> list[tuple[int, int]]:
     points = language in profile.vocabulary.get("ordinal_point", {})
     short = _short(tuple(profile.words("abbreviations")), points)
     merged: list[tuple[int, int]] = []
+    last = 0
     for start, end in found:
-        if merged and (short.search(text, max(0, merged[-1][0]), merged[-1][1])
+        if merged and (short.search(text, max(merged[-1][0], last), merged[-1][1])
                        or not re.search(r"\w", text[start:end])):
             merged[-1] = (merged[-1][0], end)
+            last = start if text[start:end].strip() else last
         else:
             merged.append((start, end))
+            last = start
     return [(start + len(text[start:end]) - len(text[start:end].lstrip()),
              end - len(text[start:end]) + len(text[start:end].rstrip()))
             for start, end in merged if text[start:end].strip()]

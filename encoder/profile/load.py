@@ -183,8 +183,8 @@ def _texts(name: str, part: str = "") -> list[tuple[str, str]]:
         root: Any = folder if folder.is_dir() else path
         if not root.is_dir():
             near = nearest(name, shipped())
-            hint = f"; did you mean {near!r}?" if near else ""
-            raise ProfileError(f"no profile {name!r}{hint} Shipped profiles: {', '.join(shipped())}")
+            hint = f"did you mean {near!r}?" if near else f"shipped profiles: {', '.join(shipped())}"
+            raise ProfileError(f"no profile {name!r}; {hint}")
         place = root / part if part else root
         if part and not place.is_dir():
             return []

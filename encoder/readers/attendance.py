@@ -85,6 +85,11 @@ def with_speakers(blocks: Sequence[Block], setting: Setting) -> list[Block]:
     by_surname: dict[str, list[Item]] = {}
     for item in present:
         by_surname.setdefault(_surname(_full_name(item)), []).append(item)
+    by_initials: dict[str, list[Item]] = {}
+    for item in present:
+        letters = "".join(word[0] for word in _full_name(item).split())
+        if len(letters) > 1 and letters.casefold() != _surname(_full_name(item)):
+            by_initials.setdefault(letters, []).append(item)
     known: dict[str, Item | None] = {}
     out: list[Block] = []
     for block in blocks:
@@ -95,7 +100,8 @@ def with_speakers(blocks: Sequence[Block], setting: Setting) -> list[Block]:
             named = match["name"].rstrip(".,-–— ") if match is not None else ""
             titled = match is not None and bool(match["title"])
             if named not in known:
-                known[named] = _who(named, by_surname.get(_surname(named), ()), present)
+                known[named] = _who(named, by_surname.get(_surname(named), ()),
+                                    by_initials.get(named, ()))
             who = known[named]
             if titled or who is not None:
                 block = replace(block, label=_marked(block.label, match), who=who)
@@ -110,10 +116,9 @@ def _asking(questions: tuple[str, ...], person: re.Pattern[str]) -> re.Pattern[s
     return re.compile(rf"\s*(?i:{asks})(?!\w)\W*(?i:(?:by|of|from|to) )?{person.pattern}")
 
 
-def _who(name: str, namesakes: Sequence[Item], present: Sequence[Item]) -> Item | None:
+def _who(name: str, namesakes: Sequence[Item], initialled: Sequence[Item]) -> Item | None:
     """The one person present whom a label names, by surname or by initials."""
-    among = present if name.isupper() and len(name.split()) == 1 else namesakes
-    fitting = [item for item in among if _fits(name, item)]
+    fitting = [item for item in (*namesakes, *initialled) if _fits(name, item)]
     return fitting[0] if len(fitting) == 1 else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,11 @@ from encoder.diagnostics import Diagnostic
 from encoder.model import (
     Abbreviation,
     Addition,
-    Blank,
     Deletion,
     EditorialNote,
     Furniture,
     Gap,
     Gloss,
-    Glyphs,
     Inline,
     LineBreak,
     Markup,
@@ -30,8 +28,8 @@ from encoder.model import (
     Supplied,
     Text,
     Unclear,
-    walk,
 )
+from encoder.nesting import says
 from encoder.profile import RuleFields
 from encoder.readers.brackets import Bracket
 from encoder.readers.leaves import add_text, markup, slice_text
@@ -68,14 +66,6 @@ class Site:
 
 
 Builder = Callable[["Passage", list[Inline], Site], None]
-
-
-def says(nodes: Iterable[Inline]) -> bool:
-    """True when nodes hold words, or something that stands for words."""
-    return any(
-        isinstance(inner, Gap | Blank | Glyphs | SignatureMark | Furniture)
-        or isinstance(inner, Text) and any(c.isprintable() and not c.isspace() for c in inner.text)
-        for node in nodes for inner in walk(node))
 
 
 def _gap(passage: Passage, nodes: list[Inline], site: Site) -> None:

@@ -123,11 +123,13 @@ def read_production(nodes: tuple[Inline, ...], setting: Setting) -> Found | None
     text = visible(nodes)
     kinds = {"draftedBy": setting.foot.drafted, "typedBy": setting.foot.typed}
     ranges = []
+    if len(text) > _LONGEST:
+        return None
     for kind, words in kinds.items():
         form = any_word(words)
         for match in re.finditer(rf"(?m)^\s*(?P<all>(?:{form}):?\s+[^\n]+)$", text, re.IGNORECASE):
             ranges.append(Range(*match.span("all"), _marker(kind)))
-    if not ranges or len(text) > _LONGEST:
+    if not ranges:
         return None
     return Found([ClosingLine(span=cover(nodes), kind="production", content=nest(nodes, ranges))],
                  0.9, ("opens with a word for drafting or typing",))

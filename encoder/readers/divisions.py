@@ -21,7 +21,7 @@ from encoder.profile import Profile
 from encoder.source import Source, Span
 from encoder.watch import compiled
 
-_BLOCK = re.compile(r"[^\S\n]*\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
+_BLOCK = re.compile(r"\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+")
 _SWITCH_COST = 12.0
 _FULL_EVIDENCE = 80.0
 """So many letters of a block count; a longer block says no more than that."""
@@ -71,12 +71,17 @@ def find_versions(
 def _units(text: str, document: Span) -> list[_Unit]:
     units = []
     scripts = languages.scripts_in(text[document.start: document.end])
+    last = document.start
     for match in _BLOCK.finditer(text, document.start, document.end):
-        whole = _unit(text, *match.span(), scripts)
+        begin = match.start()
+        while begin > last and text[begin - 1] != "\n" and text[begin - 1].isspace():
+            begin -= 1
+        last = match.end()
+        whole = _unit(text, begin, match.end(), scripts)
         mixed = [w for w in whole.weights.values() if w > 0.25 * whole.letters]
         if len(mixed) > 1 and "\n" in match.group():
-            at = match.start()
-            for line in match.group().splitlines(keepends=True):
+            at = begin
+            for line in text[begin:match.end()].splitlines(keepends=True):
                 units.append(_unit(text, at, at + len(line.rstrip("\n")), scripts))
                 at += len(line)
         else:

@@ -27,15 +27,15 @@ from encoder.model import (
     LineBreak,
     Markup,
     Role,
-    SignatureMark,
     Stamp,
     Supplied,
     Text,
     Unclear,
     walk,
 )
+from encoder.nesting import says
 from encoder.readers.brackets import Bracket, ChunkBrackets
-from encoder.readers.builders import BUILDERS, Site, says
+from encoder.readers.builders import BUILDERS, Site
 from encoder.readers.leaves import add_text, line_breaks, markup, page_nodes
 from encoder.readers.notation import Notation
 from encoder.readers.pages import Chunk, PageGap
@@ -115,8 +115,11 @@ class Passage:
         """The nodes of a range of the source, in order, tiling it."""
         nodes: list[Inline] = []
         at = start
+        match: re.Match[str] | None = None
+        stale = True
         while at < end:
-            match = _next_token(self.text, at, end)
+            if stale or match is not None and match.start() < at:
+                match, stale = _next_token(self.text, at, end), False
             gap = self._gap_before(at, match.start() if match else end)
             if gap is not None:
                 self._plain(nodes, at, gap.span.start)
@@ -126,7 +129,7 @@ class Passage:
             if match is None:
                 break
             self._plain(nodes, at, match.start())
-            at = self._token(nodes, match, end, depth)
+            at, stale = self._token(nodes, match, end, depth), True
         self._plain(nodes, at, end)
         return nodes
 
@@ -302,7 +305,8 @@ _HOLDS_WORDS = (Addition, Deletion, EditorialNote, Gloss, Stamp, Supplied, Uncle
 
 def _hollow(node: Inline) -> bool:
     """True for a bracket that should hold words and holds none (``[handwritten:]``)."""
-    return isinstance(node, _HOLDS_WORDS) and not says([node])
+    return isinstance(node, _HOLDS_WORDS) and not (
+        says([node]) or any(isinstance(inner, Furniture) for inner in walk(node)))
 
 
 def _next_token(text: str, at: int, end: int) -> re.Match[str] | None:

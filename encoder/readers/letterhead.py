@@ -307,6 +307,8 @@ def read_production(nodes: tuple[Inline, ...], setting: Setting) -> Found | None
     kinds = {"decipheredBy": setting.words.deciphered, "typedBy": setting.foot.typed,
              "draftedBy": setting.foot.drafted}
     ranges: list[Range] = []
+    if len(text) > 2 * _LONGEST_LINE:
+        return None
     for sentence in re.finditer(r"\S.*?(?:(?<=[^\W_]{2})\.(?=\s|$)|$)", text):
         folded = sentence.group().casefold()
         kind = next((k for k, words in kinds.items()
@@ -314,7 +316,7 @@ def read_production(nodes: tuple[Inline, ...], setting: Setting) -> Found | None
         if kind is None:
             return None
         ranges.append(_mark(sentence.span(), kind, None))
-    if not ranges or len(text) > 2 * _LONGEST_LINE:
+    if not ranges:
         return None
     return Found([Line(span=cover(nodes), content=nest(nodes, ranges))], 0.9,
                  ("each sentence opens with a word for drafting, typing or deciphering",))

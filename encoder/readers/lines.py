@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from functools import cache
 
@@ -43,17 +44,17 @@ def split_lines(nodes: Sequence[Inline]) -> list[tuple[Inline, ...]]:
 def filled_lines(nodes: Sequence[Inline]) -> list[tuple[Inline, ...]]:
     """Nodes cut at line breaks; a line that shows nothing goes to the line before, or to
     the first."""
-    lines: list[tuple[Inline, ...]] = []
-    loose: tuple[Inline, ...] = ()
+    lines: list[list[Inline]] = []
+    loose: list[Inline] = []
     for line in split_lines(nodes):
         if visible(line).strip():
-            lines.append((*loose, *line))
-            loose = ()
+            lines.append([*loose, *line])
+            loose = []
         elif lines:
-            lines[-1] = (*lines[-1], *line)
+            lines[-1] += line
         else:
-            loose = (*loose, *line)
-    return lines
+            loose += line
+    return [tuple(line) for line in lines]
 
 
 def has_bullet(line: Sequence[Inline]) -> bool:
@@ -87,22 +88,24 @@ def cut(nodes: Sequence[Inline], offsets: Sequence[int]) -> list[tuple[Inline, .
     """Nodes cut at offsets of their visible text (ascending); a node other than text is
     not cut but goes to the part where it begins."""
     parts: list[list[Inline]] = [[]]
-    pending = [offset for offset in offsets if offset > 0]
+    pending = deque(offset for offset in offsets if offset > 0)
     at = 0
     for node in nodes:
         while pending and pending[0] <= at:
-            pending.pop(0)
+            pending.popleft()
             parts.append([])
-        while pending and isinstance(node, Text) and node.span is not None and (
-                at < pending[0] < at + len(node.text)):
-            size = pending.pop(0) - at
-            start = node.span.start
-            parts[-1].append(Text(span=Span(start, start + size), text=node.text[:size]))
-            parts.append([])
-            node = Text(span=Span(start + size, node.span.end), text=node.text[size:])
-            at += size
+        end = at + len(visible([node]))
+        if isinstance(node, Text) and node.span is not None and pending and pending[0] < end:
+            first, start = at, node.span.start
+            while pending and at < pending[0] < end:
+                stop = pending.popleft()
+                parts[-1].append(Text(span=Span(start + at - first, start + stop - first),
+                                      text=node.text[at - first:stop - first]))
+                parts.append([])
+                at = stop
+            node = Text(span=Span(start + at - first, node.span.end), text=node.text[at - first:])
         parts[-1].append(node)
-        at += len(visible([node]))
+        at = end
     return [tuple(part) for part in parts if part]
 
 

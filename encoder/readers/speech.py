@@ -26,7 +26,7 @@ from encoder.model import (
     Stage,
     Table,
 )
-from encoder.nesting import OBJECT, Range, nest, visible
+from encoder.nesting import OBJECT, Range, nest, says, visible
 from encoder.readers.evidence import Setting
 from encoder.readers.lines import cover, cut
 from encoder.source import Span
@@ -152,7 +152,7 @@ def _gathered(
     def close() -> None:
         nonlocal label, said
         if label and any(isinstance(block, ListBlock | Table) or (
-                isinstance(block, Paragraph) and visible(block.content).strip()) for block in said):
+                isinstance(block, Paragraph) and says(block.content)) for block in said):
             out.append(_speech(label, [with_stage(block, stage) for block in said]))
         else:
             out.extend([_paragraph(label)] if label else [])

@@ -10,7 +10,7 @@ from encoder.nesting import OBJECT, visible
 from encoder.readers.lines import cover, cut, split_lines
 
 _PIPE = re.compile(r"[ \t\u00a0]*\|[ \t\u00a0]*")
-_RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*")
+_RULE = re.compile(r"[\s|:+-]*+")
 _LEADER = re.compile(r"\s*(?:\.{4,}|(?:\. ){3,}\.?|…{2,}|_{4,})\s*(?=\S)")
 _WIDE = re.compile(r"(?<=\S)(?:[ \u00a0]{3,}|[ \u00a0]*\t\s*)(?=\S)")
 _LONGEST_CELL = 60
@@ -37,7 +37,8 @@ def read_table(nodes: Sequence[Inline]) -> Table | None:
 
 
 def _is_rule(text: str, separator: re.Pattern[str]) -> bool:
-    return not text.strip() or (separator is _PIPE and _RULE.fullmatch(text) is not None)
+    return not text.strip() or (
+        separator is _PIPE and "--" in text and _RULE.fullmatch(text) is not None)
 
 
 def _row(line: tuple[Inline, ...], separator: re.Pattern[str]) -> Row:

@@ -19,7 +19,6 @@ from encoder.model import (
     Inline,
     Item,
     ListBlock,
-    Markup,
     Message,
     NoteBlock,
     PageBoundary,
@@ -30,7 +29,7 @@ from encoder.model import (
     Stamp,
     Table,
 )
-from encoder.nesting import Range, nest, visible
+from encoder.nesting import Range, nest, says, visible
 from encoder.readers import closing
 from encoder.readers.attendance import read_attendance, with_speakers
 from encoder.readers.evidence import Choice, Found, Rule, Setting, ask, prose
@@ -250,7 +249,7 @@ def _in_capitals(piece: Piece) -> bool:
 def has_content(block: Block) -> bool:
     """True for a block that makes a text: something of it is seen."""
     if isinstance(block, Paragraph):
-        return any(not isinstance(n, Markup) and visible([n]).strip() for n in block.content)
+        return says(block.content)
     return isinstance(block, _CONTENT)
 
 

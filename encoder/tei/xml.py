@@ -132,12 +132,17 @@ def tidy(block: Element) -> None:
     _move_out(block)
     _collapse(block)
     for end in (0, -1):
-        while len(block) and block[end].tag in _LINE_LIKE and not _beyond(block, end):
+        while _any(block) and block[end].tag in _LINE_LIKE and not _beyond(block, end):
             lone = block[end]
             following = lone.tail or ""
             lone.tail = None
             block.remove(lone)
             block.text = (block.text or "") + following if following else block.text
+
+
+def _any(block: Element) -> bool:
+    """True for an element with children; its length would count them all."""
+    return next(block.iterchildren(), None) is not None
 
 
 def _beyond(block: Element, end: int) -> bool:
@@ -192,15 +197,16 @@ def pages_outside(block: Element) -> None:
 
 
 def _moved_pages(block: Element) -> bool:
+    children = list(block)
     first = 0
-    while (first < len(block) and block[first].tag in _PAGE
-           and not ((block[first - 1].tail if first else block.text) or "").strip(BLANK)):
+    while (first < len(children) and children[first].tag in _PAGE
+           and not ((children[first - 1].tail if first else block.text) or "").strip(BLANK)):
         first += 1
-    last = len(block)
-    while (last > first and block[last - 1].tag in _PAGE
-           and not (block[last - 1].tail or "").strip(BLANK)):
+    last = len(children)
+    while (last > first and children[last - 1].tag in _PAGE
+           and not (children[last - 1].tail or "").strip(BLANK)):
         last -= 1
-    before, after = list(block)[:first], list(block)[last:]
+    before, after = children[:first], children[last:]
     moved = False
     if any(_is_page(child) for child in before):
         block.text = before[-1].tail
