@@ -67,14 +67,14 @@ CODES: Mapping[str, Code] = {
         "a file without read permission",
     ),
     "S005": Code(
-        "unwritable-file", _E, "the TEI cannot be written to {path}: {reason}",
+        "unwritable-file", _E, "the TEI cannot be written to {file}: {reason}",
         "check the folder, its permissions and the free space",
         "The operating system refused to write. A file is written whole or not at all: what "
         "stood there before is untouched.",
         "a folder without write permission",
     ),
     "S006": Code(
-        "same-output", _E, "{path} is already the output of {other}",
+        "same-output", _E, "{file} is already the output of {other}",
         "encode the files into different folders, or rename one of them",
         "Two inputs with the same name in one run would overwrite each other; the second is "
         "not encoded.",
@@ -94,20 +94,20 @@ CODES: Mapping[str, Code] = {
         "`tei-encoder encode letter.xml --out tei`",
     ),
     "S009": Code(
-        "output-is-input", _E, "{path} is an input of this run, and an input is never overwritten",
+        "output-is-input", _E, "{file} is an input of this run, and an input is never overwritten",
         "choose another folder with --out",
         "The place where the result would be written is one of the files that are read, under this "
         "name or another (a link).",
         "`tei-encoder encode letter --out .`, with `letter.xml` a link to `letter`",
     ),
     "S010": Code(
-        "tei-was-edited", _E, "{path} was changed after it was written, and is not overwritten",
+        "tei-was-edited", _E, "{file} was changed after it was written, and is not overwritten",
         "keep the edited file elsewhere or put the changes into the transcript; --force overwrites it",
         "The certificate of the TEI file has another digest than the file has now: somebody edited it.",
         "a TEI file that was corrected in an XML editor",
     ),
     "S011": Code(
-        "xml-not-ours", _E, "{path} has no certificate that vouches for it, and is not overwritten",
+        "xml-not-ours", _E, "{file} has no certificate that vouches for it, and is not overwritten",
         "choose another folder with --out; --force overwrites the file",
         "An XML file stands where the TEI would be written, and no certificate beside it says that "
         "this program wrote it.",
@@ -121,7 +121,7 @@ CODES: Mapping[str, Code] = {
         "a transcript that was renamed between two runs",
     ),
     "S013": Code(
-        "tei-of-earlier-run", _W, "{path} is left as an earlier run wrote it: this source gave no TEI now",
+        "tei-of-earlier-run", _W, "{file} is left as an earlier run wrote it: this source gave no TEI now",
         "mend the source and encode it again, or remove the TEI file",
         "The source could not be encoded this time; the TEI file in the output folder shows an "
         "earlier state of it.",
@@ -464,7 +464,7 @@ CODES: Mapping[str, Code] = {
         "a certificate that was cut off",
     ),
     "F615": Code(
-        "no-source", _E, "nothing can be verified: there is no source {path}",
+        "no-source", _E, "nothing can be verified: there is no source {file}",
         "give the folder that holds the transcripts, or remove the TEI file",
         "A folder of TEI is verified against a folder of sources with the same names.",
         "a transcript that was removed after it had been encoded",

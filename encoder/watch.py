@@ -7,6 +7,7 @@ when its time is over and says which expression it was (see :mod:`encoder.batch.
 
 from __future__ import annotations
 
+import mmap
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -14,11 +15,29 @@ from typing import Any
 
 LENGTH = 160
 """Bytes of the shared memory."""
+
+
+class Place:
+    """Memory that a process shares with those it forks, without any file behind it."""
+
+    def __init__(self) -> None:
+        self._memory = mmap.mmap(-1, LENGTH)
+
+    @property
+    def value(self) -> bytes:
+        """What was noted last."""
+        return self._memory[:LENGTH].partition(b"\0")[0]
+
+    @value.setter
+    def value(self, name: bytes) -> None:
+        self._memory[:len(name) + 1] = name + b"\0"
+
+
 _place: Any = None
 
 
 def install(place: Any) -> None:
-    """Note names in this shared array of :data:`LENGTH` bytes from now on."""
+    """Note names here from now on: a :class:`Place`, or a shared array of :data:`LENGTH` bytes."""
     global _place
     _place = place
 

@@ -187,11 +187,11 @@ def test_what_disagrees_is_shown(profile):
 
 @pytest.fixture(scope="module")
 def files():
-    return [file for file in corpus.read(sorted((ROOT / "tei").glob("*.xml"))) if isinstance(file, corpus.TeiFile)]
+    return [corpus.opened(path) for path in sorted((ROOT / "tei").glob("*.xml"))]
 
 
 def test_the_report_has_every_passage_once(files):
-    page = html.fromstring(bitext.report(files).decode())
+    page = html.fromstring(bitext.report(map(bitext.beside, files)).decode())
     cells = [" ".join(cell.text_content().split()) for cell in page.iter("td") if cell.get("lang") is not None]
     (journal,) = [file for file in files if file.path.stem == "01-journal-ru-en"]
     for node in journal.root.find(f"{TEI}text").iter(f"{TEI}p"):
@@ -203,11 +203,11 @@ def test_the_report_has_every_passage_once(files):
 def test_exports_have_every_pair(files):
     pairs = [pair for file in files for pair in bitext.pairs(file)]
     assert len(pairs) > 70
-    tmx = etree.fromstring(bitext.export(files, "tmx")[".tmx"])
+    tmx = etree.fromstring(bitext.export(map(bitext.linked, files), "tmx")[".tmx"])
     assert [tuple(seg.text for seg in unit.iter("seg")) for unit in tmx.iter("tu")] == [pair.texts for pair in pairs]
-    rows = bitext.export(files, "csv")[".csv"].decode()
+    rows = bitext.export(map(bitext.linked, files), "csv")[".csv"].decode()
     assert rows.count("\n") >= len(pairs) + 1 and io.StringIO(rows).readline().startswith("original,translation")
-    moses = bitext.export(files, "moses")
+    moses = bitext.export(map(bitext.linked, files), "moses")
     assert len(moses[".ru-en.ru"].splitlines()) == len(moses[".ru-en.en"].splitlines()) == sum(
         pair.languages == ("ru", "en") for pair in pairs)
 

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from encoder import batch, cli
+from encoder import __version__, batch, cli, pipeline
+from encoder.batch import output
 from tests.conftest import ROOT
 
 _FENCE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -65,11 +66,20 @@ def steps(session):
         yield shlex.split(command), pattern, int(status.group(1)) if status else 0
 
 
-def test_json_is_one_array_with_stable_keys(desk, capsys):
-    assert cli.main(["encode", "corpus/04-letter-damaged-en.txt", "--out", "o", "--format", "json"]) == 1
-    findings = json.loads(capsys.readouterr().out)
+def test_json_is_one_object_with_stable_keys(desk, capsys):
+    assert cli.main(["encode", "corpus/04-letter-damaged-en.txt", "--out", "o", "--format", "json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert list(report) == ["format", "run", "files", "findings", "totals"]
+    assert report["run"] | {"options": {}} == {
+        "program": "tei-encoder", "version": __version__, "command": "encode", "profile": "archival",
+        "options": {}, "exit_status": 0}
+    assert report["files"] == [{
+        "source": "corpus/04-letter-damaged-en.txt", "status": "written", "tei": "o/04-letter-damaged-en.xml",
+        "certificate": "o/04-letter-damaged-en.fidelity.json"}]
+    findings = report["findings"]
     assert {tuple(f) for f in findings} == {
-        ("file", "line", "column", "code", "name", "severity", "message", "help")}
+        ("file", "line", "column", "code", "name", "severity", "message", "help", "end_line", "end_column")}
+    assert report["totals"]["warnings"] == len(findings) == sum(report["totals"]["codes"].values())
     assert ("N104", 34, 1) in {(f["code"], f["line"], f["column"]) for f in findings}
 
 
@@ -85,7 +95,7 @@ def test_a_file_that_is_no_text_leaves_the_others_written(desk, capsys):
     Path("corpus/00-latin.txt").write_bytes(b"first line\nna\xefve text")
     assert cli.main(["encode", "corpus", "--out", "o"]) == 1
     assert "corpus/00-latin.txt:2:3: error S001 byte 0xEF at offset 13" in capsys.readouterr().out
-    assert len(list(Path("o").iterdir())) == len(list((ROOT / "tei").iterdir()))
+    assert len(list(Path("o").glob("*.*"))) == len(list((ROOT / "tei").iterdir()))
 
 
 def test_a_fault_of_the_program_is_a_finding_of_that_file(desk, capsys, monkeypatch):
@@ -94,11 +104,11 @@ def test_a_fault_of_the_program_is_a_finding_of_that_file(desk, capsys, monkeypa
             raise RuntimeError("boom")
         return original(name, *rest, **options)
 
-    original = batch.pipeline.encode
-    monkeypatch.setattr(batch.pipeline, "encode", broken)
+    original = pipeline.encode
+    monkeypatch.setattr(pipeline, "encode", broken)
     assert cli.main(["encode", "corpus", "--out", "o"]) == 1
     assert "X901 the program failed on this file: RuntimeError: boom" in capsys.readouterr().out
-    assert len(list(Path("o").iterdir())) == len(list((ROOT / "tei").iterdir())) - 2
+    assert len(list(Path("o").glob("*.*"))) == len(list((ROOT / "tei").iterdir())) - 2
 
 
 def test_folders_keep_their_structure(desk):
@@ -145,7 +155,7 @@ def test_writing_is_whole_or_not_at_all(tmp_path, monkeypatch):
     def full(descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(batch.os, "fsync", full)
+    monkeypatch.setattr(output.os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
         batch.write_whole(target, b"new and longer")
     assert target.read_bytes() == b"old"

@@ -23,7 +23,11 @@ EDITION = cmif.Edition("Letters & journals", "A. Person", "An Archive", "https:/
 
 @pytest.fixture(scope="module")
 def files():
-    return [file for file in corpus.read(sorted((ROOT / "tei").glob("*.xml"))) if isinstance(file, corpus.TeiFile)]
+    return [corpus.opened(path) for path in sorted((ROOT / "tei").glob("*.xml"))]
+
+
+def letters_of(files):
+    return [letter for file in files if (letter := cmif.described(file)) is not None]
 
 
 # --- CMIF -------------------------------------------------------------------------------------
@@ -33,7 +37,7 @@ CMIF = etree.RelaxNG(etree.parse(str(ROOT / "tests" / "schema" / "cmif.rng")))
 
 
 def test_cmif_keeps_its_constraints(files, tei_all):
-    root = etree.fromstring(cmif.cmif(files, EDITION))
+    root = etree.fromstring(cmif.cmif(letters_of(files), EDITION))
     assert CMIF.validate(root), CMIF.error_log.last_error
     assert tei_all.validate(root), tei_all.error_log.last_error
     letters = list(root.iter(f"{TEI}correspDesc"))
@@ -45,7 +49,7 @@ def test_cmif_keeps_its_constraints(files, tei_all):
 
 
 def test_cmif_points_to_authority_files(files):
-    root = etree.fromstring(cmif.cmif(files, EDITION))
+    root = etree.fromstring(cmif.cmif(letters_of(files), EDITION))
     refs = {n.text: n.get("ref") for n in root.iter(f"{TEI}persName", f"{TEI}placeName")}
     assert refs["ALEKSANDROV"] == "http://www.wikidata.org/entity/Q855", "the gloss says who that is"
     assert refs["Warsaw"] == "http://www.geonames.org/756135"
@@ -53,7 +57,7 @@ def test_cmif_points_to_authority_files(files):
 
 
 def test_the_rules_of_cmif_find_faults(files):
-    good = cmif.cmif(files, EDITION)
+    good = cmif.cmif(letters_of(files), EDITION)
     for old, new in [(b'type="sent"', b'type="copy"'), (b'type="url"', b'type="uri"'), (b"licenses/by/4.0", b"licenses/by-nc/4.0"),
                      (b"<persName>", b"<persName>x<b/>"), (b'<bibl type="online"', b'<bibl type="other"')]:
         try:
@@ -69,7 +73,7 @@ def test_the_rules_of_cmif_find_faults(files):
 def made(files):
     found = register.Register()
     for file in files:
-        found.add(file)
+        found.add(register.named(file))
     return found
 
 
@@ -113,7 +117,7 @@ def test_unknown_names_can_be_pasted_into_an_authority(made, tmp_path):
 def test_a_cell_is_no_formula(profile, tmp_path):
     tei = encode("a.txt", b"The talks went on until the evening.\n\n=cmd() said Comrade Belov to us all.\n", profile).tei
     found = register.Register()
-    found.add(corpus.TeiFile(tmp_path / "a.xml", etree.fromstring(tei)))
+    found.add(register.named(corpus.TeiFile(tmp_path / "a.xml", etree.fromstring(tei))))
     rows = list(csv.reader(io.StringIO(register.table(found, "person", tmp_path).decode())))
     assert rows[1][-1].startswith("'=cmd")
 
@@ -149,4 +153,4 @@ def test_what_is_exported_is_what_was_read(known, tmp_path):
         entry = known.entries[row["kind"], row["id"]]
         assert row["names"] == "; ".join(f"{language}={name}" for language, name in entry.names.items())
         assert row["born"] == ("" if entry.born is None else str(entry.born))
-    assert yaml.safe_load((ROOT / "encoder/profiles/wilson-center/authority/persons.yaml").read_text("utf-8"))
+    assert yaml.safe_load((ROOT / "encoder/profiles/archival/authority/persons.yaml").read_text("utf-8"))

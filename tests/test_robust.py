@@ -83,7 +83,7 @@ def test_a_full_disk_is_a_finding_and_leaves_what_was_there(tmp_path):
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 
-    done = subprocess.run([*COMMAND, "encode", str(tmp_path / "a.txt"), "--out", str(out)], cwd=ROOT,
+    done = subprocess.run([*COMMAND, "encode", str(tmp_path / "a.txt"), "--out", str(out), "--force"], cwd=ROOT,
                           capture_output=True, text=True, preexec_fn=limited, check=False)
     assert done.returncode == 1
     assert "error S005 the TEI cannot be written" in done.stdout

@@ -97,7 +97,7 @@ def _planned(todo: Iterable[Job], out: Path) -> tuple[list[Job], dict[Path, list
     for job in todo:
         other = taken.setdefault(job.target, job)
         if other is not job and job.path.resolve() != other.path.resolve():
-            clash = Diagnostic("S006", args={"path": out / job.target, "other": other.path})
+            clash = Diagnostic("S006", args={"file": out / job.target, "other": other.path})
             clashes.setdefault(other.path, []).append(with_fault(job.path, clash, "failed"))
     return list(taken.values()), clashes
 
@@ -188,7 +188,7 @@ class _Encoding:
         """Nothing is written; TEI of an earlier run that stands there is named."""
         target = self.out / job.target
         if self._known(job) and target.is_file():
-            stale = Diagnostic("S013", args={"path": target})
+            stale = Diagnostic("S013", args={"file": target})
             findings = [*findings, *locate([stale], job.path.as_posix(), None)]
         return Outcome(job.path, "failed", findings)
 
@@ -237,17 +237,17 @@ class _Encoding:
         target = self.out / job.target
         for path in (target, certificates.beside(target)):
             if _identities([path]) & self.inputs:
-                return Diagnostic("S009", args={"path": path})
+                return Diagnostic("S009", args={"file": path})
         if stands is None or stands == tei or self.options.force:
             return None
         known = self._known(job)
         if not known:
             unproved = self.options.certificate == "none"
-            return None if unproved else Diagnostic("S011", args={"path": target})
+            return None if unproved else Diagnostic("S011", args={"file": target})
         digest = certificates.digest_of(stands)
         if any(said.digest == digest for said in known):
             return None
-        return Diagnostic("S010", args={"path": target})
+        return Diagnostic("S010", args={"file": target})
 
 
 @cache
@@ -269,7 +269,7 @@ def _is_ignored(finding: Finding, profile: Profile) -> bool:
 
 
 def _unwritten(path: Path, target: Path, err: OSError, findings: list[Finding]) -> Outcome:
-    fault = Diagnostic("S005", args={"path": target, "reason": err.strerror or str(err)})
+    fault = Diagnostic("S005", args={"file": target, "reason": err.strerror or str(err)})
     return Outcome(path, "failed", [*findings, *locate([fault], path.as_posix(), None)])
 
 

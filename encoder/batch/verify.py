@@ -51,7 +51,7 @@ def _pair(tei: Path, source: Path | None, wanted: Path, certificate: Path | None
           fault: Diagnostic | None) -> Pair:
     missing = wanted.with_suffix(".txt")
     if fault is None and source is None:
-        fault = Diagnostic("F615", args={"path": missing})
+        fault = Diagnostic("F615", args={"file": missing})
     return Pair(tei, source or missing, certificate or _beside(tei), fault)
 
 

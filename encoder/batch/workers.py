@@ -116,7 +116,8 @@ class _Crew(Generic[Task, Result]):
     def _start(self) -> _Worker:
         context = _context()
         pipe, theirs = context.Pipe()
-        place = context.RawArray("c", watch.LENGTH)
+        forks = context.get_start_method() == "fork"
+        place = watch.Place() if forks else context.RawArray("c", watch.LENGTH)
         process = context.Process(target=_serve, args=(self.work, theirs, place))
         process.start()
         theirs.close()

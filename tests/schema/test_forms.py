@@ -72,6 +72,11 @@ def written_pairs(profile) -> set[str]:
             roots.append(etree.fromstring(made))
     journal = (ROOT / "corpus" / "01-journal-ru-en.txt").read_text("utf-8")
     roots.append(etree.fromstring(encode_source(Source("j.txt", journal), profile, sentences=True).tei))
+    stated = profiles.Publication(publisher="P", date="2020", licence="L", licence_url="https://example.org/l",
+                                  status="free", rights="R", project="A project.")
+    edition = profile.model_copy(update={"publication": stated, "digest": "0" * 64})
+    for used in (edition, profile):
+        roots.append(etree.fromstring(encode_source(Source("p.txt", TRIED[0]), used).tei))
     found = set()
     for node in (n for root in roots for n in root.iter() if isinstance(n.tag, str)):
         found.add(short(node.tag))

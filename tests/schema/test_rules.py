@@ -12,10 +12,12 @@ import pytest
 from lxml import etree
 
 from encoder.validate import Validator
-from encoder.validate.schematron import Rules, UnsupportedRules, own_rules
+from encoder.validate.schematron import Rules, UnsupportedRules, read_rules
 from tests.conftest import ROOT
 
 INSTANCE = (Path(__file__).parent / "instance.xml").read_text(encoding="utf-8")
+PUBLISHED = read_rules(ROOT / "schema" / "tei_archival.sch")
+"""The rules as others get them; the program itself leaves doubled identifiers to another layer."""
 SCH = "{http://purl.oclc.org/dsdl/schematron}"
 
 BROKEN: dict[str, list[tuple[str, str]]] = {
@@ -87,7 +89,7 @@ KEPT: dict[str, list[tuple[str, str]]] = {
 
 
 def broken_rules(xml: str) -> set[str]:
-    return {str(fault.args["rule"]) for fault in own_rules().check(
+    return {str(fault.args["rule"]) for fault in PUBLISHED.check(
         etree.fromstring(xml.encode(), etree.XMLParser(collect_ids=False)))}
 
 
