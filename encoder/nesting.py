@@ -7,8 +7,10 @@ it. A range that cuts into another node takes the whole node.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, pairwise, takewhile
 from typing import Any
 
 from encoder.model import (
@@ -94,10 +96,10 @@ def spoken(nodes: Sequence[Node]) -> str:
 def nest(nodes: Sequence[Inline], ranges: Sequence[Range]) -> tuple[Inline, ...]:
     """Wrap ranges of the visible text; later ranges that overlap earlier ones are dropped."""
     out: list[Inline] = []
-    pending = _disjoint(ranges)
+    pending = deque(_disjoint(ranges))
     inside: list[Inline] = []
     at = 0
-    current = pending.pop(0) if pending else None
+    current = pending.popleft() if pending else None
     queue = list(reversed(nodes))
     while queue:
         node = queue.pop()
@@ -111,10 +113,11 @@ def nest(nodes: Sequence[Inline], ranges: Sequence[Range]) -> tuple[Inline, ...]
                 queue += reversed(divided)
                 continue
             out.append(_nested(node, at, current, pending))
-            pending = [one for one in pending if one.start >= at + length]
-            current = pending.pop(0) if pending else None
+            while pending and pending[0].start < at + length:
+                pending.popleft()
+            current = pending.popleft() if pending else None
         elif isinstance(node, Text) and (at < current.start or at + length > current.end):
-            queue += reversed(_cut(node, at, [current, *pending]))
+            queue += reversed(_cut(node, at, chain([current], pending)))
             continue
         else:
             inside.append(node)
@@ -122,9 +125,9 @@ def nest(nodes: Sequence[Inline], ranges: Sequence[Range]) -> tuple[Inline, ...]
         if current is not None and inside and at >= current.end:
             out.append(current.make(tuple(inside), _cover(inside)))
             inside = []
-            current = pending.pop(0) if pending else None
+            current = pending.popleft() if pending else None
             while current is not None and current.start < at:
-                current = pending.pop(0) if pending else None
+                current = pending.popleft() if pending else None
     return (*out, *inside)
 
 
@@ -132,40 +135,45 @@ _OPEN = (Unclear, Supplied, Emphasis)
 """Nodes in which a range can lie."""
 
 
-def _nested(node: Any, at: int, first: Range, pending: list[Range]) -> Inline:
+def _nested(node: Any, at: int, first: Range, pending: deque[Range]) -> Inline:
     """A node with the range wrapped that lies within it, and those that follow within it;
     these are taken from the pending ones."""
     length = len(_visible(node))
     within = [first]
     while pending and pending[0].end <= at + length:
-        within.append(pending.pop(0))
+        within.append(pending.popleft())
     shifted = [Range(one.start - at, one.end - at, one.make) for one in within]
     made: Inline = replace(node, content=nest(node.content, shifted))
     return made
 
 
-def _divided(node: Any, offsets: Sequence[int]) -> list[Any]:
-    """A node cut at offsets of its visible text, its parts alike but for what they hold."""
+def cut(nodes: Sequence[Inline], offsets: Sequence[int]) -> list[tuple[Inline, ...]]:
+    """Nodes cut at offsets of their visible text (ascending). Text is cut, and what is set off
+    or doubtful, into parts alike; any other node goes to the part where it begins."""
     parts: list[list[Inline]] = [[]]
-    pending = [offset for offset in offsets if 0 < offset < len(_visible(node))]
+    pending = deque(offset for offset in offsets if offset > 0)
     at = 0
-    queue = list(reversed(node.content))
-    while queue:
-        inner = queue.pop()
-        length = len(_visible(inner))
-        if pending and at < pending[0] < at + length and isinstance(inner, (Text, *_OPEN)):
-            cut = pending[0] - at
-            halves = [_part(inner, 0, cut), _part(inner, cut, length)] if (
-                isinstance(inner, Text)) else _divided(inner, (cut,))
-            if len(halves) > 1:
-                queue += reversed(halves)
-                continue
-        while pending and pending[0] <= at:
-            pending.pop(0)
-            parts.append([])
-        parts[-1].append(inner)
-        at += length
-    return [replace(node, span=_cover(part), content=tuple(part)) for part in parts if part]
+    for node in nodes:
+        end = at + len(_visible(node))
+        inside = [offset - at for offset in takewhile(lambda offset: offset < end, pending) if offset > at]
+        for piece in _divided(node, inside) if inside else (node,):
+            while pending and pending[0] <= at:
+                pending.popleft()
+                parts.append([])
+            parts[-1].append(piece)
+            at += len(_visible(piece))
+    return [tuple(part) for part in parts if part]
+
+
+def _divided(node: Inline, offsets: Sequence[int]) -> Sequence[Inline]:
+    """A node cut at offsets of its visible text, its parts alike but for what they hold; one
+    that cannot be cut is whole."""
+    if isinstance(node, Text):
+        bounds = [0, *offsets, len(node.text)]
+        return [_part(node, first, last) for first, last in pairwise(bounds)]
+    if isinstance(node, _OPEN):
+        return [replace(node, span=_cover(part), content=part) for part in cut(node.content, offsets)]
+    return [node]
 
 
 def place_of(nodes: Sequence[Inline], start: int, end: int) -> Span | None:
@@ -187,7 +195,7 @@ def _disjoint(ranges: Sequence[Range]) -> list[Range]:
     return kept
 
 
-def _cut(node: Text, at: int, ranges: Sequence[Range]) -> list[Text]:
+def _cut(node: Text, at: int, ranges: Iterable[Range]) -> list[Text]:
     """A text that begins at a place, cut at the bounds of the ranges within it."""
     end = at + len(node.text)
     places = [at]

@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import cache
 
 from encoder.model import Block, Inline, Item, ListBlock, Name, Speech
-from encoder.nesting import Range, nest, visible
+from encoder.nesting import Range, cut, nest, visible
 from encoder.readers.evidence import Found, Setting
-from encoder.readers.lines import cover, cut
+from encoder.readers.lines import cover
 from encoder.wording import any_word
 
 _WORD = r"[^\W\d_a-zа-яё][\w.'’-]*"

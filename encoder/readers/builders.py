@@ -79,7 +79,7 @@ def _gap(passage: Passage, nodes: list[Inline], site: Site) -> None:
         nodes.append(Gap(span=site.span, reason=reason, content=(Markup(span=site.span),)))
         return
     nodes.append(Gap(
-        span=site.span, reason=reason, unit=unit,
+        span=site.span, reason=reason, unit=unit if amount else None,
         quantity=least if exact else None, at_least=None if exact else least,
         at_most=None if exact else most, content=tuple(passage.content(site))))
 

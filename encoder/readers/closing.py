@@ -19,13 +19,12 @@ from encoder.model import (
     Mark,
     Paragraph,
 )
-from encoder.nesting import OBJECT, Make, Range, nest, visible
+from encoder.nesting import OBJECT, Make, Range, cut, nest, visible
 from encoder.readers.evidence import Found, Setting
 from encoder.readers.letterhead import mark_up
 from encoder.readers.lines import (
     any_of,
     cover,
-    cut,
     filled_lines,
     split_lines,
     without_bullet,

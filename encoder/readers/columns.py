@@ -15,8 +15,8 @@ from functools import cache
 from itertools import groupby
 
 from encoder.model import DateText, Gap, Inline, LineBreak, Mark, Markup, Stamp, Text
-from encoder.nesting import OBJECT, Range, nest, visible
-from encoder.readers.lines import cover, cut, split_lines
+from encoder.nesting import OBJECT, Range, cut, nest, visible
+from encoder.readers.lines import cover, split_lines
 from encoder.readers.pages import Chunk
 from encoder.readers.pieces import Piece
 from encoder.source import Span

@@ -12,12 +12,13 @@ they are, as notes.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache
 
 from encoder.model import Footnote, Inline, LineBreak, Markup, NoteBlock, Paragraph, Role, Text
-from encoder.nesting import visible
-from encoder.readers.lines import cover, cut, word_count
+from encoder.nesting import cut, visible
+from encoder.readers.lines import cover, word_count
 from encoder.readers.pages import Chunk
 from encoder.readers.pieces import Piece
 from encoder.source import Span
@@ -57,6 +58,7 @@ def with_footnotes(pieces: list[Piece], words: tuple[str, ...] = ()) -> list[Pie
         return pieces
     out = list(pieces)
     marks = _marks(pieces)
+    taken: dict[int, dict[int, _Placed]] = {}
     last_text = max((index for index, piece in enumerate(pieces)
                      if piece.chunk is not None and not notes[index]), default=-1)
     foot = _above_a_page_end(pieces, notes)
@@ -64,14 +66,16 @@ def with_footnotes(pieces: list[Piece], words: tuple[str, ...] = ()) -> list[Pie
         if not own:
             continue
         at_foot = index > last_text or foot[index]
-        placed, left = _placed(out, index, own, marks, glued=own[0].certain or at_foot)
+        placed, left = _placed(out, index, own, marks, taken, glued=own[0].certain or at_foot)
         if left and not (at_foot and all(note.alone for note in own)):
             continue
-        for at, piece in placed.items():
-            out[at] = piece
+        for one in placed:
+            taken.setdefault(one.mark.piece, {})[one.mark.span.start] = one
         blocks = tuple(_note_block(note) for note in left)
         out[index] = replace(pieces[index], own=blocks) if blocks else replace(
             pieces[index], chunk=None, nodes=(), gap=None)
+    for index, own_marks in taken.items():
+        out[index] = replace(out[index], nodes=_marked(out[index].nodes, own_marks))
     return _rejoined([piece for piece in out if piece.chunk is not None or piece.gap is not None])
 
 
@@ -85,17 +89,34 @@ def _above_a_page_end(pieces: list[Piece], notes: list[list[_Note]]) -> list[boo
     return found
 
 
-def _marks(pieces: list[Piece]) -> dict[str, list[int]]:
-    """For each sign the pieces in which it may stand as a mark, in order."""
-    found: dict[str, list[int]] = {}
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A place in the text where the sign of a note may stand."""
+
+    piece: int
+    span: Span
+    bracketed: bool
+    """True when the sign stands in brackets; without them it counts only where notes are sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A note with the mark that it belongs to."""
+
+    mark: _Mark
+    note: _Note
+
+
+def _marks(pieces: list[Piece]) -> dict[str, list[_Mark]]:
+    """For each sign the places where it may be a mark, in order."""
+    found: dict[str, list[_Mark]] = {}
     for index, piece in enumerate(pieces):
         for node in piece.nodes if piece.chunk is not None else ():
-            if isinstance(node, Text):
+            if isinstance(node, Text) and node.span is not None:
                 for match in _ANY_MARK.finditer(node.text):
                     sign = str(match.group(match.lastindex or 0)).translate(_RAISED)
-                    where = found.setdefault(sign, [])
-                    if not where or where[-1] != index:
-                        where.append(index)
+                    place = Span(node.span.start + match.start(), node.span.start + match.end())
+                    found.setdefault(sign, []).append(_Mark(index, place, match.lastindex == 1))
     return found
 
 
@@ -173,60 +194,49 @@ def _follows(before: str, after: str) -> bool:
 
 
 def _placed(
-    pieces: list[Piece], before: int, notes: list[_Note], marks: dict[str, list[int]],
-    *, glued: bool,
-) -> tuple[dict[int, Piece], list[_Note]]:
-    """The pieces that change, with each note at the last mark before it, and the notes
-    that have none. A mark without brackets counts only where `glued` allows it."""
-    changed: dict[int, Piece] = {}
+    pieces: list[Piece], before: int, notes: list[_Note], marks: dict[str, list[_Mark]],
+    taken: dict[int, dict[int, _Placed]], *, glued: bool,
+) -> tuple[list[_Placed], list[_Note]]:
+    """Each note with the last mark before it that is free, and the notes that have none. A mark
+    without brackets counts only where `glued` allows it."""
+    placed: list[_Placed] = []
     left: list[_Note] = []
+    here: set[int] = set()
     for note in notes:
-        for at in reversed(marks.get(note.sign, ())[-_TRIED:]):
-            piece = changed.get(at, pieces[at])
-            may = at < before and not piece.own  # a note has no notes
-            nodes = _marked(piece.nodes, note, glued) if may else None
-            if nodes is not None:
-                changed[at] = replace(piece, nodes=nodes)
+        known = marks.get(note.sign, [])
+        last = bisect_left(known, before, key=lambda mark: mark.piece)
+        for mark in reversed(known[max(0, last - _TRIED):last]):
+            start, piece = mark.span.start, pieces[mark.piece]
+            free = start not in here and start not in taken.get(mark.piece, ())
+            if free and (glued or mark.bracketed) and piece.nodes and not piece.own:
+                here.add(start)
+                placed.append(_Placed(mark, note))
                 break
         else:
             left.append(note)
-    return changed, left
+    return placed, left
 
 
-def _marked(
-    nodes: tuple[Inline, ...], note: _Note, glued: bool
-) -> tuple[Inline, ...] | None:
-    """The nodes with the last mark of this sign replaced by the note."""
-    form = _mark(note.sign, glued)
-    for index in range(len(nodes) - 1, -1, -1):
-        node = nodes[index]
-        found = list(form.finditer(node.text)) if isinstance(node, Text) else []
-        if not found or not isinstance(node, Text) or node.span is None:
+def _marked(nodes: tuple[Inline, ...], taken: dict[int, _Placed]) -> tuple[Inline, ...]:
+    """The nodes with notes in the place of their marks."""
+    out: list[Inline] = []
+    starts = sorted(taken)
+    for node in nodes:
+        if not isinstance(node, Text) or node.span is None:
+            out.append(node)
             continue
-        first, last = found[-1].span()
-        start = node.span.start
-        mark = Markup(span=Span(start + first, start + last))
-        made = Footnote(span=mark.span, number=note.sign, content=(mark, *note.nodes))
-        before = [Text(span=Span(start, start + first), text=node.text[:first])] if first else []
-        after = ([Text(span=Span(start + last, node.span.end), text=node.text[last:])]
-                 if last < len(node.text) else [])
-        return (*nodes[:index], *before, made, *after, *nodes[index + 1:])
-    return None
-
-
-def _mark(sign: str, glued_too: bool) -> re.Pattern[str]:
-    escaped = re.escape(sign)
-    if not glued_too:
-        return re.compile(rf"\[{escaped}\]")
-    if sign.isalpha() and len(sign) == 1:
-        raised = "ᵃᵇᶜᵈᵉᶠᵍʰ"["abcdefgh".index(sign)] if sign in "abcdefgh" else "(?!)"
-        return re.compile(rf"\[{escaped}\]|{raised}|(?<=[;,.)”\"]){escaped}(?=\s|$)")
-    if sign.startswith("*"):
-        return re.compile(rf"\[{escaped}\]|(?<=[^\s*]){escaped}(?![*\w])")
-    glued = (rf"(?<=[^\W\d_]){escaped}(?=[\s,.;:)\]]|$)"
-             rf"|(?<!\d[.,])(?<=[.,;:”\"’»?!]){escaped}(?=\s|$)")
-    raised = "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(c)] for c in sign) if sign.isdecimal() else "(?!)"
-    return re.compile(rf"\[{escaped}\]|{glued}|{raised}")
+        at = node.span.start
+        for start in starts[bisect_left(starts, at):bisect_left(starts, node.span.end)]:
+            one = taken[start]
+            if start > at:
+                out.append(Text(span=Span(at, start), text=node.text[at - node.span.start:
+                                                                     start - node.span.start]))
+            mark = Markup(span=one.mark.span)
+            out.append(Footnote(span=mark.span, number=one.note.sign, content=(mark, *one.note.nodes)))
+            at = one.mark.span.end
+        if at < node.span.end:
+            out.append(Text(span=Span(at, node.span.end), text=node.text[at - node.span.start:]))
+    return tuple(out)
 
 
 # --- sentences cut around the notes of a page --------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Sequence
 from functools import cache
 
@@ -18,7 +17,7 @@ from encoder.model import (
     PageStart,
     Text,
 )
-from encoder.nesting import visible
+from encoder.nesting import cut, visible
 from encoder.source import Span
 from encoder.watch import Watched, compiled
 
@@ -84,29 +83,14 @@ def is_blank(nodes: Sequence[Inline]) -> bool:
                    for n in nodes)
 
 
-def cut(nodes: Sequence[Inline], offsets: Sequence[int]) -> list[tuple[Inline, ...]]:
-    """Nodes cut at offsets of their visible text (ascending); a node other than text is
-    not cut but goes to the part where it begins."""
-    parts: list[list[Inline]] = [[]]
-    pending = deque(offset for offset in offsets if offset > 0)
-    at = 0
-    for node in nodes:
-        while pending and pending[0] <= at:
-            pending.popleft()
-            parts.append([])
-        end = at + len(visible([node]))
-        if isinstance(node, Text) and node.span is not None and pending and pending[0] < end:
-            first, start = at, node.span.start
-            while pending and at < pending[0] < end:
-                stop = pending.popleft()
-                parts[-1].append(Text(span=Span(start + at - first, start + stop - first),
-                                      text=node.text[at - first:stop - first]))
-                parts.append([])
-                at = stop
-            node = Text(span=Span(start + at - first, node.span.end), text=node.text[at - first:])
-        parts[-1].append(node)
-        at = end
-    return [tuple(part) for part in parts if part]
+def halves(
+    nodes: Sequence[Inline], offset: int
+) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
+    """Nodes before and after an offset of their visible text; either may be empty."""
+    if offset <= 0:
+        return (), tuple(nodes)
+    parts = cut(nodes, [offset])
+    return (parts[0] if parts else ()), (parts[1] if len(parts) > 1 else ())
 
 
 def in_capitals(text: str) -> bool:

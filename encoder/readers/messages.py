@@ -28,7 +28,7 @@ from encoder.model import (
     walk,
 )
 from encoder.nesting import visible
-from encoder.readers.lines import cover, cut
+from encoder.readers.lines import cover, halves
 from encoder.readers.pages import Chunk
 from encoder.readers.pieces import Piece
 
@@ -94,10 +94,9 @@ def _joined(run: list[Piece]) -> Piece:
     opening = _OPENING.match(visible(first.nodes))
     assert opening is not None
     said = visible(last.nodes)
-    before, *inside = cut(first.nodes, [opening.end()])
-    *kept, after = cut(last.nodes, [max(said.rfind(mark) for mark in _ANY_CLOSING)])
-    pieces = (replace(first, nodes=inside[0] if inside else ()), *run[1:-1],
-              replace(last, nodes=kept[0] if kept else ()))
+    before, inside = halves(first.nodes, opening.end())
+    kept, after = halves(last.nodes, max(said.rfind(mark) for mark in _ANY_CLOSING))
+    pieces = (replace(first, nodes=inside), *run[1:-1], replace(last, nodes=kept))
     return Piece(Chunk(tuple(line for chunk in chunks for line in chunk.lines)),
                  tuple(node for piece in run for node in piece.nodes),
                  inside=tuple(piece for piece in pieces if piece.nodes), run=tuple(run),
@@ -120,6 +119,8 @@ def message_of(piece: Piece, paper: Enclosure) -> Message | None:
 
 
 def _quoted_first(blocks: tuple[Block, ...], mark: tuple[Inline, ...]) -> tuple[Block, ...]:
+    if not mark:
+        return blocks
     first = blocks[0]
     if isinstance(first, Line | Paragraph | Heading | Dateline):
         return (replace(first, content=(*mark, *first.content)), *blocks[1:])
@@ -127,6 +128,8 @@ def _quoted_first(blocks: tuple[Block, ...], mark: tuple[Inline, ...]) -> tuple[
 
 
 def _quoted_last(blocks: tuple[Block, ...], mark: tuple[Inline, ...]) -> tuple[Block, ...]:
+    if not mark:
+        return blocks
     last = blocks[-1]
     if isinstance(last, Line | Paragraph | Heading | Dateline | Signed):
         return (*blocks[:-1], replace(last, content=(*last.content, *mark)))

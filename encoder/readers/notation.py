@@ -114,6 +114,7 @@ class Notation:
 
     def quantity(self, words: str) -> tuple[int, int] | None:
         """The least and the most that a quantity says ("3-4", "one or two")."""
+        words = " ".join(words.split()).casefold()
         values = [self._number(part) for part in re.split(r" or | to | bis | или | oder |[-–]", words)]
         known = [value for value in values if value is not None]
         return (min(known), max(known)) if known and len(known) == len(values) else None

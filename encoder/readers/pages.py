@@ -397,15 +397,25 @@ def _continues(
     return "sentence" if full and text[0].isalpha() and len(text.split()) > 5 else None
 
 
+_LOOKED_AT = 2000
+"""So many characters show whether a chunk has the words of a paragraph."""
+
+
 def _is_prose(chunk: Chunk, source: Source) -> bool:
     """True for running text: enough words, not a heading, not capitals only."""
-    text = source.slice(chunk.span)
+    start = chunk.span.start
+    text = source.text[start:min(chunk.span.end, start + _LOOKED_AT)]
     words = text.split()
     if len(words) < _PARAGRAPH_WORDS and not (len(words) > 3 and len(text) > 40):
         return False
-    if text[0] == "#" or text.upper() == text and text.lower() != text:
+    if text[0] == "#" or all(_is_capital(source.slice(line.span)) for line in chunk.lines):
         return False
-    return max(len(line.span) for line in chunk.lines) >= 38
+    return any(len(line.span) >= 38 for line in chunk.lines)
+
+
+def _is_capital(text: str) -> bool:
+    """True for a line without small letters; with no letters at all it says nothing."""
+    return text.upper() == text
 
 
 def _lower_start(before: Chunk, after: Chunk, source: Source) -> bool:

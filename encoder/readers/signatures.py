@@ -21,8 +21,8 @@ from encoder.readers.evidence import Found, Setting
 from encoder.readers.lines import (
     any_of,
     cover,
-    cut,
     filled_lines,
+    halves,
     split_lines,
     word_count,
 )
@@ -95,7 +95,7 @@ def read_office_and_name(nodes: tuple[Inline, ...], setting: Setting) -> Found |
     start = whole if whole is not None else match.start("name") if match else None
     if not start:
         return None
-    before, after = cut(nodes, [start])
+    before, after = halves(nodes, start)
     return Found([Signed(span=cover(nodes), content=(
         *named(list(before), "role"), *named(list(after), "person")))], 0.7,
         ("an office and a name with initials on one line",))
@@ -115,9 +115,8 @@ def _with_salutation(nodes: tuple[Inline, ...], setting: Setting) -> Found | Non
     match = _salutation(tuple(setting.foot.salutations)).match(visible(nodes))
     if match is None:
         return None
-    courtesy, *after = cut(nodes, [match.end()])
+    courtesy, rest = halves(nodes, match.end())
     salute = Salute(span=cover(courtesy), content=courtesy)
-    rest = after[0] if after else ()
     if not visible(rest).strip():
         return Found([salute], 0.7, ("words of courtesy alone",))
     signed = read_signature(rest, setting) or read_bare_signature(rest, setting)
@@ -195,7 +194,7 @@ def read_labelled_signature(nodes: tuple[Inline, ...], setting: Setting) -> Foun
     match = label_words((*foot.authenticated, *foot.recorded)).match(text)
     if match is None:
         return None
-    label, said = cut(nodes, [match.end()]) if match.end() < len(text) else (nodes, ())
+    label, said = halves(nodes, match.end())
     if not re.search(r"[^\W\d_]{2}", visible(said)) and not any(
             isinstance(node, SignatureMark) for node in said):
         return None
@@ -242,7 +241,7 @@ def read_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     inside = None if visible(after).strip() else re.search(
         rf"\(?(?P<name>{_INITIALED})\)?\s*$", visible(before))
     if inside is not None and inside.start():  # "Translated by (S. Andreyev) [signature]"
-        office, name = cut(before, [inside.start()])
+        office, name = halves(before, inside.start())
         content = (*named(list(office), "role"), *named(list(name), "person"), mark, *after)
     else:
         content = (*named(before, first), mark, *named(after, last))

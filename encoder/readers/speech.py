@@ -28,7 +28,7 @@ from encoder.model import (
 )
 from encoder.nesting import OBJECT, Range, nest, says, visible
 from encoder.readers.evidence import Setting
-from encoder.readers.lines import cover, cut
+from encoder.readers.lines import cover, halves
 from encoder.source import Span
 from encoder.wording import any_word
 
@@ -94,12 +94,13 @@ def _pieces(
         match = bare.match(text)
         match = match if match is not None and match["name"] in repeated else None
     if match is not None:
-        label, *said = cut(block.content, [match.end()])
-        return [(label, _paragraph(said[0]) if said else None)]
+        label, said = halves(block.content, match.end())
+        return [(label, _paragraph(said) if said else None)]
     match = final.search(text)
     if match is not None:
-        before, label = cut(block.content, [match.start("label")])
-        return [((), _paragraph(before)), (label, None)]
+        before, label = halves(block.content, match.start("label"))
+        if says(before) and says(label):
+            return [((), _paragraph(before)), (label, None)]
     return [((), block)]
 
 
@@ -113,8 +114,9 @@ def _speech(label: tuple[Inline, ...], said: list[Block]) -> Speech:
     stage = None
     span = cover(label)
     if aside is not None and aside.start():
-        label, manner = cut(label, [aside.start()])
-        stage = Stage(span=cover(manner), content=manner)
+        who, manner = halves(label, aside.start())
+        if says(who) and says(manner):
+            label, stage = who, Stage(span=cover(manner), content=manner)
     return Speech(span=span, label=label, stage=stage, blocks=tuple(said))
 
 

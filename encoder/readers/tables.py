@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from encoder.model import Blank, Cell, Inline, LineBreak, Markup, Row, Table, Text
-from encoder.nesting import OBJECT, visible
-from encoder.readers.lines import cover, cut, split_lines
+from encoder.nesting import OBJECT, cut, visible
+from encoder.readers.lines import cover, split_lines
 
 _PIPE = re.compile(r"[ \t\u00a0]*\|[ \t\u00a0]*")
 _RULE = re.compile(r"[\s|:+-]*+")

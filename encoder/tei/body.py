@@ -156,8 +156,7 @@ class Writing:
         who = scribe or spelled_alike(name)
         if who and who in self.signed:
             return f"#{self.signed[who]}"
-        number = sum(key.startswith("hand.signature.") for key in self.hands) + 1
-        key = f"hand.signature.{number}"
+        key = self.ids.next("hand", "signature.")
         self.hands[key] = Hand(f"Signature of {name}" if name else "Signature", scribe)
         if who:
             self.signed[who] = key

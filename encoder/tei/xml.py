@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -191,35 +191,55 @@ _PAGE = frozenset({f"{{{TEI}}}pb", f"{{{TEI}}}fw"})
 
 
 def pages_outside(block: Element) -> None:
-    """Page boundaries at the ends of a paragraph stand before and after it."""
-    while _moved_pages(block):  # a line break between two of them goes with the first
-        tidy(block)
-
-
-def _moved_pages(block: Element) -> bool:
+    """Page boundaries at the ends of a paragraph stand before and after it; a line break between
+    two of them goes with the first."""
     children = list(block)
-    first = 0
-    while (first < len(children) and children[first].tag in _PAGE
-           and not ((children[first - 1].tail if first else block.text) or "").strip(BLANK)):
-        first += 1
-    last = len(children)
-    while (last > first and children[last - 1].tag in _PAGE
-           and not (children[last - 1].tail or "").strip(BLANK)):
-        last -= 1
-    before, after = children[:first], children[last:]
-    moved = False
-    if any(_is_page(child) for child in before):
+    first = _run_of_pages(children, lambda at: children[at - 1].tail if at else block.text)
+    last = _run_of_pages(children[first:][::-1], lambda at: children[len(children) - 1 - at].tail)
+    before, after = children[:first], children[len(children) - last:] if last else []
+    if before:
         block.text = before[-1].tail
         for child in before:
             child.tail = None
             block.addprevious(child)
-        moved = True
-    if any(_is_page(child) for child in after):
-        for child in reversed(after):
-            child.tail = None
-            block.addnext(child)
-        moved = True
-    return moved
+            if child.tag in _LINE_LIKE:
+                _removed(child)
+    for child in reversed(after):
+        child.tail = None
+        block.addnext(child)
+        if child.tag in _LINE_LIKE:
+            _removed(child)
+    if before or after:
+        tidy(block)
+
+
+def _removed(child: Element) -> None:
+    parent = child.getparent()
+    if parent is not None:
+        parent.remove(child)
+
+
+def _run_of_pages(children: Sequence[Element], text_before: Callable[[int], str | None]) -> int:
+    """How many children at one end are page boundaries, line breaks among them; a stretch between
+    two line breaks counts only when a page begins in it.
+
+    Args:
+        children: from that end on.
+        text_before: what stands between a child and the one before it, or the end.
+    """
+    run = taken = 0
+    page = False
+    while run < len(children) and not (text_before(run) or "").strip(BLANK):
+        tag = children[run].tag
+        if tag in _LINE_LIKE and run and page:
+            page = False
+        elif tag in _PAGE:
+            page = page or _is_page(children[run])
+            taken = run + 1 if page else taken
+        else:
+            break
+        run += 1
+    return taken
 
 
 def _is_page(node: Element) -> bool:

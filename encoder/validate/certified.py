@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from encoder.validate.streams import FIRST_FORMAT, FORMAT, Change, Piece, line_in
+from encoder.validate.streams import ABSENT, FIRST_FORMAT, FORMAT, Change, Piece, line_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def forged(said: Certificate, text: str) -> str:
     if filled > sum(c in "_\u00a0 \\" for c in text):
         return "it lets the encoder add more blanks to be filled in than there are"
     for start, end in said.other.get("layout", ()):
-        words = _TAG.sub("", text[start:end])
+        words = ABSENT.sub("", _TAG.sub("", text[start:end]))
         if any(c.isalnum() for c in words):
             return f"it takes words for layout (line {line_in(text, start)} of the source)"
         if said.corrections is not None and _sign_in(text, start, end):
@@ -129,7 +129,7 @@ def forged(said: Certificate, text: str) -> str:
 
 def _sign_in(text: str, start: int, end: int) -> bool:
     """True when a stretch that is called layout holds a sign that says something."""
-    words = _TAG.sub("", text[start:end])
+    words = ABSENT.sub("", _TAG.sub("", text[start:end]))
     if start and _CUT.match(text, start):  # the letter before it is text
         words = words[1:]
     return bool(_LAYOUT.sub("", _CUT.sub("", words)))
