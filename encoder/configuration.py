@@ -31,9 +31,12 @@ class Configuration(Strict):
 
     def applied(self, profile: Profile) -> Profile:
         """A profile with what the configuration says in the place of what it says itself."""
-        return profile.model_copy(update={
-            "publication": self.publication.over(profile.publication),
-            "schema_folder": self.schema_folder or profile.schema_folder})
+        return profile.model_copy(
+            update={
+                "publication": self.publication.over(profile.publication),
+                "schema_folder": self.schema_folder or profile.schema_folder,
+            }
+        )
 
 
 def read(path: Path | None = None) -> Configuration:
@@ -62,5 +65,6 @@ def read(path: Path | None = None) -> Configuration:
     own = found.profile
     if own is not None and own not in profiles.shipped():
         own = str(folder / own)
-    return found.model_copy(update={
-        "profile": own, "authority": [str(folder / name) for name in found.authority]})
+    return found.model_copy(
+        update={"profile": own, "authority": [str(folder / name) for name in found.authority]}
+    )

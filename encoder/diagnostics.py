@@ -121,7 +121,7 @@ CODES: Mapping[str, Code] = {
         "a transcript that was renamed between two runs",
     ),
     "S013": Code(
-        "tei-of-earlier-run", _W, "{file} is left as an earlier run wrote it: this source gave no TEI now",
+        "tei-of-earlier-run", _W, "{file} is of an earlier run: this source gave no TEI now",
         "mend the source and encode it again, or remove the TEI file",
         "The source could not be encoded this time; the TEI file in the output folder shows an "
         "earlier state of it.",
@@ -473,8 +473,8 @@ CODES: Mapping[str, Code] = {
         "edited-on-purpose", _N, "the TEI has “{tei}”, the source “{source}” (its line {line}), "
         "as the certificate declares",
         "nothing to do if you trust who issued the certificate",
-        "The certificate was issued anew (`verify --certificate-out`) for TEI that somebody edited, and "
-        "says itself that the words differ here.",
+        "The certificate was issued anew (`verify --certificate-out`) for TEI that somebody edited, "
+        "and says itself that the words differ here.",
         "a misprint of the transcript that was mended in the TEI",
     ),
     "X901": Code(

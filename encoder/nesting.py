@@ -8,9 +8,9 @@ it. A range that cuts into another node takes the whole node.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise, takewhile
+from itertools import chain, pairwise
 from typing import Any
 
 from encoder.model import (
@@ -155,7 +155,7 @@ def cut(nodes: Sequence[Inline], offsets: Sequence[int]) -> list[tuple[Inline, .
     at = 0
     for node in nodes:
         end = at + len(_visible(node))
-        inside = [offset - at for offset in takewhile(lambda offset: offset < end, pending) if offset > at]
+        inside = list(_within(pending, at, end))
         for piece in _divided(node, inside) if inside else (node,):
             while pending and pending[0] <= at:
                 pending.popleft()
@@ -163,6 +163,16 @@ def cut(nodes: Sequence[Inline], offsets: Sequence[int]) -> list[tuple[Inline, .
             parts[-1].append(piece)
             at += len(_visible(piece))
     return [tuple(part) for part in parts if part]
+
+
+def _within(offsets: Iterable[int], start: int, end: int) -> Iterator[int]:
+    """The first of some ascending offsets, as far as they lie within a stretch, counted from
+    its start."""
+    for offset in offsets:
+        if offset >= end:
+            return
+        if offset > start:
+            yield offset - start
 
 
 def _divided(node: Inline, offsets: Sequence[int]) -> Sequence[Inline]:

@@ -30,7 +30,7 @@ class Place:
 
     @value.setter
     def value(self, name: bytes) -> None:
-        self._memory[:len(name) + 1] = name + b"\0"
+        self._memory[: len(name) + 1] = name + b"\0"
 
 
 _place: Any = None
@@ -45,7 +45,7 @@ def install(place: Any) -> None:
 def note(name: str) -> None:
     """Say that the expression of this name is at work now; "": none is."""
     if _place is not None:
-        _place.value = name.encode(errors="replace")[:LENGTH - 1]
+        _place.value = name.encode(errors="replace")[: LENGTH - 1]
 
 
 @cache

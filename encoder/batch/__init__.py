@@ -9,7 +9,24 @@ from encoder.batch.verify import Pair, certificate_of, pairs, verify_all
 from encoder.batch.workers import DEBUG, TIME_LIMIT, each
 
 __all__ = [
-    "DEBUG", "INPUT_SUFFIXES", "LARGEST", "TIME_LIMIT", "Checks", "Job", "Options", "Outcome", "Pair",
-    "certificate_of", "each", "encode_all", "epoch_date", "jobs", "pairs", "schema_of", "validate_all",
-    "verify_all", "without_source", "write_whole",
+    "DEBUG",
+    "INPUT_SUFFIXES",
+    "LARGEST",
+    "TIME_LIMIT",
+    "Checks",
+    "Job",
+    "Options",
+    "Outcome",
+    "Pair",
+    "certificate_of",
+    "each",
+    "encode_all",
+    "epoch_date",
+    "jobs",
+    "pairs",
+    "schema_of",
+    "validate_all",
+    "verify_all",
+    "without_source",
+    "write_whole",
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from encoder import validate
 from encoder.batch.inputs import Job, unreadable
-from encoder.batch.outcome import Outcome, with_fault
+from encoder.batch.outcome import Outcome, Status, with_fault
 from encoder.batch.workers import TIME_LIMIT, each
 from encoder.diagnostics import Severity, locate
 from encoder.source import DecodingError, Source
@@ -41,7 +41,9 @@ class Checks:
         return self.time_limit * (1 + 2 * len(self.schemas)) + 10 * len(self.schemas)
 
 
-def validate_all(todo: Sequence[Job], checks: Checks, *, workers: int | None = None) -> Iterator[Outcome]:
+def validate_all(
+    todo: Sequence[Job], checks: Checks, *, workers: int | None = None
+) -> Iterator[Outcome]:
     """Check TEI files, in several processes when there are many; the order is kept.
 
     Args:
@@ -49,8 +51,14 @@ def validate_all(todo: Sequence[Job], checks: Checks, *, workers: int | None = N
         checks: the layers, each compiled once in each process.
         workers: processes; None takes one for each processor, if the files are many.
     """
-    return each(_Checking(checks), todo, lambda job, fault: with_fault(job.path, fault, "no verdict"),
-                jobs=workers, time_limit=checks.whole_limit)
+    return each(
+        _Checking(checks),
+        todo,
+        lambda job, fault: with_fault(job.path, fault, "no verdict"),
+        jobs=workers,
+        time_limit=checks.whole_limit,
+        path_of=lambda job: job.path,
+    )
 
 
 @dataclass(slots=True)
@@ -75,8 +83,11 @@ class _Checking:
             source = Source.from_bytes(name, data) if found else None
         except DecodingError:
             source = None
+        status: Status = "valid"
         if any(d.code in NO_VERDICT for d in found):
             status = "no verdict"
-        else:
-            status = "faulty" if any(d.severity >= Severity.ERROR for d in found) else "valid"
-        return Outcome(job.path, status, locate(found, name, source, strict=self.checks.strict), job.path)
+        elif any(d.severity >= Severity.ERROR for d in found):
+            status = "faulty"
+        return Outcome(
+            job.path, status, locate(found, name, source, strict=self.checks.strict), job.path
+        )

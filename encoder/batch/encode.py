@@ -48,7 +48,7 @@ class Options:
     jobs: int | None = None
     """Processes; None: one for each processor when the files are many."""
     time_limit: float | None = TIME_LIMIT
-    """Seconds for each file."""
+    """Seconds for each file, or for each megabyte of a larger one."""
 
 
 def epoch_date() -> str | None:
@@ -73,8 +73,14 @@ def encode_all(
     options = options or Options()
     planned, clashes = _planned(todo, out)
     work = _Encoding(out, profile, options, _identities(job.path for job in planned))
-    done = each(work, planned, lambda job, fault: work.without(job, fault),
-                jobs=options.jobs, time_limit=options.time_limit)
+    done = each(
+        work,
+        planned,
+        lambda job, fault: work.without(job, fault),
+        jobs=options.jobs,
+        time_limit=options.time_limit,
+        path_of=lambda job: job.path,
+    )
     schema_missing = profile.schema_folder is None
     for outcome in done:
         if schema_missing and outcome.status == "written":
@@ -158,7 +164,11 @@ class _Encoding:
         if fault is None:
             try:
                 size = job.path.stat().st_size
-                fault = Diagnostic("S007", args={"size": size, "limit": LARGEST}) if size > LARGEST else None
+                fault = (
+                    Diagnostic("S007", args={"size": size, "limit": LARGEST})
+                    if size > LARGEST
+                    else None
+                )
                 data = b"" if fault else job.path.read_bytes()
             except OSError as err:
                 fault = unreadable(err)
@@ -172,11 +182,21 @@ class _Encoding:
     def _encode(self, job: Job, data: bytes) -> Outcome:
         name, options = job.path.as_posix(), self.options
         result = pipeline.encode(
-            name, data, self.profile, encoded=options.encoded, schema=schema_of(self.profile, job.target),
-            authority=options.authority, model=options.model, similarity=options.similarity,
-            sentences=options.sentences)
-        findings = [f for f in locate(result.diagnostics, name, result.source, strict=options.strict)
-                    if not _is_ignored(f, self.profile)]
+            name,
+            data,
+            self.profile,
+            encoded=options.encoded,
+            schema=schema_of(self.profile, job.target),
+            authority=options.authority,
+            model=options.model,
+            similarity=options.similarity,
+            sentences=options.sentences,
+        )
+        findings = [
+            f
+            for f in locate(result.diagnostics, name, result.source, strict=options.strict)
+            if not _is_ignored(f, self.profile)
+        ]
         refused = options.strict and any(f.severity >= Severity.ERROR for f in findings)
         if result.tei is None or refused:
             return self._failed(job, findings)
@@ -199,8 +219,9 @@ class _Encoding:
             stands = target.read_bytes() if target.is_file() else None
             fault = self._in_the_way(job, stands, tei)
             if fault is not None:
-                return Outcome(job.path, "failed",
-                               [*findings, *locate([fault], job.path.as_posix(), None)])
+                return Outcome(
+                    job.path, "failed", [*findings, *locate([fault], job.path.as_posix(), None)]
+                )
             if proof is None:
                 if stands != tei:
                     write_whole(target, tei)
@@ -265,7 +286,9 @@ def _is_ignored(finding: Finding, profile: Profile) -> bool:
     return finding.diagnostic.severity < Severity.ERROR and any(
         finding.diagnostic.code == ignored.code
         and fnmatch(PurePath(finding.file).name, ignored.files)
-        and compiled(ignored.line, "ignore").search(finding.context) is not None for ignored in profile.ignore)
+        and compiled(ignored.line, "ignore").search(finding.context) is not None
+        for ignored in profile.ignore
+    )
 
 
 def _unwritten(path: Path, target: Path, err: OSError, findings: list[Finding]) -> Outcome:

@@ -38,7 +38,7 @@ def jobs(paths: Iterable[Path], suffixes: frozenset[str] = INPUT_SUFFIXES) -> li
     found: list[Job] = []
     for path in paths:
         try:
-            kind = os.stat(path).st_mode
+            kind = path.stat().st_mode
         except (OSError, ValueError) as err:
             if isinstance(err, FileNotFoundError) and not path.is_symlink():
                 raise FileNotFoundError(str(path)) from err
@@ -59,13 +59,13 @@ def _in_folder(folder: Path, suffixes: frozenset[str]) -> Iterator[Job]:
             if path.suffix.lower() not in suffixes:
                 continue
             try:
-                fault = _no_file(os.stat(path).st_mode)
+                fault = _no_file(path.stat().st_mode)
             except OSError as err:
                 fault = unreadable(err)
             yield Job(path, path.relative_to(folder).with_suffix(OUTPUT_SUFFIX), fault)
-    for err in closed:
-        path = Path(str(err.filename))
-        yield Job(path, path.relative_to(folder) / OUTPUT_SUFFIX, unreadable(err))
+    for error in closed:
+        path = Path(str(error.filename))
+        yield Job(path, path.relative_to(folder) / OUTPUT_SUFFIX, unreadable(error))
 
 
 def unreadable(err: OSError | ValueError) -> Diagnostic:
@@ -84,27 +84,52 @@ def _no_file(mode: int) -> Diagnostic | None:
 
 # --- what is no transcript ------------------------------------------------------------------
 
-_XML = "an XML file", ("give TEI to `validate` or `verify`; of other XML (PAGE, ALTO) export the text, "
-                       "and encode that")
+_XML = (
+    "an XML file",
+    ("give TEI to `validate` or `verify`; of other XML (PAGE, ALTO) export the text, and encode that"),
+)
 _HTML = "an HTML file", "save the text of the page as plain text (UTF-8), and encode that"
 _RTF = "an RTF file", "save it as plain text (UTF-8) in a word processor, and encode that"
 _PDF = "a PDF file", "extract its text (for example `pdftotext -layout FILE`), and encode that"
-_WORD = "a file of a word processor", (
-    "save it as plain text (UTF-8) there (or `pandoc FILE -t plain --wrap=none`), and encode that")
+_WORD = (
+    "a file of a word processor",
+    ("save it as plain text (UTF-8) there (or `pandoc FILE -t plain --wrap=none`), and encode that"),
+)
 _ARCHIVE = "a compressed file", "unpack it, and encode the transcripts in it"
 
 _BY_NAME = {
-    ".xml": _XML, ".tei": _XML, ".rng": _XML, ".odd": _XML, ".html": _HTML, ".htm": _HTML,
-    ".xhtml": _HTML, ".rtf": _RTF, ".pdf": _PDF, ".docx": _WORD, ".doc": _WORD, ".odt": _WORD,
-    ".zip": _ARCHIVE, ".gz": _ARCHIVE, ".7z": _ARCHIVE, ".tar": _ARCHIVE,
+    ".xml": _XML,
+    ".tei": _XML,
+    ".rng": _XML,
+    ".odd": _XML,
+    ".html": _HTML,
+    ".htm": _HTML,
+    ".xhtml": _HTML,
+    ".rtf": _RTF,
+    ".pdf": _PDF,
+    ".docx": _WORD,
+    ".doc": _WORD,
+    ".odt": _WORD,
+    ".zip": _ARCHIVE,
+    ".gz": _ARCHIVE,
+    ".7z": _ARCHIVE,
+    ".tar": _ARCHIVE,
 }
 _BY_BYTES = (
-    (b"%PDF-", _PDF), (b"{\\rtf", _RTF), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _WORD),
-    (b"\x1f\x8b", _ARCHIVE), (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
+    (b"%PDF-", _PDF),
+    (b"{\\rtf", _RTF),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _WORD),
+    (b"\x1f\x8b", _ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
 )
 _BY_START = (
-    ("<!doctype html", _HTML), ("<html", _HTML), ("<!doctype", _XML), ("<?xml", _XML), ("<tei", _XML),
-    ("<pcgts", _XML), ("<alto", _XML),
+    ("<!doctype html", _HTML),
+    ("<html", _HTML),
+    ("<!doctype", _XML),
+    ("<?xml", _XML),
+    ("<tei", _XML),
+    ("<pcgts", _XML),
+    ("<alto", _XML),
 )
 _ENCODINGS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -119,11 +144,13 @@ def no_transcript(path: Path, data: bytes) -> Diagnostic | None:
 
 def _by_content(data: bytes) -> tuple[str, str] | None:
     if data.startswith(b"PK\x03\x04"):
-        office = any(mark in data[:4000] for mark in (b"[Content_Types].xml", b"opendocument", b"word/"))
+        office = any(
+            mark in data[:4000] for mark in (b"[Content_Types].xml", b"opendocument", b"word/")
+        )
         return _WORD if office else _ARCHIVE
     for mark, kind in _BY_BYTES:
         if data.startswith(mark):
             return kind
     mark, encoding = next(((m, e) for m, e in _ENCODINGS if data.startswith(m)), (b"", "utf-8"))
-    start = data[len(mark):1000].decode(encoding, "replace").lstrip().casefold()
+    start = data[len(mark) : 1000].decode(encoding, "replace").lstrip().casefold()
     return next((kind for words, kind in _BY_START if start.startswith(words)), None)

@@ -43,12 +43,21 @@ def pairs(tei: Path, source: Path, certificate: Path | None = None) -> list[Pair
     if not tei.is_dir():
         return [Pair(tei, source, certificate or _beside(tei))]
     texts = {job.target: job.path for job in reversed(jobs([source])) if job.fault is None}
-    return [_pair(job.path, texts.get(job.path.relative_to(tei)), source / job.path.relative_to(tei),
-                  certificate, job.fault) for job in jobs([tei], frozenset({OUTPUT_SUFFIX}))]
+    return [
+        _pair(
+            job.path,
+            texts.get(job.path.relative_to(tei)),
+            source / job.path.relative_to(tei),
+            certificate,
+            job.fault,
+        )
+        for job in jobs([tei], frozenset({OUTPUT_SUFFIX}))
+    ]
 
 
-def _pair(tei: Path, source: Path | None, wanted: Path, certificate: Path | None,
-          fault: Diagnostic | None) -> Pair:
+def _pair(
+    tei: Path, source: Path | None, wanted: Path, certificate: Path | None, fault: Diagnostic | None
+) -> Pair:
     missing = wanted.with_suffix(".txt")
     if fault is None and source is None:
         fault = Diagnostic("F615", args={"file": missing})
@@ -90,8 +99,14 @@ def verify_all(
     todo: Sequence[Pair], *, jobs: int | None = None, time_limit: float | None = TIME_LIMIT
 ) -> Iterator[Outcome]:
     """Verify each TEI file against its source."""
-    return each(_verify, todo, lambda pair, fault: with_fault(pair.tei, fault, "no verdict"),
-                jobs=jobs, time_limit=time_limit)
+    return each(
+        _verify,
+        todo,
+        lambda pair, fault: with_fault(pair.tei, fault, "no verdict"),
+        jobs=jobs,
+        time_limit=time_limit,
+        path_of=lambda pair: pair.tei,
+    )
 
 
 def _verify(pair: Pair) -> Outcome:
@@ -103,9 +118,14 @@ def _verify(pair: Pair) -> Outcome:
     except OSError as err:
         return with_fault(pair.tei, unreadable(err), "no verdict")
     of_source = [d for d in verdict.findings if d.code in _OF_SOURCE]
-    findings = [*locate(of_source, pair.source.as_posix(), _shown(pair.source, text)),
-                *locate([d for d in verdict.findings if d not in of_source], pair.tei.as_posix(),
-                        _shown(pair.tei, data))]
+    findings = [
+        *locate(of_source, pair.source.as_posix(), _shown(pair.source, text)),
+        *locate(
+            [d for d in verdict.findings if d not in of_source],
+            pair.tei.as_posix(),
+            _shown(pair.tei, data),
+        ),
+    ]
     status = _status(verdict.findings)
     return Outcome(pair.tei, status, findings, pair.tei, pair.certificate, verdict.account)
 

@@ -14,15 +14,18 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from encoder import watch
 from encoder.diagnostics import Diagnostic
 
 TIME_LIMIT = 120.0
-"""Seconds for each file."""
+"""Seconds for each file, or for each megabyte of a larger one."""
+_MEGABYTE = 1_000_000
 PARALLEL_FROM = 8
 """So many files are worth a process for each processor."""
 DEBUG = "TEI_ENCODER_DEBUG"
@@ -44,8 +47,13 @@ def failed(err: BaseException) -> Diagnostic:
 
 
 def each(
-    work: Callable[[Task], Result], todo: Sequence[Task], otherwise: Callable[[Task, Diagnostic], Result],
-    *, jobs: int | None = None, time_limit: float | None = TIME_LIMIT,
+    work: Callable[[Task], Result],
+    todo: Sequence[Task],
+    otherwise: Callable[[Task, Diagnostic], Result],
+    *,
+    jobs: int | None = None,
+    time_limit: float | None = TIME_LIMIT,
+    path_of: Callable[[Task], Path] | None = None,
 ) -> Iterator[Result]:
     """The results of some work on each task, in their order.
 
@@ -55,6 +63,7 @@ def each(
         otherwise: the result for a task that failed, took too long, or whose process died.
         jobs: processes; None: one for each processor when there are many tasks.
         time_limit: seconds for each task; None: no limit, and with one job no process.
+        path_of: the file of a task: a file of several megabytes has the limit for each of them.
     """
     if jobs is None:
         jobs = (os.cpu_count() or 1) if len(todo) >= PARALLEL_FROM else 1
@@ -66,7 +75,7 @@ def each(
             except Exception as err:
                 yield otherwise(task, failed(err))
         return
-    crew = _Crew(work, jobs, time_limit)
+    crew = _Crew(work, jobs, time_limit, path_of)
     try:
         yield from crew.results(todo, otherwise)
     finally:
@@ -81,6 +90,7 @@ class _Worker:
     pipe: Any
     place: Any
     task: int | None = None
+    limit: float = 0.0
     deadline: float = 0.0
 
     def stop(self) -> None:
@@ -94,6 +104,7 @@ class _Crew(Generic[Task, Result]):
     work: Callable[[Task], Result]
     jobs: int
     limit: float | None
+    path_of: Callable[[Task], Path] | None
     workers: list[_Worker] = field(default_factory=list)
 
     def results(
@@ -108,7 +119,9 @@ class _Crew(Generic[Task, Result]):
                     self._give(worker, sent, todo[sent])
                     sent += 1
             for number, answer in self._answers():
-                done[number] = otherwise(todo[number], answer) if isinstance(answer, Diagnostic) else answer
+                done[number] = (
+                    otherwise(todo[number], answer) if isinstance(answer, Diagnostic) else answer
+                )
             while shown in done:
                 yield done.pop(shown)
                 shown += 1
@@ -125,12 +138,20 @@ class _Crew(Generic[Task, Result]):
 
     def _give(self, worker: _Worker, number: int, task: Task) -> None:
         worker.task = number
-        worker.deadline = time.monotonic() + self.limit if self.limit is not None else float("inf")
+        worker.limit = self._limit_of(task)
+        worker.deadline = time.monotonic() + worker.limit
         worker.place.value = b""
-        try:
+        with suppress(OSError):  # it has died: its pipe says so when it is asked for the answer
             worker.pipe.send(task)
-        except OSError:
-            pass  # it has died: its pipe says so when it is asked for the answer
+
+    def _limit_of(self, task: Task) -> float:
+        if self.limit is None:
+            return float("inf")
+        try:
+            size = self.path_of(task).stat().st_size if self.path_of is not None else 0
+        except (OSError, ValueError):
+            size = 0
+        return self.limit * max(1.0, size / _MEGABYTE)
 
     def _answers(self) -> Iterator[tuple[int, Any]]:
         """The answers that have come, and those of processes that are late or gone."""
@@ -151,8 +172,16 @@ class _Crew(Generic[Task, Result]):
             elif time.monotonic() >= worker.deadline:
                 self._replace(worker)
                 rule = worker.place.value.decode(errors="replace")
-                yield number, Diagnostic("S014", args={
-                    "limit": self.limit, "where": f", while {rule} was at work" if rule else ""})
+                yield (
+                    number,
+                    Diagnostic(
+                        "S014",
+                        args={
+                            "limit": worker.limit,
+                            "where": f", while {rule} was at work" if rule else "",
+                        },
+                    ),
+                )
             else:
                 worker.task = number
 

@@ -16,7 +16,9 @@ from encoder.usage import UsageError
 
 def add(commands: Any) -> None:
     """Add the parsers of the commands."""
-    schema = parsing.command(commands, "schema", "write the schema in all its forms", "schema --out schema")
+    schema = parsing.command(
+        commands, "schema", "write the schema in all its forms", "schema --out schema"
+    )
     parsing.output(schema, "DIR", "folder for the schema")
     schema.set_defaults(run=_schema)
 

@@ -16,9 +16,13 @@ from encoder.publish import exports
 
 def add(commands: Any) -> None:
     """Add the parser of the command."""
-    known = parsing.command(commands, "authority", "check or export the persons, places and bodies",
-                            "authority check --authority authority",
-                            "authority export --to csv --out people.csv")
+    known = parsing.command(
+        commands,
+        "authority",
+        "check or export the persons, places and bodies",
+        "authority check --authority authority",
+        "authority export --to csv --out people.csv",
+    )
     parts = known.add_subparsers(required=True, metavar="PART", dest="part")
     check = parsing.command(parts, "check", "look for faults and doubtful entries")
     export = parsing.command(parts, "export", "write all entries in a form for others")
@@ -35,8 +39,10 @@ def _check(options: argparse.Namespace) -> int:
     found = authority.doubts(known)
     for doubt in found:
         print(f"{doubt.file} {doubt.ident}: {doubt.words}")
-    counts = ", ".join(f"{sum(1 for _ in known.of_kind(kind))} {section}"
-                       for section, kind in authority.SECTIONS.items())
+    counts = ", ".join(
+        f"{sum(1 for _ in known.of_kind(kind))} {section}"
+        for section, kind in authority.SECTIONS.items()
+    )
     print(f"{counts}; {len(found)} to look at")
     return FINDINGS if found else CLEAN
 

@@ -27,9 +27,12 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d))?")
 def add(commands: Any) -> None:
     """Add the parsers of these commands."""
     letters = parsing.command(
-        commands, "cmif", "one CMIF file for the correspondence of a folder",
+        commands,
+        "cmif",
+        "one CMIF file for the correspondence of a folder",
         "cmif tei -o letters.xml --title Letters --editor 'A. Editor' --publisher P --url URL "
-        "--date 2024-05-01")
+        "--date 2024-05-01",
+    )
     parsing.paths(letters, "TEI files or folders")
     parsing.output(letters, "FILE", "the CMIF file")
     letters.add_argument("--title", required=True, help="title of the index of letters")
@@ -40,22 +43,32 @@ def add(commands: Any) -> None:
     letters.add_argument("--date", help="of the last change (default: SOURCE_DATE_EPOCH)")
     letters.set_defaults(run=_cmif)
 
-    versions = parsing.command(commands, "align", "show the versions of documents side by side",
-                               "align tei --out versions.html")
+    versions = parsing.command(
+        commands,
+        "align",
+        "show the versions of documents side by side",
+        "align tei --out versions.html",
+    )
     parsing.paths(versions, "TEI files or folders")
-    versions.add_argument("-o", "--out", "--report", type=Path, required=True, metavar="FILE",
-                          help="the HTML page")
+    versions.add_argument(
+        "-o", "--out", "--report", type=Path, required=True, metavar="FILE", help="the HTML page"
+    )
     versions.set_defaults(run=_align)
 
-    texts = parsing.command(commands, "export", "aligned passages for translators and corpora",
-                            "export tei --to tmx --out memory")
+    texts = parsing.command(
+        commands,
+        "export",
+        "aligned passages for translators and corpora",
+        "export tei --to tmx --out memory",
+    )
     parsing.paths(texts, "TEI files or folders")
     texts.add_argument("--to", choices=bitext.FORMATS, required=True, help="form of the export")
     parsing.output(texts, "NAME", "path without its ending (moses makes a file for each language)")
     texts.set_defaults(run=_texts)
 
-    names = parsing.command(commands, "index", "a register of persons, places, bodies and dates",
-                            "index tei --out register")
+    names = parsing.command(
+        commands, "index", "a register of persons, places, bodies and dates", "index tei --out register"
+    )
     parsing.paths(names, "TEI files or folders")
     parsing.output(names, "DIR", "folder for the register")
     names.add_argument("--title", default="Register", help="title of the page")
@@ -81,8 +94,14 @@ def _of_files(
     """What is wanted of each TEI file that can be read, and the exit status; faults are printed."""
     todo = jobs(options.paths, frozenset({".xml"}))
     results, status = [], CLEAN
-    made = batch.each(_Reading(wanted), todo, lambda job, fault: fault, jobs=options.jobs,
-                      time_limit=options.time_limit)
+    made = batch.each(
+        _Reading(wanted),
+        todo,
+        lambda job, fault: fault,
+        jobs=options.jobs,
+        time_limit=options.time_limit,
+        path_of=lambda job: job.path,
+    )
     for job, found in zip(todo, made, strict=True):
         if not isinstance(found, Diagnostic):
             results.append(found)
@@ -115,15 +134,19 @@ def _words(name: str, text: str) -> str:
 def _cmif(options: argparse.Namespace) -> int:
     date = options.date or batch.epoch_date()
     if not date or not _is_date(date):
-        raise UsageError("CMIF asks for the date of the last change: give --date YYYY-MM-DD or set "
-                         "SOURCE_DATE_EPOCH")
-    said = {name: _words(name, getattr(options, name))
-            for name in ("title", "editor", "publisher", "url")}
+        raise UsageError(
+            "CMIF asks for the date of the last change: give --date YYYY-MM-DD or set SOURCE_DATE_EPOCH"
+        )
+    said = {
+        name: _words(name, getattr(options, name)) for name in ("title", "editor", "publisher", "url")
+    }
     edition = cmif.Edition(date=date, email=options.email and _words("email", options.email), **said)
     files, status = _of_files(options, cmif.described)
     letters = [letter for letter in files if letter is not None]
     write(options.out, cmif.cmif(letters, edition))
-    print(f"{len(letters)} of {counted(len(files), 'file')} with a sender and an addressee: {options.out}")
+    print(
+        f"{len(letters)} of {counted(len(files), 'file')} with a sender and an addressee: {options.out}"
+    )
     return status
 
 
@@ -158,6 +181,8 @@ def _index(options: argparse.Namespace) -> int:
     write(options.out / "unknown.yaml", register.unknown(made).encode())
     known = sum(1 for one in made.mentions if one.key)
     names = sum(1 for one in made.mentions if one.kind != "date")
-    print(f"{counted(len(files), 'file')}, {counted(names, 'name')} ({known} known to an "
-          f"authority), {counted(len(made.mentions) - names, 'date')}: {options.out / 'index.html'}")
+    print(
+        f"{counted(len(files), 'file')}, {counted(names, 'name')} ({known} known to an "
+        f"authority), {counted(len(made.mentions) - names, 'date')}: {options.out / 'index.html'}"
+    )
     return status

@@ -22,25 +22,45 @@ STANDARD_INPUT = Path("-")
 def add(commands: Any) -> None:
     """Add the parser of the command."""
     made = parsing.command(
-        commands, "encode", "encode transcripts (.txt, .md) into TEI",
-        "encode transcripts --out tei", "encode letter.txt --out tei --notes",
+        commands,
+        "encode",
+        "encode transcripts (.txt, .md) into TEI",
+        "encode transcripts --out tei",
+        "encode letter.txt --out tei --notes",
         "encode transcripts -o tei --authority authority --format json > findings.json",
         "encode - < letter.txt > letter.xml",
         detail="Status 0: every document was written; 1: some were not, or --fail-on was met; 2: could "
-               "not run.")
-    parsing.paths(made, "files and folders, or - to read standard input and write TEI to standard output")
+        "not run.",
+    )
+    parsing.paths(
+        made, "files and folders, or - to read standard input and write TEI to standard output"
+    )
     parsing.output(made, "DIR", "folder for the TEI", required=False)
-    made.add_argument("--force", action="store_true",
-                      help="overwrite TEI that was edited, and XML files without a certificate")
-    made.add_argument("--certificate", choices=("each", "batch", "none"), default="each",
-                      help="fidelity certificate beside each file (default), one file for all, none")
+    made.add_argument(
+        "--force",
+        action="store_true",
+        help="overwrite TEI that was edited, and XML files without a certificate",
+    )
+    made.add_argument(
+        "--certificate",
+        choices=("each", "batch", "none"),
+        default="each",
+        help="fidelity certificate beside each file (default), one file for all, none",
+    )
     parsing.reading(made)
-    made.add_argument("--ner", action="store_true",
-                      help="let a statistical model propose names too (the extra `ner`; Russian)")
-    made.add_argument("--embeddings", action="store_true",
-                      help="align versions by meaning as well (the extra `align`)")
-    made.add_argument("--sentences", action="store_true",
-                      help="mark sentences, and link those of linked paragraphs")
+    made.add_argument(
+        "--ner",
+        action="store_true",
+        help="let a statistical model propose names too (the extra `ner`; Russian)",
+    )
+    made.add_argument(
+        "--embeddings",
+        action="store_true",
+        help="align versions by meaning as well (the extra `align`)",
+    )
+    made.add_argument(
+        "--sentences", action="store_true", help="mark sentences, and link those of linked paragraphs"
+    )
     parsing.limits(made)
     parsing.findings(made)
     made.set_defaults(run=_encode)
@@ -56,12 +76,25 @@ def _encode(options: argparse.Namespace) -> int:
     profile, authority = chosen(options)
     todo = jobs(options.paths, batch.INPUT_SUFFIXES)
     how = batch.Options(
-        strict=options.strict, encoded=batch.epoch_date(), certificate=options.certificate,
-        force=options.force, authority=authority, model=_recogniser() if options.ner else None,
-        similarity=_embeddings() if options.embeddings else None, sentences=options.sentences,
-        jobs=options.jobs, time_limit=options.time_limit)
-    run = Run(options, "encode", "document", ("written", "unchanged", "failed"), profile.name,
-              f"into {options.out}")
+        strict=options.strict,
+        encoded=batch.epoch_date(),
+        certificate=options.certificate,
+        force=options.force,
+        authority=authority,
+        model=_recogniser() if options.ner else None,
+        similarity=_embeddings() if options.embeddings else None,
+        sentences=options.sentences,
+        jobs=options.jobs,
+        time_limit=options.time_limit,
+    )
+    run = Run(
+        options,
+        "encode",
+        "document",
+        ("written", "unchanged", "failed"),
+        profile.name,
+        f"into {options.out}",
+    )
     outcomes = batch.encode_all(todo, options.out, profile, how)
     if any(path.is_dir() for path in options.paths):
         outcomes = chain(outcomes, batch.without_source(options.out, todo))
@@ -76,8 +109,14 @@ def _standard_input(options: argparse.Namespace) -> int:
     profile, authority = chosen(options)
     name = "standard-input"
     made = pipeline.encode(
-        name, sys.stdin.buffer.read(), profile, encoded=batch.epoch_date(), authority=authority,
-        schema=profile.schema_folder, sentences=options.sentences)
+        name,
+        sys.stdin.buffer.read(),
+        profile,
+        encoded=batch.epoch_date(),
+        authority=authority,
+        schema=profile.schema_folder,
+        sentences=options.sentences,
+    )
     findings = locate(made.diagnostics, name, made.source, strict=options.strict)
     for finding in findings:
         if finding.severity > 1 or options.notes:

@@ -19,8 +19,12 @@ from encoder.usage import UsageError
 def add(commands: Any) -> None:
     """Add the parser of the command."""
     made = parsing.command(
-        commands, "inspect", "show what each line was taken for, and why", "inspect letter.txt",
-        "inspect letter.txt --format json")
+        commands,
+        "inspect",
+        "show what each line was taken for, and why",
+        "inspect letter.txt",
+        "inspect letter.txt --format json",
+    )
     made.add_argument("path", type=Path, metavar="FILE", help="a transcript")
     made.add_argument("--format", choices=("text", "json"), default="text", help="form of the view")
     parsing.reading(made)

@@ -35,16 +35,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as err:  # a fault of the program: said as one, with the traceback on request
         if os.environ.get(DEBUG):
             traceback.print_exc()
-        print(f"tei-encoder: the program failed: {type(err).__name__}: {err}\n"
-              f"report this with the command; {DEBUG}=1 prints where it happened", file=sys.stderr)
+        print(
+            f"tei-encoder: the program failed: {type(err).__name__}: {err}\n"
+            f"report this with the command; {DEBUG}=1 prints where it happened",
+            file=sys.stderr,
+        )
     return COULD_NOT_RUN
 
 
 def _parser() -> Parser:
     parser = Parser(
-        prog="tei-encoder", description="Archival transcripts and translations to TEI P5 XML.",
-        examples=("encode transcripts --out tei", "validate tei", "verify tei transcripts",
-                  "encode --help"))
+        prog="tei-encoder",
+        description="Archival transcripts and translations to TEI P5 XML.",
+        examples=(
+            "encode transcripts --out tei",
+            "validate tei",
+            "verify tei transcripts",
+            "encode --help",
+        ),
+    )
     parser.add_argument("--version", action="version", version=f"tei-encoder {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     for module in _COMMANDS:

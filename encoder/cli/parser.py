@@ -31,10 +31,10 @@ class _Formatter(RawDescriptionRichHelpFormatter):
 class Parser(argparse.ArgumentParser):
     """A parser that names the command or option that was probably meant."""
 
-    def __init__(self, *arguments: Any, examples: Sequence[str] = (), **options: Any) -> None:
+    def __init__(self, *, examples: Sequence[str] = (), **options: Any) -> None:
         lines = ["examples:", *(f"  tei-encoder {example}" for example in examples)] if examples else []
         options.setdefault("epilog", "\n".join(lines) or None)
-        super().__init__(*arguments, formatter_class=_Formatter, **options)
+        super().__init__(formatter_class=_Formatter, **options)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and end with status 2."""
@@ -53,8 +53,11 @@ class Parser(argparse.ArgumentParser):
             used: Parser = getattr(options, "parser", self)
             known = [name for action in used._actions for name in action.option_strings]
             near = nearest(wrong, known) if wrong.startswith("-") else None
-            used.error(f"unknown option {wrong}" + (f"; did you mean {near}?" if near else "")
-                       if wrong.startswith("-") else f"unexpected argument {wrong!r}")
+            used.error(
+                f"unknown option {wrong}" + (f"; did you mean {near}?" if near else "")
+                if wrong.startswith("-")
+                else f"unexpected argument {wrong!r}"
+            )
         return options
 
 
@@ -69,8 +72,11 @@ def command(commands: Any, name: str, words: str, *examples: str, detail: str = 
         detail: more about it.
     """
     made: Parser = commands.add_parser(
-        name, help=words, description=f"{words[0].upper()}{words[1:]}.{' ' if detail else ''}{detail}",
-        examples=examples)
+        name,
+        help=words,
+        description=f"{words[0].upper()}{words[1:]}.{' ' if detail else ''}{detail}",
+        examples=examples,
+    )
     made.set_defaults(parser=made)
     return made
 
@@ -87,41 +93,84 @@ def output(parser: argparse.ArgumentParser, metavar: str, words: str, *, require
 
 def reading(parser: argparse.ArgumentParser) -> None:
     """The options that say what to read with."""
-    parser.add_argument("--profile", default=None, metavar="NAME|FILE",
-                        help=f"conventions and vocabulary (default: {DEFAULT}, which names no archive)")
-    parser.add_argument("--authority", action="append", default=[], type=Path, metavar="DIR",
-                        help="authority files of your own (a folder or a file; repeatable)")
-    parser.add_argument("--config", type=Path, metavar="FILE",
-                        help="configuration of the project (default: tei-encoder.yaml, if it is here)")
+    parser.add_argument(
+        "--profile",
+        default=None,
+        metavar="NAME|FILE",
+        help=f"conventions and vocabulary (default: {DEFAULT}, which names no archive)",
+    )
+    parser.add_argument(
+        "--authority",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="DIR",
+        help="authority files of your own (a folder or a file; repeatable)",
+    )
+    parser.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="configuration of the project (default: tei-encoder.yaml, if it is here)",
+    )
 
 
 def limits(parser: argparse.ArgumentParser) -> None:
     """How many processes work, and for how long on one file."""
-    parser.add_argument("--time-limit", type=_seconds, default=TIME_LIMIT, metavar="SECONDS",
-                        help=f"for each file, whatever is done with it (default: {TIME_LIMIT:g})")
-    parser.add_argument("-j", "--jobs", type=_count, default=None, metavar="N",
-                        help="processes (default: one for each processor, when the files are many)")
+    parser.add_argument(
+        "--time-limit",
+        type=_seconds,
+        default=TIME_LIMIT,
+        metavar="SECONDS",
+        help=f"for each file (each megabyte of a larger one), whatever is done with "
+        f"it (default: {TIME_LIMIT:g})",
+    )
+    parser.add_argument(
+        "-j",
+        "--jobs",
+        type=_count,
+        default=None,
+        metavar="N",
+        help="processes (default: one for each processor, when the files are many)",
+    )
 
 
 def findings(parser: argparse.ArgumentParser) -> None:
     """How findings are said, and which of them count."""
     group = parser.add_argument_group("findings")
-    group.add_argument("--format", choices=(*LINES, *WHOLE), default="text", help="form of the findings")
-    group.add_argument("--notes", action="store_true",
-                       help="show notes as well (the forms for machines always have them)")
-    group.add_argument("--statistics", action="store_true",
-                       help="how many of each code instead of each finding")
-    group.add_argument("--fail-on", choices=[level.name.lower() for level in Severity], default=None,
-                       help="end with status 1 when there is such a finding, or a graver one")
-    group.add_argument("--strict", action="store_true",
-                       help="raise every severity by one; a file with errors is not written")
-    group.add_argument("--baseline", type=Path, metavar="FILE",
-                       help="hide the findings listed in FILE")
-    group.add_argument("--write-baseline", type=Path, metavar="FILE",
-                       help="list all findings of this run in FILE")
+    group.add_argument(
+        "--format", choices=(*LINES, *WHOLE), default="text", help="form of the findings"
+    )
+    group.add_argument(
+        "--notes",
+        action="store_true",
+        help="show notes as well (the forms for machines always have them)",
+    )
+    group.add_argument(
+        "--statistics", action="store_true", help="how many of each code instead of each finding"
+    )
+    group.add_argument(
+        "--fail-on",
+        choices=[level.name.lower() for level in Severity],
+        default=None,
+        help="end with status 1 when there is such a finding, or a graver one",
+    )
+    group.add_argument(
+        "--strict",
+        action="store_true",
+        help="raise every severity by one; a file with errors is not written",
+    )
+    group.add_argument("--baseline", type=Path, metavar="FILE", help="hide the findings listed in FILE")
+    group.add_argument(
+        "--write-baseline", type=Path, metavar="FILE", help="list all findings of this run in FILE"
+    )
     group.add_argument("-q", "--quiet", action="store_true", help="no summary and no progress")
-    group.add_argument("--color", choices=("auto", "always", "never"), default="auto",
-                       help="colour (auto: on a terminal, unless NO_COLOR is set)")
+    group.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="colour (auto: on a terminal, unless NO_COLOR is set)",
+    )
 
 
 def _count(text: str) -> int:

@@ -104,8 +104,13 @@ class Run:
     def _say(self, outcome: Outcome, new: Sequence[Finding]) -> None:
         form = self.options.format
         if form == "jsonl":
-            self._line({"type": "file", **reports.file_data(outcome),
-                        "findings": [finding.as_dict() for finding in new]})
+            self._line(
+                {
+                    "type": "file",
+                    **reports.file_data(outcome),
+                    "findings": [finding.as_dict() for finding in new],
+                }
+            )
         elif form in _RENDERERS and not self.options.statistics:
             for finding in new:
                 if finding.severity > Severity.NOTE or self.options.notes:
@@ -140,29 +145,50 @@ class Run:
     def _about(self) -> dict[str, object]:
         """The run itself, for machines."""
         left_out = {"run", "parser", "command"}
-        options = {name: _plain(value) for name, value in sorted(vars(self.options).items())
-                   if name not in left_out and value not in (None, False, [])}
-        about: dict[str, object] = {"program": "tei-encoder", "version": __version__, "command": self.command}
+        options = {
+            name: _plain(value)
+            for name, value in sorted(vars(self.options).items())
+            if name not in left_out and value not in (None, False, [])
+        }
+        about: dict[str, object] = {
+            "program": "tei-encoder",
+            "version": __version__,
+            "command": self.command,
+        }
         if self.profile is not None:
             about["profile"] = self.profile
         return {**about, "options": options}
 
     def _totals(self) -> dict[str, object]:
         counts = {status.replace(" ", "_"): self.totals[status] for status in self.statuses}
-        return {"files": sum(self.totals.values()), **counts,
-                **{f"{level.name.lower()}s": self.levels[level] for level in reversed(Severity)},
-                "codes": dict(sorted(self.codes.items()))}
+        return {
+            "files": sum(self.totals.values()),
+            **counts,
+            **{f"{level.name.lower()}s": self.levels[level] for level in reversed(Severity)},
+            "codes": dict(sorted(self.codes.items())),
+        }
 
     def _summary(self) -> Iterator[str]:
         """What became of the files, and how many findings there were."""
-        became = [f"{self.totals[status]:,} {status}" for status in self.statuses if self.totals[status]]
-        where = f" {self.where}" if self.where and self.totals["written"] + self.totals["unchanged"] else ""
-        yield f"{counted(sum(self.totals.values()), self.noun)}{where}: {joined(became) or 'nothing done'}"
+        became = [
+            f"{self.totals[status]:,} {status}" for status in self.statuses if self.totals[status]
+        ]
+        where = (
+            f" {self.where}" if self.where and self.totals["written"] + self.totals["unchanged"] else ""
+        )
+        files = counted(sum(self.totals.values()), self.noun)
+        yield f"{files}{where}: {joined(became) or 'nothing done'}"
         if self.codes:
-            levels = joined(counted(self.levels[level], level.name.lower())
-                            for level in reversed(Severity) if self.levels[level])
-            hint = f" (--notes shows {'it' if self.hidden == 1 else 'them'})" if (
-                self.hidden and self.options.format in _RENDERERS) else ""
+            levels = joined(
+                counted(self.levels[level], level.name.lower())
+                for level in reversed(Severity)
+                if self.levels[level]
+            )
+            hint = (
+                f" (--notes shows {'it' if self.hidden == 1 else 'them'})"
+                if (self.hidden and self.options.format in _RENDERERS)
+                else ""
+            )
             codes = joined(f"{code} {number:,}" for code, number in sorted(self.codes.items()))
             yield f"{levels}{hint}: {codes}"
 
@@ -178,7 +204,10 @@ def _without_findings(outcome: Outcome) -> Outcome:
 
 
 _RENDERERS: dict[str, Callable[[Finding], str]] = {
-    "text": render_text, "full": render_full, "github": render_github}
+    "text": render_text,
+    "full": render_full,
+    "github": render_github,
+}
 
 
 def coloured(wish: str) -> bool:
@@ -199,8 +228,14 @@ def _with_bar(outcomes: Iterable[Outcome], files: int) -> Iterator[Outcome]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-    bar = Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-                   console=Console(stderr=True), transient=True, auto_refresh=False)
+    bar = Progress(
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        auto_refresh=False,
+    )
     with bar:
         task = bar.add_task("", total=files)
         for outcome in outcomes:
@@ -209,6 +244,7 @@ def _with_bar(outcomes: Iterable[Outcome], files: int) -> Iterator[Outcome]:
 
 
 # --- findings that are known -----------------------------------------------------------------
+
 
 def read_baseline(path: Path | None) -> baseline.Baseline | None:
     """The findings that are not to be shown.

@@ -47,43 +47,72 @@ def file_data(outcome: Outcome) -> dict[str, object]:
     if outcome.account is not None:
         account = outcome.account
         said["account"] = {
-            "text": account.text, "markup": account.markup, "record": account.record,
-            "layout": account.layout, "markup_words": dict(account.words),
-            "corrections": dict(account.corrections), "edited": len(account.edited)}
+            "text": account.text,
+            "markup": account.markup,
+            "record": account.record,
+            "layout": account.layout,
+            "markup_words": dict(account.words),
+            "corrections": dict(account.corrections),
+            "edited": len(account.edited),
+        }
     return said
 
 
 def render_json(findings: Iterable[Finding], run: Summary) -> str:
     """The run, its files and all findings as one JSON object."""
-    return json.dumps({
-        "format": FORMAT, "run": {**run.about, "exit_status": run.status},
-        "files": [file_data(outcome) for outcome in run.files],
-        "findings": [f.as_dict() for f in findings], "totals": run.totals}, ensure_ascii=False, indent=1)
+    return json.dumps(
+        {
+            "format": FORMAT,
+            "run": {**run.about, "exit_status": run.status},
+            "files": [file_data(outcome) for outcome in run.files],
+            "findings": [f.as_dict() for f in findings],
+            "totals": run.totals,
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
 
 
 def render_sarif(findings: Sequence[Finding], run: Summary) -> str:
     """All findings as a SARIF log of one run, with the rules that they break."""
     used = sorted({finding.diagnostic.code for finding in findings})
-    rules = [{
-        "id": code, "name": CODES[code].name,
-        "shortDescription": {"text": CODES[code].name.replace("-", " ")},
-        "fullDescription": {"text": CODES[code].explanation},
-        "defaultConfiguration": {"level": _LEVELS[CODES[code].severity]},
-    } for code in used]
-    artifacts = list(dict.fromkeys([*(outcome.path.as_posix() for outcome in run.files),
-                                    *(finding.file for finding in findings)]))
+    rules = [
+        {
+            "id": code,
+            "name": CODES[code].name,
+            "shortDescription": {"text": CODES[code].name.replace("-", " ")},
+            "fullDescription": {"text": CODES[code].explanation},
+            "defaultConfiguration": {"level": _LEVELS[CODES[code].severity]},
+        }
+        for code in used
+    ]
+    artifacts = list(
+        dict.fromkeys(
+            [
+                *(outcome.path.as_posix() for outcome in run.files),
+                *(finding.file for finding in findings),
+            ]
+        )
+    )
     places = {name: number for number, name in enumerate(artifacts)}
     log_run = {
         "tool": {"driver": {"name": "tei-encoder", "version": __version__, "rules": rules}},
-        "invocations": [{
-            "executionSuccessful": run.status < 2, "exitCode": run.status,
-            "properties": dict(run.about)}],
+        "invocations": [
+            {
+                "executionSuccessful": run.status < 2,
+                "exitCode": run.status,
+                "properties": dict(run.about),
+            }
+        ],
         "artifacts": [{"location": {"uri": _uri(name)}} for name in artifacts],
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, used, places) for finding in findings],
     }
-    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
-           "runs": [log_run]}
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [log_run],
+    }
     return json.dumps(log, ensure_ascii=False, indent=1)
 
 
@@ -95,14 +124,17 @@ def _result(finding: Finding, used: list[str], places: Mapping[str, int]) -> dic
     region = {"startLine": finding.line, "startColumn": finding.column}
     if finding.end is not None:
         region["endLine"], region["endColumn"] = finding.end
-    location: dict[str, object] = {"physicalLocation": {
-        "artifactLocation": {"uri": _uri(finding.file), "index": places[finding.file]},
-        "region": region,
-    }}
+    location: dict[str, object] = {
+        "physicalLocation": {
+            "artifactLocation": {"uri": _uri(finding.file), "index": places[finding.file]},
+            "region": region,
+        }
+    }
     if finding.path:
         location["logicalLocations"] = [{"fullyQualifiedName": finding.path}]
     return {
-        "ruleId": finding.diagnostic.code, "ruleIndex": used.index(finding.diagnostic.code),
+        "ruleId": finding.diagnostic.code,
+        "ruleIndex": used.index(finding.diagnostic.code),
         "level": _LEVELS[finding.severity],
         "message": {"text": f"{finding.diagnostic.message}\n{finding.diagnostic.help}"},
         "locations": [location],
@@ -123,14 +155,18 @@ mark { background: #ffd54a; }
 def render_html(findings: Sequence[Finding], run: Summary) -> str:
     """All findings as a page, file by file, each with its line."""
     counts = {level: sum(f.severity is level for f in findings) for level in _LEVELS}
-    summary = ", ".join(f"{number} {_LEVELS[level]}{'s' * (number != 1)}"
-                        for level, number in reversed(counts.items()))
+    summary = ", ".join(
+        f"{number} {_LEVELS[level]}{'s' * (number != 1)}" for level, number in reversed(counts.items())
+    )
     body = E.body(E.h1(f"tei-encoder {run.about.get('command', '')}"), E.p(summary))
     for file, group in groupby(findings, key=lambda f: f.file):
         body.append(E.h2(_shown(file)))
         body.append(E.ul(*(_item(finding) for finding in group)))
-    page = E.html(E.head(E.meta(charset="utf-8"), E.title(f"tei-encoder: {summary}"),
-                         E.style(_STYLE)), body, lang="en")
+    page = E.html(
+        E.head(E.meta(charset="utf-8"), E.title(f"tei-encoder: {summary}"), E.style(_STYLE)),
+        body,
+        lang="en",
+    )
     return str(etree.tostring(page, method="html", doctype="<!DOCTYPE html>", encoding="unicode"))
 
 
@@ -138,14 +174,20 @@ def _item(finding: Finding) -> etree._Element:
     level = _LEVELS[finding.severity]
     item: etree._Element = E.li(
         E.p(E.b(f"{finding.diagnostic.code} "), _shown(finding.diagnostic.message)),
-        E.p(f"line {finding.line}, column {finding.column} {_shown(finding.path)}",
-            {"class": "where"}), {"class": level})
+        E.p(f"line {finding.line}, column {finding.column} {_shown(finding.path)}", {"class": "where"}),
+        {"class": level},
+    )
     if finding.context:
         start = min(finding.column - 1, len(finding.context))
         last = start + min(width(finding), 60)
-        before, here, after = (_shown(part) for part in (
-            finding.context[max(0, start - 60):start], finding.context[start:last],
-            finding.context[last:last + 60]))
+        before, here, after = (
+            _shown(part)
+            for part in (
+                finding.context[max(0, start - 60) : start],
+                finding.context[start:last],
+                finding.context[last : last + 60],
+            )
+        )
         item.append(E.pre(before, E.mark(here or " "), after))
     item.append(E.p(f"help: {_shown(finding.diagnostic.help)}"))
     return item
@@ -157,6 +199,8 @@ def _shown(text: str) -> str:
 
 
 WHOLE: Mapping[str, Callable[[Sequence[Finding], Summary], str]] = {
-    "json": render_json, "sarif": render_sarif, "html": render_html,
+    "json": render_json,
+    "sarif": render_sarif,
+    "html": render_html,
 }
 """Forms that are printed as a whole at the end of a run."""

@@ -16,12 +16,23 @@ from encoder.usage import UsageError
 def add(commands: Any) -> None:
     """Add the parser of the command."""
     made = parsing.command(
-        commands, "validate", "check TEI files", "validate tei", "validate letter.xml --schema tei_all.rng",
+        commands,
+        "validate",
+        "check TEI files",
+        "validate tei",
+        "validate letter.xml --schema tei_all.rng",
         "validate tei --format sarif > tei.sarif",
-        detail="Status 0: all are valid; 1: some have faults; 2: no verdict on some.")
+        detail="Status 0: all are valid; 1: some have faults; 2: no verdict on some.",
+    )
     parsing.paths(made, "TEI files or folders")
-    made.add_argument("--schema", action="append", default=[], type=Path, metavar="FILE",
-                      help="a RELAX NG, XSD or Schematron schema in place of the program's own")
+    made.add_argument(
+        "--schema",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="a RELAX NG, XSD or Schematron schema in place of the program's own",
+    )
     made.add_argument("--xsd", action="store_true", help="check the program's XSD as well")
     parsing.limits(made)
     parsing.findings(made)
@@ -35,7 +46,11 @@ def _validate(options: argparse.Namespace) -> int:
             raise UsageError(f"--schema {path}: {'not a file' if path.exists() else 'no such file'}")
     if options.xsd and options.schema:
         raise UsageError("--xsd checks the program's own schema; give either it or --schema")
-    checks = batch.Checks(xsd=options.xsd, schemas=tuple(options.schema),
-                          time_limit=options.time_limit, strict=options.strict)
+    checks = batch.Checks(
+        xsd=options.xsd,
+        schemas=tuple(options.schema),
+        time_limit=options.time_limit,
+        strict=options.strict,
+    )
     run = Run(options, "validate", "file", ("valid", "faulty", "no verdict"))
     return run.report(batch.validate_all(todo, checks, workers=options.jobs), len(todo))

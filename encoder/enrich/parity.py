@@ -54,16 +54,16 @@ def _pair(
         for number in sorted(words):
             yield _finding("E411", _place_of_number(has, number), lacks, number)
     named, renamed = _people(ours, known), _people(theirs, known)
-    for has, lacks, keys in ((named, theirs, named.keys() - renamed),
-                             (renamed, ours, renamed.keys() - named)):
+    for people, lacks, keys in ((named, theirs, named.keys() - renamed),
+                                (renamed, ours, renamed.keys() - named)):
         for key in sorted(keys):
-            yield _finding("E412", has[key].place, lacks, has[key].words)
+            yield _finding("E412", people[key].place, lacks, people[key].words)
     for kind, what in ((Gap, "a gap"), (Addition, "an insertion")):
         count, others = ([n for node in side for n in walk(node) if isinstance(n, kind)]
                          for side in (ours, theirs))
         if len(count) != len(others):
-            has, lacks = (count, theirs) if len(count) > len(others) else (others, ours)
-            yield _finding("E413", _reach(has[:1]), lacks, what)
+            more, lacks = (count, theirs) if len(count) > len(others) else (others, ours)
+            yield _finding("E413", _reach(more[:1]), lacks, what)
 
 
 def _stamps(original: Division, translation: Division) -> Iterator[Diagnostic]:

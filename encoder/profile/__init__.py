@@ -36,8 +36,8 @@ from encoder.profile.schema import (
 )
 
 __all__ = [
-    "DEFAULT", "LANGUAGES", "PLACES", "Address", "AddressKind", "Applied", "Archive", "CitationScheme", "Closing",
-    "Editor", "Example", "FurnitureKind", "Grade", "LanguageTag", "Letterhead", "MarkKind",
+    "DEFAULT", "LANGUAGES", "PLACES", "Address", "AddressKind", "Applied", "Archive", "CitationScheme",
+    "Closing", "Editor", "Example", "FurnitureKind", "Grade", "LanguageTag", "Letterhead", "MarkKind",
     "NotationRule", "PartKind", "Profile", "ProfileError", "Publication", "Reason", "RuleFields",
     "Strict", "ancestry", "apply", "check_patterns", "load", "mistake", "nearest", "parse_yaml",
     "shipped",

@@ -81,8 +81,8 @@ def mark_up(
         for m in filter(taken.takes, pattern.finditer(text)):
             value = "value" in m.groupdict() and not labels
             ranges.append(_mark(m.span("value") if value else m.span(), kind, None))
-    for grade, pattern in grades(setting.words):
-        for m in filter(taken.takes, pattern.finditer(text)):
+    for grade, words in grades(setting.words):
+        for m in filter(taken.takes, words.finditer(text)):
             ranges.append(_mark(m.span(), "classification", grade))
     for found in dating.find(text, setting.date_languages):
         if taken.free((found.start, found.end)):

@@ -345,7 +345,8 @@ class _Reader:
                     title = [" ".join(words[count:]).lstrip(":-–— "), *lines[1:]]
                     return Part(kind="date", text=head, dating=found), title
         if len(lines) > 1 and self._is_dated(lines[0]):
-            return self._date_part(lines[0], self._place(Span(0, len(self.source.text)), lines[0])), lines[1:]
+            where = self._place(Span(0, len(self.source.text)), lines[0])
+            return self._date_part(lines[0], where), lines[1:]
         return None, lines
 
     def _is_dated(self, line: str) -> bool:
@@ -387,8 +388,8 @@ class _Reader:
         if date is None or citation is None or citation.date is None or field is None:
             return
         if _day(date.dating) != _day(citation.dating):
-            self.diagnostics.append(Diagnostic(
-                "R106", self._place(field.value, citation.date), {"first": date.text, "second": citation.date}))
+            self.diagnostics.append(Diagnostic("R106", self._place(field.value, citation.date), {
+                "first": date.text, "second": citation.date}))
 
     def _language(self, field: Field | None) -> Part | None:
         if field is None:

@@ -126,8 +126,8 @@ def with_stage(block: Block, words: tuple[str, ...]) -> Block:
     if not isinstance(block, Paragraph):
         return block
     text = visible(block.content)
-    ranges = [Range(*match.span(), _make_stage, apart=True) for match in _direction(words).finditer(text)
-              if OBJECT not in match.group()]
+    ranges = [Range(*match.span(), _make_stage, apart=True)
+              for match in _direction(words).finditer(text) if OBJECT not in match.group()]
     return replace(block, content=nest(block.content, ranges)) if ranges else block
 
 

@@ -97,7 +97,8 @@ def _are_rows(rows: list[Row], separator: re.Pattern[str]) -> bool:
 def _has_figures(rows: list[Row]) -> bool:
     """True when a column below the first row is figures."""
     for column in range(1, len(rows[0].cells)):
-        below = [visible(row.cells[column].content) if column < len(row.cells) else "?" for row in rows[1:]]
+        below = [visible(row.cells[column].content) if column < len(row.cells) else "?"
+                 for row in rows[1:]]
         said = [text for text in below if text.strip()]
         if said and all(map(_is_figure, said)):
             return True

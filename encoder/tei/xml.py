@@ -77,7 +77,7 @@ def _in_names(sign: str) -> bool:
         return sign.isalnum() or sign in "._-"
     probe = etree.Element("name")
     probe.set("of", f"a{sign}")
-    return _identifiers().validate(probe)
+    return bool(_identifiers().validate(probe))
 
 
 @cache

@@ -25,9 +25,9 @@ from encoder.validate.streams import Change
 from encoder.validate.verify import Verdict, changes, judged, renewed, verify
 from encoder.validate.wellformed import parse
 
-__all__ = ["NOT_CHECKED", "TIME_LIMIT", "Account", "Change", "Conserved", "Files", "Validator", "Verdict",
-           "certificate", "changes", "check", "conserve", "conserved", "judged", "parse", "renewed",
-           "schema_files", "verify"]
+__all__ = ["NOT_CHECKED", "TIME_LIMIT", "Account", "Change", "Conserved", "Files", "Validator",
+           "Verdict", "certificate", "changes", "check", "conserve", "conserved", "judged", "parse",
+           "renewed", "schema_files", "verify"]
 
 if TYPE_CHECKING:
     from encoder.validate.foreign import ForeignSchema

@@ -74,34 +74,50 @@ class Certificate:
     @classmethod
     def _of(cls, said: dict[str, Any]) -> Certificate:
         for file in (said["source"], said["tei"]):
-            if not isinstance(file["sha256"], str) or not all(isinstance(d, str) for d in file["lines"]):
+            if not isinstance(file["sha256"], str) or not all(
+                isinstance(d, str) for d in file["lines"]
+            ):
                 raise ValueError("a digest is no text")
         corrections = None
         if said["format"] != FIRST_FORMAT:
             corrections = Counter({str(words): int(n) for words, n in said["corrections"].items()})
         return cls(
-            source=said["source"], tei=said["tei"],
+            source=said["source"],
+            tei=said["tei"],
             pieces=[p if isinstance(p, str) else (int(p[0]), int(p[1])) for p in said["text"]],
-            other={str(role): [(int(a), int(b)) for a, b in spans]
-                   for role, spans in said["other"].items()},
-            size=said["source"]["codepoints"], corrections=corrections,
-            edited=tuple(Change(str(s), str(t), int(m), int(n))
-                         for s, t, m, n in said.get("edited", {}).get("text", ())), data=said)
+            other={
+                str(role): [(int(a), int(b)) for a, b in spans] for role, spans in said["other"].items()
+            },
+            size=said["source"]["codepoints"],
+            corrections=corrections,
+            edited=tuple(
+                Change(str(s), str(t), int(m), int(n))
+                for s, t, m, n in said.get("edited", {}).get("text", ())
+            ),
+            data=said,
+        )
 
     def spans(self) -> list[tuple[int, int]]:
         """All stretches of the source of which it says anything."""
-        return [*(span for spans in self.other.values() for span in spans),
-                *((p[0], p[1]) for p in self.pieces if not isinstance(p, str))]
+        return [
+            *(span for spans in self.other.values() for span in spans),
+            *((p[0], p[1]) for p in self.pieces if not isinstance(p, str)),
+        ]
 
     def account(self, text: str) -> Account:
         """What it says of the characters of its source."""
-        sizes = {role: sum(b - a for a, b in self.other.get(role, ()))
-                 for role in ("markup", "record", "layout")}
+        sizes = {
+            role: sum(b - a for a, b in self.other.get(role, ()))
+            for role in ("markup", "record", "layout")
+        }
         words = Counter(word for a, b in self.other.get("markup", ()) for word in text[a:b].split())
         return Account(
-            text=sum(p[1] - p[0] for p in self.pieces if not isinstance(p, str)), **sizes,
+            text=sum(p[1] - p[0] for p in self.pieces if not isinstance(p, str)),
+            **sizes,
             words=tuple(sorted(words.items(), key=lambda item: (-item[1], item[0]))),
-            corrections=tuple(sorted((self.corrections or Counter()).items())), edited=self.edited)
+            corrections=tuple(sorted((self.corrections or Counter()).items())),
+            edited=self.edited,
+        )
 
 
 _TAG = re.compile(r"<br ?/?>|<[^<>]*$", re.IGNORECASE)
