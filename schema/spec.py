@@ -25,7 +25,8 @@ MODULES = {
     "header": "abstract appInfo application availability catDesc catRef category change classDecl "
               "correction correspAction correspDesc creation editorialDecl encodingDesc fileDesc "
               "funder handNote idno interpretation langUsage language licence normalization "
-              "profileDesc projectDesc publicationStmt revisionDesc schemaRef sourceDesc taxonomy teiHeader textClass "
+              "profileDesc projectDesc publicationStmt revisionDesc schemaRef sourceDesc taxonomy "
+              "teiHeader textClass "
               "titleStmt",
     "textstructure": "TEI body closer dateline div floatingText opener salute signed text",
     "namesdates": "listOrg listPerson listPlace org orgName persName person place placeName roleName",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 ANY_TEXT = st.text(st.characters(), max_size=300)
 
-_PIECES = st.sampled_from([
+PIECES = [
     "[", "]", "[[", "]]", "\\[", "[illegible]", "[2 words illegible]", "[handwritten: ", "[stamp: ",
     "[him]", "[SIC]", "[sic: x]", "[?]", "(?)", "[...]", "F[oreign]", "2[0]", "**", "*", "<del>",
     "</del>", "<br />", "□", "\\_\\_\\_", "\u00a0\u00a0", "\f", "\x00", "\r\n", "\n", "\n\n",
@@ -27,7 +27,10 @@ _PIECES = st.sampled_from([
     "Spravka: No. 310 of 5 May 1952.", "Year | Tons\n1954 | 110", "text.[1]", "[1] A note.", "Footnotes:",
     "East Department stamp: SECRET", "Nº 44 0510s", "12-18 August 1955]", "30Signal copy",
     "\u2028", "[Translator's note: ", "[signed in pencil: N. Orlov]", "[crossed out: x]",
-])
+    "[Handwritten] Copy A", "(signed)", "/s/", "⟦x⟧", "~~x~~", "^x^", "<br>", "|", " | ", "|--|--|", "| a |  | c |",
+    "Title:", "Author:", "Date: May 5-6, 1956", "Source:", "Kim II Sung", "1956.", "⁸⁶", "ﬁ", "`", "> ", "__",
+]
+_PIECES = st.sampled_from(PIECES)
 NOTATION_TEXT = st.lists(_PIECES, max_size=40).map("".join)
 SPACED_TEXT = st.lists(_PIECES, max_size=40).map(" ".join)
 LINED_TEXT = st.lists(_PIECES, max_size=40).map("\n\n".join)
