@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from encoder.batch.output import leftovers, locked, prepare
+from encoder.batch.output import leftovers, locked, prepare, write_whole
 
 CERTIFICATE_SUFFIX = ".fidelity.json"
 CERTIFICATES = "fidelity.jsonl"
@@ -64,14 +65,28 @@ def write_beside(tei: Path, data: bytes, certificate: bytes) -> None:
     try:
         file = prepare(tei, data)
         try:
+            before = tei.read_bytes() if tei.is_file() else None
             file.replace(tei)
         except BaseException:
             file.unlink(missing_ok=True)
             raise
-        proof.replace(beside(tei))
+        try:
+            proof.replace(beside(tei))
+        except BaseException:
+            if before is None:
+                tei.unlink()
+            else:
+                write_whole(tei, before)
+            raise
     except BaseException:
         proof.unlink(missing_ok=True)
         raise
+
+
+def drop_beside(tei: Path) -> None:
+    """Remove the certificate beside a TEI file, which was that of another version."""
+    with suppress(OSError):  # there is none, or none can have such a name
+        beside(tei).unlink()
 
 
 def recover(folder: Path) -> None:

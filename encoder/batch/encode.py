@@ -225,7 +225,7 @@ class _Encoding:
             if proof is None:
                 if stands != tei:
                     write_whole(target, tei)
-                certificates.beside(target).unlink(missing_ok=True)  # it was that of another version
+                certificates.drop_beside(target)
             elif self.options.certificate == "batch":
                 made = replace(made, certificate=self.batch.path)
                 self._write_batch(job, stands, tei, proof)
@@ -244,7 +244,7 @@ class _Encoding:
             self.batch.add(proof)
         if stands != tei:
             write_whole(target, tei)
-        certificates.beside(target).unlink(missing_ok=True)
+        certificates.drop_beside(target)
 
     def _known(self, job: Job) -> list[certificates.Said]:
         """What the certificates of an earlier run say of the output of a job."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -123,13 +124,8 @@ _BY_BYTES = (
     (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
 )
 _BY_START = (
-    ("<!doctype html", _HTML),
-    ("<html", _HTML),
-    ("<!doctype", _XML),
-    ("<?xml", _XML),
-    ("<tei", _XML),
-    ("<pcgts", _XML),
-    ("<alto", _XML),
+    (re.compile(r"<!doctype\s+html|<html[\s>]"), _HTML),
+    (re.compile(r"<!doctype\s|<\?xml\s|<(?:tei|teicorpus|pcgts|alto)(?:[\s>/])"), _XML),
 )
 _ENCODINGS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -153,4 +149,4 @@ def _by_content(data: bytes) -> tuple[str, str] | None:
             return kind
     mark, encoding = next(((m, e) for m, e in _ENCODINGS if data.startswith(m)), (b"", "utf-8"))
     start = data[len(mark) : 1000].decode(encoding, "replace").lstrip().casefold()
-    return next((kind for words, kind in _BY_START if start.startswith(words)), None)
+    return next((kind for form, kind in _BY_START if form.match(start)), None)

@@ -1,0 +1,294 @@
+"""Files: nothing of others is overwritten, nothing that is no transcript is read as one, and one bad
+file or name leaves the others written."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from encoder import batch, cli
+from encoder.batch import certificates, inputs, output
+from encoder.validate import files as schema_files
+from encoder.validate import verify
+from tests.conftest import ROOT
+
+TEXT = "He came back on the evening of the same day, and told us of the letter that he had seen.\n"
+COMMAND = [sys.executable, "-m", "encoder.cli"]
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    Path("in").mkdir()
+    Path("in/a.txt").write_text(TEXT, "utf-8")
+    return tmp_path
+
+
+def run(capsys, *arguments: str) -> tuple[int, dict]:
+    status = cli.main([*arguments, "--format", "json", "--quiet"])
+    return status, json.loads(capsys.readouterr().out)
+
+
+def codes(report: dict) -> list[str]:
+    return [finding["code"] for finding in report["findings"] if finding["severity"] != "note"]
+
+
+# --- what is no transcript ------------------------------------------------------------------------
+
+FOREIGN = {
+    "by-name.xml": b"plain words", "by-name.html": b"plain words", "by-name.docx": b"plain words",
+    "tei.txt": b"<TEI xmlns='http://www.tei-c.org/ns/1.0'/>", "page.txt": b'\xef\xbb\xbf  <?xml version="1.0"?><PcGts/>',
+    "web.txt": b"<!DOCTYPE html><html><body>x</body></html>", "wide.txt": "<?xml version='1.0'?><a/>".encode("utf-16"),
+    "rich.txt": b"{\\rtf1\\ansi Dear Sir}", "print.txt": b"%PDF-1.7\n", "old-word.txt": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1x",
+    "word.txt": b"PK\x03\x04....[Content_Types].xml", "zip.txt": b"PK\x03\x04....a.txt",
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_is_no_transcript_is_a_finding_that_says_what_to_do(desk, capsys, name):
+    Path(name).write_bytes(FOREIGN[name])
+    status, report = run(capsys, "encode", name, "in/a.txt", "--out", ".")
+    assert (status, codes(report)) == (1, ["S008"])
+    assert re.search("encode t|verify", report["findings"][0]["help"])
+    assert Path(name).read_bytes() == FOREIGN[name], "the input is as it was"
+    assert [file["status"] for file in report["files"]] == ["failed", "written"]
+
+
+def test_words_that_only_look_like_markup_are_a_transcript(desk, capsys):
+    for number, text in enumerate(["<del>He came</del> back on the same day, and told us.\n", "< 50 journals a year\n",
+                                   "<TEIL der Akten> liegt hier und dort in den Schachteln.\n"]):
+        Path(f"in/{number}.txt").write_text(text, "utf-8")
+    assert run(capsys, "encode", "in", "--out", "o")[0] == 0
+
+
+# --- inputs are never overwritten -------------------------------------------------------------------
+
+def test_an_input_is_not_overwritten_under_another_name(desk, capsys):
+    for link, target in (("a.xml", "in/a.txt"), ("b.fidelity.json", "in/b.txt")):
+        Path("in/b.txt").write_text(TEXT, "utf-8")
+        os.link(target, link)
+        status, report = run(capsys, "encode", target, "--out", ".", "--force")
+        assert (status, codes(report)) == (1, ["S009"])
+        assert Path(target).read_text("utf-8") == TEXT
+
+
+def test_edited_tei_is_kept_without_force(desk, capsys):
+    assert run(capsys, "encode", "in", "--out", "o")[0] == 0
+    made = Path("o/a.xml").read_bytes()
+    Path("o/a.xml").write_bytes(made.replace(b"letter", b"note"))
+    status, report = run(capsys, "encode", "in", "--out", "o")
+    assert (status, codes(report), report["files"][0]["status"]) == (1, ["S010"], "failed")
+    assert b"note" in Path("o/a.xml").read_bytes()
+    assert run(capsys, "encode", "in", "--out", "o", "--force")[0] == 0
+    assert Path("o/a.xml").read_bytes() == made
+
+
+@pytest.mark.parametrize("certificate", ["each", "batch"])
+def test_xml_of_others_is_kept_without_force(desk, capsys, certificate):
+    Path("o").mkdir()
+    Path("o/a.xml").write_bytes(b"<other/>")
+    status, report = run(capsys, "encode", "in", "--out", "o", "--certificate", certificate)
+    assert (status, codes(report)) == (1, ["S011"])
+    assert Path("o/a.xml").read_bytes() == b"<other/>"
+    assert run(capsys, "encode", "in", "--out", "o", "--certificate", certificate, "--force")[0] == 0
+    assert run(capsys, "encode", "in", "--out", "o", "--certificate", certificate) [1]["files"][0]["status"] == "unchanged"
+
+
+def test_a_changed_transcript_gives_new_tei_where_the_old_is_as_it_was_written(desk, capsys):
+    for certificate in ("each", "batch", "each", "none", "none"):
+        Path("in/a.txt").write_text(f"{TEXT}\nAnd {certificate} more on that day.\n", "utf-8")
+        status, report = run(capsys, "encode", "in", "--out", "o", "--certificate", certificate, "--force")
+        assert (status, report["files"][0]["status"]) in ((0, "written"), (0, "unchanged"))
+    Path("in/a.txt").write_text(TEXT, "utf-8")
+    assert run(capsys, "encode", "in", "--out", "p")[0] == 0
+    Path("in/a.txt").write_text(TEXT + "\nHe left.\n", "utf-8")
+    assert run(capsys, "encode", "in", "--out", "p")[1]["files"][0]["status"] == "written"
+
+
+def test_tei_without_a_source_and_tei_of_an_earlier_run_are_named(desk, capsys):
+    Path("in/b.txt").write_text(TEXT, "utf-8")
+    assert run(capsys, "encode", "in", "--out", "o")[0] == 0
+    Path("in/b.txt").unlink()
+    Path("in/a.txt").write_bytes(b"\xff\x00 no text")
+    status, report = run(capsys, "encode", "in", "--out", "o")
+    assert (status, codes(report)) == (1, ["S001", "S013", "S012"])
+    assert [(f["file"], f["code"]) for f in report["findings"]][-1] == ("o/b.xml", "S012")
+    assert report["totals"]["files"] == 1, "what has no source is no document of this run"
+
+
+def test_verify_goes_on_after_a_file_that_is_missing(desk, capsys):
+    for name in "bcd":
+        shutil.copy("in/a.txt", f"in/{name}.txt")
+    assert run(capsys, "encode", "in", "--out", "o")[0] == 0
+    Path("in/b.txt").unlink()
+    Path("o/d.xml").write_bytes(Path("o/d.xml").read_bytes().replace(b"evening", b"morning"))
+    status, report = run(capsys, "verify", "o", "in")
+    assert status == 2
+    assert [file["status"] for file in report["files"]] == ["verified", "no verdict", "verified", "faulty"]
+    assert "F615" in codes(report)
+
+
+# --- odd names and files ---------------------------------------------------------------------------
+
+ODD = [b"na\xefve.txt", b"two\nlines.txt", b"bell\x07.txt", "²№ș.txt".encode(), b"=cmd.txt", b"a b&c<d>.txt"]
+
+
+def test_odd_names_are_encoded_verified_indexed_and_exported(desk, capsys):
+    for name in ODD:
+        Path(os.fsdecode(b"in/" + name)).write_text(f"{TEXT}\nComrade Belov said so on 3 March 1953.\n", "utf-8")
+    for certificate in ("each", "batch"):
+        status, report = run(capsys, "encode", "in", "--out", certificate, "--certificate", certificate)
+        assert status == 0
+        assert {file["status"] for file in report["files"]} == {"written"}
+        assert cli.main(["verify", certificate, "in"]) == 0
+        assert cli.main(["validate", certificate]) == 0
+        for command in (["index", certificate, "-o", "reg"], ["align", certificate, "-o", "v.html"],
+                        ["export", certificate, "--to", "tmx", "-o", "x"], ["export", certificate, "--to", "csv", "-o", "x"],
+                        ["cmif", certificate, "-o", "c.xml", "--title", "T", "--editor", "E", "--publisher", "P",
+                         "--url", "https://example.org/c", "--date", "2024-01-01"]):
+            assert cli.main(command) == 0
+        capsys.readouterr()
+    for form in ("sarif", "html", "jsonl", "text", "github"):
+        assert cli.main(["encode", "in", "--out", "again", "--format", form, "--notes"]) == 0
+        assert capsys.readouterr().out
+
+
+def test_a_name_of_255_bytes_leaves_nothing_half_written(desk, capsys):
+    Path("in", "x" * 251 + ".txt").write_text(TEXT, "utf-8")
+    status, report = run(capsys, "encode", "in", "--out", "o")
+    assert (status, codes(report)) == (1, ["S005"])
+    assert sorted(path.name for path in Path("o").glob("*.*")) == ["a.fidelity.json", "a.xml"]
+    assert run(capsys, "encode", "in", "--out", "b", "--certificate", "batch")[0] == 0
+
+
+def test_a_certificate_that_cannot_be_written_leaves_no_tei_behind(desk, capsys):
+    Path("o/a.fidelity.json/x").mkdir(parents=True)
+    status, report = run(capsys, "encode", "in", "--out", "o")
+    assert (status, codes(report)) == (1, ["S005"])
+    assert sorted(path.name for path in Path("o").glob("*.*")) == ["a.fidelity.json"]
+
+
+def test_what_cannot_be_read_is_a_finding_and_the_others_are_written(desk, capsys, monkeypatch):
+    os.mkfifo("in/pipe.txt")
+    os.symlink("loop.txt", "in/loop.txt")
+    os.symlink("nowhere", "in/gone.txt")
+    Path("in/closed").mkdir()
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("in/s.txt")
+        real = os.scandir
+
+        def closed(path):
+            if str(path).endswith("closed"):
+                raise PermissionError(13, "Permission denied", str(path))
+            return real(path)
+
+        monkeypatch.setattr(os, "scandir", closed)
+        status, report = run(capsys, "encode", "in", "/dev/null", "--out", "o")
+    assert status == 1
+    assert sorted((Path(f["file"]).name, f["code"]) for f in report["findings"] if f["severity"] == "error") == [
+        ("closed", "S004"), ("gone.txt", "S004"), ("loop.txt", "S004"), ("null", "S004"), ("pipe.txt", "S004"),
+        ("s.txt", "S004")]
+    assert Path("o/a.xml").exists()
+
+
+def test_a_pipe_named_in_a_command_is_refused_and_not_waited_for(desk):
+    os.mkfifo("pipe.xml")
+    for command in (["encode", "pipe.xml", "--out", "o"], ["validate", "pipe.xml"], ["index", "pipe.xml", "-o", "r"]):
+        done = subprocess.run([*COMMAND, *command], capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode in (1, 2) and "S004" in done.stdout
+        assert "Traceback" not in done.stderr
+
+
+# --- several processes ---------------------------------------------------------------------------------
+
+def test_two_processes_on_one_folder_lose_no_certificate(desk):
+    for number in range(14):
+        Path(f"in/{number:02}.txt").write_text(TEXT * (1 + number), "utf-8")
+    halves = [[str(path) for path in sorted(Path("in").glob("*.txt"))[start::2]] for start in (0, 1)]
+    running = [subprocess.Popen([*COMMAND, "encode", *half, "--out", "o", "--certificate", "batch", "-q", "--jobs", "1"],
+                                stdout=subprocess.DEVNULL) for half in halves]
+    assert [process.wait() for process in running] == [0, 0]
+    named = {certificates.said_by(line).tei for line in Path("o/fidelity.jsonl").read_bytes().splitlines()}
+    assert named == {path.name for path in Path("o").glob("*.xml")} and len(named) == 15
+    assert cli.main(["verify", "o", "in"]) == 0
+
+
+def test_a_run_killed_between_tei_and_certificate_can_be_taken_up(desk, capsys):
+    """The certificate is complete in a temporary file before the TEI takes its place."""
+    assert run(capsys, "encode", "in", "--out", "o")[0] == 0
+    proof = Path("o/a.fidelity.json").read_bytes()
+    Path("o/a.fidelity.json").unlink()
+    Path("o/.999999999-0.tei-encoder.tmp").write_bytes(proof)
+    certificates.recover(Path("o"))
+    assert Path("o/a.fidelity.json").read_bytes() == proof
+    batch.encode._recovered.cache_clear()
+    Path("in/a.txt").write_text(TEXT + "\nHe left.\n", "utf-8")
+    assert run(capsys, "encode", "in", "--out", "o")[1]["files"][0]["status"] == "written"
+
+
+def test_a_torn_line_of_a_batch_loses_no_other(desk):
+    store = certificates.Batch(desk / "o")
+    line = json.dumps({"tei": {"name": "a.xml", "sha256": "1"}, "source": {"name": "a.txt"}}).encode() + b"\n"
+    store.add(line)
+    with store.path.open("ab") as file:
+        file.write(line[:20])
+    store.add(line.replace(b"a.xml", b"b.xml"))
+    store.settle()
+    assert store.names() == ["a.xml", "b.xml"]
+
+
+def test_a_lock_is_had_by_one_at_a_time(desk):
+    script = ("import sys; from pathlib import Path; from encoder.batch.output import locked\n"
+              "with locked(Path('.')): print('got', flush=True)")
+    with output.locked(desk):
+        other = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+        with pytest.raises(subprocess.TimeoutExpired):
+            other.wait(timeout=1)
+    assert other.communicate(timeout=60)[0] == "got\n"
+
+
+# --- the schema beside the TEI -----------------------------------------------------------------------------
+
+def test_an_editor_finds_the_schema_from_every_folder(desk, capsys):
+    Path("in/deep/er").mkdir(parents=True)
+    shutil.copy("in/a.txt", "in/deep/er/b.txt")
+    assert run(capsys, "encode", "in", "--out", "o")[0] == 0
+    assert {path.name for path in Path("o/schema").iterdir()} == set(schema_files.NAMES)
+    for tei in Path("o").rglob("*.xml"):
+        links = re.findall(r'xml-model href="([^"]+)"', tei.read_text("utf-8"))
+        assert len(links) == 2 and all((tei.parent / link).is_file() for link in links)
+        schema = etree.RelaxNG(etree.parse(str(tei.parent / links[0])))
+        assert schema.validate(etree.parse(str(tei)))
+
+
+@pytest.mark.parametrize(("stated", "link"), [
+    ("../schema", "../schema/tei_archival.rng"), ("https://example.org/s", "https://example.org/s/tei_archival.rng")])
+def test_the_configuration_says_where_the_schema_is(desk, capsys, stated, link):
+    Path("tei-encoder.yaml").write_text(f"schema: {stated}\n", "utf-8")
+    assert run(capsys, "encode", "in", "--out", "o")[0] == 0
+    assert f'href="{link}"' in Path("o/a.xml").read_text("utf-8")
+    assert not Path("o/schema").exists()
+
+
+def test_this_repository_keeps_its_schema_beside_its_tei():
+    link = re.search(r'href="([^"]+)"', (ROOT / "tei" / "02-telegram-en.xml").read_text("utf-8")).group(1)
+    assert (ROOT / "tei" / link).resolve() == ROOT / "schema" / "tei_archival.rng"
+
+
+def test_every_kind_of_input_by_name_has_advice():
+    assert {suffix for suffix in inputs._BY_NAME} >= {".xml", ".html", ".rtf", ".pdf", ".docx", ".odt", ".doc"}
+
+
+def test_what_is_written_verifies(desk, capsys):
+    run(capsys, "encode", "in", "--out", "o")
+    assert verify(*(Path(name).read_bytes() for name in ("o/a.xml", "in/a.txt", "o/a.fidelity.json"))) == []
