@@ -157,7 +157,7 @@ def _found(text: str, words: _Words, context: Context) -> Iterator[_Point]:
     taken = bytearray(len(text) + 1)
     for pattern, read in words.forms:
         for match in pattern.finditer(text):
-            if any(taken[match.start():match.end()]) or not _alone(text, match):
+            if not match.group() or any(taken[match.start():match.end()]) or not _alone(text, match):
                 continue
             point = read(match, words)
             if point is None or not _sound(point):
