@@ -88,6 +88,17 @@ TEXT: dict[str, Damage] = {
     "a supplement lost": _element(r"<supplied[^>]*>[^<]*</supplied>", lambda m: ""),
     "a signature lost": _element(r"<persName>[^<]*</persName>", lambda m: ""),
     "a page number lost": _element(r"<fw[^>]*>[^<]*</fw>", lambda m: ""),
+    "words hidden in a correction": _replaced(_W, lambda m: (
+        f'<choice><sic>{m.group()}</sic><corr resp="#resp.encoder" cert="high">hidden words</corr></choice>')),
+    "a slip of another kind hidden in a correction": _replaced(_W, lambda m: (
+        f'<choice><sic>{m.group()}</sic><corr resp="#resp.encoder" cert="high">{m.group()[:-1]}q</corr></choice>')),
+    "words hidden in a register in the text": _element(_P, lambda m: (
+        m.group() + '<listPerson><person xml:id="p.zz"><persName>Hidden Words</persName></person></listPerson>')),
+    "words hidden in a header in the text": _element(_P, lambda m: (
+        m.group() + "<teiHeader><p>hidden words</p></teiHeader>")),
+    "words hidden behind a comment": _replaced(_W + " ", lambda m: f"{m.group()}<!-- x -->hidden words "),
+    "words hidden behind an instruction": _replaced(_W + " ", lambda m: f"{m.group()}<?x y?>hidden words "),
+    "words hidden among links in the text": _element(_P, lambda m: m.group() + "<linkGrp>hidden words</linkGrp>"),
     "an item of a list lost": _element(r"<item[^>]*>(?:(?!</item>).)*</item>", lambda m: ""),
 }
 """Damage to the text: found by comparing it with the source."""

@@ -6,15 +6,17 @@ import hashlib
 import json
 import random
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
+from encoder import cli
 from encoder import profile as profiles
 from encoder.pipeline import encode
-from encoder.validate import verify
-from encoder.validate.verify import opcodes
+from encoder.validate import judged, verify
+from encoder.validate.compare import opcodes
 from tests.conftest import ROOT, shared_folder
 from tests.damage import MARKUP, TEXT
 from tests.property.strategies import TEXT as ANY
@@ -239,3 +241,91 @@ def test_the_real_documents_verify_at_every_code_point(profile, shared, folder):
         data = path.read_bytes()
         result = encode(path.name, data, profile)
         assert verify(result.tei, data, result.certificate(data, f"{path.stem}.xml")) == [], path.name
+
+
+# --- what the certificate says beyond the proof -------------------------------------------------------
+
+OLD = ROOT / "tests" / "fixtures" / "0.1.0"
+
+
+@pytest.mark.parametrize("name", ["letter.fidelity.json", "batch.fidelity.jsonl"])
+def test_deposits_of_the_first_version_stay_provable(name):
+    """Written by 0.1.0; its certificates let list signs be layout and list no corrections."""
+    tei, source = (OLD / "letter.xml").read_bytes(), (OLD / "letter.txt").read_bytes()
+    certificate = (OLD / name).read_bytes()
+    assert json.loads(certificate)["format"] == "tei-encoder fidelity certificate 1"
+    if name.startswith("letter"):
+        assert verify(tei, source, certificate) == []
+    for old, new in ((b">Il</corr>", b">hidden words</corr>"), (b"harbour", b"haven"), (b"dredger", b"")):
+        damaged = tei.replace(old, new, 1)
+        assert damaged != tei
+        assert "F613" in codes(verify(damaged, source, with_digests_of(certificate, damaged)))
+
+
+def test_an_account_of_every_character_with_the_words_called_markup(profile):
+    result = encode("letter.txt", LETTER, profile)
+    verdict = judged(result.tei, LETTER, result.certificate(LETTER, "letter.xml"))
+    account = verdict.account
+    assert verdict.findings == []
+    assert account.text + account.markup + account.record + account.layout == len(LETTER.decode())
+    assert {"[sic]", "[1]"} <= dict(account.words).keys() and sum(n for _, n in account.words) >= 4
+    slip = "I spoke with Kim II Sung on 5 May 1953, and he told me of the matter of the loan.\n".encode()
+    result = encode("slip.txt", slip, profile)
+    assert judged(result.tei, slip, result.certificate(slip, "slip.xml")).account.corrections == (("Il", 1),)
+
+
+@pytest.mark.parametrize("sign", ["%", "№", "$", ",", "-", "§", "€", "(", "."])
+def test_a_sign_is_never_layout(profile, sign):
+    text = f"He paid 5 {sign} of the sum on that day, and he told us so in the evening.\n".encode()
+    result = encode("a.txt", text, profile)
+    said = json.loads(result.certificate(text, "a.xml"))
+    at = text.decode().index(sign)
+    said["other"]["layout"].append([at, at + 1])
+    assert [d.args["reason"][:28] for d in verify(result.tei, text, json.dumps(said).encode())] == [
+        "it takes a sign for layout ("]
+
+
+def test_a_list_sign_is_markup_and_a_hyphen_at_a_cut_is_layout(profile):
+    text = ("We asked for:\n\n- two cranes from the shipyard\n- a dredger\n\nThe work on the northern pier, which was damaged by the ice, will be "
+            "under-\n\n- 2 -\n\ntaken soon by the men of the yard, and the cranes will follow in the autumn.\n").encode()
+    result = encode("a.txt", text, profile)
+    said = json.loads(result.certificate(text, "a.xml"))
+    layout, markup = ("".join(text.decode()[a:b] for a, b in said["other"][role]) for role in ("layout", "markup"))
+    assert markup.count("-") == 2 and layout.count("-") == 1
+    assert verify(result.tei, text, json.dumps(said).encode()) == []
+
+
+def test_a_new_certificate_for_tei_that_was_edited_on_purpose(profile, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    source = b"He came back on the evning of the same day.\n\nHe told us of the letter that he had seen.\n"
+    result = encode("a.txt", source, profile)
+    edited = result.tei.replace(b"evning", b"evening").replace(b'<p xml:id="en.p2">', b'<p xml:id="en.p2"><!-- seen -->')
+    for name, data in (("a.txt", source), ("a.xml", edited), ("a.fidelity.json", result.certificate(source, "a.xml"))):
+        Path(name).write_bytes(data)
+    assert cli.main(["verify", "a.xml", "a.txt"]) == 1
+    assert cli.main(["verify", "a.xml", "a.txt", "--certificate-out", "new.json"]) == 0
+    assert "1 passage of its text not that of the source" in capsys.readouterr().out
+    said = json.loads(Path("new.json").read_bytes())
+    assert said["edited"]["text"][0][:2] == ["evning", "evening"] and len(said["edited"]["lines"]) == 2
+    assert said["edited"]["written as"] == hashlib.sha256(result.tei).hexdigest()
+    assert cli.main(["verify", "a.xml", "a.txt", "new.json", "--notes"]) == 0
+    printed = capsys.readouterr().out
+    assert "note F616 the TEI has “evening”, the source “evning”" in printed and "1 passage (--notes" in printed
+    Path("a.xml").write_bytes(edited.replace(b"letter", b"note"))
+    assert cli.main(["verify", "a.xml", "a.txt", "new.json"]) == 1, "only what is declared is allowed"
+
+
+def test_the_printed_line_claims_what_is_proved(profile, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_bytes(LETTER)
+    cli.main(["encode", "a.txt", "--out", "o", "-q"])
+    capsys.readouterr()
+    assert cli.main(["verify", "o/a.xml", "a.txt", "-q"]) == 0
+    assert capsys.readouterr().out == ""
+    assert cli.main(["verify", "o/a.xml", "a.txt"]) == 0
+    first, second, third = capsys.readouterr().out.splitlines()[:3]
+    assert first.startswith("1 file verified: the text of the TEI is that of the source, ")
+    assert "is the certificate's word" in second and third.startswith("words called markup: ")
+    assert cli.main(["verify", "o/a.xml", "a.txt", "--format", "json"]) == 0
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert file["account"]["markup_words"]["[sic]"] == 1

@@ -139,12 +139,11 @@ def tei_stream(root: etree._Element) -> Stream:
 
 def _walk(root: etree._Element, stream: Stream) -> None:
     """Go through a tree without recursion, however deep it is."""
-    events: Any = etree.iterwalk(root, events=("start", "end"))
+    events: Any = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, node in events:
         tag = node.tag
-        if not isinstance(tag, str):
-            if event == "end":
-                _tail(node, root, stream)
+        if not isinstance(tag, str):  # what follows a comment is text all the same
+            _tail(node, root, stream)
             continue
         if event == "start":
             if _is_apart(node, root):
