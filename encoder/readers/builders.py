@@ -146,7 +146,7 @@ def _to_line_end(
     line = next((line.span for line in passage.chunk.lines
                  if line.span.start <= site.span.start < line.span.end), passage.chunk.span)
     reach = line.end if site.fields.extent == "line" else passage.chunk.span.end
-    stop = reach if site.limit is None else min(reach, site.limit)
+    stop = passage.before_gap(reach if site.limit is None else min(reach, site.limit))
     content = passage.parse(site.span.end, stop, site.depth + 1)
     if not any(isinstance(node, Text) and node.text.strip() for node in content):
         add_text(nodes, passage.text, site.span.start, site.span.end)

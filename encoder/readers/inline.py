@@ -138,6 +138,14 @@ class Passage:
         found = index < len(self.gap_starts) and self.gap_starts[index] < end
         return self.chunk.gaps[index] if found else None
 
+    def before_gap(self, place: int) -> int:
+        """A place, or where the page gap begins that it lies in: the hyphen of a word that is cut
+        ends a line and belongs to the gap."""
+        index = bisect_left(self.gap_starts, place) - 1
+        if index >= 0 and place < self.chunk.gaps[index].span.end:
+            return self.gap_starts[index]
+        return place
+
     def _plain(self, nodes: list[Inline], start: int, end: int) -> None:
         """Text, cut at line ends that mean something."""
         for index in range(bisect_left(self.break_starts, start), len(self.breaks)):
