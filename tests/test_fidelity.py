@@ -269,7 +269,7 @@ def test_an_account_of_every_character_with_the_words_called_markup(profile):
     assert verdict.findings == []
     assert account.text + account.markup + account.record + account.layout == len(LETTER.decode())
     assert {"[sic]", "[1]"} <= dict(account.words).keys() and sum(n for _, n in account.words) >= 4
-    slip = "I spoke with Kim II Sung on 5 May 1953, and he told me of the matter of the loan.\n".encode()
+    slip = b"I spoke with Kim II Sung on 5 May 1953, and he told me of the matter of the loan.\n"
     result = encode("slip.txt", slip, profile)
     assert judged(result.tei, slip, result.certificate(slip, "slip.xml")).account.corrections == (("Il", 1),)
 
@@ -286,8 +286,8 @@ def test_a_sign_is_never_layout(profile, sign):
 
 
 def test_a_list_sign_is_markup_and_a_hyphen_at_a_cut_is_layout(profile):
-    text = ("We asked for:\n\n- two cranes from the shipyard\n- a dredger\n\nThe work on the northern pier, which was damaged by the ice, will be "
-            "under-\n\n- 2 -\n\ntaken soon by the men of the yard, and the cranes will follow in the autumn.\n").encode()
+    text = (b"We asked for:\n\n- two cranes from the shipyard\n- a dredger\n\nThe work on the northern pier, which was damaged by the ice, will be "
+            b"under-\n\n- 2 -\n\ntaken soon by the men of the yard, and the cranes will follow in the autumn.\n")
     result = encode("a.txt", text, profile)
     said = json.loads(result.certificate(text, "a.xml"))
     layout, markup = ("".join(text.decode()[a:b] for a, b in said["other"][role]) for role in ("layout", "markup"))

@@ -180,8 +180,8 @@ def test_a_certificate_that_cannot_be_written_leaves_no_tei_behind(desk, capsys)
 
 def test_what_cannot_be_read_is_a_finding_and_the_others_are_written(desk, capsys, monkeypatch):
     os.mkfifo("in/pipe.txt")
-    os.symlink("loop.txt", "in/loop.txt")
-    os.symlink("nowhere", "in/gone.txt")
+    Path("in/loop.txt").symlink_to("loop.txt")
+    Path("in/gone.txt").symlink_to("nowhere")
     Path("in/closed").mkdir()
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("in/s.txt")

@@ -69,7 +69,7 @@ def test_the_message_says_nothing_of_the_file_that_is_named(tmp_path):
 
 
 HIDDEN = {
-    "comment": '<?xml version="1.0"?>\n<!-- <TEI> -->\n<?pi x?>  <!DOCTYPE TEI><TEI/>'.encode(),
+    "comment": b'<?xml version="1.0"?>\n<!-- <TEI> -->\n<?pi x?>  <!DOCTYPE TEI><TEI/>',
     "bom": b"\xef\xbb\xbf<!DOCTYPE TEI><TEI/>",
     "utf-16": '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE TEI><TEI/>'.encode("utf-16"),
     "utf-16-be": b"\xfe\xff" + "<!-- x --><!DOCTYPE TEI><TEI/>".encode("utf-16-be"),

@@ -21,7 +21,7 @@ from encoder.validate import Validator, verify
 pytestmark = pytest.mark.skipif("--benchmark-enable" not in sys.argv, reason="on request")
 
 SIZES = [int(size) for size in os.environ.get("GROWTH_KB", "64,128,256").split(",")]
-WORDS = "The delegation visited the harbour and spoke with the director about the new cranes that come in spring".split()
+WORDS = ["The", "delegation", "visited", "the", "harbour", "and", "spoke", "with", "the", "director", "about", "the", "new", "cranes", "that", "come", "in", "spring"]
 NAMES = ("Orlin", "Zelma", "Marek", "Hale")
 
 
