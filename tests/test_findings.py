@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
+from encoder.diagnostics import locate, render_text
 from encoder.model import leaves
 from encoder.pipeline import encode
 from tests.conftest import body_of, fragment
@@ -85,3 +86,31 @@ def test_a_date_that_is_not_read_does_not_ruin_the_citation(profile, date):
     record = encode("a.txt", text.encode(), profile).document.record
     assert record.references[0].repository == "RGANI"
     assert [p.text for p in record.citation if p.kind == "title"] == ["T"]
+
+
+RECORDED = ('{}\n\nCitation:\n\n"Report on the Coal\nHarbour", October 4, 1956, Example Digital Archive, Private papers of X, '
+            "folder 4.\n\nOriginal Language:\n\nKlingonese\n\nContents:\n\nTranslation - English\n\n")
+VERSIONS = ("Посол сообщил министру 7 января 1956 года, что поставлено 57 тракторов, и передал ему письмо товарища Нам Ира.\n\n"
+            "Министр поблагодарил посла и просил передать привет всем товарищам, которые работали на стройке в городе.\n\n"
+            "The Ambassador informed the Minister on 7 February 1956 that 58 tractors were delivered and that he was glad.\n\n"
+            "The Minister thanked the Ambassador and asked him to give his regards to all the comrades who worked in the city.\n")
+
+
+@pytest.mark.parametrize(("text", "code", "words"), [
+    (VERSIONS, "E410", "7 января 1956 года"), (VERSIONS, "E411", "57"), (VERSIONS, "E412", "Нам Ира"),
+    (RECORDED.format("October 4, 1956\n\nReport on the Coal Harbour"), "R102",
+     "Example Digital Archive, Private papers of X, folder 4"),
+    (RECORDED.format("October 4, 1956\n\nReport on the Coal Harbour"), "R105", "Klingonese"),
+    (RECORDED.format("October 5, 1956\n\nReport on the Coal Harbour"), "R106", "October 4, 1956"),
+    (RECORDED.format("May 41-42, 1956\n\nReport on the Coal Harbour"), "R103", "May 41-42, 1956"),
+    ("The list was sent on 3/4/52 to the ministry, and nobody answered it.\n", "E401", "3/4/52"),
+    ("I spoke with Kim II Sung on that day about the matter of the loan.\n", "E402", "II"),
+    ("The list of names was closed] at noon, and nobody saw it.\n", "N103", "]"),
+])
+def test_the_carets_stand_under_the_words_that_a_finding_is_about(profile, text, code, words):
+    made = encode("a.txt", (text + "The harbour has coal for two weeks.\n").encode(), profile)
+    (finding, *_) = [f for f in locate(made.diagnostics, "a.txt", made.source) if f.diagnostic.code == code]
+    excerpt, carets = render_text(finding).split("\n")[1:3]
+    under = "".join(sign for sign, caret in zip(excerpt, carets.ljust(len(excerpt)), strict=False) if caret == "^")
+    assert under == words
+    assert finding.as_dict()["end_line"] >= finding.line

@@ -114,12 +114,14 @@ def test_unknown_names_can_be_pasted_into_an_authority(made, tmp_path):
     assert [entry.names for entry in dashdorj] == [{"en": "Dashdorj", "ru": "Дашдорж"}], "one entry for both scripts"
 
 
-def test_a_cell_is_no_formula(profile, tmp_path):
-    tei = encode("a.txt", b"The talks went on until the evening.\n\n=cmd() said Comrade Belov to us all.\n", profile).tei
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+def test_a_cell_is_no_formula(profile, tmp_path, sign):
+    text = f"The talks went on until the evening.\n\n{sign}cmd() said Comrade Belov to us all.\n"
+    tei = encode("a.txt", text.encode(), profile).tei
     found = register.Register()
     found.add(register.named(corpus.TeiFile(tmp_path / "a.xml", etree.fromstring(tei))))
     rows = list(csv.reader(io.StringIO(register.table(found, "person", tmp_path).decode())))
-    assert rows[1][-1].startswith("'=cmd")
+    assert rows[1][-1].startswith(f"'{sign}cmd")
 
 
 # --- exports ----------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from encoder.batch import certificates
 from encoder.batch.inputs import LARGEST, Job, no_transcript, unreadable
 from encoder.batch.outcome import Outcome, with_fault
 from encoder.batch.output import write_whole
-from encoder.batch.workers import TIME_LIMIT, each
+from encoder.batch.workers import TIME_LIMIT, each, forks
 from encoder.diagnostics import Diagnostic, Finding, Severity, locate
 from encoder.enrich import Recogniser, Similarity
 from encoder.profile import Profile
@@ -73,12 +73,13 @@ def encode_all(
     options = options or Options()
     planned, clashes = _planned(todo, out)
     work = _Encoding(out, profile, options, _identities(job.path for job in planned))
-    done = each(
+    here = not forks() and (options.model is not None or options.similarity is not None)
+    done = each(  # a statistical model cannot be handed to a process that starts anew
         work,
         planned,
         lambda job, fault: work.without(job, fault),
-        jobs=options.jobs,
-        time_limit=options.time_limit,
+        jobs=1 if here else options.jobs,
+        time_limit=None if here else options.time_limit,
         path_of=lambda job: job.path,
     )
     schema_missing = profile.schema_folder is None

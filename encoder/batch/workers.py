@@ -129,8 +129,7 @@ class _Crew(Generic[Task, Result]):
     def _start(self) -> _Worker:
         context = _context()
         pipe, theirs = context.Pipe()
-        forks = context.get_start_method() == "fork"
-        place = watch.Place() if forks else context.RawArray("c", watch.LENGTH)
+        place = watch.Place() if forks() else context.RawArray("c", watch.LENGTH)
         process = context.Process(target=_serve, args=(self.work, theirs, place))
         process.start()
         theirs.close()
@@ -193,6 +192,11 @@ class _Crew(Generic[Task, Result]):
         """End all processes, whatever they do."""
         for worker in self.workers:
             worker.stop()
+
+
+def forks() -> bool:
+    """True where a new process has what this one has loaded."""
+    return bool(_context().get_start_method() == "fork")
 
 
 def _context() -> Any:

@@ -10,12 +10,17 @@ tests/fuzz/corpus with its mending. Exit status 1 when there is one.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
+import json
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from encoder import cli
 from tests.fuzz.target import check
 from tests.property.strategies import PIECES
 
@@ -99,6 +104,27 @@ def texts(seed: int) -> Iterator[str]:
         yield chance.choice(MAKERS)(chance)
 
 
+_BY_COMMAND = 100
+"""One document of so many goes through the command as well."""
+
+
+def fault_of_the_command(text: str) -> str | None:
+    """What is wrong with the status, the report or the files of the command, or None."""
+    with tempfile.TemporaryDirectory() as made:
+        source, out = Path(made) / "a.txt", Path(made) / "o"
+        source.write_bytes(text.encode("utf-8", "surrogatepass"))
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):
+            status = cli.main(["encode", str(source), "--out", str(out), "--format", "json", "-q"])
+            report = json.loads(said.getvalue())
+            errors = [f["code"] for f in report["findings"] if f["severity"] == "error"]
+            written = (out / "a.xml").is_file()
+            verified = cli.main(["verify", str(out), made, "-q"]) if written else 0
+    if status != (0 if written else 1) or verified or (errors and written) or not (errors or written):
+        return f"status {status}, written {written}, verify {verified}, errors {errors}"
+    return None
+
+
 def fault(text: str) -> str | None:
     """What is wrong with the encoding of a text, or None."""
     started = time.process_time()
@@ -134,6 +160,9 @@ def main() -> int:
         if time.monotonic() - started > options.seconds:
             break
         tried += 1
+        if tried % _BY_COMMAND == 0 and (wrong := fault_of_the_command(text)) is not None:
+            finds += 1
+            print(f"by the command: {wrong}\n  {text!r}", flush=True)
         if (wrong := fault(text)) is not None:
             finds += 1
             print(f"{wrong}\n  {smallest(text)!r}", flush=True)

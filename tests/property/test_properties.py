@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from encoder import profile as profiles
-from encoder import readers
+from encoder import readers, tei, validate
+from encoder.diagnostics import Severity
 from encoder.model import Role, leaves
 from encoder.pipeline import encode, encode_source
 from encoder.source import Source
@@ -124,3 +125,19 @@ Contents:
 Translation - English
 
 """
+
+
+@given(TEXT, st.lists(st.integers(0, 400), max_size=3))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+def test_any_part_of_any_text_can_be_plain_paragraphs(text, places):
+    """What is written where something is unsound is sound itself."""
+    source = Source("a.txt", text)
+    document, _ = readers.read(source, PROFILE)
+    if document is None:
+        return
+    plainer = readers.plainly(document, source, places)
+    made = [readers.versions_plainly(document, source), readers.all_plainly(document, source)]
+    for one in made if plainer is None else [plainer, *made]:
+        written = tei.write(one, PROFILE)
+        assert [d for d in validate.check(written.data) if d.severity is Severity.ERROR] == []
+        assert validate.conserved(one, source, written.data).faults == []
