@@ -62,10 +62,12 @@ def squeeze(text: str) -> str:
 
 
 def written_text(root: etree._Element) -> str:
-    """The text of the TEI body, an abbreviation's letters once."""
+    """The text of the TEI body, an abbreviation's letters once and without the encoder's corrections,
+    which stand beside it."""
     tei = "{http://www.tei-c.org/ns/1.0}"
     body = root.find(f"{tei}text")
-    for node in list(body.iter(f"{tei}abbr")):
+    beside = [node for node in body.iter(f"{tei}corr") if node.get("resp") == "#resp.encoder"]
+    for node in [*body.iter(f"{tei}abbr"), *beside]:
         node.text = ""
         for child in list(node):
             node.remove(child)
