@@ -107,10 +107,10 @@ CODES: Mapping[str, Code] = {
         "a TEI file that was corrected in an XML editor",
     ),
     "S011": Code(
-        "xml-not-ours", _E, "{file} has no certificate that vouches for it, and is not overwritten",
+        "not-ours", _E, "nothing vouches for {file}, and it is not overwritten",
         "choose another folder with --out; --force overwrites the file",
-        "An XML file stands where the TEI would be written, and no certificate beside it says that "
-        "this program wrote it.",
+        "A file stands where the TEI or its certificate would be written, and nothing says that this "
+        "program wrote it.",
         "an output folder that holds other TEI files of the same names",
     ),
     "S012": Code(
@@ -134,6 +134,14 @@ CODES: Mapping[str, Code] = {
         "When a regular expression of a profile was at work, its name is given: an expression such as "
         "`(a+)+b` can take longer than anybody waits.",
         "a rule of a profile with a repetition within a repetition",
+    ),
+    "S015": Code(
+        "schema-is-another", _W, "{file} is not the schema of this version, and is left as it is",
+        "`tei-encoder schema --out FOLDER` writes it anew; `schema:` in tei-encoder.yaml names "
+        "another place",
+        "The forms of the schema are written beside the TEI. One stands there already that is of "
+        "another version, or was changed by somebody.",
+        "a schema to which a project has added an element",
     ),
     "R101": Code(
         "no-record", _N, "no record header was recognised; the whole text is the document",

@@ -1,7 +1,14 @@
 """Many files: find them, work on each, write each whole or not at all."""
 
 from encoder.batch.check import Checks, validate_all
-from encoder.batch.encode import Options, encode_all, epoch_date, schema_of, without_source
+from encoder.batch.encode import (
+    Options,
+    encode_all,
+    encode_stream,
+    epoch_date,
+    schema_of,
+    without_source,
+)
 from encoder.batch.inputs import INPUT_SUFFIXES, LARGEST, Job, jobs
 from encoder.batch.outcome import Outcome
 from encoder.batch.output import write_whole
@@ -21,6 +28,7 @@ __all__ = [
     "certificate_of",
     "each",
     "encode_all",
+    "encode_stream",
     "epoch_date",
     "jobs",
     "pairs",

@@ -30,13 +30,16 @@ class Said:
     """SHA-256 of the TEI file as it was written."""
     source: str
     """Name of the transcript."""
+    edited: bool = False
+    """True for a certificate that was issued anew for TEI that somebody edited."""
 
 
 def said_by(certificate: bytes) -> Said | None:
     """What a certificate says, or None for anything that is none."""
     try:
         data = json.loads(certificate)
-        return Said(str(data["tei"]["name"]), str(data["tei"]["sha256"]), str(data["source"]["name"]))
+        tei, source = data["tei"], data["source"]
+        return Said(str(tei["name"]), str(tei["sha256"]), str(source["name"]), "edited" in data)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
@@ -85,8 +88,9 @@ def write_beside(tei: Path, data: bytes, certificate: bytes) -> None:
 
 def drop_beside(tei: Path) -> None:
     """Remove the certificate beside a TEI file, which was that of another version."""
-    with suppress(OSError):  # there is none, or none can have such a name
-        beside(tei).unlink()
+    if read_beside(tei) is not None:
+        with suppress(OSError):
+            beside(tei).unlink()
 
 
 def recover(folder: Path) -> None:
@@ -103,6 +107,10 @@ def recover(folder: Path) -> None:
 def digest_of(data: bytes) -> str:
     """The SHA-256 of a file as certificates have it."""
     return hashlib.sha256(data).hexdigest()
+
+
+_OURS = b'{"format":"tei-encoder fidelity certificate'
+"""What a certificate begins with, also one that a killed process left half."""
 
 
 @dataclass(slots=True)
@@ -148,6 +156,26 @@ class Batch:
                 if said is not None:
                     yield said, at, len(line)
                 at += len(line)
+
+    def of_others(self) -> bool:
+        """True when something stands in the place of the file that is not ours to write to."""
+        if self.path.is_symlink() or self.path.exists() and not self.path.is_file():
+            return True
+        if not self.path.exists():
+            return False
+        with self.path.open("rb") as file:
+            return any(line.strip() and not line.startswith(_OURS) for line in file)
+
+    def drop(self, name: str) -> None:
+        """Take out the certificates of a TEI file.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        if self.of(name):
+            with locked(self.folder):
+                kept = [(at, length) for said, at, length in self._lines() if said.tei != name]
+                prepare(self.path, self._pieces(kept)).replace(self.path)
 
     def add(self, certificate: bytes) -> None:
         """Add a certificate before its TEI file is written: a run that is killed then leaves a

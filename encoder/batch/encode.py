@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from encoder import pipeline, validate
 from encoder.authority import Authority
 from encoder.batch import certificates
-from encoder.batch.inputs import LARGEST, Job, no_transcript, unreadable
+from encoder.batch.inputs import LARGEST, Job, identities, no_transcript, unreadable
 from encoder.batch.outcome import Outcome, with_fault
 from encoder.batch.output import write_whole
 from encoder.batch.workers import TIME_LIMIT, each, forks
@@ -72,7 +72,7 @@ def encode_all(
     """Encode and write each file; one that fails leaves the others alone."""
     options = options or Options()
     planned, clashes = _planned(todo, out)
-    work = _Encoding(out, profile, options, _identities(job.path for job in planned))
+    work = _Encoding(out, profile, options, identities(job.path for job in planned))
     here = not forks() and (options.model is not None or options.similarity is not None)
     done = each(  # a statistical model cannot be handed to a process that starts anew
         work,
@@ -84,16 +84,16 @@ def encode_all(
     )
     schema_missing = profile.schema_folder is None
     for outcome in done:
-        if schema_missing and outcome.status == "written":
+        if schema_missing and outcome.status in ("written", "unchanged"):
             schema_missing = False
-            yield from _write_schema(out)
+            yield from _write_schema(out, force=options.force)
         yield outcome
         yield from clashes.pop(outcome.path, ())
     if options.certificate == "batch" and work.batch.path.exists():
         try:
             work.batch.settle()
         except OSError as err:
-            yield _unwritten(work.batch.path, work.batch.path, err, [])
+            yield replace(_unwritten(work.batch.path, work.batch.path, err, []), document=False)
 
 
 def _planned(todo: Iterable[Job], out: Path) -> tuple[list[Job], dict[Path, list[Outcome]]]:
@@ -109,27 +109,20 @@ def _planned(todo: Iterable[Job], out: Path) -> tuple[list[Job], dict[Path, list
     return list(taken.values()), clashes
 
 
-def _identities(paths: Iterable[Path]) -> frozenset[tuple[int, int]]:
-    """Device and number of files, which are the same for every link to one of them."""
-    found = set()
-    for path in paths:
-        try:
-            state = path.stat()
-        except (OSError, ValueError):
-            continue
-        found.add((state.st_dev, state.st_ino))
-    return frozenset(found)
-
-
-def _write_schema(out: Path) -> Iterator[Outcome]:
-    """Put the forms of the schema into the output, where the TEI says that they are."""
+def _write_schema(out: Path, *, force: bool) -> Iterator[Outcome]:
+    """Put the forms of the schema into the output, where the TEI says that they are; a form that
+    stands there and is another one is left."""
     for name, data in validate.schema_files():
         target = out / SCHEMA / name
         try:
-            if not target.is_file() or target.read_bytes() != data:
+            stands = target.read_bytes() if target.is_file() else None
+            if stands is not None and stands != data and not force:
+                other = locate([Diagnostic("S015", args={"file": target})], target.as_posix(), None)
+                yield Outcome(target, "unchanged", other, document=False)
+            elif stands != data:
                 write_whole(target, data)
         except OSError as err:
-            yield _unwritten(target, target, err, [])
+            yield replace(_unwritten(target, target, err, []), document=False)
             return
 
 
@@ -181,28 +174,12 @@ class _Encoding:
         return self._failed(job, locate([fault], job.path.as_posix(), None))
 
     def _encode(self, job: Job, data: bytes) -> Outcome:
-        name, options = job.path.as_posix(), self.options
-        result = pipeline.encode(
-            name,
-            data,
-            self.profile,
-            encoded=options.encoded,
-            schema=schema_of(self.profile, job.target),
-            authority=options.authority,
-            model=options.model,
-            similarity=options.similarity,
-            sentences=options.sentences,
-        )
-        findings = [
-            f
-            for f in locate(result.diagnostics, name, result.source, strict=options.strict)
-            if not _is_ignored(f, self.profile)
-        ]
-        refused = options.strict and any(f.severity >= Severity.ERROR for f in findings)
-        if result.tei is None or refused:
+        schema = schema_of(self.profile, job.target)
+        result, findings = _encoded(job.path.as_posix(), data, self.profile, self.options, schema)
+        if result.tei is None:
             return self._failed(job, findings)
-        named = job.target.as_posix() if options.certificate == "batch" else job.target.name
-        proof = None if options.certificate == "none" else result.certificate(data, named)
+        named = job.target.as_posix() if self.options.certificate == "batch" else job.target.name
+        proof = None if self.options.certificate == "none" else result.certificate(data, named)
         return self._write(job, result.tei, proof, findings)
 
     def _failed(self, job: Job, findings: list[Finding]) -> Outcome:
@@ -227,6 +204,7 @@ class _Encoding:
                 if stands != tei:
                     write_whole(target, tei)
                 certificates.drop_beside(target)
+                self.batch.drop(job.target.as_posix())
             elif self.options.certificate == "batch":
                 made = replace(made, certificate=self.batch.path)
                 self._write_batch(job, stands, tei, proof)
@@ -257,19 +235,95 @@ class _Encoding:
     def _in_the_way(self, job: Job, stands: bytes | None, tei: bytes) -> Diagnostic | None:
         """Why what stands in the place of the output must stay."""
         target = self.out / job.target
-        for path in (target, certificates.beside(target)):
-            if _identities([path]) & self.inputs:
+        beside = certificates.beside(target)
+        proofs = {"each": [beside], "batch": [self.batch.path], "none": []}[self.options.certificate]
+        for path in (target, *proofs):
+            if identities([path]) & self.inputs:
                 return Diagnostic("S009", args={"file": path})
-        if stands is None or stands == tei or self.options.force:
+        if self.options.certificate == "batch" and self.batch.of_others():
+            return Diagnostic("S011", args={"file": self.batch.path})
+        if self.options.force:
+            return None
+        if beside in proofs and beside.is_file() and certificates.read_beside(target) is None:
+            return Diagnostic("S011", args={"file": beside})
+        if stands is None or stands == tei:
             return None
         known = self._known(job)
         if not known:
             unproved = self.options.certificate == "none"
             return None if unproved else Diagnostic("S011", args={"file": target})
         digest = certificates.digest_of(stands)
-        if any(said.digest == digest for said in known):
+        if any(said.digest == digest and not said.edited for said in known):
             return None
         return Diagnostic("S010", args={"file": target})
+
+
+def _encoded(
+    name: str, data: bytes, profile: Profile, options: Options, schema: str | None
+) -> tuple[pipeline.Encoded, list[Finding]]:
+    """A transcript encoded, without TEI when the options forbid it, and what there is to say."""
+    result = pipeline.encode(
+        name,
+        data,
+        profile,
+        encoded=options.encoded,
+        schema=schema,
+        authority=options.authority,
+        model=options.model,
+        similarity=options.similarity,
+        sentences=options.sentences,
+    )
+    findings = [
+        finding
+        for finding in locate(result.diagnostics, name, result.source, strict=options.strict)
+        if not _is_ignored(finding, profile)
+    ]
+    if options.strict and any(finding.severity >= Severity.ERROR for finding in findings):
+        result = replace(result, tei=None)
+    return result, findings
+
+
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    """The work of a process on one transcript that is no file."""
+
+    name: str
+    profile: Profile
+    options: Options
+
+    def __call__(self, data: bytes) -> tuple[bytes | None, list[Finding]]:
+        fault = no_transcript(Path(self.name), data)
+        if len(data) > LARGEST:
+            fault = Diagnostic("S007", args={"size": len(data), "limit": LARGEST})
+        if fault is not None:
+            return None, locate([fault], self.name, None)
+        schema = self.profile.schema_folder
+        result, findings = _encoded(self.name, data, self.profile, self.options, schema)
+        return result.tei, findings
+
+
+def encode_stream(
+    name: str, data: bytes, profile: Profile, options: Options
+) -> tuple[bytes | None, list[Finding]]:
+    """Encode a transcript that is no file, under the time limit.
+
+    Args:
+        name: what findings call it.
+        data: its bytes.
+        profile: conventions and vocabulary.
+        options: those about files do not count.
+
+    Returns:
+        The TEI, or None, and what there is to say.
+    """
+    (made,) = each(
+        _Stream(name, profile, options),
+        [data],
+        lambda _, fault: (None, locate([fault], name, None)),
+        jobs=1,
+        time_limit=options.time_limit,
+    )
+    return made
 
 
 @cache
@@ -317,4 +371,5 @@ def without_source(out: Path, todo: Iterable[Job]) -> Iterator[Outcome]:
         if (out / place).is_file():
             path = out / place
             gone = Diagnostic("S012", args={"source": found[place]})
-            yield Outcome(path, "stale", locate([gone], path.as_posix(), None), path)
+            findings = locate([gone], path.as_posix(), None)
+            yield Outcome(path, "unchanged", findings, path, document=False)

@@ -55,7 +55,13 @@ def jobs(paths: Iterable[Path], suffixes: frozenset[str] = INPUT_SUFFIXES) -> li
 def _in_folder(folder: Path, suffixes: frozenset[str]) -> Iterator[Job]:
     """The matching files below a folder, and the folders in it that cannot be read."""
     closed: list[OSError] = []
-    for place, _, names in os.walk(folder, onerror=closed.append):
+    seen: set[tuple[int, int]] = set()
+    for place, folders, names in os.walk(folder, onerror=closed.append, followlinks=True):
+        state = Path(place).stat()
+        if (state.st_dev, state.st_ino) in seen:  # a link back to a folder that was gone through
+            folders.clear()
+            continue
+        seen.add((state.st_dev, state.st_ino))
         for path in (Path(place, name) for name in names):
             if path.suffix.lower() not in suffixes:
                 continue
@@ -67,6 +73,18 @@ def _in_folder(folder: Path, suffixes: frozenset[str]) -> Iterator[Job]:
     for error in closed:
         path = Path(str(error.filename))
         yield Job(path, path.relative_to(folder) / OUTPUT_SUFFIX, unreadable(error))
+
+
+def identities(paths: Iterable[Path]) -> frozenset[tuple[int, int]]:
+    """Device and number of files, which are the same for every link to one of them."""
+    found = set()
+    for path in paths:
+        try:
+            state = path.stat()
+        except (OSError, ValueError):
+            continue
+        found.add((state.st_dev, state.st_ino))
+    return frozenset(found)
 
 
 def unreadable(err: OSError | ValueError) -> Diagnostic:

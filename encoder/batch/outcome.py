@@ -9,9 +9,9 @@ from typing import Literal
 from encoder.diagnostics import Diagnostic, Finding, locate
 from encoder.validate import Account
 
-Status = Literal["written", "unchanged", "failed", "valid", "verified", "faulty", "no verdict", "stale"]
+Status = Literal["written", "unchanged", "failed", "valid", "verified", "faulty", "no verdict"]
 """Of `encode`: written, unchanged (the same bytes stood there), failed (not written). Of `validate`
-and `verify`: valid or verified, faulty, or without a verdict. Stale: TEI without a source."""
+and `verify`: valid or verified, faulty, or without a verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Outcome:
     tei: Path | None = None
     """The TEI file that was written, or stands there already."""
     certificate: Path | None = None
+    document: bool = True
+    """False for what is no document of the run: a form of the schema, TEI without a source."""
     account: Account | None = None
     """Of `verify`: what the certificate says of every character."""
 

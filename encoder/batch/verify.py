@@ -127,7 +127,7 @@ def _verify(pair: Pair) -> Outcome:
         ),
     ]
     status = _status(verdict.findings)
-    return Outcome(pair.tei, status, findings, pair.tei, pair.certificate, verdict.account)
+    return Outcome(pair.tei, status, findings, pair.tei, pair.certificate, account=verdict.account)
 
 
 def _status(found: Iterable[Diagnostic]) -> Status:

@@ -53,5 +53,6 @@ def _export(options: argparse.Namespace) -> int:
     if options.out is None:
         sys.stdout.write(data.decode())
     else:
-        write(options.out, data)
+        own = [path for folder in options.authority for path in [folder, *folder.rglob("*")]]
+        write(options.out, data, own)
     return CLEAN

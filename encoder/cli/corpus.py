@@ -90,8 +90,9 @@ class _Reading(Generic[Found]):
 
 def _of_files(
     options: argparse.Namespace, wanted: Callable[[corpus.TeiFile], Found]
-) -> tuple[list[Found], int]:
-    """What is wanted of each TEI file that can be read, and the exit status; faults are printed."""
+) -> tuple[list[Found], int, list[Path]]:
+    """What is wanted of each TEI file that can be read, the exit status, and the files; faults are
+    printed."""
     todo = jobs(options.paths, frozenset({".xml"}))
     results, status = [], CLEAN
     made = batch.each(
@@ -109,7 +110,7 @@ def _of_files(
         status = FINDINGS
         for finding in locate([found], job.path.as_posix(), None):
             print(render_text(finding))
-    return results, status
+    return results, status, [job.path for job in todo]
 
 
 def _is_date(text: str) -> bool:
@@ -141,9 +142,9 @@ def _cmif(options: argparse.Namespace) -> int:
         name: _words(name, getattr(options, name)) for name in ("title", "editor", "publisher", "url")
     }
     edition = cmif.Edition(date=date, email=options.email and _words("email", options.email), **said)
-    files, status = _of_files(options, cmif.described)
+    files, status, read = _of_files(options, cmif.described)
     letters = [letter for letter in files if letter is not None]
-    write(options.out, cmif.cmif(letters, edition))
+    write(options.out, cmif.cmif(letters, edition), read)
     print(
         f"{len(letters)} of {counted(len(files), 'file')} with a sender and an addressee: {options.out}"
     )
@@ -151,19 +152,19 @@ def _cmif(options: argparse.Namespace) -> int:
 
 
 def _align(options: argparse.Namespace) -> int:
-    files, status = _of_files(options, bitext.beside)
-    write(options.out, bitext.report(files))
+    files, status, read = _of_files(options, bitext.beside)
+    write(options.out, bitext.report(files), read)
     joined = sum(file.joined for file in files)
     print(f"{counted(joined, 'pair')} in {counted(len(files), 'file')}: {options.out}")
     return status
 
 
 def _texts(options: argparse.Namespace) -> int:
-    files, status = _of_files(options, bitext.linked)
+    files, status, read = _of_files(options, bitext.linked)
     made = bitext.export(files, options.to)
     for suffix, data in made.items():
         path = options.out.with_name(options.out.name + suffix)
-        write(path, data)
+        write(path, data, read)
         print(path)
     if not made:
         print("no links between versions")
@@ -171,7 +172,7 @@ def _texts(options: argparse.Namespace) -> int:
 
 
 def _index(options: argparse.Namespace) -> int:
-    files, status = _of_files(options, register.named)
+    files, status, read = _of_files(options, register.named)
     made = register.Register()
     for file in files:
         made.add(file)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from encoder import batch, enrich, pipeline
+from encoder import batch, enrich
+from encoder.authority import Authority
 from encoder.cli import parser as parsing
 from encoder.cli.files import jobs
-from encoder.cli.report import CLEAN, FINDINGS, Run
+from encoder.cli.report import Run
 from encoder.cli.settings import chosen
-from encoder.diagnostics import locate, render_text
 from encoder.usage import UsageError
 
 STANDARD_INPUT = Path("-")
+_NAME = "standard-input"
 
 
 def add(commands: Any) -> None:
@@ -75,18 +77,7 @@ def _encode(options: argparse.Namespace) -> int:
         raise UsageError(f"--out {options.out}: not a folder")
     profile, authority = chosen(options)
     todo = jobs(options.paths, batch.INPUT_SUFFIXES)
-    how = batch.Options(
-        strict=options.strict,
-        encoded=batch.epoch_date(),
-        certificate=options.certificate,
-        force=options.force,
-        authority=authority,
-        model=_recogniser() if options.ner else None,
-        similarity=_embeddings() if options.embeddings else None,
-        sentences=options.sentences,
-        jobs=options.jobs,
-        time_limit=options.time_limit,
-    )
+    how = _how(options, authority)
     run = Run(
         options,
         "encode",
@@ -106,26 +97,33 @@ def _standard_input(options: argparse.Namespace) -> int:
     error."""
     if len(options.paths) > 1 or options.out is not None:
         raise UsageError("`-` stands alone: the TEI goes to standard output")
+    if options.format not in ("text", "full", "github"):
+        raise UsageError("with `-`, findings are printed as they come: --format text, full or github")
     profile, authority = chosen(options)
-    name = "standard-input"
-    made = pipeline.encode(
-        name,
-        sys.stdin.buffer.read(),
-        profile,
+    run = Run(options, "encode", "document", ("written", "failed"), profile.name, "to standard output")
+    data = sys.stdin.buffer.read()
+    tei, findings = batch.encode_stream(_NAME, data, profile, _how(options, authority))
+    if tei is not None:
+        sys.stdout.buffer.write(tei)
+        sys.stdout.buffer.flush()
+    outcome = batch.Outcome(Path(_NAME), "failed" if tei is None else "written", findings)
+    with contextlib.redirect_stdout(sys.stderr):
+        return run.report([outcome], 1)
+
+
+def _how(options: argparse.Namespace, authority: Authority) -> batch.Options:
+    return batch.Options(
+        strict=options.strict,
         encoded=batch.epoch_date(),
+        certificate=options.certificate,
+        force=options.force,
         authority=authority,
-        schema=profile.schema_folder,
+        model=_recogniser() if options.ner else None,
+        similarity=_embeddings() if options.embeddings else None,
         sentences=options.sentences,
+        jobs=options.jobs,
+        time_limit=options.time_limit,
     )
-    findings = locate(made.diagnostics, name, made.source, strict=options.strict)
-    for finding in findings:
-        if finding.severity > 1 or options.notes:
-            print(render_text(finding), file=sys.stderr)
-    if made.tei is None or (options.strict and any(f.severity >= 3 for f in findings)):
-        return FINDINGS
-    sys.stdout.buffer.write(made.tei)
-    sys.stdout.buffer.flush()
-    return CLEAN
 
 
 def _recogniser() -> enrich.Recogniser:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from encoder import batch
 from encoder.batch import Job
+from encoder.batch.inputs import identities
 from encoder.usage import UsageError
 
 
@@ -26,12 +27,19 @@ def jobs(paths: Iterable[Path], suffixes: frozenset[str]) -> list[Job]:
     return todo
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes, used: Iterable[Path] = ()) -> None:
     """Write a result whole.
 
+    Args:
+        path: where.
+        data: the result.
+        used: what the command has read, which is never overwritten.
+
     Raises:
-        UsageError: it cannot be written.
+        UsageError: it cannot be written, or is one of the files that were read.
     """
+    if identities([path]) & identities(used):
+        raise UsageError(f"{path} is a file that this command reads, and is not overwritten")
     try:
         batch.write_whole(path, data)
     except OSError as err:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from encoder import inspection, pipeline
+from encoder import batch, inspection, pipeline
+from encoder.authority import Authority
 from encoder.batch.inputs import no_transcript
-from encoder.batch.workers import failed
 from encoder.cli import parser as parsing
 from encoder.cli.report import CLEAN, FINDINGS
 from encoder.cli.settings import chosen
-from encoder.diagnostics import locate, render_text
+from encoder.diagnostics import Finding, locate, render_text
+from encoder.profile import Profile
 from encoder.usage import UsageError
 
 
@@ -28,6 +30,7 @@ def add(commands: Any) -> None:
     made.add_argument("path", type=Path, metavar="FILE", help="a transcript")
     made.add_argument("--format", choices=("text", "json"), default="text", help="form of the view")
     parsing.reading(made)
+    parsing.limit(made)
     made.set_defaults(run=_inspect)
 
 
@@ -43,17 +46,40 @@ def _inspect(options: argparse.Namespace) -> int:
     if other is not None:
         print(render_text(locate([other], str(options.path), None)[0]))
         return FINDINGS
-    try:
-        encoded = pipeline.encode(str(options.path), data, profile, authority=authority)
-    except Exception as err:
-        raise UsageError(f"{options.path}: {failed(err).message}") from err
-    if encoded.source is None or encoded.document is None:
-        for finding in locate(encoded.diagnostics, str(options.path), encoded.source):
-            print(render_text(finding))
-        return FINDINGS
-    if options.format == "json":
-        print(inspection.json_view(encoded.source, encoded.document))
-    else:
-        for line in inspection.text_view(encoded.source, encoded.document):
-            print(line)
-    return CLEAN
+    work = _Looking(str(options.path), profile, authority, options.format == "json")
+    (seen,) = batch.each(
+        work,
+        [data],
+        lambda _, fault: _Seen([], locate([fault], str(options.path), None)),
+        jobs=1,
+        time_limit=options.time_limit,
+    )
+    for finding in seen.findings:
+        print(render_text(finding))
+    for line in seen.lines:
+        print(line)
+    return FINDINGS if seen.findings else CLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    lines: list[str]
+    findings: list[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """The work of the process: read a transcript, and give the view of it."""
+
+    name: str
+    profile: Profile
+    authority: Authority
+    as_json: bool
+
+    def __call__(self, data: bytes) -> _Seen:
+        made = pipeline.encode(self.name, data, self.profile, authority=self.authority)
+        if made.source is None or made.document is None:
+            return _Seen([], locate(made.diagnostics, self.name, made.source))
+        if self.as_json:
+            return _Seen([inspection.json_view(made.source, made.document)], [])
+        return _Seen(list(inspection.text_view(made.source, made.document)), [])

@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
+from pathlib import Path
 
 from encoder import __version__
 from encoder.batch import DEBUG
@@ -20,11 +21,14 @@ _COMMANDS = (encode, verify, validate, inspect, authority, corpus, about)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
+    for name in ("stdout", "stderr"):  # closed by whoever started the command
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):  # a name or text that the terminal cannot show
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    options = _parser().parse(arguments)
     try:
+        options = _parser().parse(arguments)
         return int(options.run(options))
     except UsageError as err:
         print(f"tei-encoder: {err}", file=sys.stderr)

@@ -115,8 +115,8 @@ def reading(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def limits(parser: argparse.ArgumentParser) -> None:
-    """How many processes work, and for how long on one file."""
+def limit(parser: argparse.ArgumentParser) -> None:
+    """For how long a command works on one file."""
     parser.add_argument(
         "--time-limit",
         type=_seconds,
@@ -125,6 +125,11 @@ def limits(parser: argparse.ArgumentParser) -> None:
         help=f"for each file (each megabyte of a larger one), whatever is done with "
         f"it (default: {TIME_LIMIT:g})",
     )
+
+
+def limits(parser: argparse.ArgumentParser) -> None:
+    """How many processes work, and for how long on one file."""
+    limit(parser)
     parser.add_argument(
         "-j",
         "--jobs",
@@ -174,16 +179,18 @@ def findings(parser: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)
 
 
 def _seconds(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
     if not 0 < number <= 86_400:
-        raise argparse.ArgumentTypeError("more than 0 and at most a day")
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds up to a day")
     return number
 
 

@@ -8,12 +8,13 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from encoder import __version__, baseline, batch
+from encoder import __version__, baseline
 from encoder.batch import Outcome
 from encoder.cli import reports
+from encoder.cli.files import write
 from encoder.cli.parser import counted, joined
 from encoder.diagnostics import CODES, Finding, Severity, render_full, render_github, render_text
 from encoder.usage import UsageError
@@ -73,16 +74,17 @@ class Run:
             elif options.format in reports.WHOLE:
                 self.findings += new
             self._say(outcome, new)
-            if outcome.status != "stale":
+            if outcome.document:
                 self.files.append(_without_findings(outcome))
         if options.write_baseline:
-            write_baseline(options.write_baseline, self.findings)
+            used = [path for o in self.files for path in (o.path, o.tei) if path]
+            write_baseline(options.write_baseline, self.findings, used)
         status = self._status()
         self._end(status)
         return status
 
     def _count(self, outcome: Outcome, new: Sequence[Finding], has_baseline: bool) -> None:
-        if outcome.status != "stale":
+        if outcome.document:
             self.totals[outcome.status] += 1
         grave = any(finding.severity > Severity.NOTE for finding in new)
         forgiven = has_baseline and outcome.status == "faulty" and not grave
@@ -200,7 +202,7 @@ def _plain(value: object) -> object:
 
 
 def _without_findings(outcome: Outcome) -> Outcome:
-    return Outcome(outcome.path, outcome.status, [], outcome.tei, outcome.certificate, outcome.account)
+    return replace(outcome, findings=[])
 
 
 _RENDERERS: dict[str, Callable[[Finding], str]] = {
@@ -262,13 +264,10 @@ def read_baseline(path: Path | None) -> baseline.Baseline | None:
         raise UsageError(f"--baseline {path}: {err}") from err
 
 
-def write_baseline(path: Path, findings: Sequence[Finding]) -> None:
+def write_baseline(path: Path, findings: Sequence[Finding], used: Iterable[Path]) -> None:
     """Note findings as known.
 
     Raises:
-        UsageError: the file cannot be written.
+        UsageError: the file cannot be written, or is one that the command has read.
     """
-    try:
-        batch.write_whole(path, baseline.written(findings))
-    except OSError as err:
-        raise UsageError(f"--write-baseline {path}: {err.strerror or err}") from err
+    write(path, baseline.written(findings), used)

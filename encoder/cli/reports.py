@@ -52,7 +52,9 @@ def file_data(outcome: Outcome) -> dict[str, object]:
             "record": account.record,
             "layout": account.layout,
             "markup_words": dict(account.words),
+            "record_words": dict(account.record_words),
             "corrections": dict(account.corrections),
+            "moved": account.moved,
             "edited": len(account.edited),
         }
     return said

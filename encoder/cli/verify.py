@@ -13,12 +13,9 @@ from encoder.cli import parser as parsing
 from encoder.cli.files import write
 from encoder.cli.parser import counted, joined
 from encoder.cli.report import CLEAN, FINDINGS, Run
-from encoder.diagnostics import printable
+from encoder.diagnostics import Diagnostic, printable
 from encoder.usage import UsageError
-from encoder.validate import Account
-
-_SHOWN_WORDS = 40
-"""So many of the words that are called markup are printed; the JSON has all."""
+from encoder.validate import Account, Change
 
 
 def add(commands: Any) -> None:
@@ -51,6 +48,7 @@ def add(commands: Any) -> None:
         detail="Status 0: the texts are the same; 1: they differ; 2: could not run.",
     )
     _files(compare)
+    parsing.limit(compare)
     compare.set_defaults(run=_diff)
 
 
@@ -80,6 +78,9 @@ def _one(options: argparse.Namespace, what: str) -> tuple[batch.Pair, bytes, byt
     """The one pair of files that a command asks for, with their content and certificate."""
     if options.tei.is_dir() or options.source.is_dir():
         raise UsageError(f"{what} works on one file and its source")
+    for path in (options.tei, options.source):
+        if path.exists() and not path.is_file():
+            raise UsageError(f"{path}: not a file")
     (pair,) = _pairs(options)
     try:
         return pair, pair.tei.read_bytes(), pair.source.read_bytes(), batch.certificate_of(pair)
@@ -104,38 +105,52 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _account(accounts: list[Account]) -> Iterator[str]:
     """What was proved, and what the certificates only say."""
-    if not accounts:
-        return
-    sizes = {
-        name: sum(getattr(a, name) for a in accounts) for name in ("text", "markup", "record", "layout")
-    }
-    yield (
-        f"{counted(len(accounts), 'file')} verified: the text of the TEI is that of the source, "
-        f"{sizes['text']:,} of {sum(sizes.values()):,} characters"
-    )
-    yield (
-        f"called markup {sizes['markup']:,}, record {sizes['record']:,}, layout {sizes['layout']:,}: "
-        "that these are no text is the certificate's word, so look at them"
-    )
-    yield from _words("words called markup", (word for a in accounts for word in a.words))
-    yield from _words(
-        "added beside the text, as corrections", (w for a in accounts for w in a.corrections)
-    )
-    edited = sum(len(account.edited) for account in accounts)
+    whole = [account for account in accounts if not account.edited]
+    if whole:
+        sizes = {
+            name: sum(getattr(account, name) for account in whole)
+            for name in ("text", "markup", "record", "layout")
+        }
+        yield (
+            f"{counted(len(whole), 'file')} verified: the text of the TEI is that of the source, "
+            f"{sizes['text']:,} of {sum(sizes.values()):,} characters"
+        )
+        yield (
+            f"called markup {sizes['markup']:,}, record {sizes['record']:,}, "
+            f"layout {sizes['layout']:,}: that these are no text is the certificate's word, so look "
+            "at them"
+        )
+    edited = [account for account in accounts if account.edited]
     if edited:
-        passages = counted(edited, "passage")
-        yield f"edited on purpose, as the certificates declare: {passages} (--notes shows them)"
+        passages = counted(sum(len(account.edited) for account in edited), "passage")
+        yield (
+            f"{counted(len(edited), 'file')} edited on purpose: the text is not that of the source in "
+            f"{passages}, as the certificates declare (--notes shows them)"
+        )
+    for title, field in (
+        ("words called markup", "words"),
+        ("words called record that the header does not have", "record_words"),
+        ("added beside the text, as corrections", "corrections"),
+    ):
+        yield from _words(title, (word for account in accounts for word in getattr(account, field)))
+    moved = sum(account.moved for account in accounts)
+    if moved:
+        passages = counted(moved, "passage")
+        yield f"at another place than in the source: {passages}, as notes at their marks are"
+    old = sum(not account.lists_corrections for account in accounts)
+    if old:
+        yield f"certificates of the first format, which lists no corrections: {old:,}"
 
 
 def _words(title: str, words: Iterable[tuple[str, int]]) -> Iterator[str]:
+    """Words with their counts: those with letters first, and of these the rarest, for what somebody
+    hides stands there once."""
     counts: Counter[str] = Counter()
     for word, number in words:
         counts[word] += number
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ordered = sorted(counts, key=lambda word: (not any(map(str.isalnum, word)), counts[word], word))
     if ordered:
-        more = len(ordered) - _SHOWN_WORDS
-        shown = joined(f"{printable(word)} {number:,}" for word, number in ordered[:_SHOWN_WORDS])
-        yield f"{title}: {shown}" + (f" and {more:,} more (--format json has all)" if more > 0 else "")
+        yield f"{title}: " + joined(f"{printable(word)} {counts[word]:,}" for word in ordered)
 
 
 def _reissue(options: argparse.Namespace) -> int:
@@ -144,10 +159,16 @@ def _reissue(options: argparse.Namespace) -> int:
         raise UsageError(
             f"{pair.tei}: there is no certificate to start from; encode the transcript again"
         )
-    made = validate.renewed(tei, source, certificate)
+    (made,) = batch.each(
+        _renewed,
+        [(tei, source, certificate)],
+        lambda _, fault: fault,
+        jobs=1,
+        time_limit=options.time_limit,
+    )
     if not isinstance(made, bytes):
         raise UsageError(f"{pair.tei}: {made.message}")
-    write(options.certificate_out, made)
+    write(options.certificate_out, made, [pair.tei, pair.source])
     changed = validate.judged(tei, source, made).account
     passages = len(changed.edited) if changed is not None else 0
     print(
@@ -159,7 +180,13 @@ def _reissue(options: argparse.Namespace) -> int:
 
 def _diff(options: argparse.Namespace) -> int:
     pair, tei, source, certificate = _one(options, "diff")
-    found = validate.changes(tei, source, certificate)
+    (found,) = batch.each(
+        _changes,
+        [(tei, source, certificate)],
+        lambda _, fault: fault,
+        jobs=1,
+        time_limit=options.time_limit,
+    )
     if not isinstance(found, list):
         raise UsageError(f"{pair.tei}: {found.message}")
     for change in found:
@@ -167,3 +194,11 @@ def _diff(options: argparse.Namespace) -> int:
         print(f"{pair.source}:{change.source_line}: {printable(change.source) or '(nothing)'}")
         print()
     return FINDINGS if found else CLEAN
+
+
+def _changes(files: tuple[bytes, bytes, bytes | None]) -> list[Change] | Diagnostic:
+    return validate.changes(*files)
+
+
+def _renewed(files: tuple[bytes, bytes, bytes]) -> bytes | Diagnostic:
+    return validate.renewed(*files)

@@ -77,7 +77,9 @@ def _build(name_or_path: str) -> Profile:
         data = _data(name_or_path, ())
         record = data.get("record")
         if isinstance(record, dict):  # a citation may name any archive that is known
-            record["collections"] = [*(record.get("collections") or ()), *_archive_names()]
+            own = record.get("collections") or []
+            if isinstance(own, list):
+                record["collections"] = [*own, *_archive_names()]
         loaded = Profile.model_validate(data)
     except ValidationError as err:
         raise ProfileError(f"profile {name_or_path}: {mistake(err, Profile)}") from err
@@ -112,12 +114,13 @@ def check_patterns(profile: Profile) -> None:
         "record.acts": [f for forms in profile.record.acts.values() for f in forms],
         "transliterations": list(profile.transliterations.values()),
         "ignore": [ignored.line for ignored in profile.ignore],
+        "inflection": [form for endings in profile.inflection.values() for form in endings],
     }
     for section, patterns in groups.items():
         for pattern in patterns:
             try:
                 re.compile(pattern)
-            except re.error as err:
+            except (re.error, OverflowError, RecursionError) as err:
                 raise ProfileError(
                     f"profile {profile.name}: {section}: `{pattern}` is no regular expression: {err}"
                 ) from err
@@ -204,11 +207,17 @@ def parse_yaml(label: str, text: str) -> dict[str, Any]:
     """
     try:
         data = yaml.load(text, Loader=_Loader)
+    except ProfileError:
+        raise
     except (yaml.YAMLError, RecursionError) as err:
         raise ProfileError(f"{label}: {err}") from err
-    if not isinstance(data, dict):
+    except (ValueError, TypeError, AttributeError, KeyError) as err:  # of a tag that is not fit
+        raise ProfileError(f"{label}: a value is not what its tag says ({err})") from err
+    if data is None:  # nothing but comments
+        return {}
+    if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
         raise ProfileError(f"{label}: the file is no mapping of sections")
-    return data
+    return {key: value for key, value in data.items() if value is not None}
 
 
 def _merge(base: Any, own: Any) -> Any:

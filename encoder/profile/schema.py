@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     field_validator,
@@ -119,6 +122,8 @@ class RecordLabels(Strict):
 
     fields: dict[str, list[str]]
     chrome: list[str] = []
+    date_words: list[str] = []
+    """Words that a line of nothing but a date may have beside months and numbers ("circa")."""
     collections: list[str] = []
     contents: list[str] = []
     acts: dict[Annotated[str, Field(pattern="^[a-z]{3}$")], list[str]] = {}
@@ -217,9 +222,29 @@ class Ignored(Strict):
     reason: str = Field(min_length=3)
 
 
-Words = Annotated[str, Field(pattern=r"^[^\x00-\x1f]*[^\x00-\x20][^\x00-\x1f]*$")]
+def _printable(text: str) -> str:
+    if not text.strip() or not text.isprintable():
+        raise ValueError(f"{text!r} is empty or holds a sign that cannot be printed")
+    return text.strip()
+
+
+def _real_date(text: str) -> str:
+    try:
+        datetime.strptime(text, "%Y-%m-%d"[: len(text) - 2])
+    except ValueError:
+        raise ValueError(f"{text!r} is no day, month or year (2026-05-31, 2026-05, 2026)") from None
+    return text
+
+
+def _as_text(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Words = Annotated[str, AfterValidator(_printable)]
 """Text on one line that is not empty."""
-Address = Annotated[str, Field(pattern=r"^[^\s\"<>]+$")]
+_SIGNS = r"(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]|%[0-9A-Fa-f]{2})"
+Address = Annotated[str, Field(pattern=rf"^{_SIGNS}+$")]
+"""A path or web address, as XML has it."""
 Status = Literal["free", "restricted", "unknown"]
 
 
@@ -228,18 +253,20 @@ class Publication(Strict):
     document names, has stated. Everything is optional."""
 
     publisher: Words | None = None
-    date: Annotated[str, Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")] | None = None
+    date: Annotated[
+        str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"), BeforeValidator(_as_text),
+        AfterValidator(_real_date)] | None = None
     """Day, month or year of publication (ISO 8601)."""
     licence: Words | None = None
     """The words of the licence ("CC BY 4.0")."""
-    licence_url: Annotated[str, Field(pattern=r"^https?://[^\s\"<>]+$")] | None = None
+    licence_url: Annotated[str, Field(pattern=rf"^https?://{_SIGNS}+$")] | None = None
     rights: Words | None = None
     """A statement about rights, where there is no licence."""
     status: Status | None = None
     """Whether the file may be passed on freely."""
     project: Words | None = None
     """The project in which the files were made, in a sentence."""
-    prefix: Annotated[str, Field(pattern=r"^[A-Za-z_][\w.-]*$")] | None = None
+    prefix: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_.-]*$")] | None = None
     """What `TEI/@xml:id` begins with."""
 
     @model_validator(mode="after")
@@ -270,8 +297,9 @@ class Archive(Strict):
 class Profile(Strict):
     """Everything that is data: see the sections."""
 
-    name: str
-    version: Annotated[str, Field(pattern=r"^\d+(\.\d+){0,3}$")] | None = None
+    name: Words
+    version: Annotated[
+        str, Field(pattern=r"^[0-9]+(\.[0-9]+){0,3}$"), BeforeValidator(_as_text)] | None = None
     """Of a profile of the user's own; a shipped one has that of the program."""
     digest: str = Field(default="", exclude=True)
     """SHA-256 of everything that a profile of the user's own says; "" for a shipped one."""

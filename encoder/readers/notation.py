@@ -165,7 +165,7 @@ def _compile_rule(rule: NotationRule, profile: Profile) -> Watched:
     try:
         return compiled(_filled(rule.match, profile), f"the rule {rule.id} of notation",
                         re.IGNORECASE | re.DOTALL)
-    except re.error as err:
+    except (re.error, OverflowError, RecursionError) as err:
         raise ProfileError(f"notation rule {rule.id}: `match` is no regular expression: {err}") from err
     except KeyError as err:
         raise ProfileError(f"notation rule {rule.id}: there is no vocabulary list {err}") from err

@@ -336,6 +336,9 @@ class _Reader:
             if found is not None:
                 rest = lines[:index] + lines[index + 1:]
                 return Part(kind="date", text=line, dating=found), rest
+        if len(lines) > 1 and self._is_dated(lines[0]):
+            where = self._place(Span(0, len(self.source.text)), lines[0])
+            return self._date_part(lines[0], where), lines[1:]
         if lines:
             words = lines[0].split(" ")
             for count in range(min(9, len(words) - 1), 1, -1):
@@ -344,18 +347,15 @@ class _Reader:
                 if found is not None:
                     title = [" ".join(words[count:]).lstrip(":-–— "), *lines[1:]]
                     return Part(kind="date", text=head, dating=found), title
-        if len(lines) > 1 and self._is_dated(lines[0]):
-            where = self._place(Span(0, len(self.source.text)), lines[0])
-            return self._date_part(lines[0], where), lines[1:]
         return None, lines
 
     def _is_dated(self, line: str) -> bool:
-        """True for a line that names a month and a year and hardly anything else."""
-        words = [word.strip(".,").casefold() for word in re.split(r"[\s–—/-]+", line)]
-        names = dating.months((self.profile.metadata_language,))
-        others = [word for word in words if word.isalpha() and word not in names]
-        return len(others) < 2 and any(word in names for word in words) and any(
-            len(word) == 4 and word.isdecimal() for word in words)
+        """True for a line of nothing but months, numbers and the words around dates."""
+        words = re.findall(r"[^\W\d_]+|\d+", line.casefold())
+        known = {*dating.months((self.profile.metadata_language,)), *self.profile.record.date_words}
+        said = [word for word in words if not word.isdecimal()]
+        year = any(len(word) == 4 and word.isdecimal() for word in words)
+        return all(word in known for word in said) and (year or bool(said) and said == words)
 
     def _date_part(self, text: str, span: Span) -> Part:
         spaced = re.sub(r"(?<=\d),(?=\d)", ", ", text)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from encoder.validate.streams import ABSENT, FIRST_FORMAT, FORMAT, Change, Piece, line_in
@@ -21,12 +23,18 @@ class Account:
     record: int
     layout: int
     words: tuple[tuple[str, int], ...]
-    """The distinct words that are called markup, with their counts, the most frequent first.
+    """The distinct words that are called markup, with their counts, the rarest first.
     This is where words could be hidden, so somebody should read them."""
     corrections: tuple[tuple[str, int], ...] = ()
     """Words that the encoder set beside slips of the recognition, with their counts."""
     edited: tuple[Change, ...] = ()
     """Differences that the certificate itself declares."""
+    record_words: tuple[tuple[str, int], ...] = ()
+    """The distinct words that are called record and that the header does not have."""
+    moved: int = 0
+    """Passages that the TEI has at another place than the source (a note at its mark)."""
+    lists_corrections: bool = True
+    """False for a certificate of the first format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,10 @@ class Certificate:
         except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as err:
             raise ValueError(f"a part of it is missing or damaged ({err})") from err
         spans = made.spans()
-        if not isinstance(made.size, int) or any(not 0 <= a <= b for a, b in spans):
+        if not isinstance(made.size, int) or any(not 0 <= a <= b <= made.size for a, b in spans):
             raise ValueError("a part of it is damaged")
+        if not made.other.keys() <= _ROLES:
+            raise ValueError("it names a role that there is not")
         if any(isinstance(p, str) and p.strip(" _\n") for p in made.pieces):
             raise ValueError("it lets the encoder add words")
         return made
@@ -104,23 +114,45 @@ class Certificate:
             *((p[0], p[1]) for p in self.pieces if not isinstance(p, str)),
         ]
 
-    def account(self, text: str) -> Account:
-        """What it says of the characters of its source."""
+    def account(self, text: str, header: Callable[[str], bool]) -> Account:
+        """What it says of the characters of its source.
+
+        Args:
+            text: the source.
+            header: says whether the header of the TEI has a word.
+        """
         sizes = {
             role: sum(b - a for a, b in self.other.get(role, ()))
             for role in ("markup", "record", "layout")
         }
-        words = Counter(word for a, b in self.other.get("markup", ()) for word in text[a:b].split())
+        words, record = (
+            Counter(word for a, b in self.other.get(role, ()) for word in text[a:b].split())
+            for role in ("markup", "record")
+        )
+        places = [piece for piece in self.pieces if not isinstance(piece, str)]
         return Account(
-            text=sum(p[1] - p[0] for p in self.pieces if not isinstance(p, str)),
+            text=sum(end - start for start, end in places),
             **sizes,
-            words=tuple(sorted(words.items(), key=lambda item: (-item[1], item[0]))),
-            corrections=tuple(sorted((self.corrections or Counter()).items())),
+            words=_ordered(words),
+            corrections=_ordered(self.corrections or Counter()),
             edited=self.edited,
+            record_words=_ordered(Counter({w: n for w, n in record.items() if not header(w)})),
+            moved=sum(one[1] > other[0] for one, other in pairwise(places)),
+            lists_corrections=self.corrections is not None,
         )
 
 
-_TAG = re.compile(r"<br ?/?>|<[^<>]*$", re.IGNORECASE)
+_ROLES = frozenset({"markup", "record", "layout"})
+
+
+def _ordered(words: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """Words with letters first, the rarest of them first: what is hidden stands there once."""
+    return tuple(
+        sorted(words.items(), key=lambda item: (not any(map(str.isalnum, item[0])), item[1], item[0]))
+    )
+
+
+_TAG = re.compile(r"<br ?/?>|<(?:b(?:r ?/?)?)?$", re.IGNORECASE)
 _CUT = re.compile(r"(?<=\w)[-\u00ac\u2010\u2e17=](?=\s|$)")
 """The hyphen of a word that a line or a page cuts."""
 _LAYOUT = re.compile(r"[\s\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff#*_\\~`|>\x00-\x1f\x7f-\x9f]")

@@ -8,6 +8,7 @@ fails or takes too long the verdict is "could not validate", never "valid".
 from __future__ import annotations
 
 import multiprocessing
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from multiprocessing.connection import Connection
@@ -22,6 +23,8 @@ from encoder.validate.wellformed import parse
 _RNG = "http://relaxng.org/ns/structure/1.0"
 _XSD = "http://www.w3.org/2001/XMLSchema"
 _SCH = "http://purl.oclc.org/dsdl/schematron"
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_DOCUMENT = re.compile(r"\bdocument\s*\(")
 _LOADS = frozenset({"include", "externalRef", "extends", "import", "redefine", "override"})
 
 Check = Callable[[Element], list[Fault]]
@@ -174,6 +177,7 @@ def _checked_parts(path: Path) -> Element:
 
 def _loaded(part: Path, root: Element) -> Iterator[Path]:
     """The files that a part of a schema loads."""
+    rules = etree.QName(root).namespace == _SCH
     for node in root.iter():
         if not isinstance(node.tag, str):
             continue
@@ -184,7 +188,9 @@ def _loaded(part: Path, root: Element) -> Iterator[Path]:
             if "://" in target:
                 raise SchemaUnusable(f"it loads {target}, and nothing is loaded over the network")
             yield (part.parent / target.partition("#")[0]).resolve()
-        if name.namespace == _SCH and any("document(" in str(v) for v in node.attrib.values()):
+        if node.get(_BASE) is not None:
+            raise SchemaUnusable("it has xml:base, so that it cannot be seen which files it loads")
+        if rules and any(_DOCUMENT.search(str(value)) for value in node.attrib.values()):
             raise SchemaUnusable("its rules read other files (`document()`), which is not done")
 
 

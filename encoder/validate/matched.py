@@ -22,7 +22,7 @@ from encoder.validate.streams import (
 
 _BRACKETS = re.compile(r"\[[^\[\]\n]{0,200}\]")
 """What stands in brackets may be a label or an editor's mark: the TEI says it otherwise."""
-_NOTATION = re.compile(r"[\[\](){}<>*#_\\|\"“”„«»]+")
+NOTATION = re.compile(r"[\[\](){}<>*#_\\|\"“”„«»]+")
 
 
 def matched(root: etree._Element, text: str) -> Iterator[Change]:
@@ -33,9 +33,9 @@ def matched(root: etree._Element, text: str) -> Iterator[Change]:
     for match in _BRACKETS.finditer(text):
         within[match.start():match.end()] = b"\1" * len(match.group())
     theirs = _bare(tokens(tei_stream(root), seams=True))
-    elsewhere = _elsewhere(root)
+    elsewhere = elsewhere_in(root)
     for change, words, added in _runs(ours, theirs, text):
-        if added or not all(_key(word) in elsewhere or within[origin] for word, origin in words):
+        if added or not all(key_of(word) in elsewhere or within[origin] for word, origin in words):
             yield change
     yield from unlike_slips(tei_stream(root))
 
@@ -52,20 +52,20 @@ def unlike_slips(stream: Stream) -> Iterator[Change]:
 
 def _bare(tokens: Sequence[Token]) -> list[Token]:
     """Words without the signs of a notation."""
-    return [(part, origin) for word, origin in tokens for part in _NOTATION.split(word) if part]
+    return [(part, origin) for word, origin in tokens for part in NOTATION.split(word) if part]
 
 
-def _elsewhere(root: etree._Element) -> set[str]:
-    """Words that stand in the header or in attributes."""
+def elsewhere_in(root: etree._Element) -> set[str]:
+    """Words that stand in the header or in attributes, as their letters and digits."""
     header = root.find("{http://www.tei-c.org/ns/1.0}teiHeader")
     said = [str(piece) for piece in header.itertext()] if header is not None else []
     for node in root.iter():
         said += [str(value) for value in node.attrib.values()]
-    return {"", *(_key(part) for piece in said for word in piece.split()
-                  for part in _NOTATION.split(word))}
+    return {"", *(key_of(part) for piece in said for word in piece.split()
+                  for part in NOTATION.split(word))}
 
 
-def _key(word: str) -> str:
+def key_of(word: str) -> str:
     """The letters and digits of a word, case folded."""
     return "".join(c for c in word.casefold() if c.isalnum())
 

@@ -43,7 +43,8 @@ class Rules:
                 validate_schema=isoschematron.schematron_schema_valid_supported)
             self._numbered = _ANY_ATTRIBUTE.search(etree.tostring(schema, encoding="unicode")) is None
             sheet = made.validator_xslt
-            self._rules = etree.XSLT(_linear(sheet, schema) if self._numbered else sheet)
+            self._rules = etree.XSLT(_linear(sheet, schema) if self._numbered else sheet,
+                                     access_control=etree.XSLTAccessControl.DENY_ALL)  # type: ignore[attr-defined]
         except (etree.LxmlError, ValueError) as err:
             raise UnsupportedRules(str(err) or "it is no Schematron") from err
 

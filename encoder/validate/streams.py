@@ -168,7 +168,7 @@ def _is_apart(node: etree._Element, root: etree._Element) -> bool:
     if node.tag in _BESIDE:
         parent = node.getparent()
         if node.tag == f"{TEI}teiHeader":
-            return parent is root
+            return parent is root and root.find(f"{TEI}teiHeader") is node
         return parent is not None and parent.tag == f"{TEI}standOff" and parent.getparent() is root
     return _is_repeated(node) or _is_correction(node)
 

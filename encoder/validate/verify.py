@@ -21,7 +21,7 @@ from lxml import etree
 from encoder.diagnostics import Diagnostic
 from encoder.validate.certified import Account, Certificate, forged
 from encoder.validate.compare import opcodes
-from encoder.validate.matched import matched, unlike_slips
+from encoder.validate.matched import NOTATION, elsewhere_in, key_of, matched, unlike_slips
 from encoder.validate.streams import (
     SHOWN,
     Change,
@@ -83,12 +83,14 @@ def judged(tei: bytes, source: bytes, certificate: bytes | None) -> Verdict:
     if reason:
         return Verdict([*found, _unusable(reason)])
     found += _unaccounted(said, text)
-    differences = list(islice(_against(said, text, root), MOST))
-    if differences and tuple(differences) == said.edited[:MOST]:
-        found += [replace(_finding(change), code="F616") for change in differences]
+    differences = tuple(_against(said, text, root, shown=None))
+    if differences and differences == said.edited:
+        found += [replace(_finding(change), code="F616") for change in differences[:MOST]]
     else:
-        found += map(_finding, differences)
-    return Verdict(found, said.account(text))
+        found += map(_finding, differences[:MOST])
+    header = elsewhere_in(root)
+    return Verdict(found, said.account(text, lambda word: all(
+        key_of(part) in header for part in NOTATION.split(word))))
 
 
 def changes(tei: bytes, source: bytes, certificate: bytes | None) -> list[Change] | Diagnostic:
@@ -131,7 +133,8 @@ def renewed(tei: bytes, source: bytes, certificate: bytes) -> bytes | Diagnostic
     now = line_digests(tei)
     lines = [number + 1 for kind, _, _, start, end in opcodes(said.tei["lines"], now)
              if kind != "equal" for number in range(start, max(end, start + 1))]
-    text_now = [[c.source, c.tei, c.source_line, c.tei_line] for c in _against(said, text, root)]
+    text_now = [[c.source, c.tei, c.source_line, c.tei_line]
+                for c in _against(said, text, root, shown=None)]
     made = {**said.data,
             "tei": {**said.tei, "sha256": hashlib.sha256(tei).hexdigest(), "lines": now},
             "edited": {"written as": said.data.get("edited", {}).get("written as", said.tei["sha256"]),
@@ -185,10 +188,12 @@ def _unaccounted(said: Certificate, text: str) -> Iterator[Diagnostic]:
             "text": text[start:end][:SHOWN]}, position=(line_in(text, start), 1))
 
 
-def _against(said: Certificate, text: str, root: etree._Element) -> Iterator[Change]:
+def _against(
+    said: Certificate, text: str, root: etree._Element, shown: int | None = SHOWN
+) -> Iterator[Change]:
     ours, theirs = source_stream(text, said.pieces), tei_stream(root)
     if first_difference(ours, theirs) is not None:
-        yield from _parted(ours, theirs, text)
+        yield from _parted(ours, theirs, text, shown)
     if said.corrections is None:
         yield from unlike_slips(theirs)
         return
@@ -199,13 +204,13 @@ def _against(said: Certificate, text: str, root: etree._Element) -> Iterator[Cha
         left[words] -= 1
 
 
-def _parted(ours: Stream, theirs: Stream, text: str) -> Iterator[Change]:
+def _parted(ours: Stream, theirs: Stream, text: str, shown: int | None) -> Iterator[Change]:
     """All differences, word by word; then the blanks, where the words are the same."""
     if ours.text != theirs.text:
-        yield from _words(tokens(ours), tokens(theirs), text)
+        yield from _words(tokens(ours), tokens(theirs), text, shown)
         return
     words = ours.text
-    for place, kind in misplaced(ours, theirs)[:MOST]:
+    for place, kind in misplaced(ours, theirs)[:shown and MOST]:
         before, after = words[max(0, place - 12):place], words[place:place + 12]
         one, other = _SIGNS[kind]
         yield Change(f"{before}{one}{after}", f"{before}{other}{after}",
@@ -218,20 +223,22 @@ _SIGNS = {"blank lost": (" ", ""), "blank added": ("", " "), "word split": ("", 
 """What stands between two words in the source and in the TEI."""
 
 
-def _words(ours: Sequence[Token], theirs: Sequence[Token], text: str) -> Iterator[Change]:
+def _words(
+    ours: Sequence[Token], theirs: Sequence[Token], text: str, shown: int | None
+) -> Iterator[Change]:
     for kind, a, b, c, d in opcodes([w for w, _ in ours], [w for w, _ in theirs]):
         one, other = "".join(w for w, _ in ours[a:b]), "".join(w for w, _ in theirs[c:d])
         if kind == "equal" or one == other:
             continue
         near = ours[min(a, len(ours) - 1)][1] if ours else 0
         there = theirs[min(c, len(theirs) - 1)][1] if theirs else 1
-        yield Change(" ".join(w for w, _ in ours[a:b])[:SHOWN],
-                     " ".join(w for w, _ in theirs[c:d])[:SHOWN], line_in(text, near), there)
+        yield Change(" ".join(w for w, _ in ours[a:b])[:shown],
+                     " ".join(w for w, _ in theirs[c:d])[:shown], line_in(text, near), there)
 
 
 def _finding(change: Change) -> Diagnostic:
     return Diagnostic("F613", args={
-        "source": change.source or "(nothing)", "tei": change.tei or "(nothing)",
+        "source": change.source[:SHOWN] or "(nothing)", "tei": change.tei[:SHOWN] or "(nothing)",
         "line": change.source_line}, position=(max(1, change.tei_line), 1))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ character has such bytes: what a head holds can be seen before any parser does."
 _DECLARED = re.compile(rb"<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([^\"'>]*)")
 _WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _BLANK = re.compile(r"[ \t\r\n]*")
+_ELEMENT = re.compile(r"<(?:[^\W\d]|[:\x80-\uffff])")
 
 
 def parse(data: bytes) -> tuple[etree._Element | None, Diagnostic | None]:
@@ -40,14 +42,25 @@ def parse(data: bytes) -> tuple[etree._Element | None, Diagnostic | None]:
 
 def parser() -> etree.XMLParser:
     """A parser that reads nothing but what it is given."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False,
+    made = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False,
                            dtd_validation=False, huge_tree=False, collect_ids=False)
+    made.resolvers.add(_Nothing())
+    return made
+
+
+class _Nothing(etree.Resolver):
+    """Whatever a document asks for is empty."""
+
+    def resolve(self, system_url: Any, public_id: Any, context: Any) -> Any:  # type: ignore[override]
+        return self.resolve_empty(context)  # type: ignore[attr-defined]
 
 
 def prolog_fault(data: bytes) -> Diagnostic | None:
     """What speaks against giving a file to a parser: a document type declaration, or an encoding
     in which one could hide."""
     wide = _WIDE.get(data[:2])
+    if b"\0" in data[:4] and wide is None or data[:4] == b"\xff\xfe\0\0":
+        return _not_well_formed("UTF-16 or UTF-32 without a mark of it; save the file as UTF-8", 1, 1)
     if wide is not None:
         head = data[2:].decode(wide, "replace")
     else:
@@ -60,7 +73,7 @@ def prolog_fault(data: bytes) -> Diagnostic | None:
     if head.startswith("<!DOCTYPE", at):
         line = head.count("\n", 0, at) + 1
         return Diagnostic("V514", position=(line, at - head.rfind("\n", 0, at)))
-    if at < len(head) and head[at] != "<":
+    if at < len(head) and _ELEMENT.match(head, at) is None:
         line = head.count("\n", 0, at) + 1
         return _not_well_formed("there is something before the first element", line,
                                 at - head.rfind("\n", 0, at))
