@@ -15,7 +15,7 @@ from lxml import etree
 from encoder import cli
 from encoder import profile as profiles
 from encoder.pipeline import encode
-from encoder.validate import judged, verify
+from encoder.validate import judged, renewed, verify
 from encoder.validate.compare import opcodes
 from tests.conftest import ROOT, shared_folder
 from tests.damage import MARKUP, TEXT
@@ -274,6 +274,53 @@ def test_an_account_of_every_character_with_the_words_called_markup(profile):
     assert judged(result.tei, slip, result.certificate(slip, "slip.xml")).account.corrections == (("Il", 1),)
 
 
+@pytest.mark.parametrize("role", ["foo", "layout", "record"])
+def test_words_cannot_be_hidden_in_a_role(profile, role):
+    """In another role nothing can stand, layout holds no words, and words of the record that the
+    header does not have are listed."""
+    source = b"They decided to shoot the prisoners at dawn, if x < 5 and all the rest of the men agreed.\n"
+    result = encode("a.txt", source, profile)
+    hidden = b" < 5 and all the rest" if role == "layout" else b" to shoot the prisoners"
+    start = source.index(hidden)
+    tei = result.tei.replace(hidden.replace(b"<", b"&lt;"), b"")
+    said = json.loads(with_digests_of(result.certificate(source, "a.xml"), tei))
+    said["other"].setdefault(role, []).append([start, start + len(hidden)])
+    said["text"] = [part for piece in said["text"] for part in (
+        [piece] if isinstance(piece, str) or not piece[0] <= start < piece[1] else
+        [[piece[0], start], [start + len(hidden), piece[1]]])]
+    verdict = judged(tei, source, json.dumps(said).encode())
+    if role == "record":
+        assert {"shoot", "prisoners"} <= dict(verdict.account.record_words).keys()
+    else:
+        assert codes(verdict.findings) == {"F614"}
+
+
+def test_all_declared_changes_count(profile):
+    source = b"\n\n".join(b"In the year %d he came back to the town with the others." % year for year in range(1800, 1870))
+    result = encode("a.txt", source, profile)
+    edited = re.sub(rb"In the year (\d+) he", rb"In the year \1 she", result.tei)
+    made = renewed(edited, source, result.certificate(source, "a.xml"))
+    assert codes(verify(edited, source, made)) == {"F616"}
+    before, _, after = edited.rpartition(b"came back")
+    more = before + b"came home" + after
+    assert "F613" in codes(verify(more, source, with_digests_of(made, more)))
+
+
+def test_a_second_header_and_a_span_beyond_the_text_are_found(profile):
+    result = encode("letter.txt", LETTER, profile)
+    certificate = result.certificate(LETTER, "letter.xml")
+    second = result.tei.replace(b"<text>", b"<teiHeader><p>hidden words</p></teiHeader><text>", 1)
+    assert "F613" in codes(verify(second, LETTER, with_digests_of(certificate, second)))
+    said = json.loads(certificate)
+    said["other"]["record"].append([5, 9_999_999])
+    assert codes(verify(result.tei, LETTER, json.dumps(said).encode())) == {"F614"}
+
+
+def test_passages_at_another_place_are_counted(profile):
+    result = encode("letter.txt", LETTER, profile)
+    assert judged(result.tei, LETTER, result.certificate(LETTER, "letter.xml")).account.moved >= 1
+
+
 @pytest.mark.parametrize("sign", ["%", "№", "$", ",", "-", "§", "€", "(", "."])
 def test_a_sign_is_never_layout(profile, sign):
     text = f"He paid 5 {sign} of the sum on that day, and he told us so in the evening.\n".encode()
@@ -310,7 +357,9 @@ def test_a_new_certificate_for_tei_that_was_edited_on_purpose(profile, tmp_path,
     assert said["edited"]["written as"] == hashlib.sha256(result.tei).hexdigest()
     assert cli.main(["verify", "a.xml", "a.txt", "new.json", "--notes"]) == 0
     printed = capsys.readouterr().out
-    assert "note F616 the TEI has “evening”, the source “evning”" in printed and "1 passage (--notes" in printed
+    assert "note F616 the TEI has “evening”, the source “evning”" in printed
+    assert "1 file edited on purpose: the text is not that of the source in 1 passage" in printed
+    assert "the text of the TEI is that of the source, " not in printed
     Path("a.xml").write_bytes(edited.replace(b"letter", b"note"))
     assert cli.main(["verify", "a.xml", "a.txt", "new.json"]) == 1, "only what is declared is allowed"
 

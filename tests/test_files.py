@@ -138,6 +138,72 @@ def test_verify_goes_on_after_a_file_that_is_missing(desk, capsys):
     assert "F615" in codes(report)
 
 
+def test_tei_with_a_new_certificate_is_edited_all_the_same(desk, capsys):
+    assert run(capsys, "encode", "in", "--out", "o")[0] == 0
+    edited = Path("o/a.xml").read_bytes().replace(b"letter", b"note")
+    Path("o/a.xml").write_bytes(edited)
+    assert cli.main(["verify", "o/a.xml", "in/a.txt", "--certificate-out", "o/a.fidelity.json"]) == 0
+    capsys.readouterr()
+    status, report = run(capsys, "encode", "in", "--out", "o")
+    assert (status, codes(report)) == (1, ["S010"]) and Path("o/a.xml").read_bytes() == edited
+
+
+@pytest.mark.parametrize("command", [
+    ["verify", "o/a.xml", "in/a.txt", "--certificate-out", "in/a.txt"], ["align", "o", "-o", "o/a.xml"],
+    ["encode", "in", "-o", "o", "--write-baseline", "in/a.txt"],
+    ["authority", "export", "--to", "csv", "--authority", "own.yaml", "-o", "own.yaml"],
+    ["cmif", "o", "-o", "o/a.xml", "--title", "T", "--editor", "E", "--publisher", "P", "--url", "u", "--date", "2024-01-01"]],
+    ids=lambda command: command[0])
+def test_no_command_writes_over_what_it_reads(desk, capsys, command):
+    assert run(capsys, "encode", "in", "--out", "o")[0] == 0
+    Path("own.yaml").write_text("persons: []\n", "utf-8")
+    before = {path: path.read_bytes() for path in (Path("in/a.txt"), Path("o/a.xml"), Path("own.yaml"))}
+    assert cli.main(command) == 2
+    assert "is not overwritten" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in before} == before
+
+
+@pytest.mark.parametrize("content", [TEXT, '{"my":"own data"}\n', None])
+def test_a_file_of_others_in_the_place_of_the_certificates_stays(desk, capsys, content):
+    Path("o").mkdir()
+    if content is None:
+        Path("o/fidelity.jsonl").symlink_to("../in/a.txt")
+    else:
+        Path("o/fidelity.jsonl").write_text(content, "utf-8")
+        Path("o/a.fidelity.json").write_text(content, "utf-8")
+        assert codes(run(capsys, "encode", "in", "--out", "o")[1]) == ["S011"]
+        assert run(capsys, "encode", "in", "--out", "o", "--certificate", "none")[0] == 0
+        assert Path("o/a.fidelity.json").read_text("utf-8") == content
+        Path("o/a.xml").unlink()
+    status, report = run(capsys, "encode", "in", "--out", "o", "--certificate", "batch")
+    assert (status, codes(report)) in ((1, ["S011"]), (1, ["S009"]))
+    assert Path("o/fidelity.jsonl").read_text("utf-8") == (content or TEXT) and Path("in/a.txt").read_text("utf-8") == TEXT
+
+
+def test_a_schema_that_is_another_stays_and_a_missing_one_is_put_back(desk, capsys):
+    assert run(capsys, "encode", "in", "--out", "o")[0] == 0
+    Path("o/schema/tei_archival.rng").write_text("<mine/>", "utf-8")
+    Path("o/schema/xml.xsd").unlink()
+    status, report = run(capsys, "encode", "in", "--out", "o")
+    assert (status, codes(report), report["totals"]["files"]) == (0, ["S015"], 1)
+    assert Path("o/schema/tei_archival.rng").read_text("utf-8") == "<mine/>" and Path("o/schema/xml.xsd").exists()
+
+
+def test_without_certificates_no_old_one_speaks(desk, capsys):
+    for certificate in ("batch", "none", "none"):
+        Path("in/a.txt").write_text(Path("in/a.txt").read_text("utf-8") + "\nHe left.\n", "utf-8")
+        assert run(capsys, "encode", "in", "--out", "o", "--certificate", certificate)[0] == 0
+
+
+def test_linked_folders_are_gone_through_once(desk, capsys):
+    Path("real").mkdir()
+    Path("real/l.txt").write_text(TEXT, "utf-8")
+    Path("in/linked").symlink_to("../real")
+    Path("real/back").symlink_to("../in")
+    assert run(capsys, "encode", "in", "--out", "o")[0] == 0
+    assert {path.name for path in Path("o").rglob("*.xml")} == {"a.xml", "l.xml"}
+
+
 # --- odd names and files ---------------------------------------------------------------------------
 
 ODD = [b"na\xefve.txt", b"two\nlines.txt", b"bell\x07.txt", "²№ș.txt".encode(), b"=cmd.txt", b"a b&c<d>.txt"]

@@ -89,7 +89,7 @@ def encode_all(
             yield from _write_schema(out, force=options.force)
         yield outcome
         yield from clashes.pop(outcome.path, ())
-    if options.certificate == "batch" and work.batch.path.exists():
+    if options.certificate == "batch" and not work.batch.of_others():
         try:
             work.batch.settle()
         except OSError as err:
