@@ -130,7 +130,7 @@ GRAMMAR: dict[str, Mutation] = {
     "no title": removing("//t:titleStmt/t:title"),
     "two titles": repeating("//t:titleStmt/t:title"),
     "no publisher": removing("//t:publisher"),
-    "no availability": removing("//t:availability"),
+    "nothing in availability": removing("//t:availability/t:p"),
     "no languages": removing("//t:langUsage"),
     "an empty langUsage": emptying("//t:langUsage"),
     "no interpretation": removing("//t:interpretation"),
