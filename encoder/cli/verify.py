@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from encoder import batch, validate
 from encoder.cli import parser as parsing
@@ -16,6 +16,9 @@ from encoder.cli.report import CLEAN, FINDINGS, Run
 from encoder.diagnostics import Diagnostic, printable
 from encoder.usage import UsageError
 from encoder.validate import Account, Change
+
+Files = TypeVar("Files")
+Result = TypeVar("Result")
 
 
 def add(commands: Any) -> None:
@@ -159,15 +162,7 @@ def _reissue(options: argparse.Namespace) -> int:
         raise UsageError(
             f"{pair.tei}: there is no certificate to start from; encode the transcript again"
         )
-    (made,) = batch.each(
-        _renewed,
-        [(tei, source, certificate)],
-        lambda _, fault: fault,
-        jobs=1,
-        time_limit=options.time_limit,
-    )
-    if not isinstance(made, bytes):
-        raise UsageError(f"{pair.tei}: {made.message}")
+    made = _in_time(options, pair, _renewed, (tei, source, certificate))
     write(options.certificate_out, made, [pair.tei, pair.source])
     changed = validate.judged(tei, source, made).account
     passages = len(changed.edited) if changed is not None else 0
@@ -178,17 +173,26 @@ def _reissue(options: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _in_time(
+    options: argparse.Namespace,
+    pair: batch.Pair,
+    work: Callable[[Files], Result | Diagnostic],
+    files: Files,
+) -> Result:
+    """What is worked out of the files within the time limit.
+
+    Raises UsageError: it was not, and why."""
+    (made,) = batch.each(
+        work, [files], lambda _, fault: fault, jobs=1, time_limit=options.time_limit
+    )
+    if isinstance(made, Diagnostic):
+        raise UsageError(f"{pair.tei}: {made.message}")
+    return made
+
+
 def _diff(options: argparse.Namespace) -> int:
     pair, tei, source, certificate = _one(options, "diff")
-    (found,) = batch.each(
-        _changes,
-        [(tei, source, certificate)],
-        lambda _, fault: fault,
-        jobs=1,
-        time_limit=options.time_limit,
-    )
-    if not isinstance(found, list):
-        raise UsageError(f"{pair.tei}: {found.message}")
+    found = _in_time(options, pair, _changes, (tei, source, certificate))
     for change in found:
         print(f"{pair.tei}:{change.tei_line}: {printable(change.tei) or '(nothing)'}")
         print(f"{pair.source}:{change.source_line}: {printable(change.source) or '(nothing)'}")
