@@ -11,16 +11,16 @@ from hypothesis import settings
 from lxml import etree
 
 from encoder import profile as profiles
-from encoder.diagnostics import Diagnostic
-from encoder.model import Record
+from encoder.core.model import Record
+from encoder.core.source import Source, Span
+from encoder.findings.diagnostics import Diagnostic
+from encoder.layout.versions import Version
+from encoder.notation.rules import Notation
 from encoder.profile import Profile
-from encoder.readers.blocks import read_division
-from encoder.readers.divisions import Version
-from encoder.readers.notation import Notation
-from encoder.source import Source, Span
+from encoder.structure.paper import read_division
 from encoder.tei.body import Writing, write_body
 from encoder.tei.xml import Ids, element, indent
-from encoder.validate import files
+from encoder.validation import files
 
 ROOT = Path(__file__).parent.parent
 
@@ -61,8 +61,8 @@ def fragment(
 ) -> tuple[str, list[Diagnostic]]:
     """The content of the division that a piece of text becomes, without namespace and ids;
     with names and dates when it is enriched."""
-    from encoder.model import Document
-    from encoder.pipeline import enrich_document
+    from encoder.api import enrich_document
+    from encoder.core.model import Document
 
     source = Source("fragment.txt", text)
     version = Version(Span(0, len(text)), language, role, True)

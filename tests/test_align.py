@@ -11,13 +11,13 @@ import yaml
 from lxml import etree, html
 
 from encoder import enrich
-from encoder.enrich.align import aligned, with_links
-from encoder.enrich.sentences import spans
-from encoder.enrich.units import Unit, stems, weights
-from encoder.model import Leaf, Paragraph, Sentence, walk
-from encoder.pipeline import encode
+from encoder.api import encode
+from encoder.core.model import Leaf, Paragraph, Sentence, walk
+from encoder.enrich.align.pairs import aligned, with_links
+from encoder.enrich.align.sentences import spans
+from encoder.enrich.align.units import Unit, stems, weights
+from encoder.fidelity import verify
 from encoder.publish import bitext, corpus
-from encoder.validate import verify
 from tests.conftest import ROOT
 
 GOLD = yaml.safe_load((ROOT / "corpus" / "gold" / "alignment.yaml").read_text("utf-8"))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from encoder import authority, transcription
-from encoder.authority import AuthorityError
-from encoder.enrich.register import register
-from encoder.model import Name, walk
-from encoder.pipeline import encode
-from encoder.source import Span
+from encoder.api import encode
+from encoder.authority import load
+from encoder.authority.load import AuthorityError
+from encoder.authority.matcher import register
+from encoder.core.model import Name, walk
+from encoder.core.source import Span
+from encoder.language import transliteration
 from tests.conftest import ROOT, shared_folder
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -19,7 +20,7 @@ XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 @pytest.fixture(scope="module")
 def known(profile):
-    return register(authority.load("wilson-center"), profile)
+    return register(load.load("wilson-center"), profile)
 
 
 @pytest.mark.parametrize(("text", "name", "key"), [
@@ -51,15 +52,15 @@ def test_transcriptions_of_chinese_names():
     for pinyin, palladius, wade in [
             ("Zhou Enlai", "Чжоу Энь-лай", "Chou En-lai"), ("Deng Xiaoping", "Дэн Сяо-пин", "Teng Hsiao-p'ing"),
             ("Xi'an", "Си-ань", "Hsi-an"), ("Zhu De", "Чжу Дэ", "Chu Te"), ("Guo Moruo", "Го Мо-жо", "Kuo Mo-jo")]:
-        assert transcription.chinese(pinyin, "palladius") == palladius
-        assert transcription.chinese(pinyin, "wade-giles") == wade
-    assert transcription.chinese("Brown", "palladius") is None
+        assert transliteration.chinese(pinyin, "palladius") == palladius
+        assert transliteration.chinese(pinyin, "wade-giles") == wade
+    assert transliteration.chinese("Brown", "palladius") is None
 
 
 def test_transcriptions_of_korean_names():
-    spelled = {" ".join(words) for words in transcription.korean("최용건")}
+    spelled = {" ".join(words) for words in transliteration.korean("최용건")}
     assert {"Choe yong geon", "Ch'oe yong gŏn", "Чой ен ген", "Чхве ён гон"} <= spelled
-    assert list(transcription.korean("Kim")) == []
+    assert list(transliteration.korean("Kim")) == []
 
 
 def named(profile, text, **options):
@@ -117,10 +118,10 @@ def test_what_is_named_stands_in_standoff(profile):
 def test_an_authority_of_ones_own(profile, tmp_path):
     (tmp_path / "a.yaml").write_text(
         "persons:\n- id: tsogt\n  names: {en: Baatar Tsogt, mn: Баатар Цогт}\n  variants: {en: [Tsogt]}\n", "utf-8")
-    own = authority.load("wilson-center", [tmp_path])
+    own = load.load("wilson-center", [tmp_path])
     assert named(profile, TALK + "Tsogt came with Nam Il.", authority=own)[0] == [
         ("Tsogt", "#p.tsogt", None), ("Nam Il", "#p.nam-il", None)]
-    assert named(profile, TALK + "Tsogt came with Nam Il.", authority=authority.NONE)[0] == []
+    assert named(profile, TALK + "Tsogt came with Nam Il.", authority=load.NONE)[0] == []
 
 
 @pytest.mark.parametrize(("text", "says"), [
@@ -131,17 +132,17 @@ def test_an_authority_of_ones_own(profile, tmp_path):
 def test_a_faulty_authority_is_refused_with_its_place(tmp_path, text, says):
     (tmp_path / "a.yaml").write_text(text, "utf-8")
     with pytest.raises(AuthorityError, match=says):
-        authority.load("wilson-center", [tmp_path])
+        load.load("wilson-center", [tmp_path])
 
 
 def test_the_shipped_authority_has_no_doubts():
-    assert authority.doubts(authority.load("wilson-center")) == []
+    assert load.doubts(load.load("wilson-center")) == []
 
 
 def test_doubts(tmp_path):
     (tmp_path / "a.yaml").write_text(
         "persons:\n- {id: a, names: {en: X}, born: 1950, died: 1940, wikidata: Q1}\n- {id: b, names: {ru: x}, wikidata: Q1}\n", "utf-8")
-    said = [doubt.words for doubt in authority.doubts(authority.load(str(tmp_path), [tmp_path]))]
+    said = [doubt.words for doubt in load.doubts(load.load(str(tmp_path), [tmp_path]))]
     assert said == ["born 1950, died 1940", "“x” also names b", "Q1 also stands at b"]
 
 

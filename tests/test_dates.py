@@ -7,9 +7,9 @@ import re
 import pytest
 import yaml
 
-from encoder.enrich.moments import Context, languages_of, moments
-from encoder.model import DateText, walk
-from encoder.pipeline import encode
+from encoder.api import encode
+from encoder.core.model import DateText, walk
+from encoder.dates.text import Context, languages_of, moments
 from tests.conftest import ROOT
 
 GOLD = yaml.safe_load((ROOT / "corpus" / "gold" / "dates.yaml").read_text(encoding="utf-8"))

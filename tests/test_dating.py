@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from encoder import dating
-from encoder.dating import DateParts
+from encoder.dates import dating
+from encoder.dates.dating import DateParts
 
 LANGUAGES = ("en", "ru", "hu", "de", "fr", "es", "pl", "cs")
 

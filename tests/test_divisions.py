@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from encoder.model import Part, Record
-from encoder.readers.divisions import find_versions
-from encoder.source import Source, Span
+from encoder.core.model import Part, Record
+from encoder.core.source import Source, Span
+from encoder.layout.versions import find_versions
 
 TEXTS = {
     "en": ("Secret", "The minister received the ambassador and told him that the harvest had been better "
@@ -103,7 +103,7 @@ def test_a_paragraph_that_begins_in_noise_keeps_its_language(profile):
 
 
 def test_an_archive_in_another_language_makes_a_translation(profile):
-    from encoder.readers.reference import read_references
+    from encoder.record.reference import read_references
 
     text = "\n\n".join(TEXTS["en"])
     record = Record(references=read_references("RGANI. F. 3. Op. 16. D. 350. L. 22", profile))

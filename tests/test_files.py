@@ -17,8 +17,8 @@ from lxml import etree
 
 from encoder import batch, cli
 from encoder.batch import certificates, inputs, output
-from encoder.validate import files as schema_files
-from encoder.validate import verify
+from encoder.fidelity import verify
+from encoder.validation import files as schema_files
 from tests.conftest import ROOT
 
 TEXT = "He came back on the evening of the same day, and told us of the letter that he had seen.\n"

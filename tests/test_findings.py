@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from encoder.diagnostics import locate, render_text
-from encoder.model import leaves
-from encoder.pipeline import encode
+from encoder.api import encode
+from encoder.core.model import leaves
+from encoder.findings.diagnostics import locate, render_text
 from tests.conftest import body_of, fragment
 
 LETTER = "The minister received the ambassador and told him about the harvest of that year.\n\n"

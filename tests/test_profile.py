@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from encoder import profile as profiles
-from encoder.readers.reference import read_references
+from encoder.record.reference import read_references
 from tests.conftest import ROOT, body_of, fragment
 
 RULE_EXAMPLES = [

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from encoder import cli, configuration, dating, profile
-from encoder.pipeline import encode
+from encoder import cli, profile
+from encoder.api import encode
+from encoder.dates import dating
+from encoder.profile import configuration
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 BODY = "\n\nThe harbour has coal for two weeks. The cranes are in order [illegible].\n"

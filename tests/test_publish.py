@@ -10,8 +10,8 @@ import pytest
 import yaml
 from lxml import etree, html
 
-from encoder import authority
-from encoder.pipeline import encode
+from encoder.api import encode
+from encoder.authority import load
 from encoder.publish import cmif, corpus, exports, register
 from tests.conftest import ROOT
 
@@ -105,7 +105,7 @@ def test_the_links_of_the_page_lead_somewhere(made):
 def test_unknown_names_can_be_pasted_into_an_authority(made, tmp_path):
     text = register.unknown(made)
     (tmp_path / "new.yaml").write_text(text, "utf-8")
-    known = authority.load(str(tmp_path), [tmp_path])
+    known = load.load(str(tmp_path), [tmp_path])
     assert len(known.entries) > 50
     counts = [int(line.split()[1]) for line in text.split("persons:")[1].split("places:")[0].split("bodies:")[0].splitlines()
               if line.startswith("# ")]
@@ -128,7 +128,7 @@ def test_a_cell_is_no_formula(profile, tmp_path, sign):
 
 @pytest.fixture(scope="module")
 def known():
-    return authority.load("wilson-center")
+    return load.load("wilson-center")
 
 
 def test_the_tei_export_is_valid_and_whole(known, tei_all):
@@ -155,4 +155,4 @@ def test_what_is_exported_is_what_was_read(known, tmp_path):
         entry = known.entries[row["kind"], row["id"]]
         assert row["names"] == "; ".join(f"{language}={name}" for language, name in entry.names.items())
         assert row["born"] == ("" if entry.born is None else str(entry.born))
-    assert yaml.safe_load((ROOT / "encoder/profiles/archival/authority/persons.yaml").read_text("utf-8"))
+    assert yaml.safe_load((ROOT / "encoder/profile/data/archival/authority/persons.yaml").read_text("utf-8"))

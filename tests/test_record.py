@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from encoder.readers.citation import read_citation
-from encoder.readers.record import read_record
-from encoder.readers.reference import read_references
-from encoder.source import Source
+from encoder.core.source import Source
+from encoder.record.citation import read_citation
+from encoder.record.read import read_record
+from encoder.record.reference import read_references
 
 CITATION = ('"Letter from X", May 1, 1955, Wilson Center Digital Archive, RGANI Fond 9, Opis 31, '
             'Delo 77. Translated by A. B. Person. <https://example.org/document/77>')

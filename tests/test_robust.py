@@ -15,8 +15,8 @@ import pytest
 from lxml import etree
 
 from encoder import batch
-from encoder.diagnostics import CODES, all_pages
-from encoder.validate import verify
+from encoder.fidelity import verify
+from encoder.findings.diagnostics import CODES, all_pages
 from tests.conftest import ROOT
 
 COMMAND = [sys.executable, "-m", "encoder.cli"]

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from encoder import batch, cli, profile, watch
+from encoder import batch, cli, profile
 from encoder.batch.workers import each
-from encoder.diagnostics import Diagnostic
+from encoder.findings.diagnostics import Diagnostic
+from encoder.profile import watch
 
 TEXT = "He came back on the evening of the same day, and told us of the letter that he had seen.\n"
 COMMAND = [sys.executable, "-m", "encoder.cli"]
@@ -182,7 +183,7 @@ def test_every_command_stops_at_its_limit(desk, capsys, monkeypatch, command):
     """A file that takes too long in any layer; the slowness itself is simulated."""
     from encoder.cli import corpus as cli_corpus
     from encoder.publish import corpus
-    from encoder.validate import Validator
+    from encoder.validation import Validator
 
     Path("slow.xml").write_text("<TEI/>")
     monkeypatch.setattr(Validator, "check", lambda self, data: time.sleep(60))

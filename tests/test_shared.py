@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from encoder.model import leaves
-from encoder.pipeline import encode
-from encoder.validate import Validator
+from encoder.api import encode
+from encoder.core.model import leaves
+from encoder.validation import Validator
 from tests.conftest import shared_folder
 
 NS = {"t": "http://www.tei-c.org/ns/1.0"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from encoder.source import DecodingError, Source, Span
+from encoder.core.source import DecodingError, Source, Span
 
 
 @pytest.mark.parametrize(("data", "text"), [

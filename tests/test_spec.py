@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from encoder.source import Source
+from encoder.core.source import Source
 from tests.conftest import body_of, fragment
 
 _FENCE = re.compile(r"^```(\w+)(?: (\w+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)

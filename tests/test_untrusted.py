@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from encoder.validate import Validator, verify
-from encoder.validate.wellformed import parse, prolog_fault
+from encoder.fidelity import verify
+from encoder.validation import Validator
+from encoder.validation.wellformed import parse, prolog_fault
 
 COMMAND = [sys.executable, "-m", "encoder.cli"]
 SCHEMA = ('<grammar xmlns="http://relaxng.org/ns/structure/1.0"><start><element name="TEI"><text/></element></start>'

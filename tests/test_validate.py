@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from encoder import batch, pipeline, validate
-from encoder.source import Source
+from encoder import api, batch, validation
+from encoder.core.source import Source
 from encoder.tei import Written
-from encoder.validate import NOT_CHECKED, Validator, files
-from encoder.validate.explain import explain
-from encoder.validate.faults import MOST
-from encoder.validate.foreign import ForeignSchema, SchemaUnusable, compile_schema
-from encoder.validate.grammar import UnsupportedSchema, read_grammar
+from encoder.validation import NOT_CHECKED, Validator, files
+from encoder.validation.explain import explain
+from encoder.validation.faults import MOST
+from encoder.validation.foreign import ForeignSchema, SchemaUnusable, compile_schema
+from encoder.validation.grammar import UnsupportedSchema, read_grammar
 from tests.conftest import ROOT
 
 INSTANCE = (Path(__file__).parent / "schema" / "instance.xml").read_text(encoding="utf-8")
@@ -106,21 +106,21 @@ def test_another_root_is_explained():
 def test_a_fault_of_our_own_output_names_the_line_of_the_transcript(profile, monkeypatch):
     """A writer that goes wrong is simulated; the finding leads to the source."""
     text = "First paragraph of the paper, quite short.\n\nSecond one with [2 words illegible] in it.\n"
-    real = pipeline.tei.write
+    real = api.tei.write
 
     def faulty(*args, **options):
         written = real(*args, **options)
         return Written(written.data.replace(b'unit="word"', b'unit="wird"'), written.origins)
 
-    monkeypatch.setattr(pipeline.tei, "write", faulty)
+    monkeypatch.setattr(api.tei, "write", faulty)
     source = Source("a.txt", text)
-    result = pipeline.encode_source(source, profile)
+    result = api.encode_source(source, profile)
     (said,) = [d for d in result.diagnostics if d.code == "F604"]
     assert source.position(said.span.start)[0] == 3
     assert "V508" in said.message and "did you mean “word”?" in said.message
     paragraphs = [p.text for p in etree.fromstring(result.tei).iter("{*}text//{*}p", "{*}p")][-2:]
     assert paragraphs == text.strip().split("\n\n"), "only the block at fault is plain"
-    assert validate.verify(result.tei, text.encode(), result.certificate(text.encode(), "a.xml")) == []
+    assert validation.verify(result.tei, text.encode(), result.certificate(text.encode(), "a.xml")) == []
 
 
 def test_the_corpus_passes_every_layer():
@@ -160,7 +160,7 @@ def test_xinclude_is_not_carried_out(tmp_path):
     xml = INSTANCE.replace("Посетил министра.", '<include xmlns="http://www.w3.org/2001/XInclude" '
                            f'href="{tmp_path}/secret.txt" parse="text"/>')
     assert "V504" in {d.code for d in check(xml)}
-    root, fault = validate.parse(xml.encode())
+    root, fault = validation.parse(xml.encode())
     assert fault is None and "secret" not in "".join(root.itertext())
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from encoder import validate
+from encoder import validation
 from encoder.batch.inputs import Job, unreadable
 from encoder.batch.outcome import Outcome, Status, with_fault
 from encoder.batch.workers import TIME_LIMIT, each
-from encoder.diagnostics import Severity, locate
-from encoder.source import DecodingError, Source
+from encoder.core.source import DecodingError, Source
+from encoder.findings.diagnostics import Severity, locate
 
-NO_VERDICT = frozenset({validate.NOT_CHECKED, "S004", "S014", "X901", "X902"})
+NO_VERDICT = frozenset({validation.NOT_CHECKED, "S004", "S014", "X901", "X902"})
 """Findings after which nothing is known of a file."""
 
 
@@ -27,10 +27,10 @@ class Checks:
     """Seconds for each file, and for compiling a schema of the user's."""
     strict: bool = False
 
-    def validator(self) -> validate.Validator:
+    def validator(self) -> validation.Validator:
         """The layers, still to be compiled."""
         limit = self.time_limit if self.time_limit is not None else 86_400.0
-        return validate.Validator(xsd=self.xsd, schemas=self.schemas, time_limit=limit)
+        return validation.Validator(xsd=self.xsd, schemas=self.schemas, time_limit=limit)
 
     @property
     def whole_limit(self) -> float | None:
@@ -66,7 +66,7 @@ class _Checking:
     """The work of a process: one file after the other, with layers that it compiles once."""
 
     checks: Checks
-    validator: validate.Validator | None = field(default=None)
+    validator: validation.Validator | None = field(default=None)
 
     def __call__(self, job: Job) -> Outcome:
         if job.fault is not None:

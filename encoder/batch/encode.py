@@ -10,18 +10,18 @@ from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path, PurePath
 
-from encoder import pipeline, validate
-from encoder.authority import Authority
+from encoder import api, validation
+from encoder.authority.load import Authority
 from encoder.batch import certificates
 from encoder.batch.inputs import LARGEST, Job, identities, no_transcript, unreadable
 from encoder.batch.outcome import Outcome, with_fault
 from encoder.batch.output import write_whole
+from encoder.batch.usage import UsageError
 from encoder.batch.workers import TIME_LIMIT, each, forks
-from encoder.diagnostics import Diagnostic, Finding, Severity, locate
 from encoder.enrich import Recogniser, Similarity
+from encoder.findings.diagnostics import Diagnostic, Finding, Severity, locate
 from encoder.profile import Profile
-from encoder.usage import UsageError
-from encoder.watch import compiled
+from encoder.profile.watch import compiled
 
 SCHEMA = "schema"
 """The folder of the schema in the output."""
@@ -112,7 +112,7 @@ def _planned(todo: Iterable[Job], out: Path) -> tuple[list[Job], dict[Path, list
 def _write_schema(out: Path, *, force: bool) -> Iterator[Outcome]:
     """Put the forms of the schema into the output, where the TEI says that they are; a form that
     stands there and is another one is left."""
-    for name, data in validate.schema_files():
+    for name, data in validation.schema_files():
         target = out / SCHEMA / name
         try:
             stands = target.read_bytes() if target.is_file() else None
@@ -260,9 +260,9 @@ class _Encoding:
 
 def _encoded(
     name: str, data: bytes, profile: Profile, options: Options, schema: str | None
-) -> tuple[pipeline.Encoded, list[Finding]]:
+) -> tuple[api.Encoded, list[Finding]]:
     """A transcript encoded, without TEI when the options forbid it, and what there is to say."""
-    result = pipeline.encode(
+    result = api.encode(
         name,
         data,
         profile,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from encoder.diagnostics import Diagnostic
+from encoder.findings.diagnostics import Diagnostic
 
 INPUT_SUFFIXES = frozenset({".txt", ".md"})
 OUTPUT_SUFFIX = ".xml"

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from encoder import validate
+from encoder import validation
 from encoder.batch import certificates
 from encoder.batch.inputs import OUTPUT_SUFFIX, jobs, unreadable
 from encoder.batch.outcome import Outcome, Status, with_fault
 from encoder.batch.workers import TIME_LIMIT, each
-from encoder.diagnostics import Diagnostic, Severity, locate
-from encoder.source import DecodingError, Source
+from encoder.core.source import DecodingError, Source
+from encoder.findings.diagnostics import Diagnostic, Severity, locate
 
 NO_VERDICT = frozenset({"S004", "S014", "F614", "F615", "X901", "X902"})
 """Findings after which nothing is known of a file."""
@@ -114,7 +114,7 @@ def _verify(pair: Pair) -> Outcome:
         return with_fault(pair.tei, pair.fault, "no verdict")
     try:
         data, text = pair.tei.read_bytes(), pair.source.read_bytes()
-        verdict = validate.judged(data, text, certificate_of(pair))
+        verdict = validation.judged(data, text, certificate_of(pair))
     except OSError as err:
         return with_fault(pair.tei, unreadable(err), "no verdict")
     of_source = [d for d in verdict.findings if d.code in _OF_SOURCE]

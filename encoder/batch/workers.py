@@ -20,8 +20,8 @@ from multiprocessing import connection
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from encoder import watch
-from encoder.diagnostics import Diagnostic
+from encoder.findings.diagnostics import Diagnostic
+from encoder.profile import watch
 
 TIME_LIMIT = 120.0
 """Seconds for each file, or for each megabyte of a larger one."""

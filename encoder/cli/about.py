@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from encoder import validate
+from encoder import validation
+from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import write
 from encoder.cli.report import CLEAN
-from encoder.diagnostics import CODES, all_pages, explain
+from encoder.findings.diagnostics import CODES, all_pages, explain
 from encoder.profile import nearest
-from encoder.usage import UsageError
 
 
 def add(commands: Any) -> None:
@@ -29,7 +29,7 @@ def add(commands: Any) -> None:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    for name, data in validate.schema_files():
+    for name, data in validation.schema_files():
         write(options.out / name, data)
     return CLEAN
 

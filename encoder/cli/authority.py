@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from encoder import authority
+from encoder.authority import load
 from encoder.cli import parser as parsing
 from encoder.cli.files import write
 from encoder.cli.report import CLEAN, FINDINGS
@@ -36,12 +36,12 @@ def add(commands: Any) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     _, known = chosen(options)
-    found = authority.doubts(known)
+    found = load.doubts(known)
     for doubt in found:
         print(f"{doubt.file} {doubt.ident}: {doubt.words}")
     counts = ", ".join(
         f"{sum(1 for _ in known.of_kind(kind))} {section}"
-        for section, kind in authority.SECTIONS.items()
+        for section, kind in load.SECTIONS.items()
     )
     print(f"{counts}; {len(found)} to look at")
     return FINDINGS if found else CLEAN

@@ -12,13 +12,13 @@ from typing import Any, Generic, TypeVar
 
 from encoder import batch
 from encoder.batch import Job
+from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import jobs, write
 from encoder.cli.parser import counted
 from encoder.cli.report import CLEAN, FINDINGS
-from encoder.diagnostics import Diagnostic, locate, render_text
+from encoder.findings.diagnostics import Diagnostic, locate, render_text
 from encoder.publish import bitext, cmif, corpus, register
-from encoder.usage import UsageError
 
 Found = TypeVar("Found")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d))?")

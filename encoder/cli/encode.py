@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from encoder import batch, enrich
-from encoder.authority import Authority
+from encoder.authority.load import Authority
+from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import jobs
 from encoder.cli.report import Run
 from encoder.cli.settings import chosen
-from encoder.usage import UsageError
 
 STANDARD_INPUT = Path("-")
 _NAME = "standard-input"

@@ -8,7 +8,7 @@ from pathlib import Path
 from encoder import batch
 from encoder.batch import Job
 from encoder.batch.inputs import identities
-from encoder.usage import UsageError
+from encoder.batch.usage import UsageError
 
 
 def jobs(paths: Iterable[Path], suffixes: frozenset[str]) -> list[Job]:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from encoder import batch, inspection, pipeline
-from encoder.authority import Authority
+from encoder import api, batch
+from encoder.authority.load import Authority
 from encoder.batch.inputs import no_transcript
+from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.report import CLEAN, FINDINGS
 from encoder.cli.settings import chosen
-from encoder.diagnostics import Finding, locate, render_text
+from encoder.findings.diagnostics import Finding, locate, render_text
 from encoder.profile import Profile
-from encoder.usage import UsageError
+from encoder.structure import inspection
 
 
 def add(commands: Any) -> None:
@@ -77,7 +78,7 @@ class _Looking:
     as_json: bool
 
     def __call__(self, data: bytes) -> _Seen:
-        made = pipeline.encode(self.name, data, self.profile, authority=self.authority)
+        made = api.encode(self.name, data, self.profile, authority=self.authority)
         if made.source is None or made.document is None:
             return _Seen([], locate(made.diagnostics, self.name, made.source))
         if self.as_json:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from encoder import __version__
 from encoder.batch import DEBUG
+from encoder.batch.usage import UsageError
 from encoder.cli import about, authority, corpus, encode, inspect, validate, verify
 from encoder.cli.parser import Parser
 from encoder.cli.report import COULD_NOT_RUN
-from encoder.usage import UsageError
 
 _COMMANDS = (encode, verify, validate, inspect, authority, corpus, about)
 

@@ -11,13 +11,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from encoder import __version__, baseline
+from encoder import __version__
 from encoder.batch import Outcome
+from encoder.batch.usage import UsageError
 from encoder.cli import reports
 from encoder.cli.files import write
 from encoder.cli.parser import counted, joined
-from encoder.diagnostics import CODES, Finding, Severity, render_full, render_github, render_text
-from encoder.usage import UsageError
+from encoder.findings import baseline
+from encoder.findings.diagnostics import (
+    CODES,
+    Finding,
+    Severity,
+    render_full,
+    render_github,
+    render_text,
+)
 
 CLEAN, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 """Exit statuses."""

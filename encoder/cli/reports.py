@@ -18,7 +18,7 @@ from lxml.builder import E
 
 from encoder import __version__
 from encoder.batch.outcome import Outcome
-from encoder.diagnostics import CODES, Finding, Severity, width
+from encoder.findings.diagnostics import CODES, Finding, Severity, width
 
 _LEVELS = {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from encoder import authority, configuration, profile, readers
-from encoder.authority import Authority
-from encoder.profile import DEFAULT, Profile, ProfileError
-from encoder.usage import UsageError
+from encoder import profile, structure
+from encoder.authority import load
+from encoder.authority.load import Authority
+from encoder.batch.usage import UsageError
+from encoder.profile import DEFAULT, Profile, ProfileError, configuration
 
 
 def chosen(options: argparse.Namespace) -> tuple[Profile, Authority]:
@@ -21,7 +22,7 @@ def chosen(options: argparse.Namespace) -> tuple[Profile, Authority]:
         said = configuration.read(options.config)
         name = options.profile or said.profile or DEFAULT
         found = said.applied(profile.load(name))
-        readers.prepare(found)
-        return found, authority.load(name, [*map(Path, said.authority), *options.authority])
+        structure.prepare(found)
+        return found, load.load(name, [*map(Path, said.authority), *options.authority])
     except ProfileError as err:
         raise UsageError(str(err)) from err

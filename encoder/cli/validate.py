@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from encoder import batch
+from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import jobs
 from encoder.cli.report import Run
-from encoder.usage import UsageError
 
 
 def add(commands: Any) -> None:

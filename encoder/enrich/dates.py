@@ -7,10 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from encoder.diagnostics import Diagnostic
-from encoder.enrich.moments import Context, Moment, languages_of, moments, orders
-from encoder.enrich.rebuild import rebuilt, within
-from encoder.model import (
+from encoder.core.model import (
     Cell,
     ClosingLine,
     Dateline,
@@ -30,7 +27,10 @@ from encoder.model import (
     Stamp,
     walk,
 )
-from encoder.nesting import Range, nest, place_of, visible
+from encoder.core.ranges import Range, nest, place_of, visible
+from encoder.dates.text import Context, Moment, languages_of, moments, orders
+from encoder.enrich.rebuild import rebuilt, within
+from encoder.findings.diagnostics import Diagnostic
 from encoder.profile import Profile
 
 _HOLDERS = (Cell, ClosingLine, Dateline, Heading, Item, Line, Paragraph, Signed, Stamp)

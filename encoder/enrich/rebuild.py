@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
 
-from encoder.model import (
+from encoder.core.model import (
     Addition,
     Deletion,
     EditorialNote,

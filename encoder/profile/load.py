@@ -141,7 +141,7 @@ def _check_groups(profile: Profile) -> None:
 
 def shipped() -> list[str]:
     """The names of the profiles that come with the program."""
-    root = resources.files("encoder") / "profiles"
+    root = resources.files("encoder") / "profile" / "data"
     return sorted(item.name for item in root.iterdir() if item.is_dir())
 
 
@@ -178,7 +178,7 @@ def ancestry(name: str) -> list[str]:
 
 def _texts(name: str, part: str = "") -> list[tuple[str, str]]:
     """The YAML files of a profile, or of a folder within it, with their names."""
-    folder = resources.files("encoder") / "profiles" / name
+    folder = resources.files("encoder") / "profile" / "data" / name
     path = Path(name)
     try:
         if path.is_file():

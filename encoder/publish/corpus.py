@@ -11,8 +11,8 @@ from typing import Any
 
 from lxml import etree
 
-from encoder.diagnostics import Diagnostic
-from encoder.validate import parse
+from encoder.findings.diagnostics import Diagnostic
+from encoder.validation import parse
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 ID = "{http://www.w3.org/XML/1998/namespace}id"

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from encoder.authority import Authority, Entry, Kind
+from encoder.authority.load import Authority, Entry, Kind
 from encoder.publish.corpus import ID, LANG, URIS, add, inert, tei_root
 
 FORMATS = ("tei", "csv", "json-ld")

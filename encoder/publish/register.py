@@ -19,7 +19,7 @@ import yaml
 from lxml import etree
 from lxml.html import builder as html
 
-from encoder import spelling
+from encoder.language import spelling
 from encoder.publish.corpus import URIS, Known, Mention, TeiFile, entries, inert, mentions
 
 HEADS = {"person": "Persons", "place": "Places", "body": "Bodies", "date": "Dates"}

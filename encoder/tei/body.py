@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from encoder.model import (
+from encoder.core.model import (
     Abbreviation,
     Addition,
     Blank,
@@ -63,9 +63,9 @@ from encoder.model import (
     Unclear,
     walk,
 )
-from encoder.nesting import spoken, visible
-from encoder.source import Span
-from encoder.spelling import spelled_alike
+from encoder.core.ranges import spoken, visible
+from encoder.core.source import Span
+from encoder.language.spelling import spelled_alike
 from encoder.tei.xml import (
     BLANK,
     ID,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from encoder.model import (
+from encoder.core.model import (
     ClosingLine,
     Dateline,
     DateText,
@@ -20,11 +20,11 @@ from encoder.model import (
     Signed,
     walk,
 )
-from encoder.nesting import spoken
+from encoder.core.ranges import spoken
+from encoder.language.wording import any_word
 from encoder.profile import Profile
 from encoder.tei.body import Writing
 from encoder.tei.xml import Element, element
-from encoder.wording import any_word
 
 _FILE = re.compile(r"(?:to |в )?(?:the )?(?:file|дело|akta|spis|dosar|a/a|z\.? ?d\.? ?a\.?)$", re.I)
 _LABELS = re.compile(

@@ -7,16 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from encoder import __version__, languages
-from encoder.model import (
-    Document,
-    Gloss,
-    Mark,
-    Part,
-    Record,
-    Reference,
-    walk,
-)
+from encoder import __version__
+from encoder.core.model import Document, Gloss, Mark, Part, Record, Reference, walk
+from encoder.language import identify
 from encoder.profile import Applied, Profile, Publication
 from encoder.tei.body import Writing, date_attributes
 from encoder.tei.correspondence import authors, write_correspondence
@@ -290,7 +283,7 @@ def _profile(parent: Element, document: Document, profile: Profile, writing: Wri
 
 
 def _language_name(tag: str) -> str:
-    name = languages.name_of(tag)
+    name = identify.name_of(tag)
     return f"{name} in transliteration" if "-Latn" in tag else name
 
 

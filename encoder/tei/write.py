@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from encoder.model import Document, Heading, Node
-from encoder.nesting import spoken
+from encoder.core.model import Document, Heading, Node
+from encoder.core.ranges import spoken
 from encoder.profile import Applied, Profile, apply
 from encoder.tei.body import Writing, write_body
 from encoder.tei.header import Edition, write_header

@@ -14,12 +14,13 @@ import tracemalloc
 
 import pytest
 
-from encoder import authority, validate
-from encoder.enrich.align import aligned
-from encoder.enrich.register import Register
-from encoder.enrich.units import Unit, weights
-from encoder.model import Paragraph
-from encoder.pipeline import encode
+from encoder import validation
+from encoder.api import encode
+from encoder.authority import load
+from encoder.authority.matcher import Register
+from encoder.core.model import Paragraph
+from encoder.enrich.align.pairs import aligned
+from encoder.enrich.align.units import Unit, weights
 from tests.conftest import ROOT, shared_folder
 
 pytestmark = pytest.mark.skipif("--benchmark-enable" not in sys.argv, reason="on request")
@@ -114,10 +115,10 @@ def test_conservation(profile, capsys):
         result = encode(path.name, data, profile)
         name = f"{path.stem}.xml"
         spent += best(lambda d=data, n=path.name: encode(n, d, profile), 5)
-        proof += best(lambda r=result: validate.conserved(r.document, r.source, r.tei), 5)
+        proof += best(lambda r=result: validation.conserved(r.document, r.source, r.tei), 5)
         proof += best(lambda r=result, d=data, n=name: r.certificate(d, n), 5)
         kept = result.certificate(data, name)
-        check += best(lambda r=result, d=data, k=kept: validate.verify(r.tei, d, k), 5)
+        check += best(lambda r=result, d=data, k=kept: validation.verify(r.tei, d, k), 5)
     with capsys.disabled():
         print(f"\nconservation and certificate {proof / spent:.0%} of encoding; verify {check / spent:.0%}")
 
@@ -143,7 +144,7 @@ def authority_of(size, tmp_path):
         return "".join(chance.choice(parts) for _ in range(chance.randint(2, 4))).capitalize()
     entries = [f"- {{id: p{number}, names: {{en: {name()} {name()}}}}}" for number in range(size // 4)]
     (tmp_path / f"{size}.yaml").write_text("persons:\n" + "\n".join(entries), "utf-8")
-    return authority.load("wilson-center", [tmp_path / f"{size}.yaml"])
+    return load.load("wilson-center", [tmp_path / f"{size}.yaml"])
 
 
 def test_the_size_of_an_authority_costs_nothing_while_looking(profile, tmp_path):
@@ -161,7 +162,7 @@ def test_the_size_of_an_authority_costs_nothing_while_looking(profile, tmp_path)
 def test_what_the_parts_of_enrichment_cost(profile):
     data = of_size(200_000)
     whole = best(lambda: encode("a.txt", data, profile), 2)
-    without = best(lambda: encode("a.txt", data, profile, authority=authority.NONE), 2)
+    without = best(lambda: encode("a.txt", data, profile, authority=load.NONE), 2)
     print(f"without an authority {without / whole:.2f} of the time")
 
 

@@ -15,9 +15,9 @@ import pytest
 from lxml import etree
 
 from encoder import batch
-from encoder.validate import Validator, files
-from encoder.validate.links import check_links
-from encoder.validate.schematron import own_rules
+from encoder.validation import Validator, files
+from encoder.validation.links import check_links
+from encoder.validation.schematron import own_rules
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif("--benchmark-enable" not in sys.argv, reason="on request")

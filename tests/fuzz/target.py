@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from encoder import profile
-from encoder.diagnostics import Severity
-from encoder.pipeline import encode
-from encoder.validate import verify
+from encoder.api import encode
+from encoder.fidelity import verify
+from encoder.findings.diagnostics import Severity
 
 PROFILE = profile.load()
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from encoder import profile as profiles
-from encoder import readers, tei, validate
-from encoder.diagnostics import Severity
-from encoder.model import Role, leaves
-from encoder.pipeline import encode, encode_source
-from encoder.source import Source
+from encoder import structure, tei, validation
+from encoder.api import encode, encode_source
+from encoder.core.model import Role, leaves
+from encoder.core.source import Source
+from encoder.findings.diagnostics import Severity
 from tests.property.strategies import TEXT
 
 PROFILE = profiles.load()
@@ -25,7 +25,7 @@ THOROUGH = settings(max_examples=1500, deadline=None,
 @THOROUGH
 @given(TEXT)
 def test_every_character_has_exactly_one_role(text):
-    document, _ = readers.read(Source("any.txt", text), PROFILE)
+    document, _ = structure.read(Source("any.txt", text), PROFILE)
     if document is None:
         assert not text.strip(), "only blank text has no document"
         return
@@ -39,7 +39,7 @@ def test_every_character_has_exactly_one_role(text):
 @THOROUGH
 @given(TEXT)
 def test_only_blanks_are_left_between_the_pieces(text):
-    document, _ = readers.read(Source("any.txt", text), PROFILE)
+    document, _ = structure.read(Source("any.txt", text), PROFILE)
     for span in document.spaces if document else ():
         assert not text[span.start:span.end].strip(), f"lost: {text[span.start:span.end]!r}"
 
@@ -134,12 +134,12 @@ Translation - English
 def test_any_part_of_any_text_can_be_plain_paragraphs(text, places):
     """What is written where something is unsound is sound itself."""
     source = Source("a.txt", text)
-    document, _ = readers.read(source, PROFILE)
+    document, _ = structure.read(source, PROFILE)
     if document is None:
         return
-    plainer = readers.plainly(document, source, places)
-    made = [readers.versions_plainly(document, source), readers.all_plainly(document, source)]
+    plainer = structure.plainly(document, source, places)
+    made = [structure.versions_plainly(document, source), structure.all_plainly(document, source)]
     for one in made if plainer is None else [plainer, *made]:
         written = tei.write(one, PROFILE)
-        assert [d for d in validate.check(written.data) if d.severity is Severity.ERROR] == []
-        assert validate.conserved(one, source, written.data).faults == []
+        assert [d for d in validation.check(written.data) if d.severity is Severity.ERROR] == []
+        assert validation.conserved(one, source, written.data).faults == []

@@ -12,7 +12,7 @@ import re
 
 from lxml import etree
 
-from encoder.validate.grammar import (
+from encoder.validation.grammar import (
     Attribute,
     Choice,
     Data,

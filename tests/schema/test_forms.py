@@ -13,13 +13,13 @@ import pytest
 from lxml import etree
 
 from encoder import profile as profiles
-from encoder.pipeline import encode_source
-from encoder.source import Source
+from encoder.api import encode_source
+from encoder.core.source import Source
 from encoder.tei.header import GRADES
-from encoder.validate import files
-from encoder.validate.explain import explain
-from encoder.validate.faults import short
-from encoder.validate.grammar import Choice, Grammar, Value, Words
+from encoder.validation import files
+from encoder.validation.explain import explain
+from encoder.validation.faults import short
+from encoder.validation.grammar import Choice, Grammar, Value, Words
 from tests.conftest import ROOT
 from tests.schema.generate import SAMPLES, data_patterns, sample_fits
 from tests.test_spec import cases

@@ -11,9 +11,9 @@ from collections import Counter
 import pytest
 from lxml import etree
 
-from encoder.validate import Validator, files
-from encoder.validate.explain import explain
-from encoder.validate.faults import short
+from encoder.validation import Validator, files
+from encoder.validation.explain import explain
+from encoder.validation.faults import short
 from tests.conftest import ROOT
 from tests.schema.generate import Generator
 from tests.schema.mutate import GRAMMAR, LINKS, RULES

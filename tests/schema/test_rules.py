@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from encoder.validate import Validator
-from encoder.validate.schematron import Rules, UnsupportedRules, read_rules
+from encoder.validation import Validator
+from encoder.validation.schematron import Rules, UnsupportedRules, read_rules
 from tests.conftest import ROOT
 
 INSTANCE = (Path(__file__).parent / "instance.xml").read_text(encoding="utf-8")

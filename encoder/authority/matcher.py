@@ -1,0 +1,256 @@
+"""Every spelling of every entry of an authority, found in a text in one pass.
+
+The spellings are patterns of one Aho-Corasick automaton over folded text, so that the time
+to look through a text does not depend on how many there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from encoder.authority.load import Authority, Entry, Kind
+from encoder.language import spelling, transliteration
+from encoder.profile import Profile
+
+_BETWEEN = re.compile(r"(?:[\s.'’ʼ‐‑–-]|\N{SOFT HYPHEN})*")
+"""What may stand between the words of one name."""
+
+
+def _runs_on(text: str, first: int, last: int) -> bool:
+    """True when signs of a script without blanks stand on both sides of two signs, so that
+    they may be parts of other words."""
+    return spelling.is_eastern(text[first - 1:first]) and spelling.is_eastern(text[last:last + 1])
+
+
+_LETTER_BEFORE = re.compile(r"[^\W\d_][-‐‑]$")
+_LETTER_AFTER = re.compile(r"[-‐‑][^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One spelling and whom it may name."""
+
+    kind: Kind
+    key: str
+    words: tuple[str, ...]
+    weak: bool = False
+    """True for a family name alone: it needs other evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name within a text: its range, and whom it may name."""
+
+    start: int
+    end: int
+    forms: tuple[Form, ...]
+
+    @property
+    def kind(self) -> Kind:
+        return self.forms[0].kind
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Whom it may name, strong forms before weak ones."""
+        return tuple(dict.fromkeys(form.key for form in sorted(self.forms, key=lambda f: f.weak)))
+
+    @property
+    def weak(self) -> bool:
+        return all(form.weak for form in self.forms)
+
+
+class Register:
+    """The spellings of an authority, ready to look for."""
+
+    def __init__(self, authority: Authority, profile: Profile) -> None:
+        self.authority = authority
+        self.forms: dict[str, list[Form]] = {}
+        """Pattern in folded text -> whom it may name."""
+        for (kind, _), entry in sorted(authority.entries.items()):
+            for form in _forms(kind, entry, profile):
+                known = self.forms.setdefault(spelling.pattern(" ".join(form.words)), [])
+                if not any(one.kind == form.kind and one.key == form.key and (
+                        one.words == form.words) for one in known):
+                    known.append(form)
+        self._patterns = [text for text in self.forms if text.strip()]
+        self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
+
+    def __len__(self) -> int:
+        return len(self._patterns)
+
+    def find(self, text: str) -> list[Hit]:
+        """The names in a text, the longest where they overlap, in order."""
+        if not self._patterns:
+            return []
+        folded = spelling.fold(text)
+        found: list[Hit] = []
+        for number, start, end in self._automaton.find_matches_as_indexes(
+                folded.text, overlapping=True):
+            hit = self._hit(text, folded, number, start, end)
+            if hit is not None:
+                found.append(hit)
+        return _longest(found)
+
+    def whole(self, text: str) -> Hit | None:
+        """Whom a text names that is one name and nothing else."""
+        forms = self.forms.get(spelling.pattern(text), ())
+        return Hit(0, len(text), tuple(forms)) if forms else None
+
+    def _hit(
+        self, text: str, folded: spelling.Folded, number: int, start: int, end: int
+    ) -> Hit | None:
+        pattern = self._patterns[number]
+        if pattern[0] == " ":
+            start, end = start + 1, end - 1
+        first, last = folded.place(start, end)
+        surface = text[first:last]
+        words = re.findall(r"[^\W_]+", surface)
+        forms = tuple(form for form in self.forms[pattern] if _is_cased(words, form.words))
+        if not forms or not _is_one_name(surface):
+            return None
+        if forms[0].kind == "person" and (_LETTER_BEFORE.search(text, max(0, first - 2), first)
+                                          or _LETTER_AFTER.match(text, last)):
+            return None  # Karl-Marx-Stadt, pro-Castro
+        if last - first < 3 and spelling.is_eastern(surface) and _runs_on(text, first, last):
+            forms = tuple(replace(form, weak=True) for form in forms)
+        if text[last:last + 1] == "." and len(words[-1]) == 1 and words[-1].isupper():
+            last += 1  # the point after an initial
+        return Hit(first, last, forms)
+
+
+@lru_cache(maxsize=4)
+def register(authority: Authority, profile: Profile) -> Register:
+    """The register of an authority, made once."""
+    return Register(authority, profile)
+
+
+def _is_one_name(surface: str) -> bool:
+    """True when nothing but blanks, points and hyphens stands between the words."""
+    return all(_BETWEEN.fullmatch(gap) for gap in re.split(r"[^\W_]+", surface)[1:-1])
+
+
+def _is_cased(words: Sequence[str], form: Sequence[str]) -> bool:
+    """True when the words begin with a capital where the form does; an abbreviation is one
+    only in capitals."""
+    wanted = re.findall(r"[^\W_]+", " ".join(form))
+    if len(wanted) != len(words):
+        return False
+    for word, model in zip(words, wanted, strict=True):
+        if model.isupper() and len(model) > 1 and not word.isupper():
+            return False
+    return words[0][0].isupper() or not wanted[0][0].isupper()
+
+
+def _longest(hits: Sequence[Hit]) -> list[Hit]:
+    """Hits that do not overlap: the longer one wins, then the earlier."""
+    kept: list[Hit] = []
+    end = -1
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
+        if hit.start >= end:
+            kept.append(hit)
+            end = hit.end
+        elif kept and hit.end - hit.start > kept[-1].end - kept[-1].start:
+            kept[-1], end = hit, hit.end
+    return kept
+
+
+# --- the spellings of an entry ----------------------------------------------------------------
+
+def _forms(kind: Kind, entry: Entry, profile: Profile) -> Iterator[Form]:
+    spelled = [*entry.spellings(), *(_transcribed(entry) if kind == "person" else ())]
+    for language, name in spelled:
+        table = profile.inflection.get(language.split("-")[0], {}) if "-" not in language else {}
+        makers = _of_person if kind == "person" else _of_thing
+        for words, weak in makers(entry, language, name, table):
+            yield Form(kind, entry.id, words, weak)
+    if kind == "person":
+        explicit = {(name,) for _, name in entry.spellings() if " " not in name}
+        for words in _families(entry, profile) - explicit:
+            yield Form(kind, entry.id, words, weak=True)
+
+
+def _of_person(
+    entry: Entry, language: str, name: str, table: spelling.Inflection
+) -> Iterator[tuple[tuple[str, ...], bool]]:
+    words = name.split()
+    romanised = spelling.romanised(name) if language == "ru" and len(words) > 1 else []
+    names = [name, *romanised]
+    for spelled in names:
+        ordered = spelled.split()
+        whole = spelling.unique([ordered]) if entry.family_first or len(words) < 2 else (
+            spelling.unique(spelling.arrangements(ordered[:-1], ordered[-1])))
+        for form in whole:
+            yield form, False
+            first = len(form) - 1 if entry.family_first else 0
+            for declined in spelling.declined(form, first, len(form), table):
+                yield tuple(declined), False
+    if entry.family_first:
+        for joined in _joined(words):
+            yield joined, False
+            for declined in spelling.declined(joined, len(joined) - 1, len(joined), table):
+                yield tuple(declined), False
+
+
+def _transcribed(entry: Entry) -> Iterator[tuple[str, str]]:
+    """The names of a Chinese or Korean person in transcriptions that the entry does not give:
+    language and name."""
+    if not entry.family_first:
+        return
+    if "zh" in entry.names and "ko" not in entry.names:
+        palladius = transliteration.chinese(entry.preferred, "palladius")
+        if palladius is not None:
+            yield "ru", palladius
+            yield "ru", re.sub("нь(?=-|$)", "н", palladius)
+        wade = transliteration.chinese(entry.preferred, "wade-giles")
+        if wade is not None:
+            yield "zh-Latn-wadegile", wade
+    for words in transliteration.korean(entry.names.get("ko", "")):
+        given = [words[1], *words[2:]]
+        if words[0] > "\u0400":
+            yield "ru", " ".join(word.capitalize() for word in words)
+        else:
+            yield "ko-Latn", " ".join((words[0], given[0].capitalize(), *given[1:]))
+
+
+def _joined(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The given name of an eastern name in one word, and in its syllables."""
+    if len(words) == 2 and "-" in words[1]:
+        yield words[0], re.sub(r"-(\w)", lambda m: m[1].lower(), words[1])
+    if len(words) == 3:
+        yield words[0], words[1] + words[2].lower()
+
+
+def _of_thing(
+    entry: Entry, language: str, name: str, table: spelling.Inflection
+) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """A place or body; its first words are declined together, what follows stays."""
+    words = name.split()
+    yield tuple(words), False
+    for last in range(1, len(words) + 1):
+        for declined in spelling.declined(words, 0, last, table):
+            yield tuple(declined), False
+            yield (declined[0], *(w[0].lower() + w[1:] for w in declined[1:])), False
+
+
+def _families(entry: Entry, profile: Profile) -> set[tuple[str, ...]]:
+    """The family names of a person, alone."""
+    found: set[tuple[str, ...]] = set()
+    for language, name in entry.spellings():
+        words = name.split()
+        if len(words) < 2 or spelling.is_eastern(name) or language.endswith("wadegile"):
+            continue
+        family = words[0] if entry.family_first else words[-1]
+        if len(family) < 3:
+            continue
+        found.add((family,))
+        found |= {tuple(form) for form in spelling.declined(
+            [family], 0, 1, profile.inflection.get(language, {}))}
+        if language == "ru" and not entry.family_first and not any(
+                not spelling.is_cyrillic(one) for one in entry.names.values()):
+            found |= {(roman,) for roman in spelling.romanised(family)}
+    return found

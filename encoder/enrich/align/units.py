@@ -1,0 +1,161 @@
+"""What of a division can be aligned, and by what signs: numbers, dates, names, labels, and
+words that look alike in both languages."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from encoder.core.model import (
+    ClosingLine,
+    Dateline,
+    DateText,
+    Distribution,
+    Division,
+    Enclosure,
+    Entry,
+    HandwrittenNote,
+    Heading,
+    Issuer,
+    Item,
+    ListBlock,
+    Mark,
+    Message,
+    Name,
+    Node,
+    Paragraph,
+    Salute,
+    Section,
+    Signed,
+    Speech,
+    Stamp,
+    Table,
+    walk,
+)
+from encoder.core.ranges import spoken
+from encoder.core.source import Span
+from encoder.language import spelling
+
+STEM = 5
+"""So many letters of a word are compared: endings differ."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_LABEL = re.compile(r"\s*(?P<label>\d{1,3}|[a-zа-я])[.)]\s")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+WEIGHTS = {"d": 3.0, "k": 2.0, "n": 1.5, "l": 1.5, "m": 2.0, "w": 1.0}
+"""Kind of sign (date, name, number, label, mark of the registry, word) -> its weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A block that can be aligned."""
+
+    node: Node
+    kind: str
+    """"head", "entry", "dateline", "issuer", "text", "item", "signed", "line" or "table"."""
+    text: str
+    signs: frozenset[str]
+
+    @property
+    def length(self) -> float:
+        """Letters, signs of scripts without letters counted for more."""
+        east = sum(1 for c in self.text if c > "\u2e80")
+        return len(self.text) + 2.2 * east
+
+
+def parts(division: Division | Enclosure, known: Mapping[Span, tuple[str, str]]) -> list[list[Unit]]:
+    """The units of a paper by its parts: head, text, signatures, list of copies; then those
+    of what is enclosed with it."""
+    found = [list(_units(part, known)) for part in (
+        division.opener, division.body, division.closer,
+        division.distribution.blocks if isinstance(division.distribution, Distribution) else ())]
+    for enclosure in division.enclosures if isinstance(division, Division) else ():
+        found += parts(enclosure, known)
+    return found
+
+
+def _units(blocks: Sequence[Any], known: Mapping[Span, tuple[str, str]]) -> Iterator[Unit]:
+    for block in blocks:
+        if isinstance(block, Entry):
+            if block.head is not None:
+                yield unit(block.head, "entry", known)
+            yield from _units(block.blocks, known)
+        elif isinstance(block, Section):
+            yield unit(block.head, "head", known)
+            yield from _units(block.blocks, known)
+        elif isinstance(block, Message):
+            yield from _units((*block.opener, *block.body, *block.closer), known)
+        elif isinstance(block, Speech):
+            yield from _speech(block, known)
+        elif isinstance(block, ListBlock):
+            yield from (unit(item, "item", known) for item in block.items)
+        else:
+            yield from _single(block, known)
+
+
+def _speech(speech: Speech, known: Mapping[Span, tuple[str, str]]) -> Iterator[Unit]:
+    """A speech as far as its first block, then its other blocks."""
+    first, others = speech.blocks[:1], speech.blocks[1:]
+    opening = unit(replace(speech, blocks=first), "text", known)
+    yield replace(opening, node=speech)
+    yield from _units(others, known)
+
+
+_KINDS: tuple[tuple[type[Node], str], ...] = (
+    (Heading, "head"), (Dateline, "dateline"), (Paragraph, "text"), (Signed, "signed"),
+    (ClosingLine, "line"), (Table, "table"), (Item, "item"), (HandwrittenNote, "text"))
+
+
+def _single(block: Any, known: Mapping[Span, tuple[str, str]]) -> Iterator[Unit]:
+    if isinstance(block, Stamp | Salute):
+        return
+    issuers = [node for node in walk(block) if isinstance(node, Issuer)]
+    if issuers:
+        yield from (unit(node, "issuer", known) for node in issuers)
+        return
+    kind = next((name for kind, name in _KINDS if isinstance(block, kind)), None)
+    if kind is not None and spoken((block,)).strip():
+        yield unit(block, kind, known)
+
+
+def unit(node: Any, kind: str, known: Mapping[Span, tuple[str, str]]) -> Unit:
+    """A block with its signs."""
+    text = " ".join(spoken((node,)).split())
+    return Unit(node, kind, text, frozenset(_signs(node, text, known)))
+
+
+def _signs(node: Node, text: str, known: Mapping[Span, tuple[str, str]]) -> Iterator[str]:
+    dated: list[str] = []
+    for inner in walk(node):
+        if isinstance(inner, DateText):
+            value = inner.dating
+            days = (value.when, value.start, value.end, value.not_after)
+            yield from (f"d:{iso}" for iso in days if iso)
+            dated.append(spoken(inner.content))
+        elif isinstance(inner, Name) and inner.span is not None and inner.span in known:
+            yield f"k:{known[inner.span][1]}"
+        elif isinstance(inner, Mark):
+            yield f"m:{inner.level or inner.kind}"
+    label = _LABEL.match(text)
+    if label is not None:
+        yield f"l:{label['label']}"
+    rest = text
+    for words in dated:
+        rest = rest.replace(" ".join(words.split()), " ", 1)
+    yield from (f"n:{number.replace(',', '.')}" for number in _NUMBER.findall(rest))
+    yield from (f"w:{stem}" for stem in stems(rest))
+
+
+def stems(text: str) -> set[str]:
+    """The beginnings of the words as they sound, in Latin letters."""
+    return {spelling.spelled_alike(word)[:STEM] for word in _WORD.findall(text)} - {""}
+
+
+def weights(units: Sequence[Unit]) -> dict[str, float]:
+    """Sign -> how much it tells: much when it is rare."""
+    counts = Counter(sign for one in units for sign in one.signs)
+    total = len(units) + 2
+    return {sign: WEIGHTS[sign[0]] * math.log(total / count) for sign, count in counts.items()}

@@ -1,0 +1,354 @@
+"""Persons where the text itself says that they are persons: forms of address, initials,
+lists of recipients, "drafted by", and the same name elsewhere in the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from encoder.core.model import Document, Heading, Item, Name, Node, Paragraph, walk
+from encoder.core.ranges import visible
+from encoder.enrich.names.verb_cues import is_place, persons_by_company, persons_by_deeds
+from encoder.language.wording import any_word
+from encoder.profile import Profile
+
+WORD = r"[^\W\d_a-zа-яё][\w’'-]*[^\W\dA-ZА-ЯЁ_]"
+_CAPITALS = r"[^\W\d_a-zа-яё]{4,}"
+_INITIALS = r"(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){1,3}"
+_ONE = rf"(?:{_INITIALS})?(?:{WORD}(?:[ -]{WORD}){{0,2}}|{_CAPITALS})"
+_POSSESSIVE = re.compile(r"[’']s?$")
+_RECIPIENT = re.compile(
+    rf"\s*(?:\d{{1,2}} ?[-–.)]? ?)?(?:to |for )?(?P<name>(?:{_INITIALS})?(?:{WORD}|{_CAPITALS}))"
+    r"(?: ?\(\d+\))?\s*[,.;]?\s*")
+_AFTER_BY = re.compile(rf"(?i:\bby|:|исп\.|отп\.)\s+(?P<name>(?:{_INITIALS})?{WORD})")
+_INITIALS_AFTER = re.compile(
+    rf"[ \u00a0](?:[^\W\d_a-zа-яё]\. (?={WORD}){WORD}|(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){{1,2}}(?<=\.))")
+_INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){1,3}$")
+_LAST_INITIAL = re.compile(r"[ .][^\W\d_a-zа-яё]$")
+"""A name that ends with an initial, whose point belongs to it."""
+_GIVEN = re.compile(rf"(?:[ \u00a0\n](?:II|{WORD})){{1,2}}(?![\w.])")
+"""Given names after a family name; the recognition reads Il as II."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A place where a person is named: its range, and where the title before it begins."""
+
+    start: int
+    end: int
+    title: int | None = None
+    certainty: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """What a document says of its persons."""
+
+    titled: re.Pattern[str]
+    before: re.Pattern[str]
+    """A title at the end of the text before a name."""
+    known: re.Pattern[str] | None
+    likely: re.Pattern[str] | None
+    unlike: frozenset[str]
+    family_first: frozenset[str]
+    languages: tuple[str, ...]
+    titles: frozenset[str]
+    given: frozenset[str]
+    female: frozenset[str]
+    things: frozenset[str]
+    """Words after a name that make it that of a thing ("Prize")."""
+
+    @classmethod
+    def of(cls, document: Document, profile: Profile) -> Persons:
+        """Go through a document for the names that it shows to be persons'."""
+        unlike, titles, titled, before = _vocabulary(profile)
+        known = {name for division in document.divisions for name in _given(division)}
+        texts = [text for division in document.divisions for text in _texts(division)]
+        languages = tuple(sorted({"en", *(division.language for division in document.divisions)}))
+        known |= {_POSSESSIVE.sub("", match[_name(match)]) for text in texts
+                  for match in titled.finditer(text) if _is_person(match, unlike, languages)}
+        columns = _columns(tuple(profile.closing.offices))
+        known |= {match["name"] for text in texts for form in (columns, _VOTE)
+                  for match in form.finditer(text)
+                  if not stops(match["name"], unlike) and not is_place(match["name"], languages)}
+        known |= {name for text in texts for name in _several(text, profile)
+                  if not stops(name, unlike)}
+        family_first = frozenset(word.casefold() for word in profile.words("family_first"))
+        likely = persons_by_deeds(texts, profile, unlike, languages) - known
+        no_person = unlike | {title.casefold() for title in titles}
+        likely |= {name for text in texts for name in _beside(text, titled, no_person)
+                   if not is_place(name, languages)} - known
+        likely |= persons_by_company(texts, profile, no_person, languages) - known
+        return cls(titled, before, _known(known, unlike, family_first),
+                   _known(likely, unlike, family_first), unlike, family_first, languages,
+                   frozenset(title.casefold() for title in titles),
+                   frozenset(name.casefold() for name in profile.words("given_names")),
+                   frozenset(word.casefold() for word in profile.words("female_titles")),
+                   frozenset(word.casefold() for word in profile.words("named_things")))
+
+    def is_female(self, word: str) -> bool:
+        """True for the title of a woman, or for a word for a wife or daughter."""
+        return word.casefold() in self.female
+
+    def is_title(self, word: str) -> bool:
+        """True for a form of address or an office."""
+        return word.casefold() in self.titles
+
+    def is_given(self, word: str) -> bool:
+        """True for a given name."""
+        return word.casefold() in self.given
+
+    def is_known_word(self, word: str) -> bool:
+        """True for a title, a people or another word that may stand before a family name."""
+        folded = word.casefold()
+        return folded in self.titles or folded in self.unlike or folded.rstrip(".") in self.unlike or (
+            is_place(word, self.languages))
+
+    def signs(self, text: str, taken: bytearray) -> list[Sign]:
+        """The persons of a text, but for those in ranges that are taken."""
+        found: list[Sign] = []
+        for match in self.titled.finditer(text):
+            group = _name(match)
+            if any(taken[match.start(group):match.end(group)]) or not _is_person(
+                    match, self.unlike, self.languages):
+                continue
+            start, end = self._whole(text, *bounds(match, group))
+            longer = self.known.match(text, start) if self.known is not None else None
+            if longer is not None and longer.end() > end:
+                end = longer.end()
+            found.append(Sign(start, end, match.start() if group in ("name", "letter") else None))
+        for sign in found:
+            taken[sign.start:sign.end] = b"\1" * (sign.end - sign.start)
+        for names, certainty in ((self.known, None), (self.likely, "medium")):
+            for match in names.finditer(text) if names is not None else ():
+                if not any(taken[match.start():match.end()]):
+                    sign = self._sign(text, match, certainty)
+                    taken[sign.start:sign.end] = b"\1" * (sign.end - sign.start)
+                    found.append(sign)
+        return found
+
+    def _sign(self, text: str, match: re.Match[str], certainty: str | None) -> Sign:
+        start, end = self._whole(text, *match.span())
+        title = self.before.search(text, max(0, start - 40), start)
+        return Sign(start, end, title.start() if title is not None else None, certainty)
+
+    def recipient(self, text: str) -> Sign | None:
+        """Who gets a copy, where an item of a list is a name alone."""
+        match = _RECIPIENT.fullmatch(text)
+        if match is None or stops(match["name"], self.unlike):
+            return None
+        return Sign(*bounds(match))
+
+    def maker(self, text: str) -> Sign | None:
+        """Who drafted or typed the paper, unless only initials say so."""
+        match = _AFTER_BY.search(text)
+        if match is None or stops(match["name"], self.unlike):
+            return None
+        return Sign(*bounds(match))
+
+    def title_before(self, text: str, start: int) -> int | None:
+        """Where the title before a name begins."""
+        match = self.before.search(text, max(0, start - 40), start)
+        return match.start() if match is not None else None
+
+    def _whole(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """A name with the initials beside it, or with the given names after a family name
+        that comes first."""
+        name = text[start:end]
+        before = _INITIALS_BEFORE.search(text, max(0, start - 12), start)
+        if before is not None:
+            return before.start(), end
+        after = _INITIALS_AFTER.match(text, end) if " " not in name else None
+        if after is None and name.casefold() in self.family_first:
+            after = _GIVEN.match(text, end)
+            after = None if after and stops(after.group(), self.unlike) else after
+        if after is not None:
+            end = after.end() - len("".join(_POSSESSIVE.findall(after.group())))
+        if text[end:end + 1] == "." and _LAST_INITIAL.search(text, start, end):
+            end += 1
+        return start, end
+
+
+@cache
+def _vocabulary(
+    profile: Profile,
+) -> tuple[frozenset[str], tuple[str, ...], re.Pattern[str], re.Pattern[str]]:
+    """Words that are no names, titles, and the patterns of names after and titles before."""
+    unlike = frozenset(word.casefold() for word in profile.words("not_names"))
+    titles = (*profile.speakers, *profile.closing.offices, *profile.words("name_titles"))
+    before = re.compile(rf"(?<!\w)(?P<title>(?i:{_one_of(titles)}))[ \u00a0\n]$")
+    return unlike, titles, _titled(
+        titles, tuple(profile.words("given_names")), tuple(profile.speakers), unlike), before
+
+
+def _titled(
+    titles: tuple[str, ...], given: tuple[str, ...], address: tuple[str, ...],
+    unlike: frozenset[str],
+) -> re.Pattern[str]:
+    """A name after a form of address or an office, with initials, or after a given name;
+    another title after the first is no name. After a form of address a letter with a point
+    stands for one."""
+    no_name = any_word(unlike)
+    first = f"(?:{_one_of(given, capital=True)})"
+    inner = rf"(?:[ \u00a0-](?:{first}(?!\w)|[^\W\d_a-zа-яё]\.(?:[^\W\d_a-zа-яё]\.)?))*"
+    return re.compile(
+        rf"(?<!\w)(?i:{_one_of(titles)})[ \u00a0\n](?!(?i:{no_name})\b)(?P<name>{_ONE})(?!\w)"
+        rf"|(?<![\w.])(?P<initialed>(?:[^\W\d_a-zа-яё][a-zа-я]?\.[ \u00a0]?){{2,3}}{WORD})(?!\w)"
+        rf"|(?<![\w.])(?P<once>{_SINGLE})"
+        rf"|(?<![\w.-])(?P<full>{first}(?!\w){inner}(?:[ \u00a0](?i:{_PARTICLES}))*"
+        rf"[ \u00a0\n](?!(?i:{no_name})\b){WORD})(?!\w)"
+        rf"|(?<!\w)(?i:{_one_of(address)})[ \u00a0](?P<letter>[^\W\d_a-zа-яё]\.)"
+        rf"(?=[,:;)\]]|[ \u00a0][^A-ZА-ЯЁ]|$)")
+
+
+_PARTICLES = "de|von|van|der|den|des|di|da|del|della|la|le|el|al|ben|bin|ibn|ter|zu|zur|y"
+_SINGLE = (rf"(?:(?<=[^\W\d_] )|(?<=[,;:(–—-] )|(?<=[(\n]))(?!St\.)"
+           rf"[^\W\d_a-zа-яё][a-z]?\. ?{WORD}(?!\w)"
+           rf"|(?<!.)[^\W\d_a-zа-яё]\. ?{WORD}(?=[:,(]| [a-zа-яё])"
+           rf"|(?<=[.!?] )[^\W\d_a-zа-яё]\. ?{WORD}(?=\.? ?\d|\.?\s*$)")
+"""One initial and a family name: within a sentence, before a verb or colon at its start, or as
+a signature at the end of a remark."""
+
+
+@cache
+def _columns(offices: tuple[str, ...]) -> re.Pattern[str]:
+    """A name and, after a gap, an office on the same line of a list."""
+    name = rf"{WORD}(?: (?:{WORD}|[^\W\d_a-zа-яё]\.(?:[^\W\d_a-zа-яё]\.)?|{_PARTICLES})){{0,4}}"
+    office = rf"(?:[\w'’-]+ ){{0,3}}(?i:{any_word(offices)})(?!\w)"
+    return re.compile(rf"(?:^|\n)[ \t]*(?P<name>{name})[ \t\u00a0]{{2,}}{office}")
+
+
+_VOTE = re.compile(
+    rf"(?:^|\n)[ \t]*(?P<name>{WORD}) (?:[^\W\d_a-zа-яё]\. ?){{1,2}}[-–—] ?[^\W\d_]")
+"""A family name, initials and a vote on a line of its own: "Гусева Н. – за"."""
+
+
+def _several(text: str, profile: Profile) -> Iterator[str]:
+    """The names of a list that a form of address in the plural opens: "тт. Рябов (глава),
+    Лосева, Ким Сан"."""
+    for match in _plural(tuple(profile.words("plural_titles"))).finditer(text):
+        at = match.end()
+        while (one := _LISTED.match(text, at)) is not None:
+            yield one["name"]
+            at = one.end()
+
+
+@cache
+def _plural(titles: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?i:{any_word(titles)})[ \u00a0](?=[^\W\d_a-zа-яё])")
+
+
+_LISTED = re.compile(
+    rf"(?P<name>(?:{_INITIALS})?{WORD}(?: {WORD}){{0,2}}(?: (?:[^\W\d_a-zа-яё]\. ?){{1,2}})?)"
+    r"(?: ?\([^()]{1,40}\))?(?:,? (?:and|и|und|et|y|i|a|și) |, |(?=[.;:)]|$|\s))")
+
+
+def _beside(text: str, titled: re.Pattern[str], unlike: frozenset[str]) -> Iterator[str]:
+    """Names that stand beside a person's: "Ministers Udall and Freeman"."""
+    for match in titled.finditer(text):
+        group = _name(match)
+        if stops(match[group], unlike):
+            continue
+        at = match.end(group)
+        while (more := _AND.match(text, at)) is not None and not stops(more["name"], unlike):
+            yield more["name"]
+            at = more.end("name")
+
+
+_AND = re.compile(r"(?: and| и|, and|,(?= [^\W\d_]+(?:,| and| и))) "
+                  r"(?P<name>[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]{3,})"
+                  r"(?=[.,;:)]| [^\W\d_a-zа-яё]\.|[’']s?\b|[ \n][a-zа-яё])(?!, [a-z]+ing\b)")
+
+
+def _one_of(words: Iterable[str], *, capital: bool = False) -> str:
+    """A regular expression for one of many words, the longest first; words that begin alike
+    stand together, so that a letter that begins none of them costs one look.
+
+    `capital`: the words as they are, not in small letters."""
+    groups: dict[str, list[str]] = {}
+    kept = set(words) if capital else {word.casefold() for word in words}
+    for word in sorted(kept, key=lambda word: (-len(word), word)):
+        groups.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})"
+                    for first, rest in groups.items()) or "(?!)"
+
+
+def _name(match: re.Match[str]) -> str:
+    """Which of the groups of :func:`_titled` the name stands in."""
+    return next(group for group in ("name", "initialed", "once", "full", "letter") if match[group])
+
+
+_PART = re.compile(
+    r"(?i:part|point|section|annex|appendix|plan|group|vitamin|paragraph|column|zone|class"
+    r"|часть|пункт|раздел|Teil|Punkt|Abschnitt)[ \u00a0]$")
+
+
+def _is_person(
+    match: re.Match[str], unlike: frozenset[str], languages: tuple[str, ...]
+) -> bool:
+    """False for a name with a word that is none, and for a country at the beginning of a line
+    after an office at the end of the line before."""
+    group = _name(match)
+    if group == "once" and _PART.search(match.string, max(0, match.start() - 16), match.start()):
+        return False  # "Part A. Introduction"
+    broken = "\n" in match.string[match.start():match.start(group)]
+    return not stops(match[group], unlike) and not (broken and is_place(match[group], languages))
+
+
+def _given(division: Node) -> Iterator[str]:
+    """The names that readers found, in signatures and lists of those present."""
+    for node in walk(division):
+        if isinstance(node, Name) and node.kind == "person":
+            yield visible(node.content).strip()
+
+
+def _texts(division: Node) -> Iterator[str]:
+    for node in walk(division):
+        if isinstance(node, Paragraph | Heading | Item):
+            yield visible(node.content)
+
+
+def stops(name: str, unlike: frozenset[str]) -> bool:
+    """True for a name with a word that is none."""
+    return any(word.casefold().strip(".") in unlike for word in name.split())
+
+
+def _known(
+    names: set[str], unlike: frozenset[str], family_first: frozenset[str]
+) -> re.Pattern[str] | None:
+    """A pattern for full names and for surnames of at least four letters; where the family
+    name comes first (Kim Il Sung), the last word alone is no name."""
+    forms = set()
+    for name in names:
+        words = name.strip(" .,/()").split()
+        if not words or stops(name, unlike) or not words[-1][:1].isupper():
+            continue
+        forms.add(" ".join(words))
+        own = len(words) == 1 or words[0].casefold() not in family_first
+        if own and len(words[-1]) >= 4 and words[-1].isalpha():
+            forms |= {words[-1], words[-1].title()}
+    if not forms:
+        return None
+    ordered = sorted(forms, key=lambda form: (-len(form), form))
+    return re.compile(rf"(?<![\w-])(?:{_INITIALS})?{_tree(ordered)}(?![\w-])")
+
+
+def _tree(words: Iterable[str], depth: int = 0) -> str:
+    """One of many words, the longest first; those that begin alike stand together, so that
+    a look costs the length of a word and not the number of the words."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word[depth:depth + 1], []).append(word)
+    whole = groups.pop("", None)
+    forms = [re.escape(first) + (_tree(rest, depth + 1) if len(rest) > 1 else re.escape(
+        rest[0][depth + 1:])) for first, rest in groups.items()]
+    return f"(?:{'|'.join([*forms, *([''] if whole else [])])})"
+
+
+def bounds(match: re.Match[str], group: str = "name") -> tuple[int, int]:
+    """The bounds of a group, without the ending of a possessive."""
+    start, end = match.span(group)
+    return start, end - len("".join(_POSSESSIVE.findall(match[group])))
+

@@ -1,0 +1,112 @@
+"""Small tools on inline nodes that the block recognisers share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from encoder.core.model import Blank, Furniture, Gap, Glyphs, Inline, LineBreak, Markup, PageStart, Text
+from encoder.core.ranges import cut, visible
+from encoder.core.source import Span
+from encoder.profile.watch import Watched, compiled
+
+_BULLET = re.compile(r"[-•](?: +(?=[^\s-])|(?=[^\W\d_a-zа-яё][^\W\d_]*\s))")
+
+
+def cover(nodes: Sequence[Inline]) -> Span:
+    """The span from the first to the last character of the nodes."""
+    spans = [node.span for node in nodes if node.span is not None]
+    return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+def split_lines(nodes: Sequence[Inline]) -> list[tuple[Inline, ...]]:
+    """Nodes cut at line breaks; each break goes to the end of its line."""
+    lines: list[list[Inline]] = [[]]
+    for node in nodes:
+        lines[-1].append(node)
+        if isinstance(node, LineBreak):
+            lines.append([])
+    return [tuple(line) for line in lines if line]
+
+
+def filled_lines(nodes: Sequence[Inline]) -> list[tuple[Inline, ...]]:
+    """Nodes cut at line breaks; a line that shows nothing goes to the line before, or to
+    the first."""
+    lines: list[list[Inline]] = []
+    loose: list[Inline] = []
+    for line in split_lines(nodes):
+        if visible(line).strip():
+            lines.append([*loose, *line])
+            loose = []
+        elif lines:
+            lines[-1] += line
+        else:
+            loose += line
+    return [tuple(line) for line in lines]
+
+
+def has_bullet(line: Sequence[Inline]) -> bool:
+    """True when a line begins with a list mark of plain text or Markdown."""
+    first = line[0] if line else None
+    return isinstance(first, Text) and _BULLET.match(first.text) is not None
+
+
+def without_bullet(line: Sequence[Inline]) -> tuple[Inline, ...]:
+    """The line with its bullet as markup instead of text."""
+    first, *rest = line
+    if not isinstance(first, Text) or first.span is None:
+        return tuple(line)
+    match = _BULLET.match(first.text)
+    if match is None:
+        return tuple(line)
+    cut = first.span.start + match.end()
+    mark = Markup(span=Span(first.span.start, cut))
+    kept = Text(span=Span(cut, first.span.end), text=first.text[match.end():])
+    return (mark, kept, *rest)
+
+
+def is_blank(nodes: Sequence[Inline]) -> bool:
+    """True when the nodes show nothing but blanks and page furniture."""
+    empty = Markup | LineBreak | PageStart | Furniture | Blank | Glyphs | Gap
+    return not any(n.text.strip() if isinstance(n, Text) else not isinstance(n, empty)
+                   for n in nodes)
+
+
+def halves(
+    nodes: Sequence[Inline], offset: int
+) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
+    """Nodes before and after an offset of their visible text; either may be empty."""
+    if offset <= 0:
+        return (), tuple(nodes)
+    parts = cut(nodes, [offset])
+    return (parts[0] if parts else ()), (parts[1] if len(parts) > 1 else ())
+
+
+def in_capitals(text: str) -> bool:
+    """True for words in capitals that can make a heading; a letter in brackets may be small
+    ("VKP(b)")."""
+    letters = [c for c in re.sub(r"[(/]\w[)/]", "", text) if c.isalpha()]
+    return (len(text.split()) > 1 and len(letters) > 7 and all(c.isupper() for c in letters)
+            and not text.endswith((".", ",", ":", ";")))
+
+
+def word_count(text: str) -> int:
+    """How many words a text has; two Chinese signs count as one."""
+    return len(text.split()) + len(_HAN.findall(text)) // 2
+
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_WIDE = re.compile(r"\S(?P<gap>[ \t\u00a0]{3,})(?=\S)")
+
+
+def cells(line: Sequence[Inline]) -> list[tuple[Inline, ...]]:
+    """A line cut at wide blanks: the cells of columns that stand side by side."""
+    return cut(line, [match.end("gap") for match in _WIDE.finditer(visible(line))])
+
+
+@cache
+def any_of(forms: tuple[str, ...], name: str) -> Watched:
+    """One pattern for any of several regular expressions of a profile, letter case ignored;
+    `name` is that of their section."""
+    return compiled("|".join(f"(?:{form})" for form in forms) or "(?!)", name, re.IGNORECASE)

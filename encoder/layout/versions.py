@@ -1,0 +1,362 @@
+"""Language versions, found by runs of script and language.
+
+A run is the cheapest explanation of all blocks together (Viterbi): changing the
+language costs more than one odd block can bring, so a Russian paragraph that
+begins in Latin noise stays Russian. What the record promises restricts which
+languages are possible; it never proves that a version exists.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from encoder.core.model import Record
+from encoder.core.source import Source, Span
+from encoder.findings.diagnostics import Diagnostic
+from encoder.language import identify
+from encoder.profile import Profile
+from encoder.profile.watch import compiled
+
+_BLOCK = re.compile(r"\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+")
+_SWITCH_COST = 12.0
+_FULL_EVIDENCE = 80.0
+"""So many letters of a block count; a longer block says no more than that."""
+_MIN_SHARE = 0.12
+"""A language has this share of the letters at least, when no record names it."""
+_CERTAIN = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One language version: its span (blank lines around it aside), tag and role."""
+
+    span: Span
+    language: str
+    role: str
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A block of text, or a line where a block mixes scripts."""
+
+    span: Span
+    weights: dict[str, float]
+    letters: float
+
+
+def find_versions(
+    source: Source, document: Span, record: Record, profile: Profile
+) -> tuple[list[Version], list[Diagnostic]]:
+    """The language versions of a document, in the order of the text."""
+    units = _units(source.text, document)
+    if not units:
+        return [], []
+    candidates = _candidates(units, record, profile, source)
+    scores = [_emissions(unit, candidates, source) for unit in units]
+    states = _viterbi(scores, len(candidates))
+    states = _settle_boundaries(units, states, candidates, source, profile)
+    runs = _runs(units, states)
+    roles = _roles([candidates[state] for _, state in runs], record, profile)
+    versions = [
+        Version(span, candidates[state], role, _is_certain(span, candidates[state], units))
+        for (span, state), role in zip(runs, roles, strict=True)]
+    return versions, _findings(versions, record)
+
+
+def _units(text: str, document: Span) -> list[_Unit]:
+    units = []
+    scripts = identify.scripts_in(text[document.start: document.end])
+    last = document.start
+    for match in _BLOCK.finditer(text, document.start, document.end):
+        begin = match.start()
+        while begin > last and text[begin - 1] != "\n" and text[begin - 1].isspace():
+            begin -= 1
+        last = match.end()
+        whole = _unit(text, begin, match.end(), scripts)
+        mixed = [w for w in whole.weights.values() if w > 0.25 * whole.letters]
+        if len(mixed) > 1 and "\n" in match.group():
+            at = begin
+            for line in text[begin:match.end()].splitlines(keepends=True):
+                units.append(_unit(text, at, at + len(line.rstrip("\n")), scripts))
+                at += len(line)
+        else:
+            units.append(whole)
+    return units
+
+
+def _unit(text: str, start: int, end: int, scripts: tuple[str, ...]) -> _Unit:
+    weights = identify.script_weights(text[start:end], scripts)
+    return _Unit(Span(start, end), weights, sum(weights.values()))
+
+
+# --- which languages are possible -------------------------------------------------
+
+def _candidates(
+    units: list[_Unit], record: Record, profile: Profile, source: Source
+) -> list[str]:
+    """Languages that the record names and that the text's scripts allow."""
+    named = _named(record, profile)
+    shares = _script_shares(units)
+    possible = [tag for tag in named if shares.get(identify.script_of(tag), 0) > 0]
+    found = list(dict.fromkeys(possible))
+    for script, share in sorted(shares.items(), key=lambda item: -item[1]):
+        if share >= _MIN_SHARE and script not in {identify.script_of(t) for t in found}:
+            found += _recognised(units, script, profile, source)
+    if found and (named or len(found) > 1):
+        return found
+    return _same_script(units, found, profile, source) or [profile.metadata_language]
+
+
+def _named(record: Record, profile: Profile) -> list[str]:
+    tags = []
+    if record.original_language is not None and record.original_language.value:
+        tags.append(record.original_language.value)
+        for item in record.contents:
+            for word in re.findall(r"\w+", item):
+                tag = identify.tag_of(word)
+                if tag is not None and tag in profile.languages:
+                    tags.append(tag)
+        tags.append(profile.metadata_language)
+    return tags
+
+
+def _script_shares(units: list[_Unit]) -> dict[str, float]:
+    totals: Counter[str] = Counter()
+    for unit in units:
+        totals.update(unit.weights)
+    whole = sum(totals.values()) or 1.0
+    return {script: total / whole for script, total in totals.items()}
+
+
+def _recognised(
+    units: list[_Unit], script: str, profile: Profile, source: Source
+) -> list[str]:
+    """The language of all text in one script, by the identifier."""
+    options = [tag for tag in profile.languages if identify.script_of(tag) == script]
+    if len(options) < 2:
+        return options
+    votes: Counter[str] = Counter()
+    for unit in units:
+        if unit.weights.get(script, 0) > 0.5 * unit.letters:
+            for tag, share in identify.likelihoods(source.slice(unit.span), options).items():
+                votes[tag] += share * min(unit.letters, _FULL_EVIDENCE)  # type: ignore[assignment]
+    return [max(votes, key=lambda tag: (votes[tag], tag))] if votes else []
+
+
+def _same_script(
+    units: list[_Unit], found: list[str], profile: Profile, source: Source
+) -> list[str]:
+    """Without a record: a second language in the same script, if it has its own run."""
+    if not found:
+        return []
+    script = identify.script_of(found[0])
+    options = [t for t in profile.languages if identify.script_of(t) == script]
+    if len(options) < 2:
+        return found
+    votes: Counter[str] = Counter()
+    for unit in units:
+        if unit.letters >= _FULL_EVIDENCE / 2:
+            shares = identify.likelihoods(source.slice(unit.span), options)
+            best = max(shares, key=lambda tag: (shares[tag], tag))
+            if shares[best] > 0.9:
+                votes[best] += int(unit.letters)
+    total = sum(votes.values())
+    second = [t for t, n in votes.most_common(2) if n > 0.2 * total]
+    return list(dict.fromkeys([*found, *second]))
+
+
+# --- runs ---------------------------------------------------------------------------
+
+def _emissions(unit: _Unit, candidates: list[str], source: Source) -> list[float]:
+    """Log evidence of a unit for each candidate, scaled by its length."""
+    if not unit.letters or len(candidates) == 1:
+        return [0.0] * len(candidates)
+    scale = min(unit.letters, _FULL_EVIDENCE) / 20
+    by_script: dict[str, list[str]] = {}
+    for tag in candidates:
+        by_script.setdefault(identify.script_of(tag), []).append(tag)
+    shares: dict[str, float] = {}
+    for script, tags in by_script.items():
+        share = unit.weights.get(script, 0.0) / unit.letters
+        if len(tags) == 1 or share < 0.5:
+            inner = dict.fromkeys(tags, 1.0 / len(tags))
+        else:
+            inner = identify.likelihoods(source.slice(unit.span), tags)
+        shares |= {tag: share * inner[tag] for tag in tags}
+    return [scale * math.log(max(shares[tag], 1e-3)) for tag in candidates]
+
+
+def _viterbi(scores: list[list[float]], count: int) -> list[int]:
+    """The best state for every unit; ties keep the language that is running."""
+    best = list(scores[0])
+    back: list[list[int]] = []
+    for row in scores[1:]:
+        leader = max(range(count), key=lambda state: best[state])
+        step, now = [], []
+        for state in range(count):
+            came = leader if best[leader] - _SWITCH_COST > best[state] else state
+            step.append(came)
+            now.append(best[came] - (_SWITCH_COST if came != state else 0.0) + row[state])
+        back.append(step)
+        best = now
+    state = max(range(count), key=lambda s: best[s])
+    states = [state]
+    for step in reversed(back):
+        state = step[state]
+        states.append(state)
+    return states[::-1]
+
+
+def _settle_boundaries(
+    units: list[_Unit], states: list[int], candidates: list[str], source: Source,
+    profile: Profile,
+) -> list[int]:
+    """Move each change of language to where the second version visibly begins.
+
+    Between the last block that is surely the first language and the first block
+    that is surely the second stand short blocks that could be either: noise of
+    the recognition at the end of a page, or the letterhead of the next version.
+    """
+    settled = list(states)
+    for index in range(1, len(units)):
+        if settled[index] == settled[index - 1]:
+            continue
+        first, second = candidates[settled[index - 1]], candidates[settled[index]]
+        low = index
+        while low > 1 and settled[low - 1] == settled[index - 1] and _open(
+                units[low - 1], first, second, source, profile):
+            low -= 1
+        high = index
+        while high < len(units) - 1 and settled[high] == settled[index] and _open(
+                units[high], first, second, source, profile):
+            high += 1
+        cues = [_cue(units[k], first, second, source, profile) for k in range(low, high)]
+        if "end" in cues:
+            start = low + len(cues) - cues[::-1].index("end")
+        elif "begin" in cues:
+            start = low + cues.index("begin")
+        else:
+            start = index
+        for k in range(low, high):
+            settled[k] = settled[low - 1] if k < start else settled[high]
+    return settled
+
+
+def _open(unit: _Unit, first: str, second: str, source: Source, profile: Profile) -> bool:
+    """True for a short block that its own letters do not decide."""
+    if unit.letters > 160:
+        return False
+    one, two = identify.script_of(first), identify.script_of(second)
+    if one == two:
+        return unit.letters < 30
+    words = source.slice(unit.span).casefold().split()
+    if two != identify.LATIN and unit.weights.get(two, 0.0) > 0.6 * unit.letters > 6:
+        return False
+    if sum(word in profile.pages.connectors for word in words) > max(1, len(words) // 6):
+        return False  # running text, not noise in Latin letters
+    decided = unit.weights.get(one, 0.0) / unit.letters if unit.letters else 0.0
+    return decided < 0.2
+
+
+def _cue(
+    unit: _Unit, first: str, second: str, source: Source, profile: Profile
+) -> str | None:
+    """"begin" for what stands at the head of a version, "end" for what closes one."""
+    text = source.slice(unit.span).strip()
+    if text.startswith(("[", "\\[")):
+        spoken = _label_languages(text, profile)
+        if first in spoken and second not in spoken:
+            return "end"
+        return "begin" if second in spoken and first not in spoken else None
+    letters = [c for c in text if c.isalpha()]
+    if text.startswith("#") or (len(letters) > 7 and all(c.isupper() for c in letters)):
+        return "begin"
+    patterns = [p for kinds in profile.letterhead.marks.values() for p in kinds]
+    if any(compiled(pattern, "letterhead.marks").match(text) for pattern in patterns):
+        return "begin"
+    folded = text.rstrip("! .").casefold()
+    graded = any(folded in spellings for spellings in profile.letterhead.classification.values())
+    return "begin" if graded else None
+
+
+def _label_languages(text: str, profile: Profile) -> set[str]:
+    """Languages in whose vocabulary the label of a bracket is found."""
+    label = re.split(r"[:\]\n]", text.lstrip("\\["), maxsplit=1)[0].casefold().strip()
+    return {language for language, word in _vocabulary(profile) if _is_word(label, word)}
+
+
+@lru_cache(maxsize=8)
+def _vocabulary(profile: Profile) -> tuple[tuple[str, str], ...]:
+    """Every word of the vocabulary with its language, case folded."""
+    return tuple((language, word.casefold()) for lists in profile.vocabulary.values()
+                 for language, words in lists.items() for word in words)
+
+
+def _is_word(label: str, word: str) -> bool:
+    if word.endswith("*"):
+        return label.startswith(word[:-1])
+    return label == word or label.startswith(word + " ") or label.endswith(" " + word)
+
+
+def _runs(units: list[_Unit], states: list[int]) -> list[tuple[Span, int]]:
+    runs: list[tuple[Span, int]] = []
+    for unit, state in zip(units, states, strict=True):
+        if runs and runs[-1][1] == state:
+            runs[-1] = Span(runs[-1][0].start, unit.span.end), state
+        else:
+            runs.append((unit.span, state))
+    return runs
+
+
+# --- roles ---------------------------------------------------------------------------
+
+def _roles(tags: list[str], record: Record, profile: Profile) -> list[str]:
+    """Which run is the original: the language that the record names or that the archive's
+    papers are in, else the first that is not the language of the metadata; a text that
+    stands alone is one."""
+    named = _original_of(record, profile)
+    if named is not None:
+        return ["original" if tag == named else "translation" for tag in tags]
+    if len(tags) == 1 and tags[0] == profile.metadata_language and any(
+            "transl" in who.words.casefold() for who in record.responsibilities):
+        return ["translation"]
+    foreign = [tag for tag in tags if tag != profile.metadata_language]
+    original = foreign[0] if foreign else tags[0]
+    return ["original" if tag == original else "translation" for tag in tags]
+
+
+def _original_of(record: Record, profile: Profile) -> str | None:
+    if record.original_language is not None:
+        return record.original_language.value
+    archives = {scheme.repository: scheme.language for scheme in profile.archives}
+    return next((archives[r.repository] for r in record.references
+                 if r.repository and archives.get(r.repository)), None)
+
+
+def _is_certain(span: Span, language: str, units: list[_Unit]) -> bool:
+    inside = [unit for unit in units if span.covers(unit.span)]
+    letters = sum(unit.letters for unit in inside)
+    own = sum(unit.weights.get(identify.script_of(language), 0.0) for unit in inside)
+    return letters >= 40 and own / letters > _CERTAIN
+
+
+def _findings(versions: list[Version], record: Record) -> list[Diagnostic]:
+    if record.original_language is None and len(versions) == 1 and (
+            versions[0].role == "translation"):
+        return [Diagnostic("D204", Span(versions[0].span.start, versions[0].span.start + 1),
+                           {"language": identify.name_of(versions[0].language)})]
+    found = [
+        Diagnostic("D201", Span(v.span.start, v.span.start + 1),
+                   {"language": identify.name_of(v.language)})
+        for v in versions if not v.certain]
+    present = {v.language for v in versions}
+    for item in record.contents:
+        named = {tag for word in re.findall(r"\w+", item) if (tag := identify.tag_of(word))}
+        if named - present and re.search("transl|transcr", item, re.IGNORECASE):
+            found.append(Diagnostic("D202", Span(0, 0), {"text": item}))
+    return found

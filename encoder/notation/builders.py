@@ -1,0 +1,356 @@
+"""What a bracket becomes: one short builder for each kind of node, in a closed table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from encoder.core.model import (
+    Abbreviation,
+    Addition,
+    Deletion,
+    EditorialNote,
+    Furniture,
+    Gap,
+    Gloss,
+    Inline,
+    LineBreak,
+    Markup,
+    PageStart,
+    Role,
+    Sic,
+    SignatureMark,
+    Stamp,
+    Supplied,
+    Text,
+    Unclear,
+)
+from encoder.core.ranges import says
+from encoder.core.source import Span
+from encoder.findings.diagnostics import Diagnostic
+from encoder.language import identify
+from encoder.layout.lines import cover
+from encoder.notation.brackets import Bracket
+from encoder.notation.leaves import add_text, markup, slice_text
+from encoder.notation.rules import Notation, Reading
+from encoder.profile import RuleFields
+
+if TYPE_CHECKING:
+    from encoder.notation.inline import Passage
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_MAX_CORRECTED_WORDS = 6
+
+
+@dataclass(slots=True)
+class Site:
+    """A bracket about to become a node."""
+
+    bracket: Bracket
+    reading: Reading
+    depth: int
+    end: int | None = None
+    """Where reading goes on, when that is not the end of the bracket."""
+    limit: int | None = None
+    """Where the range that holds the bracket ends."""
+
+    @property
+    def span(self) -> Span:
+        return Span(self.bracket.open.start, self.bracket.close.end)
+
+    @property
+    def fields(self) -> RuleFields:
+        return self.reading.rule.fields
+
+
+Builder = Callable[["Passage", list[Inline], Site], None]
+
+
+def _gap(passage: Passage, nodes: list[Inline], site: Site) -> None:
+    unit_word, quantity = passage.group(site, "unit"), passage.group(site, "quantity")
+    unit = passage.notation.unit(unit_word) if unit_word else None
+    amount = passage.notation.quantity(quantity) if quantity and unit else None
+    least, most = amount if amount else (None, None)
+    exact = least is not None and least == most
+    reason = site.fields.reason or "illegible"
+    if reason == "sampling":
+        nodes.append(Gap(span=site.span, reason=reason, content=(Markup(span=site.span),)))
+        return
+    nodes.append(Gap(
+        span=site.span, reason=reason, unit=unit if amount else None,
+        quantity=least if exact else None, at_least=None if exact else least,
+        at_most=None if exact else most, content=tuple(passage.content(site))))
+
+
+def _supplied(passage: Passage, nodes: list[Inline], site: Site) -> None:
+    nodes.append(Supplied(span=site.span, content=tuple(passage.content(site))))
+
+
+def _unclear(passage: Passage, nodes: list[Inline], site: Site) -> None:
+    if site.fields.takes != "word-before":
+        nodes.append(Unclear(span=site.span, content=tuple(passage.content(site))))
+        return
+    taken, rest = _take_words(nodes, 1)
+    if not taken:
+        add_text(nodes, passage.text, site.span.start, site.span.end)
+        return
+    mark = Markup(span=site.span)
+    nodes.append(Unclear(span=cover([*taken, mark]), content=(*taken, mark)))
+    nodes += rest
+
+
+def _sic(passage: Passage, nodes: list[Inline], site: Site) -> None:
+    correction, note = passage.group(site, "correction"), site.reading.groups.get("note")
+    start = site.bracket.open.end
+    inner: list[Inline] = []
+    named = site.reading.groups.get("correction") or note
+    if named is not None:
+        inner = passage.parse(start + named[0], start + named[1], site.depth + 1)
+        if not says(inner):
+            site.end = passage.unread(nodes, site.bracket, site.depth)
+            return
+    taken, rest = _take_words(nodes, _words_corrected(nodes, correction))
+    if not taken:
+        passage.reader.diagnostics.append(Diagnostic("N106", site.bracket.open))
+        add_text(nodes, passage.text, site.span.start, site.span.end)
+        return
+    marks: tuple[Inline, ...] = (Markup(span=site.span),)
+    if named is not None:
+        first, last = start + named[0], start + named[1]
+        marks = (*markup(site.span.start, first), *markup(last, site.span.end))
+    doubtful = "doubt" in site.reading.groups
+    nodes.append(Sic(span=Span(cover(taken).start, site.span.end), content=(*taken, *marks),
+                     correction=tuple(inner) if correction is not None else (),
+                     note=tuple(inner) if correction is None else (), doubtful=doubtful))
+    nodes += rest
+
+
+def _addition(passage: Passage, nodes: list[Inline], site: Site) -> None:
+    words = passage.group(site, "place")
+    places = passage.notation.places(words) if words else ()
+    if site.fields.extent == "line":
+        _to_line_end(passage, nodes, site, lambda span, content: Addition(
+            span=span, content=content, places=places))
+        return
+    nodes.append(Addition(span=site.span, content=tuple(passage.content(site)), places=places,
+                          part=site.bracket.part))
+
+
+def _to_line_end(
+    passage: Passage, nodes: list[Inline], site: Site,
+    make: Callable[[Span, tuple[Inline, ...]], Inline],
+) -> None:
+    """``[Handwritten] Copy A``: only the label is in brackets."""
+    line = next((line.span for line in passage.chunk.lines
+                 if line.span.start <= site.span.start < line.span.end), passage.chunk.span)
+    reach = line.end if site.fields.extent == "line" else passage.chunk.span.end
+    stop = passage.before_gap(reach if site.limit is None else min(reach, site.limit))
+    content = passage.parse(site.span.end, stop, site.depth + 1)
+    if not any(isinstance(node, Text) and node.text.strip() for node in content):
+        add_text(nodes, passage.text, site.span.start, site.span.end)
+        return
+    nodes.append(make(Span(site.span.start, stop), (Markup(span=site.span), *content)))
+    site.end = stop
+
+
+def _deletion(passage: Passage, nodes: list[Inline], site: Site) -> None:
+    nodes.append(Deletion(span=site.span, content=tuple(passage.content(site)), doubtful=False))
+
+
+def _signature(passage: Passage, nodes: list[Inline], site: Site) -> None:
+    illegible = {"qualifier", "qualifier_after"} & site.reading.groups.keys()
+    nodes.append(SignatureMark(span=site.span, content=tuple(passage.content(site)),
+                               qualifier="illegible" if illegible else (
+                                   "named" if site.reading.text else None)))
+
+
+def _note(passage: Passage, nodes: list[Inline], site: Site) -> None:
+    if site.fields.extent == "line":
+        _to_line_end(passage, nodes, site, lambda span, content: EditorialNote(
+            span=span, content=content, author=site.fields.author))
+        return
+    nodes.append(EditorialNote(span=site.span, content=tuple(passage.content(site)),
+                               author=site.fields.author))
+
+
+def _stamp(passage: Passage, nodes: list[Inline], site: Site) -> None:
+    if site.fields.extent == "block" and passage.text[site.span.end: passage.chunk.span.end].strip():
+        _to_line_end(passage, nodes, site, lambda span, content: Stamp(span=span, content=content))
+        return
+    condition = passage.group(site, "condition")
+    nodes.append(Stamp(span=site.span, content=tuple(passage.content(site)),
+                       condition=condition.casefold() if condition else None,
+                       part=site.bracket.part))
+
+
+def _page(passage: Passage, nodes: list[Inline], site: Site) -> None:
+    number = passage.group(site, "number") or ""
+    value = passage.notation.quantity(number)
+    nodes.append(PageStart(span=site.span, number=str(value[0]) if value else number))
+
+
+def _literal(passage: Passage, nodes: list[Inline], site: Site) -> None:
+    add_text(nodes, passage.text, site.span.start, site.span.end)
+
+
+def _supplement(passage: Passage, nodes: list[Inline], site: Site) -> None:
+    """A bracket of plain words: an expansion, a gloss or a supplement, by its place."""
+    content = passage.text[site.bracket.open.end: site.bracket.close.start]
+    before = passage.text[max(passage.chunk.span.start, site.span.start - 80): site.span.start]
+    after = passage.text[site.span.end: min(passage.chunk.span.end, site.span.end + 40)]
+    if before[-1:].isalpha() and content.isdigit():
+        _literal(passage, nodes, site)
+        return
+    if before[-1:].isalnum():
+        if _completes(before, content, after) and _expand(passage, nodes, site):
+            return
+        if content.islower() or content.isdigit() or after[:1].isalnum():
+            _supplied(passage, nodes, site)
+            return
+    language = passage.notation.transliteration(
+        content.strip(), passage.reader.original) or _other_script(content, before)
+    if language is not None or _is_gloss(content, before, after, passage.notation):
+        nodes.append(Gloss(span=site.span, content=tuple(passage.content(site)),
+                           language=language))
+    else:
+        _supplied(passage, nodes, site)
+
+
+def _gloss(passage: Passage, nodes: list[Inline], site: Site) -> None:
+    nodes.append(Gloss(span=site.span, content=tuple(passage.content(site))))
+
+
+def _completes(before: str, content: str, after: str) -> bool:
+    """True when letter and bracket make one word that was abbreviated."""
+    stem = re.findall(r"[^\W\d_]+$", before)
+    if not stem or not re.fullmatch(r"[^\W\d_]{2,}\.?", content) or not content[0].islower():
+        return False
+    return not after[:1].isalnum() and (len(stem[0]) <= 4 or len(content) >= len(stem[0]))
+
+
+def _expand(passage: Passage, nodes: list[Inline], site: Site) -> bool:
+    last = nodes[-1] if nodes else None
+    if not isinstance(last, Text) or last.span is None:
+        return False
+    stem = re.search(r"[^\W\d_]+$", last.text)
+    if stem is None:
+        return False
+    cut = last.span.start + stem.start()
+    nodes.pop()
+    add_text(nodes, passage.text, last.span.start, cut)
+    short = (Text(span=Span(cut, last.span.end), text=stem.group()),)
+    content = passage.content(site)
+    completion = tuple(node for node in content if not isinstance(node, Markup))
+    nodes.append(Abbreviation(span=Span(cut, site.span.end), short=short, completion=completion,
+                              content=(*short, *content)))
+    return True
+
+
+def _other_script(content: str, before: str) -> str | None:
+    """The language of a gloss in another script than the words before it."""
+    inside, outside = identify.script_weights(content), identify.script_weights(before)
+    if not inside or not outside:
+        return None
+    own = max(inside, key=lambda script: inside[script])
+    if own in outside or own == identify.LATIN:
+        return None
+    return {"Hani": "zh", "Cyrl": "ru", "Hang": "ko", "Kana": "ja"}.get(own)
+
+
+def _is_gloss(content: str, before: str, after: str, notation: Notation) -> bool:
+    """True when the bracket explains the word before it rather than adding a word."""
+    content = content.strip()
+    words = re.sub(r"-\s+", "-", before).split()
+    if not words or not content or (words[-1].endswith((",", ";", ":")) and before[-1:].isspace()):
+        return False
+    last = words[-1].strip("\"'“”‘’«»(")
+    bare = last.strip(".,;:)/")
+    if not bare or (last.endswith((".", "!", "?")) and not bare.isupper()):
+        return False
+    folded = bare.casefold()
+    vocabulary = notation.profile.vocabulary
+    if folded in vocabulary.get("pronoun", {}).get("en", ()):
+        return content[0].isupper() or content.startswith("the ")
+    if len(bare) > 1 and bare.isupper() and _initials(content).startswith(folded[:2]):
+        return True
+    if not content[0].isupper() or not bare[0].isupper():
+        return False
+    single = " " not in content
+    titled = folded in vocabulary.get("no_name", {}).get("en", ())
+    named = re.match(r"\s+[^\W\d_]", after) is not None and after.lstrip()[0].isupper()
+    return not (titled and (single or named)) and not (single and named and not bare.isupper())
+
+
+def _initials(content: str) -> str:
+    return "".join(word[0] for word in re.findall(r"[^\W\d_]+", content)).casefold()
+
+
+BUILDERS: dict[str, Builder] = {
+    "gap": _gap, "supplied": _supplied, "unclear": _unclear, "sic": _sic,
+    "addition": _addition, "deletion": _deletion, "signature": _signature, "note": _note,
+    "gloss": _gloss, "stamp": _stamp, "page": _page, "supplement": _supplement,
+    "text": _literal,
+}
+
+
+# --- words before a mark ----------------------------------------------------------------
+
+def _take_words(nodes: list[Inline], count: int) -> tuple[list[Inline], list[Inline]]:
+    """Remove the last `count` words from the nodes and return them, blanks after them
+    as layout, and what closes a quotation or bracket around them; a node other than
+    text counts as one word."""
+    blank: list[Inline] = []
+    last = nodes[-1] if nodes else None
+    if isinstance(last, Text) and last.span is not None:
+        stripped = last.text.rstrip()
+        if len(stripped) < len(last.text):
+            cut = last.span.start + len(stripped)
+            blank = [Markup(span=Span(cut, last.span.end), role=Role.LAYOUT)]
+            nodes.pop()
+            if stripped:
+                nodes.append(Text(span=Span(last.span.start, cut), text=stripped))
+            last = nodes[-1] if nodes else None
+    if last is None or isinstance(last, Markup | LineBreak | PageStart | Furniture):
+        nodes += blank  # no word stands before them
+        return [], []
+    if not isinstance(last, Text) or last.span is None:
+        return [nodes.pop(), *blank], []
+    if len(nodes) > 1 and not re.search(r"\w", last.text):  # a bracket closes after the word
+        nodes.pop()
+        taken, closing = _take_words(nodes, count)
+        return (taken, [*closing, last, *blank]) if taken else ([last, *blank], closing)
+    start, end = _word_bounds(last.text, count)
+    nodes.pop()
+    if start:
+        nodes.append(slice_text(last, 0, start))
+    rest: list[Inline] = [slice_text(last, end, len(last.text))] if end < len(last.text) else []
+    return [slice_text(last, start, end), *blank], rest
+
+
+def _word_bounds(text: str, count: int) -> tuple[int, int]:
+    """Where the last `count` words of a text begin and end; quotation marks and brackets
+    around them stay outside, and in Han script a word is a sign."""
+    closing = re.search(r"(?<=\w)[)\"”»’]+$", text)
+    end = closing.start() if closing else len(text)
+    if _HAN.match(text[end - 1]):
+        return max(0, end - count), end
+    starts = [m.start() for m in re.finditer(r"\S+", text[:end])]
+    start = starts[-min(count, len(starts))]
+    opening = re.match(r"[(\"“„«‘']+(?=\w)", text[start:end])
+    return start + (opening.end() if opening else 0), end
+
+
+def _words_corrected(nodes: list[Inline], correction: str | None) -> int:
+    """How many words before the mark a correction replaces: those that resemble it."""
+    last = nodes[-1] if nodes else None
+    if correction is None or not isinstance(last, Text):
+        return 1
+    wanted = len(correction.split())
+    if not 1 < wanted <= _MAX_CORRECTED_WORDS:
+        return 1
+    words = last.text.split()[-wanted:]
+    alike = sum(a[:1].casefold() == b[:1].casefold()
+                for a, b in zip(words, correction.split(), strict=False))
+    return wanted if len(words) == wanted and alike == wanted else 1

@@ -1,0 +1,341 @@
+"""Inline notation: from the characters of a chunk to a tree of nodes that tile it.
+
+One pass over the tokens of a range; a bracket's content is read by the same
+function, at most as deep as the profile allows. Each kind of bracket has one short
+builder in a closed table.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from encoder.core.model import (
+    Addition,
+    Blank,
+    Deletion,
+    EditorialNote,
+    Emphasis,
+    Furniture,
+    Gap,
+    Gloss,
+    Glyphs,
+    Inline,
+    LineBreak,
+    Markup,
+    Role,
+    Stamp,
+    Supplied,
+    Text,
+    Unclear,
+    walk,
+)
+from encoder.core.ranges import says
+from encoder.core.source import Source, Span
+from encoder.findings.diagnostics import Diagnostic
+from encoder.language import identify
+from encoder.layout.pages import Chunk, PageGap
+from encoder.notation.brackets import Bracket, ChunkBrackets
+from encoder.notation.builders import BUILDERS, Site
+from encoder.notation.leaves import add_text, line_breaks, markup, page_nodes
+from encoder.notation.rules import Notation
+
+_TOKEN = re.compile(
+    r"(?P<bracket>\\?\[)"
+    r"|\((?P<round>\?{1,3})\)|/(?P<slashed>\?)/"
+    r"|(?P<blank>(?:\\?_){3,}|\u00a0(?: *\u00a0)+)"
+    r"|(?P<escape>\\(?=[\\`*_{}\[\]()#+.!<>~|-]))"
+    r"|(?P<strong>\*\*(?=\S))"
+    r"|(?P<star>(?<![\w*])\*(?=[^\s*])[^*\n]{1,300}(?<=[^\s*])\*(?![\w*]))"
+    r"|(?P<deleted><del>)"
+    r"|(?P<line_tag><br ?/?>)"
+    r"|(?P<glyphs>□+)"
+    r"|(?P<illegal>[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+)"
+)
+_SPECIAL = re.compile(
+    "[\\[(/\\\\*<□_\u00a0]|[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that a token can begin with: found fast, then looked at closely."""
+
+
+@dataclass(slots=True)
+class InlineReader:
+    """Reads the chunks of one division."""
+
+    source: Source
+    notation: Notation
+    language: str
+    original: str | None = None
+    """The language of the original, whose words a translator may quote."""
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def read(
+        self, chunk: Chunk, brackets: ChunkBrackets, skip: Span | None = None
+    ) -> tuple[Inline, ...]:
+        """The nodes of a chunk; `skip` is a mark at its start (that of a heading)."""
+        start = chunk.span.start
+        nodes: list[Inline] = []
+        if skip is not None:
+            nodes.append(Markup(span=skip, role=Role.LAYOUT))
+            start = skip.end
+        passage = Passage(self, chunk, brackets)
+        nodes += passage.running(start)
+        return tuple(nodes)
+
+
+class Passage:
+    """The reading of one chunk."""
+
+    def __init__(self, reader: InlineReader, chunk: Chunk, brackets: ChunkBrackets) -> None:
+        self.reader = reader
+        self.source = reader.source
+        self.text = reader.source.text
+        self.notation = reader.notation
+        self.chunk = chunk
+        self.brackets = brackets
+        self.breaks = list(line_breaks(chunk, self.source))
+        self.break_starts = [span.start for span, _ in self.breaks]
+        self.absent: set[str] = set()
+        self.gap_starts = [gap.span.start for gap in chunk.gaps]
+
+    # --- ranges ------------------------------------------------------------------
+
+    def running(self, start: int) -> list[Inline]:
+        """The whole chunk, inside the brackets that run on from an earlier chunk."""
+        end = self.chunk.span.end
+        nodes: list[Inline] = []
+        if self.brackets.running:
+            bracket = self.brackets.running[0]
+            inner = self.parse(start, bracket.close.start, 1)
+            nodes = [_continued(bracket, inner)]
+            start = bracket.close.end
+        return nodes + self.parse(start, end, 0)
+
+    def parse(self, start: int, end: int, depth: int) -> list[Inline]:
+        """The nodes of a range of the source, in order, tiling it."""
+        nodes: list[Inline] = []
+        at = start
+        match: re.Match[str] | None = None
+        stale = True
+        while at < end:
+            if stale or match is not None and match.start() < at:
+                match, stale = _next_token(self.text, at, end), False
+            gap = self._gap_before(at, match.start() if match else end)
+            if gap is not None:
+                self._plain(nodes, at, gap.span.start)
+                nodes += page_nodes(gap, self.source)
+                at = gap.span.end
+                continue
+            if match is None:
+                break
+            self._plain(nodes, at, match.start())
+            at, stale = self._token(nodes, match, end, depth), True
+        self._plain(nodes, at, end)
+        return nodes
+
+    def _gap_before(self, start: int, end: int) -> PageGap | None:
+        index = bisect_left(self.gap_starts, start)
+        found = index < len(self.gap_starts) and self.gap_starts[index] < end
+        return self.chunk.gaps[index] if found else None
+
+    def before_gap(self, place: int) -> int:
+        """A place, or where the page gap begins that it lies in: the hyphen of a word that is cut
+        ends a line and belongs to the gap."""
+        index = bisect_left(self.gap_starts, place) - 1
+        if index >= 0 and place < self.chunk.gaps[index].span.end:
+            return self.gap_starts[index]
+        return place
+
+    def _plain(self, nodes: list[Inline], start: int, end: int) -> None:
+        """Text, cut at line ends that mean something."""
+        for index in range(bisect_left(self.break_starts, start), len(self.breaks)):
+            span, node = self.breaks[index]
+            if span.end > end:
+                break
+            add_text(nodes, self.text, start, span.start)
+            nodes.append(node)
+            start = span.end
+        add_text(nodes, self.text, start, end)
+
+    def _token(self, nodes: list[Inline], match: re.Match[str], end: int, depth: int) -> int:
+        """Handle one token; returns where reading goes on."""
+        kind = match.lastgroup or ""
+        span = Span(*match.span())
+        if kind == "bracket":
+            return self._bracket(nodes, span, end, depth)
+        if kind in ("strong", "star", "deleted"):
+            return self._paired(nodes, kind, span, end, depth)
+        if kind in ("round", "slashed"):
+            reading = self.notation.read(match[kind], "round", "line")
+            if reading is not None:
+                BUILDERS[reading.rule.node](
+                    self, nodes, Site(Bracket(span, Span(span.end, span.end)), reading, 0))
+            else:
+                add_text(nodes, self.text, span.start, span.end)
+        elif kind == "escape":
+            nodes.append(Markup(span=span, role=Role.LAYOUT))
+            add_text(nodes, self.text, span.end, span.end + 1)
+            return span.end + 1
+        elif kind == "line_tag":
+            nodes.append(LineBreak(span=span))
+        elif kind == "glyphs":
+            nodes.append(self._glyphs(span, match["glyphs"]))
+        elif kind == "blank":
+            nodes.append(Blank(span=span, quantity=len(re.sub(r"[\\ ]", "", match.group()))))
+        else:
+            nodes.append(Markup(span=span, role=Role.LAYOUT))
+        return span.end
+
+    def _glyphs(self, span: Span, signs: str) -> Inline:
+        """Boxes: unreadable signs in a text of such signs, else what became of a tab."""
+        if identify.script_of(self.reader.language) in ("Hani", "Hang"):
+            return Gap(span=span, reason="illegible", unit="char", quantity=len(signs),
+                       content=(Text(span=span, text=signs),))
+        return Glyphs(span=span, text=signs)
+
+    def _paired(
+        self, nodes: list[Inline], kind: str, span: Span, end: int, depth: int
+    ) -> int:
+        """Emphasis and deletions: a start that needs its end in the same range."""
+        opening, closing = {"strong": ("**", "**"), "star": ("*", "*"),
+                            "deleted": ("<del>", "</del>")}[kind]
+        inner = span.start + len(opening)
+        stop = self._closing(closing, inner, end) if kind != "star" else span.end - 1
+        content = self.text[inner:stop] if stop > inner else ""
+        if not content.strip() or content.count("[") != content.count("]") or (
+                depth >= self.notation.depth_limit or kind == "strong" and content[-1].isspace()):
+            add_text(nodes, self.text, span.start, inner)
+            return inner
+        parts = (Markup(span=Span(span.start, inner)), *self.parse(inner, stop, depth + 1),
+                 Markup(span=Span(stop, stop + len(closing))))
+        whole = Span(span.start, stop + len(closing))
+        if kind == "deleted":
+            nodes.append(Deletion(span=whole, content=parts))
+        else:
+            rendition = "bold" if kind == "strong" else "italic"
+            nodes.append(Emphasis(span=whole, rendition=rendition, content=parts))
+        return whole.end
+
+    def _closing(self, sign: str, start: int, end: int) -> int:
+        """Where a closing sign stands in a range, or -1; one that the rest of the chunk
+        does not hold is not looked for again."""
+        if sign in self.absent:
+            return -1
+        found = self.text.find(sign, start, self.chunk.span.end)
+        if found < 0:
+            self.absent.add(sign)
+        return found if found + len(sign) <= end else -1
+
+    # --- brackets ----------------------------------------------------------------
+
+    def _bracket(self, nodes: list[Inline], span: Span, end: int, depth: int) -> int:
+        bracket = self.brackets.opening.get(span.start)
+        if bracket is None or bracket.close.end > end or depth >= self.notation.depth_limit:
+            add_text(nodes, self.text, span.start, span.end)
+            return span.end
+        bracket, doubled = self._doubled(bracket)
+        content, place = self.text[bracket.open.end: bracket.close.start], self._place(bracket)
+        reading = bracket.reading
+        if reading is None and doubled:  # "[[illegible]]" is a gap, not a doubtful reading
+            reading = self.notation.read(content, "square", place, only_labelled=True)
+        if reading is None:
+            reading = self.notation.read(content, "double" if doubled else "square", place)
+        if reading is None:
+            return self.unread(nodes, bracket, depth)
+        site = Site(bracket, reading, depth, limit=end)
+        BUILDERS[reading.rule.node](self, nodes, site)
+        if bracket.part is None and nodes and nodes[-1].span == site.span and _hollow(nodes[-1]):
+            made = nodes.pop()
+            if isinstance(made, Stamp) and bracket.close:
+                nodes.append(self._reported(bracket))
+            else:
+                return self.unread(nodes, bracket, depth)
+        return site.end if site.end is not None else bracket.close.end
+
+    def _reported(self, bracket: Bracket) -> EditorialNote:
+        """A stamp that is only reported (``[stamp]``): a remark."""
+        content: list[Inline] = [*markup(bracket.open.start, bracket.open.end)]
+        add_text(content, self.text, bracket.open.end, bracket.close.start)
+        return EditorialNote(span=Span(bracket.open.start, bracket.close.end),
+                             content=(*content, *markup(bracket.close.start, bracket.close.end)))
+
+    def _doubled(self, bracket: Bracket) -> tuple[Bracket, bool]:
+        """``[[x]]`` as one bracket with doubled delimiters."""
+        inner = self.brackets.opening.get(bracket.open.end)
+        if inner is None or inner.close.end != bracket.close.start or not inner.close:
+            return bracket, False
+        return Bracket(Span(bracket.open.start, inner.open.end),
+                       Span(inner.close.start, bracket.close.end)), True
+
+    def unread(self, nodes: list[Inline], bracket: Bracket, depth: int) -> int:
+        """A bracket that fits no rule: it stays text, its content is still read."""
+        self.reader.diagnostics.append(Diagnostic("N106", bracket.open))
+        add_text(nodes, self.text, bracket.open.start, bracket.open.end)
+        nodes += self.parse(bracket.open.end, bracket.close.start, depth + 1)
+        add_text(nodes, self.text, bracket.close.start, bracket.close.end)
+        return bracket.close.end
+
+    def _place(self, bracket: Bracket) -> str:
+        whole = self.chunk.span
+        if bracket.open.start == whole.start and bracket.close.end == whole.end:
+            return "block"
+        before = self.text[bracket.open.start - 1: bracket.open.start]
+        after = self.text[bracket.close.end: bracket.close.end + 1]
+        return "glued" if before.isalnum() or after.isalnum() else "line"
+
+    def content(self, site: Site) -> list[Inline]:
+        """The content of a bracket: its label as markup, its text as nodes."""
+        opening, closing = site.bracket.open, site.bracket.close
+        text = site.reading.text
+        if text is None:
+            nodes = self.parse(opening.end, closing.start, site.depth + 1)
+        else:
+            start, stop = opening.end + text[0], opening.end + text[1]
+            if site.bracket.reading is not None:  # found by its label: the text runs on
+                stop = closing.start
+            start, stop = min(start, closing.start), min(stop, closing.start)
+            nodes = [*markup(opening.end, start), *self.parse(start, stop, site.depth + 1),
+                     *markup(stop, closing.start)]
+        return [*markup(opening.start, opening.end), *nodes,
+                *markup(closing.start, closing.end)]
+
+    def group(self, site: Site, name: str) -> str | None:
+        """The words of a named group of the rule."""
+        span = site.reading.groups.get(name)
+        if span is None:
+            return None
+        start = site.bracket.open.end
+        return self.text[start + span[0]: start + span[1]]
+
+
+_HOLDS_WORDS = (Addition, Deletion, EditorialNote, Gloss, Stamp, Supplied, Unclear)
+
+
+def _hollow(node: Inline) -> bool:
+    """True for a bracket that should hold words and holds none (``[handwritten:]``)."""
+    return isinstance(node, _HOLDS_WORDS) and not (
+        says([node]) or any(isinstance(inner, Furniture) for inner in walk(node)))
+
+
+def _next_token(text: str, at: int, end: int) -> re.Match[str] | None:
+    """The first token in a range."""
+    while (special := _SPECIAL.search(text, at, end)) is not None:
+        token = _TOKEN.match(text, special.start(), end)
+        if token is not None:
+            return token
+        at = special.end()
+    return None
+
+
+def _continued(bracket: Bracket, inner: list[Inline]) -> Inline:
+    """The part of a bracket that an earlier chunk opened."""
+    assert bracket.reading is not None
+    span = Span(bracket.open.start, bracket.close.end)
+    content = (*inner, *markup(bracket.close.start, bracket.close.end))
+    node = bracket.reading.rule.node
+    if node == "stamp":
+        return Stamp(span=span, content=content, part=bracket.part)
+    if node == "note":
+        return EditorialNote(span=span, content=content,
+                             author=bracket.reading.rule.fields.author)
+    return Addition(span=span, content=content, part=bracket.part)

@@ -1,6 +1,0 @@
-"""Readers: transcript to document. They know nothing of TEI."""
-
-from encoder.readers.document import prepare, read
-from encoder.readers.plainly import all_plainly, plainly, versions_plainly
-
-__all__ = ["all_plainly", "plainly", "prepare", "read", "versions_plainly"]

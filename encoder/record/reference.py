@@ -1,0 +1,165 @@
+"""Archival references, split by the citation schemes of the profile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from encoder.core.model import Part, Reference
+from encoder.profile import CitationScheme, Profile
+from encoder.profile.watch import Watched, compiled
+
+_VALUE = r"(?:[^\W\d_]{1,3}-?)?\d[\w/-]*(?:(?<=-os)\.|(?<=-ос)\.)?|[A-Z]{1,4}-[A-Z]{1,2}\b"
+_LEAF = r"\d+ ?(?:ob\.?|об\.?|v\b)?"
+_BETWEEN = re.compile(r"(?:;|,? and|,? и|\.? Ibid\.)\s*", re.IGNORECASE)
+
+
+def read_legend(text: str, profile: Profile) -> tuple[Reference, ...]:
+    """The references of a legend, its remarks on the physical original left aside."""
+    stop = re.search(rf"(?<=[.\s])(?:{_alternatives(profile.record.legend)})", text)
+    return read_references(text[: stop.start()] if stop else text, profile)
+
+
+def read_references(text: str, profile: Profile) -> tuple[Reference, ...]:
+    """The references of a text, one per archive named in it.
+
+    A text that no scheme fits gives one reference without repository, its words
+    kept whole; the caller reports it.
+    """
+    return tuple(_read_one(piece, profile) for piece in _pieces(text, profile))
+
+
+def _pieces(text: str, profile: Profile) -> list[str]:
+    """The text cut before each further archive ("…; and RGASPI, f. 558 …")."""
+    cuts = []
+    for match in _BETWEEN.finditer(text):
+        rest = text[match.end():].removeprefix("and ")
+        if _scheme_at(rest, profile) is not None:
+            cuts.append((match.start(), len(text) - len(rest)))
+    pieces, start = [], 0
+    for end, following in cuts:
+        pieces.append(text[start:end])
+        start = following
+    return [piece.strip(" ,;.") for piece in (*pieces, text[start:]) if piece.strip(" ,;.")]
+
+
+def _scheme_at(text: str, profile: Profile) -> tuple[CitationScheme, int] | None:
+    """The scheme whose name the text begins with, and where the name ends."""
+    best: tuple[CitationScheme, int] | None = None
+    for scheme in profile.archives:
+        for name in scheme.names:
+            longer = best is None or len(name) > best[1]
+            if longer and text.startswith(name) and not text[len(name):len(name) + 1].isalnum():
+                best = scheme, len(name)
+    return best
+
+
+def _read_one(text: str, profile: Profile) -> Reference:
+    found = _scheme_at(text, profile)
+    if found is None:
+        for scheme in profile.archives:
+            if not scheme.names and scheme.pattern and (m := _compiled(scheme).fullmatch(text)):
+                return _from_match(scheme, text, m)
+        return Reference(repository=None, parts=(Part(kind=None, text=text),), text=text)
+    scheme, end = found
+    return _by_pattern(scheme, text, end) or _by_labels(scheme, text, end)
+
+
+def _compiled(scheme: CitationScheme) -> Watched:
+    return compiled(scheme.pattern or "(?!)", f"the pattern of {scheme.repository} in archives")
+
+
+def _by_pattern(scheme: CitationScheme, text: str, start: int) -> Reference | None:
+    if scheme.pattern is None:
+        return None
+    match = _compiled(scheme).search(text, start)
+    return None if match is None else _from_match(scheme, text, match)
+
+
+def _from_match(scheme: CitationScheme, text: str, match: re.Match[str]) -> Reference:
+    groups = {k: match.span(k) for k, v in match.groupdict().items() if v}
+    leaves = _leaves(scheme, text, match.end())
+    end = leaves[0] if leaves else len(text)
+    if "from" in groups:
+        first = match["from"]
+        leaves = match.start("from"), (first, match.groupdict().get("to") or first)
+        end = match.start("from")
+    kinds = {k: span for k, span in groups.items() if k not in ("from", "to", "title")}
+    return Reference(repository=scheme.repository if scheme.names else None, text=text,
+                     leaves=leaves[1] if leaves else None,
+                     parts=_cut(text, kinds, match.start(), end))
+
+
+def _by_labels(scheme: CitationScheme, text: str, start: int) -> Reference:
+    kinds: dict[str, tuple[int, int]] = {}
+    for kind, pattern in _label_patterns(_key(scheme)):
+        for match in pattern.finditer(text, start):
+            if kind not in kinds and not _overlaps(match.span("value"), kinds.values()):
+                kinds[kind] = match.span("value")
+    leaves = _leaves(scheme, text, start)
+    return Reference(repository=scheme.repository, text=text,
+                     leaves=leaves[1] if leaves else None,
+                     parts=_cut(text, kinds, start, leaves[0] if leaves else len(text)))
+
+
+def _overlaps(span: tuple[int, int], others: object) -> bool:
+    return any(span[0] < b and a < span[1] for a, b in others)  # type: ignore[attr-defined]
+
+
+def _key(scheme: CitationScheme) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
+    return (*((kind, tuple(words), False) for kind, words in scheme.labels.items()),
+            *((kind, tuple(words), True) for kind, words in scheme.trailing.items()))
+
+
+@cache
+def _label_patterns(
+    key: tuple[tuple[str, tuple[str, ...], bool], ...],
+) -> list[tuple[str, re.Pattern[str]]]:
+    patterns = []
+    for kind, words, trailing in key:
+        labels = _alternatives(words)
+        form = (rf"(?P<value>\d+)\. ?{labels}" if trailing
+                else rf"(?<!\w){labels}\s*(?P<value>{_VALUE})")
+        patterns.append((kind, re.compile(form, re.IGNORECASE)))
+    return patterns
+
+
+def _leaves(
+    scheme: CitationScheme, text: str, start: int
+) -> tuple[int, tuple[str, str]] | None:
+    """Where the leaf range begins (with its label), and its first and last leaf."""
+    if not scheme.leaves:
+        return None
+    labels = _alternatives(tuple(scheme.leaves))
+    pattern = re.compile(
+        rf"(?<!\w){labels}\s*(?P<from>{_LEAF})(?: ?[-–—] ?(?P<to>{_LEAF}))?(?!\d)", re.IGNORECASE)
+    found = None
+    for match in pattern.finditer(text, start):
+        first = match["from"].strip()
+        found = match.start(), (first, (match["to"] or first).strip())
+    return found
+
+
+def _alternatives(words: Sequence[str]) -> str:
+    ordered = sorted(words, key=lambda word: -len(word))
+    return "(?:" + "|".join(re.escape(w) + (r"\b\.?" if w[-1].isalnum() else "") for w in ordered) + ")"
+
+
+def _cut(
+    text: str, kinds: dict[str, tuple[int, int]], start: int, end: int
+) -> tuple[Part, ...]:
+    """The text from `start` to `end` as typed parts with plain text between them."""
+    while start < end and text[start] in " ,.:;":
+        start += 1
+    end = start + len(text[start:end].rstrip(" ,.:;"))
+    end = max([end, *(last for _, last in kinds.values())])
+    parts = []
+    for kind, (first, last) in sorted(kinds.items(), key=lambda item: item[1]):
+        if first > start:
+            parts.append(Part(kind=None, text=text[start:first]))
+        parts.append(Part(kind=kind, text=text[first:last]))
+        start = last
+    if start < end:
+        parts.append(Part(kind=None, text=text[start:end]))
+    return tuple(parts)

@@ -1,0 +1,213 @@
+"""The foot of a paper: copies and recipients, drafting, number, date, votes, notes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from encoder.core.model import (
+    ClosingLine,
+    DateText,
+    Dating,
+    Footnote,
+    Heading,
+    Inline,
+    Item,
+    ListBlock,
+    Mark,
+    Paragraph,
+)
+from encoder.core.ranges import OBJECT, Make, Range, cut, nest, visible
+from encoder.dates import dating
+from encoder.language.wording import any_word
+from encoder.layout.lines import any_of, cover, filled_lines, split_lines, without_bullet
+from encoder.structure.blocks.letterhead import mark_up
+from encoder.structure.blocks.signatures import label_words, named
+from encoder.structure.evidence import Found, Setting
+
+_COPY = r"(?:copy|pld\.|példány|экз\.|výtisk|egz\.|ex\.|Ausf\.)"
+_RECIPIENT = re.compile(
+    r"\s*(?:\d{1,2} ?[x×]|(?i:copy|экз\.|výtisk|egz\.|ex\.) (?:No\.? |Nº ?|№ ?|č\. ?|nr ?)?"
+    r"(?P<named>\d{1,2}) ?[:–—-]"
+    rf"|(?P<n>\d{{1,2}})(?:\)|\.| ?[-–—])?(?: ?{_COPY})?) ?(?:to |for )?(?=[^\W\d])")
+_LONGEST = 200
+"""So many characters at most has a chunk of a foot."""
+
+
+def read_copies_head(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """"Four copies", "Verteiler:" and their kin."""
+    text = " ".join(visible(nodes).split())
+    if len(text) > 60 or not any_of(tuple(setting.foot.copies), "closing.copies").fullmatch(text):
+        return None
+    return Found([Heading(span=cover(nodes), kind="distribution", content=nodes)], 0.85,
+                 ("words that announce the copies",))
+
+
+def read_copies(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """The announcement of the copies with the recipients in the lines under it."""
+    lines = split_lines(nodes)
+    if len(lines) < 2:
+        return None
+    head = read_copies_head(lines[0], setting)
+    last = next((n for n, line in enumerate(lines[1:], 1) if not _RECIPIENT.match(visible(line))),
+                len(lines))
+    recipients = read_recipients(_joined(lines[1:last]), setting)
+    if not head or not recipients:
+        return None
+    blocks = [*head.blocks, *recipients.blocks]
+    reasons = (*head.reasons, *recipients.reasons)
+    if last == len(lines):
+        return Found(blocks, 0.95, reasons)
+    rest = _joined(lines[last:])
+    below = (read_production(rest, setting) or read_registration(rest, setting)
+             or read_date(rest, setting))
+    return Found([*blocks, *below.blocks], 0.95, (*reasons, *below.reasons)) if below else None
+
+
+def _joined(lines: list[tuple[Inline, ...]]) -> tuple[Inline, ...]:
+    return tuple(node for line in lines for node in line)
+
+
+_SEPARATOR = re.compile(r"[,;]\s+(?=\S)|\s+(?=\d{1,2} ?[-–—] ?[^\W\d_])")
+
+
+def read_copies_line(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """Copies and recipients on one line: "Copies: Stalin (2), Molotov, …"."""
+    text = visible(nodes)
+    head, colon, rest = text.partition(":")
+    known = any_of(tuple(setting.foot.copies), "closing.copies")
+    if not colon or "\n" in text.strip() or known.fullmatch(f"{head.strip()}:") is None:
+        return None
+    start = len(head) + 1 + len(rest) - len(rest.lstrip())
+    cuts = [match.end() for match in _SEPARATOR.finditer(text, start)]
+    first, *others = cut(nodes, [start, *cuts])
+    if len(others) < 2 or max(len(visible(item)) for item in others) > 60:
+        return None
+    items = tuple(Item(span=cover(item), content=item, number=_copy_number(item)) for item in others)
+    return Found([ListBlock(span=cover(nodes), kind="distribution", items=items, head=first)],
+                 0.92, (f"words that announce the copies before {len(items)} recipients",))
+
+
+def _copy_number(item: tuple[Inline, ...]) -> str | None:
+    match = re.match(r"\s*(\d{1,2}) ?[-–—]", visible(item))
+    return match.group(1) if match else None
+
+
+def read_recipients(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """A list of copies and who got them: "1 - to Cde. Molotov"."""
+    lines = [without_bullet(line) for line in split_lines(nodes)]
+    matches = [match for line in lines if (match := _RECIPIENT.match(visible(line)))]
+    if not lines or len(matches) < len(lines) or max(len(visible(line)) for line in lines) > 80:
+        return None
+    months = dating.months(setting.date_languages)
+    if any(re.split(r"\W", visible(line)[match.end():])[0].casefold() in months
+           for line, match in zip(lines, matches, strict=True)):
+        return None  # a day and its month
+    items = tuple(Item(span=cover(line), content=line, number=match["n"] or match["named"])
+                  for line, match in zip(lines, matches, strict=True))
+    found = Found([ListBlock(span=cover(nodes), kind="distribution", items=items)], 0.6,
+                  ("each line opens with the number of a copy",))
+    return found.more(0.25, f"{len(items)} recipients") if len(items) > 1 else found
+
+
+def read_production(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """Who drafted and who typed the paper."""
+    text = visible(nodes)
+    kinds = {"draftedBy": setting.foot.drafted, "typedBy": setting.foot.typed}
+    ranges = []
+    if len(text) > _LONGEST:
+        return None
+    for kind, words in kinds.items():
+        form = any_word(words)
+        for match in re.finditer(rf"(?m)^\s*(?P<all>(?:{form}):?\s+[^\n]+)$", text, re.IGNORECASE):
+            ranges.append(Range(*match.span("all"), _marker(kind)))
+    if not ranges:
+        return None
+    return Found([ClosingLine(span=cover(nodes), kind="production", content=nest(nodes, ranges))],
+                 0.9, ("opens with a word for drafting or typing",))
+
+
+def _marker(kind: str) -> Make:
+    return lambda content, place: Mark(span=place, kind=kind, content=content)
+
+
+def read_registration(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """The outgoing number, with the date of dispatch perhaps."""
+    marked = mark_up(nodes, setting)
+    text = visible(nodes).strip()
+    if len(text) > 60 or not any(isinstance(n, Mark) and n.kind == "outgoingNumber" for n in marked):
+        return None
+    begins = any(isinstance(n, Mark) and n.kind == "outgoingNumber" for n in marked[:2])
+    begins = begins and len(visible(marked[:1])) < 8
+    if not begins:
+        return None
+    return Found([ClosingLine(span=cover(nodes), kind="registration", content=marked)], 0.85,
+                 ("opens with an outgoing number",))
+
+
+def read_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """A date on a line of its own."""
+    text = visible(nodes)
+    if nodes and isinstance(nodes[-1], Footnote):
+        text = text.rstrip(OBJECT)
+    parts = dating.parse_parts(text.strip(" _\u00a0\n\t"), setting.date_languages)
+    if parts is None or parts.day is None:
+        return None
+    iso = dating.with_year(parts, setting.around) if setting.around else parts.iso
+    if iso is None:
+        return None
+    text = re.sub(r"[*¹²³⁰⁴-⁹]+\s*$", "", text)
+    start = len(text) - len(text.lstrip(" _\u00a0\n\t"))
+    dated = Dating(when=iso, certainty=None if parts.year else "medium")
+    content = nest(nodes, [Range(start, len(text.rstrip()), lambda inner, place: DateText(
+        span=place, dating=dated, content=inner))])
+    return Found([ClosingLine(span=cover(nodes), kind="date", content=content)],
+                 0.8 if parts.year else 0.75, ("a date and nothing else",))
+
+
+def read_votes(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """Who voted how: "Khrushchev N.S. - Za.", line by line."""
+    words = any_word(setting.foot.votes)
+    form = _vote(words or "(?!)")
+    lines = filled_lines(nodes)
+    if len(lines) < 2 or not all(form.fullmatch(visible(line).strip()) for line in lines):
+        return None
+    items = tuple(Item(span=cover(line), content=named(list(line), "person")) for line in lines)
+    return Found([ListBlock(span=cover(nodes), kind="votes", items=items)], 0.9,
+                 ("each line is a name and a word for a vote",))
+
+
+@cache
+def _vote(words: str) -> re.Pattern[str]:
+    name = r"(?P<name>[^\W\d_a-zа-я][\w.’' -]{2,40}?)"
+    return re.compile(rf"{name} ?[-–—:] ?[\"“«]?(?i:{words})[\"”».,;!]*")
+
+
+@cache
+def _end_mark(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:[#=*~_—–-] ?){{3,}}|\W*(?:{any_word(words)})\W*", re.IGNORECASE)
+
+
+def read_end_mark(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """A row of signs that ends a telegram, or parts its passages."""
+    if not _end_mark(tuple(setting.foot.ends)).fullmatch(visible(nodes).strip()):
+        return None
+    return Found([ClosingLine(span=cover(nodes), kind="endMark", content=nodes)], 0.8,
+                 ("a row of signs, or words for the end",))
+
+
+def is_reference_note(nodes: tuple[Inline, ...], setting: Setting) -> bool:
+    """True for a paragraph that says that it is a note under the paper ("Spravka:")."""
+    words = tuple(setting.foot.notes)
+    return bool(words) and label_words(words).match(visible(nodes)) is not None
+
+
+def read_reference_note(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """A note under the paper with the numbers of the papers that it names."""
+    if not is_reference_note(nodes, setting):
+        return None
+    marked = tuple(replace(node, kind="reference") if isinstance(node, Mark)
+                   and node.kind == "outgoingNumber" else node for node in mark_up(nodes, setting))
+    return Found([Paragraph(span=cover(nodes), content=marked)], 0.85,
+                 ("opens with the word for a note under the paper",)).more(0.05, "before a colon")

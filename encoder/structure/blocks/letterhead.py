@@ -1,0 +1,453 @@
+"""The head of a paper: stamps, marks, issuing body, title, place and date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from encoder.core.model import (
+    Block,
+    Dateline,
+    DateText,
+    Dating,
+    Gap,
+    Heading,
+    Inline,
+    Issuer,
+    Line,
+    LineBreak,
+    Mark,
+    Stamp,
+    Text,
+    walk,
+)
+from encoder.core.ranges import OBJECT, Range, nest, visible
+from encoder.core.source import Span
+from encoder.dates import dating
+from encoder.language.wording import any_word
+from encoder.layout.lines import any_of, cells, cover, split_lines, word_count
+from encoder.profile import Letterhead
+from encoder.profile.watch import Watched, compiled
+from encoder.structure.columns import artefacts, interleaved, separated
+from encoder.structure.evidence import Found, Setting
+
+_LONGEST_LINE = 160
+_SUBTITLE = re.compile(
+    r"(?:of|for|to|with|between|on|from|посла|за|о|с|об|между|der|des|über|von|o|z|mezi|de|dla)\b")
+
+
+# --- marks and dates within lines --------------------------------------------------
+
+@cache
+def _grades(key: tuple[tuple[str, tuple[str, ...]], ...]) -> list[tuple[str, re.Pattern[str]]]:
+    return [(grade, re.compile(
+        "(?<!\\w)(?:" + "|".join(
+            r"\s*".join(map(re.escape, word.split())) for word in sorted(words, key=len, reverse=True)
+        ) + r")!?(?!\w)", re.IGNORECASE)) for grade, words in key]
+
+
+def grades(words: Letterhead) -> list[tuple[str, re.Pattern[str]]]:
+    """Grade of classification -> its spellings, the highest grade first."""
+    return _grades(tuple((k, tuple(v)) for k, v in words.classification.items()))
+
+
+@cache
+def _mark_patterns(
+    key: tuple[tuple[str, tuple[str, ...]], ...],
+) -> list[tuple[str, Watched]]:
+    return [(kind, compiled(rf"(?<!\w)(?:{form}){OBJECT}?(?!\w)", "letterhead.marks"))
+            for kind, forms in key for form in forms]
+
+
+def mark_up(
+    nodes: Sequence[Inline], setting: Setting, *, labels: bool = False
+) -> tuple[Inline, ...]:
+    """Classification, numbers and dates of a letterhead line, wrapped as marks.
+
+    With `labels` a number takes in its label ("Incoming No. 12"), for lines that have
+    nothing else to hold the label.
+    """
+    text = visible(nodes)
+    ranges: list[Range] = []
+    key = tuple((k, tuple(v)) for k, v in setting.words.marks.items())
+    taken = _Taken(len(text))
+    for match in _PERIOD.finditer(text):
+        if _period(match["first"], match["last"], setting.date_languages):
+            ranges.append(_period_range(match, setting))
+            taken.take(match.span("range"))
+    for kind, pattern in _mark_patterns(key):
+        for m in filter(taken.takes, pattern.finditer(text)):
+            value = "value" in m.groupdict() and not labels
+            ranges.append(_mark(m.span("value") if value else m.span(), kind, None))
+    for grade, words in grades(setting.words):
+        for m in filter(taken.takes, words.finditer(text)):
+            ranges.append(_mark(m.span(), "classification", grade))
+    for found in dating.find(text, setting.date_languages):
+        if taken.free((found.start, found.end)):
+            ranges.append(_date(found))
+    return nest(nodes, ranges)
+
+
+class _Taken:
+    """Which signs of a text are marked already."""
+
+    def __init__(self, size: int) -> None:
+        self._signs = bytearray(size)
+
+    def free(self, span: tuple[int, int]) -> bool:
+        """True when no sign of a range is marked."""
+        return not any(self._signs[slice(*span)])
+
+    def takes(self, match: re.Match[str]) -> bool:
+        """Mark the range of a match; False when a sign of it is marked already."""
+        free = self.free(match.span())
+        if free:
+            self.take(match.span())
+        return free
+
+    def take(self, span: tuple[int, int]) -> None:
+        """Mark a range."""
+        self._signs[slice(*span)] = b"\1" * (span[1] - span[0])
+
+
+def _mark(span: tuple[int, int], kind: str, level: str | None) -> Range:
+    return Range(*span, lambda content, place: Mark(
+        span=place, kind=kind, level=level, content=content))
+
+
+def _date(found: dating.Found) -> Range:
+    dated = Dating(when=found.parts.iso)
+    return Range(found.start, found.end, lambda content, place: DateText(
+        span=place, dating=dated, content=content))
+
+
+def marked_share(nodes: Sequence[Inline]) -> float:
+    """How much of the visible text is marks, dates and stamps, from 0 to 1."""
+    total = len(visible(nodes).replace(OBJECT, "").strip())
+    inside = 0
+    for node in nodes:
+        if isinstance(node, Mark | DateText):
+            inside += len(visible(node.content).strip())
+            total += len(visible(node.content).strip())
+        elif isinstance(node, Stamp):
+            return 1.0
+    return inside / total if total else 0.0
+
+
+# --- blocks of the letterhead ------------------------------------------------------
+
+def read_stamp(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """A chunk that is a bracketed stamp, or several columns with a stamp in them."""
+    stamps = [node for node in nodes if isinstance(node, Stamp)]
+    if not stamps or _is_sentence(nodes):
+        return None
+    blocks: list[Block] = []
+    line: list[Inline] = []
+    for node in nodes:
+        if isinstance(node, Stamp):
+            content, columns = separated(node.content)
+            blocks += _line(artefacts(line) if columns else line, setting)
+            line = []
+            content = mark_up(content, setting)
+            if not columns:
+                content, columns = interleaved(content)
+            certain = node.certain and not (columns and not any(
+                isinstance(inner, Gap) for inner in content))
+            blocks.append(replace(node, content=content, certain=certain))
+            for column in columns:
+                blocks += _line(column, setting)
+        else:
+            line.append(node)
+    return Found(blocks + _line(line, setting), 0.95, ("a bracket that names a stamp",))
+
+
+def _is_sentence(nodes: Sequence[Inline]) -> bool:
+    """True when the words around a stamp make a sentence that only speaks of it."""
+    outside = visible([node for node in nodes if not isinstance(node, Stamp)])
+    return len(outside.split()) > 3 and outside.rstrip().endswith(".")
+
+
+def _line(nodes: list[Inline], setting: Setting) -> list[Block]:
+    if not nodes:
+        return []
+    return [Line(span=cover(nodes), content=mark_up(nodes, setting, labels=True))]
+
+
+def read_unmarked_stamp(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """A registry stamp that the original shows only as short lines."""
+    lines = [line.strip() for line in visible(nodes).split("\n") if line.strip()]
+    if len(lines) < 3 or max(map(len, lines)) > 60:
+        return None
+    known = any_of(tuple(setting.words.stamp_lines), "letterhead.stamp_lines")
+    fitting = sum(known.fullmatch(line) is not None for line in lines)
+    if fitting < 0.6 * len(lines):
+        return None
+    stamp = Stamp(span=cover(nodes), content=mark_up(nodes, setting), certain=False)
+    return Found([stamp], 0.5 + 0.5 * fitting / len(lines),
+                 (f"{fitting} of {len(lines)} lines are those of a registry stamp",))
+
+
+def read_marks(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """A line that is nothing but marks and dates, with the issuing body perhaps."""
+    text = " ".join(visible(nodes).split())
+    if len(text) > _LONGEST_LINE:
+        return None
+    marked = mark_up(nodes, setting, labels=True)
+    if not any(isinstance(node, Mark) for node in marked):
+        return None
+    share = marked_share(marked)
+    issued = _is_issuer(_plain(marked), setting)
+    if share <= 0.45 and not issued:
+        return None
+    kinds = sorted({node.kind for node in marked if isinstance(node, Mark)})
+    reasons = (f"{share:.0%} of it is marks: {', '.join(kinds)}",
+               *(["beside the issuing body"] if issued else []))
+    return Found([Line(span=cover(nodes), content=_with_issuer(marked, setting))],
+                 round(max(0.5 + 0.45 * share, 0.8 if issued else 0.0), 2), reasons)
+
+
+def _plain(nodes: Sequence[Inline]) -> str:
+    return "".join(visible([node]) for node in nodes if not isinstance(node, Mark | DateText))
+
+
+def _with_issuer(nodes: tuple[Inline, ...], setting: Setting) -> tuple[Inline, ...]:
+    first = nodes[0]
+    if isinstance(first, Text) and _is_issuer(first.text, setting):
+        end = len(first.text.rstrip())
+        return nest(nodes, [Range(0, end, _make_issuer)])
+    return nodes
+
+
+def _make_issuer(content: tuple[Inline, ...], place: Span) -> Inline:
+    return Issuer(span=place, content=content)
+
+
+def _is_issuer(text: str, setting: Setting) -> bool:
+    words = text.casefold().split()
+    if not 1 < word_count(text) <= 14 or text.rstrip().endswith((".", ":", ";", ",")):
+        return False
+    letters = [c for c in text if c.isalpha()]
+    upper = sum(c.isupper() for c in letters) > 0.6 * len(letters)
+    names = setting.words.issuers
+    return any(name in text.casefold() for name in names) and (upper or len(words) <= 6)
+
+
+@cache
+def _address_pattern(key: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern[str]:
+    fields = "|".join(
+        "(?P<{}>{})".format(kind, "|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+        for kind, words in key)
+    return re.compile(rf"(?:{fields})(?P<colon>[:：]|(?=\s))\s*(?=\S)")
+
+
+def read_address(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """From, to, subject: lines (or cells of a line) that open with the word for it;
+    further lines go on, further cells are marks."""
+    content: list[Inline] = []
+    kind: str | None = None
+    kinds: list[str] = []
+    for line in split_lines(nodes):
+        for number, cell in enumerate(cells(line)):
+            text = " ".join(visible(cell).replace(OBJECT, " ").split())
+            own = _address_kind(text, setting)
+            if own is None and (number or _is_mark(cell, setting)):
+                content += mark_up(cell, setting, labels=True)
+                continue
+            if own is None and (kind is None or not text[:1].isupper() or _is_long(text)):
+                return None
+            kind = own or kind
+            assert kind is not None
+            kinds += [own] if own else []
+            ended = isinstance(cell[-1], LineBreak) and len(cell) > 1
+            said = tuple(cell[:-1]) if ended else tuple(cell)
+            content.append(Mark(span=cover(said), kind=kind, content=said))
+            content += cell[-1:] if ended else ()
+    if kind is None:
+        return None
+    label = visible(nodes).split(":")[0].strip()
+    colon = ":" in visible(nodes) and len(label.split()) < 5
+    return Found([Line(span=cover(nodes), content=tuple(content))], 0.9 if colon else 0.8, (
+        f"opens with the word for “{kinds[0]}”" + (" and a colon" if colon else " before a name"),))
+
+
+def _is_mark(line: Sequence[Inline], setting: Setting) -> bool:
+    """True for a line that is nothing but marks: a classification, a number."""
+    return marked_share(mark_up(line, setting, labels=True)) > 0.9
+
+
+def _address_kind(text: str, setting: Setting) -> str | None:
+    """"from", "to" … for a line that opens with a word for it.
+
+    Without a colon only a short line before a name counts, so that a sentence
+    beginning with such a word stays a sentence.
+    """
+    key = tuple((kind, tuple(words)) for kind, words in setting.words.address.items())
+    match = _address_pattern(key).match(text)
+    if match is None:
+        addressed = text.endswith(("：", ":")) and _is_issuer(text.rstrip("：:"), setting)
+        return "to" if addressed and word_count(text) < 14 else None
+    rest = text[match.end():]
+    named = rest[:1].isupper() or rest[:1].isdigit() or rest.startswith(
+        ("the ", "comrade", "cde", "тов"))
+    if match["colon"] not in (":", "：") and (_is_long(text) or not named):
+        return None
+    return next(kind for kind, value in match.groupdict().items() if value and kind != "colon")
+
+
+def _is_long(text: str) -> bool:
+    """True for more than a line of an address: many words, or a second sentence."""
+    return len(text.split()) > 16 or re.search(r"[^\W\d_]{4,}[.;!?]\s+[^\W\d_]", text) is not None
+
+
+def read_production(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """Who deciphered and who typed the paper, each in a sentence of its own."""
+    text = visible(nodes)
+    kinds = {"decipheredBy": setting.words.deciphered, "typedBy": setting.foot.typed,
+             "draftedBy": setting.foot.drafted}
+    ranges: list[Range] = []
+    if len(text) > 2 * _LONGEST_LINE:
+        return None
+    for sentence in re.finditer(r"\S.*?(?:(?<=[^\W_]{2})\.(?=\s|$)|$)", text):
+        folded = sentence.group().casefold()
+        kind = next((k for k, words in kinds.items()
+                     if folded.startswith(tuple(word.casefold() for word in words))), None)
+        if kind is None:
+            return None
+        ranges.append(_mark(sentence.span(), kind, None))
+    if not ranges:
+        return None
+    return Found([Line(span=cover(nodes), content=nest(nodes, ranges))], 0.9,
+                 ("each sentence opens with a word for drafting, typing or deciphering",))
+
+
+def read_issuer(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """The body that issued the paper, on a line of its own."""
+    text = visible(nodes).strip()
+    if OBJECT in text or "\n" in text or not _is_issuer(text, setting):
+        return None
+    return Found([Line(span=cover(nodes), content=(Issuer(span=cover(nodes), content=nodes),))],
+                 0.85 if text.isupper() else 0.7, ("names a body that issues papers",))
+
+
+@cache
+def _title_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    known = any_word(words)
+    return re.compile(rf"(?:the |a |the )?(?:\w+ ){{0,2}}(?:{known})(?!\w)", re.IGNORECASE)
+
+
+def read_title(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """The document's own title."""
+    text = " ".join(visible(nodes).split())
+    closed_up = re.sub(r"(?<=\w) (?=\w(?: |$))", "", text)
+    spaced = len(closed_up) < 0.7 * len(text)
+    known = _title_pattern(tuple(setting.words.titles)).match(closed_up)
+    if _is_han_title(text, setting):
+        return Found([Heading(span=cover(nodes), kind="title", content=tuple(nodes))], 0.8,
+                     ("ends with the word for its kind of paper",))
+    if known is None or OBJECT in text or len(text) > 400:
+        return None
+    if text.endswith((".", ":", ";", ",")) and not text[:30].isupper():
+        return None
+    if not spaced and len(text.split()) > 3 and text[0].islower():
+        return None
+    title = Heading(span=cover(nodes), kind="title", content=mark_period(nodes, setting))
+    found = Found([title], 0.75, ("opens with the word for its kind of paper",))
+    return found.more(0.15, "letter-spaced") if spaced else found
+
+
+def _is_han_title(text: str, setting: Setting) -> bool:
+    """A Chinese title names its kind at the end: "… 谈话记录"."""
+    words = tuple(word for word in setting.words.titles if "\u4e00" <= word[0] <= "\u9fff")
+    return text.endswith(words) and len(text) <= 80 and "。" not in text
+
+
+def read_subtitle(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """The continuation of the title: of whom, for what period."""
+    text = " ".join(visible(nodes).split())
+    lower = text[:1].islower() or _SUBTITLE.match(text) is not None
+    if not lower or len(text) > 400 or text.endswith((".", ":", ";")):
+        return None
+    return Found([Heading(span=cover(nodes), kind="sub", content=mark_period(nodes, setting))],
+                 0.78, ("goes on after the title in lower case or with a preposition",))
+
+
+def read_dateline(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """Place and perhaps date under the title."""
+    text = " ".join(visible(nodes).split())
+    if not text or OBJECT in text or len(text.split()) > 6 or text.endswith((":", ";", "!", "?")):
+        return None
+    if not text[0].isalpha() or dating.parse_parts(text, setting.date_languages) is not None:
+        return None
+    capital = re.match(r"(?:г\. ?|гор\. ?|m\. )?\w", text, re.IGNORECASE)
+    first = re.sub(r"^(?:г\. ?|гор\. ?)", "", text, flags=re.IGNORECASE)
+    if capital is None or not first[:1].isupper() or (text.endswith(".") and len(text) > 12):
+        return None
+    found = dating.find(text, setting.date_languages)
+    line = Dateline(span=cover(nodes), content=nest(nodes, [_date(f) for f in found]))
+    return Found([line], 0.8 if found else 0.6, (
+        "a short line under the title", *(["with a date"] if found else [])))
+
+
+def read_place_and_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+    """A place and a full date on one line: "Havana, 3 August 1962"."""
+    text = " ".join(visible(nodes).split())
+    match = re.fullmatch(
+        r"(?P<place>[^\W\d_][^,\d]{1,30}), (?:den |le |dňa |dne )?(?P<date>.{6,40})", text)
+    if match is None or not text[0].isupper():
+        return None
+    parts = dating.parse_parts(match["date"].rstrip("."), setting.date_languages)
+    if parts is None or parts.day is None or parts.iso is None:
+        return None
+    found = dating.find(visible(nodes), setting.date_languages)
+    line = Dateline(span=cover(nodes), content=nest(nodes, [_date(f) for f in found]))
+    return Found([line], 0.9, ("a place, a comma and a full date",))
+
+
+_PERIOD = re.compile(
+    r"(?<![\w.])(?P<range>(?P<first>\d{1,2}(?:\.?\s+[^\W\d]+)?(?:\s+\d{4})?(?:\s+года)?)"
+    r"(?:\s+(?:through|to|по|until|bis|till|do|până la|au|al|a)\s+|\s*[-–]\s*)"
+    r"(?P<last>\d{1,2}\.?\s+[^\W\d]+\s+\d{4})(?:\s+года)?)")
+
+
+def mark_period(nodes: Sequence[Inline], setting: Setting) -> tuple[Inline, ...]:
+    """The period that a title names ("6 through 29 May 1957"), or its date."""
+    text = visible(nodes)
+    match = _PERIOD.search(text)
+    if match is not None and _period(match["first"], match["last"], setting.date_languages):
+        return nest(nodes, [_period_range(match, setting)])
+    return nest(nodes, [_date(f) for f in dating.find(text, setting.date_languages)])
+
+
+def _period_range(match: re.Match[str], setting: Setting) -> Range:
+    period = _period(match["first"], match["last"], setting.date_languages) or Dating()
+    return Range(*match.span("range"), lambda content, place: DateText(
+        span=place, dating=period, content=content))
+
+
+def _period(first: str, last: str, languages: tuple[str, ...]) -> Dating | None:
+    """A period whose first date may leave out month and year."""
+    end = dating.parse_parts(last, languages)
+    if end is None or end.iso is None:
+        return None
+    if first.strip().isdigit():
+        start = dating.DateParts(end.year, end.month, int(first))
+    else:
+        parts = dating.parse_parts(first, languages)
+        if parts is None:
+            return None
+        start = dating.DateParts(parts.year or end.year, parts.month, parts.day)
+    if start.real and start.iso and start.iso <= end.iso:
+        return Dating(start=start.iso, end=end.iso)
+    return None
+
+
+def period_of(blocks: Sequence[Block]) -> tuple[str, str] | None:
+    """The period that the titles of a division name."""
+    for block in blocks:
+        if isinstance(block, Heading):
+            for node in walk(block):
+                if isinstance(node, DateText) and node.dating.start and node.dating.end:
+                    return node.dating.start, node.dating.end
+    return None

@@ -1,0 +1,106 @@
+"""Points that open a passage: "1.", "a)", "(2)", "III.", "一、".
+
+A number alone proves nothing (a year, a day, a quantity may begin a paragraph). Points
+are paragraphs whose signs count on: at least two of one form, each the next of the
+one before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from encoder.core.model import Block, Inline, Label, Message, Paragraph, Speech
+from encoder.core.ranges import OBJECT, Range, nest, visible
+
+_FORMS = {
+    "1.": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>\d{1,2})\.)(?=[\s\u00a0]+\D)"),
+    "1)": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>\d{1,2})\))(?=\s)"),
+    "(1)": re.compile(r"[\s\ufffc]*(?P<sign>\((?P<n>\d{1,2})\))(?=\s)"),
+    "a)": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>[a-zа-я])\))(?=\s)"),
+    "(a)": re.compile(r"[\s\ufffc]*(?P<sign>\((?P<n>[a-zа-я])\))(?=\s)"),
+    "a.": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>[a-zа-я])\.)(?=\s)"),
+    "I.": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>[IVX]{1,5})[.)])(?=\s)"),
+    "一、": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>[一二三四五六七八九十]{1,3})、)"),
+}
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_HAN = "一二三四五六七八九"
+_CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
+FARTHEST = 60
+"""So many paragraphs may lie between a point and the next of its row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point: where its paragraph is, its form, its place in the row, where the sign ends."""
+
+    index: int
+    form: str
+    number: int
+    start: int
+    end: int
+
+
+def points(texts: Sequence[str]) -> list[Point]:
+    """The points among paragraphs: those whose signs count on."""
+    found = [point for index, text in enumerate(texts) if (point := _point(index, text))]
+    counted: set[int] = set()
+    last: dict[str, Point] = {}
+    for point in found:
+        before = last.get(point.form)
+        near = before is not None and point.index - before.index <= FARTHEST
+        if near and before is not None and point.number == before.number + 1:
+            counted |= {before.index, point.index}
+            last[point.form] = point
+        elif point.number == 1 or not near:
+            last[point.form] = point
+    return [point for point in found if point.index in counted]
+
+
+def _point(index: int, text: str) -> Point | None:
+    for form, pattern in _FORMS.items():
+        match = pattern.match(text)
+        if match is not None:
+            number = _value(form, match["n"])
+            if number:
+                return Point(index, form, number, *match.span("sign"))
+    return None
+
+
+def _value(form: str, sign: str) -> int:
+    """The place of a sign in its row; 0: it is none."""
+    if sign.isdigit():
+        return int(sign)
+    if form == "I.":
+        values = [_ROMAN[letter] for letter in sign]
+        return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+    if form == "一、":
+        tens, ten, ones = sign.rpartition("十")
+        high = (_HAN.find(tens) + 1 or 1) * 10 if ten else 0
+        return high + (_HAN.find(ones) + 1 if ones else 0)
+    if "a" <= sign <= "z":
+        return ord(sign) - ord("a") + 1
+    return _CYRILLIC.find(sign) + 1
+
+
+def with_labels(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with the signs of points marked, in each text by itself."""
+    out = list(blocks)
+    texts = [visible(b.content) if isinstance(b, Paragraph) else "" for b in out]
+    for point in points(texts):
+        block = out[point.index]
+        assert isinstance(block, Paragraph)
+        if OBJECT not in texts[point.index][point.start: point.end]:
+            out[point.index] = replace(block, content=_labelled(block.content, point))
+    for index, block in enumerate(out):
+        if isinstance(block, Speech):
+            out[index] = replace(block, blocks=tuple(with_labels(block.blocks)))
+        elif isinstance(block, Message):
+            out[index] = replace(block, body=tuple(with_labels(block.body)))
+    return out
+
+
+def _labelled(content: tuple[Inline, ...], point: Point) -> tuple[Inline, ...]:
+    return nest(content, [Range(point.start, point.end, lambda inner, place: Label(
+        span=place, content=inner), apart=True)])

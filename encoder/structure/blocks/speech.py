@@ -1,0 +1,175 @@
+"""Speakers: paragraphs under the label of who speaks.
+
+A label is a form of address with a name and a colon or dash ("Cde. Petre Lungu:",
+"Comrade Molotov--"), before the words, on a line of its own, or at the end of the
+paragraph before. One label makes no dialogue; two do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from encoder.core.model import (
+    Block,
+    Gap,
+    HandwrittenNote,
+    Inline,
+    ListBlock,
+    NoteBlock,
+    PageBoundary,
+    Paragraph,
+    Speech,
+    Stage,
+    Table,
+)
+from encoder.core.ranges import OBJECT, Range, nest, says, visible
+from encoder.core.source import Span
+from encoder.language.wording import any_word
+from encoder.layout.lines import cover, halves
+from encoder.structure.evidence import Setting
+
+_SPOKEN = (Paragraph, ListBlock, PageBoundary, Gap, NoteBlock, HandwrittenNote, Table)
+_WORD = r"[^\W\d_a-zа-яё][\w.'’-]*"
+_NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
+_ASIDE = r"(?: ?\([^()]{1,60}\))?"
+_MANNER = re.compile(r"(?P<aside>\((?=[^\W\d_A-ZА-ЯЁ])[^()]{1,60}\).*)$", re.DOTALL)
+
+
+@cache
+def _labels(
+    titles: tuple[str, ...], questions: tuple[str, ...]
+) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A titled label (or "Question") before the words, a bare name, a label at the end."""
+    asks = any_word(questions)
+    title = any_word(titles)
+    end = r"(?:[:：]|--|—| [-–](?= ))"
+    asked = rf"(?P<asked>(?i:{asks})(?!\w)(?:[^:：\n]{{0,60}}[:：]| ?(?:--|—|\.(?= ))))\s*"
+    return (re.compile(rf"(?P<label>(?i:{title}) (?P<name>{_NAME}){_ASIDE} ?{end})\s*|{asked}"),
+            re.compile(rf"(?P<label>(?P<name>{_NAME}){_ASIDE} ?[:：])(?:\s+|$)"),
+            re.compile(rf"(?<=[.!?]) (?P<label>(?i:{title}) (?P<name>{_NAME}) ?:)\s*$"))
+
+
+def in_speeches(blocks: Sequence[Block], setting: Setting) -> list[Block]:
+    """The blocks with speeches put together, when there are at least two labels."""
+    titled, bare, final = _labels(
+        tuple(setting.profile.speakers), tuple(setting.profile.questions))
+    repeated = _repeated(blocks, bare)
+    pieces: list[tuple[tuple[Inline, ...], Block | None]] = []
+    for block in blocks:
+        pieces += _pieces(block, titled, bare, final, repeated)
+    if sum(bool(label) for label, _ in pieces) < 2:
+        return list(blocks)
+    return _gathered(pieces, tuple(setting.profile.stage),
+                     _over(tuple(setting.profile.after_speech)))
+
+
+@cache
+def _over(words: tuple[str, ...]) -> re.Pattern[str]:
+    """The words with which the minutes go on after the last speech."""
+    known = any_word(words)
+    return re.compile(rf"\s*(?:{known})(?!\w)", re.IGNORECASE)
+
+
+def _repeated(blocks: Sequence[Block], bare: re.Pattern[str]) -> set[str]:
+    """Names that stand before a colon twice or more: speakers without a title."""
+    found = Counter(match["name"] for block in blocks if isinstance(block, Paragraph)
+                    and (match := bare.match(visible(block.content))))
+    return {name for name, count in found.items() if count > 1}
+
+
+def _pieces(
+    block: Block, titled: re.Pattern[str], bare: re.Pattern[str], final: re.Pattern[str],
+    repeated: set[str],
+) -> list[tuple[tuple[Inline, ...], Block | None]]:
+    """A block as (label, what is said); no label: it goes on with what was there."""
+    if not isinstance(block, Paragraph):
+        return [((), block)]
+    text = visible(block.content)
+    match = titled.match(text)
+    if match is None:
+        match = bare.match(text)
+        match = match if match is not None and match["name"] in repeated else None
+    if match is not None:
+        label, said = halves(block.content, match.end())
+        return [(label, _paragraph(said) if said else None)]
+    match = final.search(text)
+    if match is not None:
+        before, label = halves(block.content, match.start("label"))
+        if says(before) and says(label):
+            return [((), _paragraph(before)), (label, None)]
+    return [((), block)]
+
+
+def _paragraph(content: tuple[Inline, ...]) -> Paragraph:
+    return Paragraph(span=cover(content), content=content)
+
+
+def _speech(label: tuple[Inline, ...], said: list[Block]) -> Speech:
+    """A speech; what its label says of the manner is a stage direction."""
+    aside = _MANNER.search(visible(label))
+    stage = None
+    span = cover(label)
+    if aside is not None and aside.start():
+        who, manner = halves(label, aside.start())
+        if says(who) and says(manner):
+            label, stage = who, Stage(span=cover(manner), content=manner)
+    return Speech(span=span, label=label, stage=stage, blocks=tuple(said))
+
+
+def with_stage(block: Block, words: tuple[str, ...]) -> Block:
+    """A paragraph of a speech with its stage directions marked: "(laughter)"; a whole
+    sentence in brackets after the end of one."""
+    if not isinstance(block, Paragraph):
+        return block
+    text = visible(block.content)
+    ranges = [Range(*match.span(), _make_stage, apart=True)
+              for match in _direction(words).finditer(text) if OBJECT not in match.group()]
+    return replace(block, content=nest(block.content, ranges)) if ranges else block
+
+
+def _make_stage(content: tuple[Inline, ...], place: Span) -> Inline:
+    return Stage(span=place, content=content)
+
+
+@cache
+def _direction(words: tuple[str, ...]) -> re.Pattern[str]:
+    known = any_word(words)
+    return re.compile(
+        rf"\((?i:[^()]{{0,30}}(?<!\w)(?:{known})(?!\w)[^()]{{0,40}})\)[.!]?"
+        r"|(?:(?<=[.!?…] )|^)\((?=[^\W\d_a-zа-яё])[^()]{3,90}[.!]\)")
+
+
+def _gathered(
+    pieces: Sequence[tuple[tuple[Inline, ...], Block | None]], stage: tuple[str, ...],
+    over: re.Pattern[str],
+) -> list[Block]:
+    out: list[Block] = []
+    label: tuple[Inline, ...] = ()
+    said: list[Block] = []
+
+    def close() -> None:
+        nonlocal label, said
+        if label and any(isinstance(block, ListBlock | Table) or (
+                isinstance(block, Paragraph) and says(block.content)) for block in said):
+            out.append(_speech(label, [with_stage(block, stage) for block in said]))
+        else:
+            out.extend([_paragraph(label)] if label else [])
+            out.extend(said)
+        label, said = (), []
+
+    for own, block in pieces:
+        if not own and isinstance(block, Paragraph) and over.match(visible(block.content)):
+            close()
+            out.append(block)
+            continue
+        if own or (block is not None and not isinstance(block, _SPOKEN)):
+            close()
+        label = own or label
+        if block is not None:
+            (said if label and isinstance(block, _SPOKEN) else out).append(block)
+    close()
+    return out

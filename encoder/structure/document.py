@@ -1,0 +1,67 @@
+"""A source as a document: the record, its language versions, and what lies between."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from encoder.core.model import Division, Document, Reading, leaves
+from encoder.core.source import Source, Span
+from encoder.findings.diagnostics import Diagnostic
+from encoder.layout.versions import find_versions
+from encoder.notation.rules import Notation
+from encoder.profile import Profile
+from encoder.record.read import read_record
+from encoder.structure.paper import read_division
+
+
+def read(source: Source, profile: Profile) -> tuple[Document | None, list[Diagnostic]]:
+    """Read a transcript; None when it holds no text at all."""
+    diagnostics = [Diagnostic("S002", Span(at, at + 1), {"codepoint": ord(source.text[at])})
+                   for at in source.illegal()]
+    if not any(not c.isspace() for c in source.text):
+        return None, [*diagnostics, Diagnostic("S003", Span(0, 0))]
+    source = source.with_line_feeds()
+    found = read_record(source, profile)
+    versions, about = find_versions(source, found.document, found.record, profile)
+    diagnostics += [*found.diagnostics, *about]
+    if not versions:
+        diagnostics.append(Diagnostic("D203", Span(len(source.text), len(source.text))))
+    notation = _notation(profile)
+    divisions: list[Division] = []
+    readings: list[Reading] = []
+    for version in versions:
+        division, read, about = read_division(source, version, found.record, profile, notation)
+        divisions.append(division)
+        readings += read
+        diagnostics += about
+    document = Document(name=source.name, record=found.record, divisions=tuple(divisions),
+                        readings=tuple(readings))
+    return with_spaces(document, source), diagnostics
+
+
+def prepare(profile: Profile) -> None:
+    """Compile what a profile needs before the first document.
+
+    Raises:
+        ProfileError: a rule that cannot be used, with its name.
+    """
+    _notation(profile)
+
+
+@lru_cache(maxsize=8)
+def _notation(profile: Profile) -> Notation:
+    """The compiled notation of a profile, made once for each profile."""
+    return Notation(profile)
+
+
+def with_spaces(document: Document, source: Source) -> Document:
+    """The document with the blank space between its pieces accounted for."""
+    spaces, at = [], 0
+    for span, _ in leaves(document):
+        if span.start > at:
+            spaces.append(Span(at, span.start))
+        at = max(at, span.end)
+    if at < len(source.text):
+        spaces.append(Span(at, len(source.text)))
+    return replace(document, spaces=tuple(spaces))

@@ -1,0 +1,281 @@
+"""Footnotes: the note at the foot of a page or of the text goes to its mark.
+
+A note begins with its sign, a number or stars, at the start of a line. It is one
+only when the same sign stands as a mark in the text before it: in brackets
+(``[1]``), or glued to the end of a word (``us.3``, ``paper*``). Numbers without
+brackets begin paragraphs as well, so they count only at the foot of a page or at
+the end of the document. Notes under a word for them ("Footnotes:"), and notes with
+stars at the foot of a page, are notes even where their mark is lost: they stay where
+they are, as notes.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from functools import cache
+
+from encoder.core.model import Footnote, Inline, LineBreak, Markup, NoteBlock, Paragraph, Role, Text
+from encoder.core.ranges import cut, visible
+from encoder.core.source import Span
+from encoder.language.wording import any_word
+from encoder.layout.lines import cover, word_count
+from encoder.layout.pages import Chunk
+from encoder.structure.candidates import Piece
+
+_LABEL = re.compile(
+    r"(?m)^[ \t\u00a0]*(?P<label>\[(?P<bracket>\d{1,3}|\*{1,5}|[ivx]{1,4})\][.)]?|(?P<stars>\*{1,5})"
+    r"|(?P<number>\d{1,2})[.)]|(?P<bare>\d{1,2})(?=[ \t\u00a0])|(?P<raised>[¹²³⁰⁴-⁹]{1,3})"
+    r"|(?P<letter>[a-h])(?=[ \t\u00a0]))[ \t\u00a0]*(?=\S)")
+_ANY_MARK = re.compile(
+    r"\[(\d{1,3}|\*{1,5}|[ivx]{1,4})\]|(?<=[^\s*])(\*{1,5})(?![*\w])"
+    r"|(?<=[^\W\d_])(\d{1,2})(?=[\s,.;:)\]]|$)|(?<!\d[.,])(?<=[.,;:”\"’»?!])(\d{1,2})(?=\s|$)"
+    r"|([¹²³⁰⁴-⁹]{1,3})|([ᵃᵇᶜᵈᵉᶠᵍʰ])|(?<=[;,.)”\"])([a-h])(?=\s|$)")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰ", "0123456789abcdefgh")
+_TRIED = 50
+"""So many places of a mark are looked at, from the last one before the note."""
+_TERMINAL = re.compile(r"[.!?:;”\"»…)\]。！？]\W*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A note where it lies: its sign, and its nodes with the label as markup."""
+
+    sign: str
+    nodes: tuple[Inline, ...]
+    certain: bool
+    """True when the sign says by itself that this is a note."""
+    alone: bool = False
+    """True when it is one even without a mark in the text."""
+
+
+def with_footnotes(pieces: list[Piece], words: tuple[str, ...] = ()) -> list[Piece]:
+    """The pieces with every footnote at its mark, and the sentences that stood around
+    the notes of a page whole again; `words` announce footnotes."""
+    notes = [_notes(piece, _group(words)) for piece in pieces]
+    if not any(notes):
+        return pieces
+    out = list(pieces)
+    marks = _marks(pieces)
+    taken: dict[int, dict[int, _Placed]] = {}
+    last_text = max((index for index, piece in enumerate(pieces)
+                     if piece.chunk is not None and not notes[index]), default=-1)
+    foot = _above_a_page_end(pieces, notes)
+    for index, own in enumerate(notes):
+        if not own:
+            continue
+        at_foot = index > last_text or foot[index]
+        placed, left = _placed(out, index, own, marks, taken, glued=own[0].certain or at_foot)
+        if left and not (at_foot and all(note.alone for note in own)):
+            continue
+        for one in placed:
+            taken.setdefault(one.mark.piece, {})[one.mark.span.start] = one
+        blocks = tuple(_note_block(note) for note in left)
+        out[index] = replace(pieces[index], own=blocks) if blocks else replace(
+            pieces[index], chunk=None, nodes=(), gap=None)
+    for index, own_marks in taken.items():
+        out[index] = replace(out[index], nodes=_marked(out[index].nodes, own_marks))
+    return _rejoined([piece for piece in out if piece.chunk is not None or piece.gap is not None])
+
+
+def _above_a_page_end(pieces: list[Piece], notes: list[list[_Note]]) -> list[bool]:
+    """For each piece whether only notes stand between it and the end of its page."""
+    found = [False] * len(pieces)
+    ends = True
+    for index in range(len(pieces) - 1, -1, -1):
+        found[index] = ends
+        ends = pieces[index].gap is not None or ends and bool(notes[index])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A place in the text where the sign of a note may stand."""
+
+    piece: int
+    span: Span
+    bracketed: bool
+    """True when the sign stands in brackets; without them it counts only where notes are sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A note with the mark that it belongs to."""
+
+    mark: _Mark
+    note: _Note
+
+
+def _marks(pieces: list[Piece]) -> dict[str, list[_Mark]]:
+    """For each sign the places where it may be a mark, in order."""
+    found: dict[str, list[_Mark]] = {}
+    for index, piece in enumerate(pieces):
+        for node in piece.nodes if piece.chunk is not None else ():
+            if isinstance(node, Text) and node.span is not None:
+                for match in _ANY_MARK.finditer(node.text):
+                    sign = str(match.group(match.lastindex or 0)).translate(_RAISED)
+                    place = Span(node.span.start + match.start(), node.span.start + match.end())
+                    found.setdefault(sign, []).append(_Mark(index, place, match.lastindex == 1))
+    return found
+
+
+@cache
+def _group(words: tuple[str, ...]) -> re.Pattern[str]:
+    """What announces footnotes: "[Footnotes:]"."""
+    known = any_word(words)
+    return re.compile(rf"\s*\[?(?:{known}):?\]?:?\s*\n\s*", re.IGNORECASE)
+
+
+def _notes(piece: Piece, group: re.Pattern[str]) -> list[_Note]:
+    """The notes that a chunk consists of; none when it begins with something else."""
+    if piece.chunk is None:
+        return []
+    text = visible(piece.nodes)
+    announced = group.match(text)
+    start = announced.end() if announced else 0
+    labels = [match for match in _LABEL.finditer(text, start)
+              if announced or match["letter"] is None]
+    if not labels or text[start: labels[0].start()].strip():
+        return []
+    kept = [labels[0]]
+    for match in labels[1:]:  # a further note goes on counting; another number is its text
+        if _follows(_sign(kept[-1]), _sign(match)):
+            kept.append(match)
+    parts = cut(piece.nodes, [match.start() for match in kept])
+    head: tuple[Inline, ...] = ()
+    if len(parts) > len(kept):  # what announces the notes, or blanks
+        head = tuple(Markup(span=n.span) if isinstance(n, Text) else n for n in parts[0])
+        parts = parts[1:]
+    stars = all(match["stars"] for match in kept)
+    notes = []
+    for match, part in zip(kept, parts, strict=False):
+        label, said = _split(part, match.end() - match.start())
+        certain = announced is not None or match["number"] is None and match["bare"] is None
+        notes.append(_Note(_sign(match), (*head, *label, *_without_last_break(said)), certain,
+                           alone=announced is not None or stars))
+        head = ()
+    return notes
+
+
+def _note_block(note: _Note) -> NoteBlock:
+    """A note whose mark is lost, where it lies."""
+    inside = Paragraph(span=cover(note.nodes), content=note.nodes)
+    return NoteBlock(span=inside.span, blocks=(inside,), number=note.sign)
+
+
+def _without_last_break(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """The line end after a note belongs to no text."""
+    if nodes and isinstance(nodes[-1], LineBreak):
+        return (*nodes[:-1], Markup(span=nodes[-1].span, role=Role.LAYOUT))
+    return nodes
+
+
+def _split(
+    nodes: tuple[Inline, ...], length: int
+) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
+    parts = cut(nodes, [length])
+    label = tuple(Markup(span=node.span) if isinstance(node, Text) else node for node in parts[0])
+    return label, parts[1] if len(parts) > 1 else ()
+
+
+def _sign(match: re.Match[str]) -> str:
+    sign = (match["bracket"] or match["stars"] or match["number"] or match["bare"]
+            or match["raised"] or match["letter"])
+    return str(sign).translate(_RAISED)
+
+
+def _follows(before: str, after: str) -> bool:
+    if before.isdigit() and after.isdigit():
+        return int(after) == int(before) + 1
+    if len(before) == len(after) == 1 and before.isalpha():
+        return ord(after) == ord(before) + 1
+    return before[0] == after[0] == "*" and len(after) == len(before) + 1
+
+
+def _placed(
+    pieces: list[Piece], before: int, notes: list[_Note], marks: dict[str, list[_Mark]],
+    taken: dict[int, dict[int, _Placed]], *, glued: bool,
+) -> tuple[list[_Placed], list[_Note]]:
+    """Each note with the last mark before it that is free, and the notes that have none. A mark
+    without brackets counts only where `glued` allows it."""
+    placed: list[_Placed] = []
+    left: list[_Note] = []
+    here: set[int] = set()
+    for note in notes:
+        known = marks.get(note.sign, [])
+        last = bisect_left(known, before, key=lambda mark: mark.piece)
+        for mark in reversed(known[max(0, last - _TRIED):last]):
+            start, piece = mark.span.start, pieces[mark.piece]
+            free = start not in here and start not in taken.get(mark.piece, ())
+            if free and (glued or mark.bracketed) and piece.nodes and not piece.own:
+                here.add(start)
+                placed.append(_Placed(mark, note))
+                break
+        else:
+            left.append(note)
+    return placed, left
+
+
+def _marked(nodes: tuple[Inline, ...], taken: dict[int, _Placed]) -> tuple[Inline, ...]:
+    """The nodes with notes in the place of their marks."""
+    out: list[Inline] = []
+    starts = sorted(taken)
+    for node in nodes:
+        if not isinstance(node, Text) or node.span is None:
+            out.append(node)
+            continue
+        at = node.span.start
+        for start in starts[bisect_left(starts, at):bisect_left(starts, node.span.end)]:
+            one = taken[start]
+            if start > at:
+                out.append(Text(span=Span(at, start), text=node.text[at - node.span.start:
+                                                                     start - node.span.start]))
+            mark = Markup(span=one.mark.span)
+            out.append(Footnote(span=mark.span, number=one.note.sign, content=(mark, *one.note.nodes)))
+            at = one.mark.span.end
+        if at < node.span.end:
+            out.append(Text(span=Span(at, node.span.end), text=node.text[at - node.span.start:]))
+    return tuple(out)
+
+
+# --- sentences cut around the notes of a page --------------------------------------------
+
+def _rejoined(pieces: list[Piece]) -> list[Piece]:
+    """A paragraph that stops in mid-sentence before a page boundary and goes on after it."""
+    out: list[Piece] = []
+    for piece in pieces:
+        between = 0
+        while between < len(out) and (out[-1 - between].gap is not None or out[-1 - between].own):
+            between += 1
+        before = out[-1 - between] if between < len(out) else None
+        apart = out[len(out) - between:]
+        if before is not None and any(p.gap for p in apart) and _cut(before, piece, apart):
+            del out[len(out) - between - 1:]
+            out.append(_whole([before, *(p for p in apart if p.gap is not None), piece]))
+            out += [p for p in apart if p.own]
+        else:
+            out.append(piece)
+    return out
+
+
+def _cut(before: Piece, after: Piece, apart: list[Piece]) -> bool:
+    """True when a footnote stands in the first part, which no full stop ends, and the
+    second is more than a heading."""
+    if before.chunk is None or after.chunk is None or after.own:
+        return False
+    noted = any(piece.own for piece in apart)
+    text, rest = visible(before.nodes).rstrip(), visible(after.nodes).lstrip()
+    noted = noted or any(isinstance(node, Footnote) for node in before.nodes)
+    return (noted and bool(text)
+            and _TERMINAL.search(text) is None and word_count(text) > 7
+            and (rest[:1].islower() or word_count(rest) > 7 and not rest[:30].isupper()))
+
+
+def _whole(run: list[Piece]) -> Piece:
+    chunks = [piece.chunk for piece in run if piece.chunk is not None]
+    nodes = run[0].nodes
+    for piece in run[1:]:
+        nodes = (*nodes, Text(text=" "), *piece.nodes)
+    lines = tuple(line for chunk in chunks for line in chunk.lines)
+    return Piece(Chunk(lines), nodes)

@@ -1,0 +1,97 @@
+"""A transcript with what was made of it in the margin: the part of the paper, the rule
+that read each block, the weight of the evidence, and the reasons."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from encoder.core.model import Block, Distribution, Division, Document, Enclosure, Leaf, Reading, walk
+from encoder.core.source import Source
+
+_MARGIN = 34
+
+
+def text_view(source: Source, document: Document) -> Iterator[str]:
+    """The lines of the source behind a margin; under the first line of each block why it
+    was read so, and what else it could have been."""
+    source = source.with_line_feeds()
+    parts = _Parts(document)
+    starts = {reading.span.start: reading for reading in document.readings}
+    at, number = 0, 0
+    for number, line in enumerate(source.text.split("\n"), 1):
+        first = at + len(line) - len(line.lstrip())
+        reading = next((starts[i] for i in range(at, at + len(line) + 1) if i in starts), None)
+        part = parts.at(reading.span.start if reading else first) if line.strip() else ""
+        margin = f"{part:<17}{_said(reading)}" if reading else part
+        yield f"{margin:<{_MARGIN}}|{number:>5} | {_shown(line)}".rstrip()
+        if reading is not None:
+            yield f"{'':<{_MARGIN}}|      : {_because(reading)}"
+        at += len(line) + 1
+
+
+def json_view(source: Source, document: Document) -> str:
+    """The same as data: one object for each block, in the order of the source."""
+    source = source.with_line_feeds()
+    parts = _Parts(document)
+    blocks = []
+    for reading in document.readings:
+        line, column = source.position(reading.span.start)
+        blocks.append({
+            "line": line, "column": column, "start": reading.span.start, "end": reading.span.end,
+            "part": parts.at(reading.span.start), "rule": reading.rule,
+            "score": round(reading.score, 2), "certainty": reading.certainty,
+            "reasons": list(reading.reasons),
+            "others": [{"rule": name, "score": round(score, 2)} for name, score in reading.others],
+        })
+    return json.dumps({"file": source.name, "blocks": blocks}, ensure_ascii=False, indent=2)
+
+
+def _said(reading: Reading) -> str:
+    doubt = "?" if reading.certainty else " "
+    return f"{reading.rule:<13}{reading.score:.2f}{doubt}"
+
+
+def _because(reading: Reading) -> str:
+    said = "; ".join(reading.reasons)
+    others = ", ".join(f"{name} {score:.2f}" for name, score in reading.others)
+    return f"{said}; or {others}" if others else said
+
+
+def _shown(line: str) -> str:
+    """The line without signs that would move the cursor."""
+    return "".join(c if c.isprintable() else " " if c in "\t\u00a0" else "\N{REPLACEMENT CHARACTER}"
+                   for c in line)
+
+
+class _Parts:
+    """Which part of which paper a place of the source belongs to."""
+
+    def __init__(self, document: Document) -> None:
+        found = [(span.start, span.end, "record") for span in document.record.chrome]
+        for division in document.divisions:
+            found += _stretches(division, division.language)
+        self.stretches = sorted(found)
+        self.starts = [start for start, _, _ in self.stretches]
+
+    def at(self, offset: int) -> str:
+        index = bisect_right(self.starts, offset) - 1
+        if index < 0:
+            return ""
+        _, end, label = self.stretches[index]
+        return label if offset < end else ""
+
+
+def _stretches(paper: Division | Enclosure, language: str) -> Iterator[tuple[int, int, str]]:
+    """The leaves of a paper with the part that they belong to."""
+    foot = paper.distribution.blocks if isinstance(paper.distribution, Distribution) else ()
+    parts: Sequence[tuple[str, Sequence[Block]]] = (
+        ("opener", paper.opener), ("text", paper.body), ("closer", paper.closer), ("foot", foot))
+    for name, blocks in parts:
+        for block in blocks:
+            for node in walk(block):
+                if isinstance(node, Leaf) and node.span is not None:
+                    yield node.span.start, node.span.end, f"{language} {name}"
+    for enclosure in paper.enclosures if isinstance(paper, Division) else ():
+        yield from _stretches(enclosure, f"{language} encl.")
