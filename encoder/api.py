@@ -10,7 +10,9 @@ from encoder.authority import load as authorities
 from encoder.authority.load import Authority
 from encoder.core.model import Document, Leaf, Node, walk
 from encoder.core.source import DecodingError, Source
-from encoder.findings.diagnostics import Diagnostic, Severity
+from encoder.findings import Finding, Severity, TeiFault
+from encoder.findings.fidelity import WrittenPlainly
+from encoder.findings.source import NotText
 from encoder.profile import Profile
 
 
@@ -22,16 +24,16 @@ class Encoded:
     """None when the bytes are no text."""
     document: Document | None = None
     tei: bytes | None = None
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     conserved: validation.Conserved | None = None
     """The account of every character of the source."""
     origins: Mapping[str, Node] = field(default_factory=dict)
     """xml:id -> the node it was written from."""
 
     @property
-    def errors(self) -> list[Diagnostic]:
+    def errors(self) -> list[Finding]:
         """What is not sound; a part that was written as paragraphs (F604) is."""
-        return [d for d in self.diagnostics if d.severity >= Severity.ERROR and d.code != "F604"]
+        return [d for d in self.findings if d.severity >= Severity.ERROR and d.code != "F604"]
 
     @property
     def sound(self) -> bool:
@@ -51,9 +53,16 @@ class Encoded:
 
 
 def encode(
-    name: str, data: bytes, profile: Profile, *, encoded: str | None = None, schema: str | None = None,
-    authority: Authority | None = None, model: enrich.Recogniser | None = None,
-    similarity: enrich.Similarity | None = None, sentences: bool = False,
+    name: str,
+    data: bytes,
+    profile: Profile,
+    *,
+    encoded: str | None = None,
+    schema: str | None = None,
+    authority: Authority | None = None,
+    model: enrich.Recogniser | None = None,
+    similarity: enrich.Similarity | None = None,
+    sentences: bool = False,
 ) -> Encoded:
     """Encode the bytes of one transcript.
 
@@ -68,39 +77,70 @@ def encode(
         similarity: of sentences, to align versions by meaning; None: by their signs.
         sentences: mark sentences and link those of linked paragraphs too.
 
-    Whatever is wrong with the input is a diagnostic. The TEI is missing only when
+    Whatever is wrong with the input is a finding. The TEI is missing only when
     the bytes are no text or the text is empty. A part that would not be sound is written
     as plain paragraphs, and F604 says so.
     """
     try:
         source = Source.from_bytes(name, data)
     except DecodingError as err:
-        return Encoded(None, diagnostics=[Diagnostic(
-            "S001", args={"byte": err.byte, "offset": err.offset, "encoding": err.encoding},
-            position=(err.line, err.column))])
-    return encode_source(source, profile, encoded=encoded, schema=schema, authority=authority,
-                         model=model, similarity=similarity, sentences=sentences)
+        return Encoded(
+            None,
+            findings=[
+                NotText(
+                    byte=err.byte,
+                    offset=err.offset,
+                    encoding=err.encoding,
+                    position=(err.line, err.column),
+                )
+            ],
+        )
+    return encode_source(
+        source,
+        profile,
+        encoded=encoded,
+        schema=schema,
+        authority=authority,
+        model=model,
+        similarity=similarity,
+        sentences=sentences,
+    )
 
 
 def encode_source(
-    source: Source, profile: Profile, *, encoded: str | None = None, schema: str | None = None,
-    authority: Authority | None = None, model: enrich.Recogniser | None = None,
-    similarity: enrich.Similarity | None = None, sentences: bool = False,
+    source: Source,
+    profile: Profile,
+    *,
+    encoded: str | None = None,
+    schema: str | None = None,
+    authority: Authority | None = None,
+    model: enrich.Recogniser | None = None,
+    similarity: enrich.Similarity | None = None,
+    sentences: bool = False,
 ) -> Encoded:
     """Encode a decoded transcript; see :func:`encode`."""
-    document, diagnostics = structure.read(source, profile)
+    document, findings = structure.read(source, profile)
     if document is None:
-        return Encoded(source, diagnostics=diagnostics)
+        return Encoded(source, findings=findings)
 
     def attempt(read: Document, *, plain: bool = False) -> Encoded:
         """Encode what was read; `plain`: as it is, without looking for dates and names."""
-        whole, doubts = (read, []) if plain else enrich_document(
-            read, profile, authority, model, similarity, sentences)
+        whole, doubts = (
+            (read, [])
+            if plain
+            else enrich_document(read, profile, authority, model, similarity, sentences)
+        )
         written = tei.write(whole, profile, encoded=encoded, schema=schema)
         faults = list(_in_source(validation.check(written.data), written))
         kept = validation.conserved(whole, source, written.data)
-        return Encoded(source, whole, written.data, [*diagnostics, *doubts, *faults, *kept.faults],
-                       kept, written.origins)
+        return Encoded(
+            source,
+            whole,
+            written.data,
+            [*findings, *doubts, *faults, *kept.faults],
+            kept,
+            written.origins,
+        )
 
     made = attempt(document)
     return made if made.sound else _made_sound(document, source, made, attempt)
@@ -140,18 +180,22 @@ def _lines(source: Source, places: Sequence[int]) -> str:
     return ", ".join(map(str, numbers))
 
 
-def _said_plainly(made: Encoded, fault: Diagnostic, what: str) -> Encoded:
+def _said_plainly(made: Encoded, fault: Finding, what: str) -> Encoded:
     """The document with an error that says what of it is plain paragraphs, and why."""
-    said = Diagnostic("F604", fault.span, {"what": what, "code": fault.code, "reason": fault.message},
-                      position=fault.position)
-    return replace(made, diagnostics=[*made.diagnostics, said])
+    said = WrittenPlainly(
+        span=fault.span, what=what, fault=fault.code, reason=fault.message, position=fault.position
+    )
+    return replace(made, findings=[*made.findings, said])
 
 
 def enrich_document(
-    document: Document, profile: Profile, authority: Authority | None = None,
-    model: enrich.Recogniser | None = None, similarity: enrich.Similarity | None = None,
+    document: Document,
+    profile: Profile,
+    authority: Authority | None = None,
+    model: enrich.Recogniser | None = None,
+    similarity: enrich.Similarity | None = None,
     sentences: bool = False,
-) -> tuple[Document, list[Diagnostic]]:
+) -> tuple[Document, list[Finding]]:
     """The document with dates, slips of the recognition and names marked, and its versions
     aligned; see :func:`encode`."""
     known = authorities.of(profile) if authority is None else authority
@@ -164,15 +208,19 @@ def enrich_document(
         document = enrich.with_sentences(document, profile)
     document = enrich.with_links(document, similarity)
     if sentences:
-        document = replace(document, links=(
-            *document.links, *enrich.sentence_links(document, similarity)))
+        document = replace(
+            document, links=(*document.links, *enrich.sentence_links(document, similarity))
+        )
     return document, [*doubts, *slips, *enrich.disagreements(document)]
 
 
-def _in_source(faults: Iterable[Diagnostic], written: tei.Written) -> Iterator[Diagnostic]:
+def _in_source(faults: Iterable[TeiFault], written: tei.Written) -> Iterator[Finding]:
     """Faults of the TEI at the line of the transcript from which the element was written."""
     for fault in faults:
         node = written.origins.get(fault.anchor or "")
-        span = next((leaf.span for leaf in walk(node) if isinstance(leaf, Leaf) and leaf.span),
-                    None) if node is not None else None
+        span = (
+            next((leaf.span for leaf in walk(node) if isinstance(leaf, Leaf) and leaf.span), None)
+            if node is not None
+            else None
+        )
         yield fault if span is None else replace(fault, span=span, position=None)

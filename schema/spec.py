@@ -20,18 +20,18 @@ SCH = "{http://purl.oclc.org/dsdl/schematron}"
 MODULES = {
     "analysis": "s",
     "core": "abbr add author bibl choice corr date del desc expan foreign gap head hi item label lb "
-            "list name note p pb publisher quote ref resp respStmt sic sp speaker stage textLang "
-            "title unclear",
+    "list name note p pb publisher quote ref resp respStmt sic sp speaker stage textLang "
+    "title unclear",
     "header": "abstract appInfo application availability catDesc catRef category change classDecl "
-              "correction correspAction correspDesc creation editorialDecl encodingDesc fileDesc "
-              "funder handNote idno interpretation langUsage language licence normalization "
-              "profileDesc projectDesc publicationStmt revisionDesc schemaRef sourceDesc taxonomy "
-              "teiHeader textClass "
-              "titleStmt",
+    "correction correspAction correspDesc creation editorialDecl encodingDesc fileDesc "
+    "funder handNote idno interpretation langUsage language licence normalization "
+    "profileDesc projectDesc publicationStmt revisionDesc schemaRef sourceDesc taxonomy "
+    "teiHeader textClass "
+    "titleStmt",
     "textstructure": "TEI body closer dateline div floatingText opener salute signed text",
     "namesdates": "listOrg listPerson listPlace org orgName persName person place placeName roleName",
     "msdescription": "additional altIdentifier locus msContents msDesc msIdentifier msItem repository "
-                     "stamp surrogates",
+    "stamp surrogates",
     "transcr": "ex fw handNotes space supplied surplus",
     "linking": "ab link linkGrp seg standOff",
     "figures": "cell row table",
@@ -64,8 +64,10 @@ def uses(schema: etree._Element) -> dict[str, ElementUse]:
     found: dict[str, ElementUse] = {}
     for node in schema.iter(f"{RNG}element"):
         use = found.setdefault(str(node.get("name")), ElementUse())
-        own = {str(a.get("name")): (a, required, words)
-               for a, required, words in _attributes(node, defined, True, "")}
+        own = {
+            str(a.get("name")): (a, required, words)
+            for a, required, words in _attributes(node, defined, True, "")
+        }
         for name, (attribute, required, words) in own.items():
             values = dict(_values(attribute, defined))
             kept = use.attributes.setdefault(name, AttributeUse(use.patterns == 0))
@@ -143,15 +145,19 @@ def facts(tei_all: etree._Element) -> TeiFacts:
             refs = [str(r.get("name")) for r in node.iter(f"{RNG}ref")]
             single = [ref for ref in refs if ".attribute." in ref]
             known.classes[name.removesuffix(".attributes")] = [
-                str(a.get("name")) for s in single for a in defined[s].iter(f"{RNG}attribute")]
+                str(a.get("name")) for s in single for a in defined[s].iter(f"{RNG}attribute")
+            ]
     for node in tei_all.iter(f"{RNG}element"):
         ident = str(node.get("name"))
         refs = [str(r.get("name")) for r in node.iter(f"{RNG}ref")]
         direct = [r.removesuffix(".attributes") for r in refs if r.endswith(".attributes")]
         known.members[ident] = sorted(_closure(direct, defined))
         known.own[ident] = [str(a.get("name")) for a in node.iter(f"{RNG}attribute")] + [
-            str(a.get("name")) for r in refs if ".attribute." in r
-            for a in defined[r].iter(f"{RNG}attribute")]
+            str(a.get("name"))
+            for r in refs
+            if ".attribute." in r
+            for a in defined[r].iter(f"{RNG}attribute")
+        ]
     return known
 
 
@@ -162,9 +168,11 @@ def _closure(names: list[str], defined: dict[str, etree._Element]) -> set[str]:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting += [str(r.get("name")).removesuffix(".attributes")
-                        for r in defined[f"{name}.attributes"].iter(f"{RNG}ref")
-                        if str(r.get("name")).endswith(".attributes")]
+            waiting += [
+                str(r.get("name")).removesuffix(".attributes")
+                for r in defined[f"{name}.attributes"].iter(f"{RNG}ref")
+                if str(r.get("name")).endswith(".attributes")
+            ]
     return found
 
 
@@ -173,9 +181,11 @@ def schema_spec(
 ) -> etree._Element:
     """The schemaSpec for our schema, with the Schematron rules as constraints."""
     ours, known = uses(schema), facts(tei_all)
-    spec = etree.Element(f"{TEI}schemaSpec", {"ident": "tei_archival", "start": "TEI", "prefix": "",
-                                               "docLang": "en", "targetLang": "en"},
-                         nsmap={None: TEI[1:-1], "sch": SCH[1:-1]})
+    spec = etree.Element(
+        f"{TEI}schemaSpec",
+        {"ident": "tei_archival", "start": "TEI", "prefix": "", "docLang": "en", "targetLang": "en"},
+        nsmap={None: TEI[1:-1], "sch": SCH[1:-1]},
+    )
     etree.SubElement(spec, f"{TEI}moduleRef", key="tei")
     for module, names in MODULES.items():
         etree.SubElement(spec, f"{TEI}moduleRef", key=module, include=" ".join(sorted(names.split())))
@@ -202,8 +212,9 @@ def _class_spec(spec: etree._Element, ident: str, attributes: list[str], used: s
         etree.SubElement(listed, f"{TEI}attDef", ident=name, mode="delete")
 
 
-def _element_spec(spec: etree._Element, ident: str, module: str, use: ElementUse,
-                  known: TeiFacts, used: set[str]) -> None:
+def _element_spec(
+    spec: etree._Element, ident: str, module: str, use: ElementUse, known: TeiFacts, used: set[str]
+) -> None:
     made = etree.SubElement(spec, f"{TEI}elementSpec", ident=ident, module=module, mode="change")
     if use.description:
         etree.SubElement(made, f"{TEI}desc").text = use.description
@@ -221,8 +232,9 @@ def _element_spec(spec: etree._Element, ident: str, module: str, use: ElementUse
 
 
 def _attribute(listed: etree._Element, name: str, kept: AttributeUse) -> None:
-    made = etree.SubElement(listed, f"{TEI}attDef", ident=name, mode="change",
-                            usage="req" if kept.required else "opt")
+    made = etree.SubElement(
+        listed, f"{TEI}attDef", ident=name, mode="change", usage="req" if kept.required else "opt"
+    )
     if kept.description:
         etree.SubElement(made, f"{TEI}desc").text = kept.description
     if kept.closed:
@@ -239,12 +251,16 @@ def _constraints(spec: etree._Element, rules: etree._Element) -> None:
     first = True
     shared = {str(r.get("id")): r for r in rules.iter(f"{SCH}rule") if r.get("abstract") == "true"}
     for pattern in rules.iterfind(f"{SCH}pattern"):
-        made = etree.SubElement(spec, f"{TEI}constraintSpec", ident=str(pattern.get("id")),
-                                scheme="schematron", mode="add")
+        made = etree.SubElement(
+            spec, f"{TEI}constraintSpec", ident=str(pattern.get("id")), scheme="schematron", mode="add"
+        )
         holder = etree.SubElement(made, f"{TEI}constraint")
         if first:
-            outside = [n for n in rules if isinstance(n.tag, str)
-                       and n.tag not in (f"{SCH}pattern", f"{SCH}title")]
+            outside = [
+                n
+                for n in rules
+                if isinstance(n.tag, str) and n.tag not in (f"{SCH}pattern", f"{SCH}title")
+            ]
             for node in outside:
                 holder.append(_copy(node))
             first = False
@@ -252,9 +268,7 @@ def _constraints(spec: etree._Element, rules: etree._Element) -> None:
             holder.append(_expanded(rule, shared, number))
 
 
-def _expanded(
-    rule: etree._Element, shared: dict[str, etree._Element], number: int
-) -> etree._Element:
+def _expanded(rule: etree._Element, shared: dict[str, etree._Element], number: int) -> etree._Element:
     """A rule with the assertions of the rules that it extends, their ids made different."""
     made = _copy(rule)
     for extends in made.findall(f"{SCH}extends"):

@@ -13,7 +13,7 @@ from lxml import etree
 from encoder import profile as profiles
 from encoder.core.model import Record
 from encoder.core.source import Source, Span
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import Finding
 from encoder.layout.versions import Version
 from encoder.notation.rules import Notation
 from encoder.profile import Profile
@@ -58,7 +58,7 @@ def tei_all(shared: Path) -> etree.RelaxNG:
 
 def fragment(
     text: str, profile: Profile, language: str = "en", role: str = "original", *, enriched: bool = False
-) -> tuple[str, list[Diagnostic]]:
+) -> tuple[str, list[Finding]]:
     """The content of the division that a piece of text becomes, without namespace and ids;
     with names and dates when it is enriched."""
     from encoder.api import enrich_document
@@ -66,17 +66,17 @@ def fragment(
 
     source = Source("fragment.txt", text)
     version = Version(Span(0, len(text)), language, role, True)
-    division, _, diagnostics = read_division(source, version, Record(), profile, Notation(profile))
+    division, _, findings = read_division(source, version, Record(), profile, Notation(profile))
     document = Document(name="f", record=Record(), divisions=(division,))
     if enriched:
         document, more = enrich_document(document, profile)
-        diagnostics = [*diagnostics, *more]
+        findings = [*findings, *more]
     holder = element(None, "text")
     writing = Writing(Ids(), has_translator=True, identified=document.identified)
     write_body(holder, document, writing)
     indent(holder)
     inner = "".join(etree.tostring(node, encoding="unicode") for node in holder[0][0])
-    return plain_xml(inner), diagnostics
+    return plain_xml(inner), findings
 
 
 def plain_xml(xml: str) -> str:
@@ -94,8 +94,9 @@ def body_of(xml: str) -> str:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--thorough", action="store_true",
-                     help="the long proofs at their full size (minutes)")
+    parser.addoption(
+        "--thorough", action="store_true", help="the long proofs at their full size (minutes)"
+    )
 
 
 @pytest.fixture(scope="session")

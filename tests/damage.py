@@ -28,8 +28,9 @@ def _replaced(pattern: str, change: Callable[[re.Match[str]], str]) -> Damage:
         if not found:
             return None
         match = chance.choice(found)
-        made = xml[:match.start()] + change(match) + xml[match.end():]
+        made = xml[: match.start()] + change(match) + xml[match.end() :]
         return made if made != xml else None
+
     return damage
 
 
@@ -47,8 +48,9 @@ def _element(pattern: str, change: Callable[[re.Match[str]], str]) -> Damage:
         if not found:
             return None
         match = chance.choice(found)
-        made = xml[:match.start()] + change(match) + xml[match.end():]
+        made = xml[: match.start()] + change(match) + xml[match.end() :]
         return made if made != xml else None
+
     return damage
 
 
@@ -62,7 +64,9 @@ TEXT: dict[str, Damage] = {
     "a word doubled": _replaced(_W, lambda m: f"{m.group()} {m.group()}"),
     "two words swapped": _replaced(r"(?<![\w&])(\w{2,}) (\w{3,})(?![\w;])", lambda m: f"{m[2]} {m[1]}"),
     "a word added": _replaced(r"(?<=\w) (?=\w)", lambda m: " indeed "),
-    "a letter changed": _replaced(r"(?<=\w)[a-zа-яё](?=\w)", lambda m: "q" if m.group() != "q" else "w"),
+    "a letter changed": _replaced(
+        r"(?<=\w)[a-zа-яё](?=\w)", lambda m: "q" if m.group() != "q" else "w"
+    ),
     "a letter dropped": _replaced(r"(?<=\w)[a-zа-яё](?=\w)", lambda m: ""),
     "a capital made small": _replaced(r"(?<!&)[A-ZА-Я](?=[a-zа-я])", lambda m: m.group().lower()),
     "a digit changed": _replaced(r"\d", lambda m: str((int(m.group()) + 1) % 10)),
@@ -72,10 +76,15 @@ TEXT: dict[str, Damage] = {
     "a comma added": _replaced(r"(?<=\w) (?=\w)", lambda m: ", "),
     "a hyphen made a dash": _replaced(r"(?<=\w)-(?=\w)", lambda m: "–"),
     "a bracket lost": _replaced(r"[\[\]()]", lambda m: ""),
-    "a letter of another script": _replaced("[aeocрсае]", lambda m: {
-        "a": "а", "e": "е", "o": "о", "c": "с", "р": "p", "с": "c", "а": "a", "е": "e"}[m.group()]),
+    "a letter of another script": _replaced(
+        "[aeocрсае]",
+        lambda m: {"a": "а", "e": "е", "o": "о", "c": "с", "р": "p", "с": "c", "а": "a", "е": "e"}[
+            m.group()
+        ],
+    ),
     "a letter taken apart (NFD)": _replaced(
-        "[éèáíóőűäöüčšžřйăâîșțñç]", lambda m: unicodedata.normalize("NFD", m.group())),
+        "[éèáíóőűäöüčšžřйăâîșțñç]", lambda m: unicodedata.normalize("NFD", m.group())
+    ),
     "an old spelling made new": _replaced(r"ph(?=[a-z])|ye(?=[a-z])|ё", lambda m: "f"),
     "an abbreviation written out": _replaced(r"Cde\.|тов\.|No\.|No ", lambda m: "Comrade "),
     "a no-break space made another": _replaced("\u00a0", lambda m: "x"),
@@ -88,17 +97,37 @@ TEXT: dict[str, Damage] = {
     "a supplement lost": _element(r"<supplied[^>]*>[^<]*</supplied>", lambda m: ""),
     "a signature lost": _element(r"<persName>[^<]*</persName>", lambda m: ""),
     "a page number lost": _element(r"<fw[^>]*>[^<]*</fw>", lambda m: ""),
-    "words hidden in a correction": _replaced(_W, lambda m: (
-        f'<choice><sic>{m.group()}</sic><corr resp="#resp.encoder" cert="high">hidden words</corr></choice>')),
-    "a slip of another kind hidden in a correction": _replaced(_W, lambda m: (
-        f'<choice><sic>{m.group()}</sic><corr resp="#resp.encoder" cert="high">{m.group()[:-1]}q</corr></choice>')),
-    "words hidden in a register in the text": _element(_P, lambda m: (
-        m.group() + '<listPerson><person xml:id="p.zz"><persName>Hidden Words</persName></person></listPerson>')),
-    "words hidden in a header in the text": _element(_P, lambda m: (
-        m.group() + "<teiHeader><p>hidden words</p></teiHeader>")),
-    "words hidden behind a comment": _replaced(_W + " ", lambda m: f"{m.group()}<!-- x -->hidden words "),
-    "words hidden behind an instruction": _replaced(_W + " ", lambda m: f"{m.group()}<?x y?>hidden words "),
-    "words hidden among links in the text": _element(_P, lambda m: m.group() + "<linkGrp>hidden words</linkGrp>"),
+    "words hidden in a correction": _replaced(
+        _W,
+        lambda m: (
+            f'<choice><sic>{m.group()}</sic><corr resp="#resp.encoder" cert="high">hidden words</corr></choice>'
+        ),
+    ),
+    "a slip of another kind hidden in a correction": _replaced(
+        _W,
+        lambda m: (
+            f'<choice><sic>{m.group()}</sic><corr resp="#resp.encoder" cert="high">{m.group()[:-1]}q</corr></choice>'
+        ),
+    ),
+    "words hidden in a register in the text": _element(
+        _P,
+        lambda m: (
+            m.group()
+            + '<listPerson><person xml:id="p.zz"><persName>Hidden Words</persName></person></listPerson>'
+        ),
+    ),
+    "words hidden in a header in the text": _element(
+        _P, lambda m: m.group() + "<teiHeader><p>hidden words</p></teiHeader>"
+    ),
+    "words hidden behind a comment": _replaced(
+        _W + " ", lambda m: f"{m.group()}<!-- x -->hidden words "
+    ),
+    "words hidden behind an instruction": _replaced(
+        _W + " ", lambda m: f"{m.group()}<?x y?>hidden words "
+    ),
+    "words hidden among links in the text": _element(
+        _P, lambda m: m.group() + "<linkGrp>hidden words</linkGrp>"
+    ),
     "an item of a list lost": _element(r"<item[^>]*>(?:(?!</item>).)*</item>", lambda m: ""),
 }
 """Damage to the text: found by comparing it with the source."""

@@ -26,8 +26,16 @@ XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
 def units(*texts, kind="text"):
-    return [Unit(Paragraph(content=()), kind, text, frozenset(f"w:{stem}" for stem in stems(text)) | {
-        f"n:{number}" for number in re.findall(r"\d+", text)}) for text in texts]
+    return [
+        Unit(
+            Paragraph(content=()),
+            kind,
+            text,
+            frozenset(f"w:{stem}" for stem in stems(text))
+            | {f"n:{number}" for number in re.findall(r"\d+", text)},
+        )
+        for text in texts
+    ]
 
 
 def shapes(one, other):
@@ -40,16 +48,27 @@ C = "The harvest of 1956 was destroyed by the flood in the province"
 
 
 def test_order_gaps_and_groups():
-    assert shapes(units(A, B, C), units(A, B, C)) == [((0, 1), (0, 1)), ((1, 2), (1, 2)), ((2, 3), (2, 3))]
-    assert shapes(units(A, B, C), units(A, C)) == [((0, 1), (0, 1)), ((2, 3), (1, 2))], "a passage that is missing"
-    assert shapes(units(f"{A}. {B}", C), units(A, B, C)) == [((0, 1), (0, 2)), ((1, 2), (2, 3))], "one for two"
-    assert shapes(units(A, B, C), units(A, f"{B}. {C}")) == [((0, 1), (0, 1)), ((1, 3), (1, 2))], "two for one"
+    assert shapes(units(A, B, C), units(A, B, C)) == [
+        ((0, 1), (0, 1)),
+        ((1, 2), (1, 2)),
+        ((2, 3), (2, 3)),
+    ]
+    assert shapes(units(A, B, C), units(A, C)) == [((0, 1), (0, 1)), ((2, 3), (1, 2))], (
+        "a passage that is missing"
+    )
+    assert shapes(units(f"{A}. {B}", C), units(A, B, C)) == [((0, 1), (0, 2)), ((1, 2), (2, 3))], (
+        "one for two"
+    )
+    assert shapes(units(A, B, C), units(A, f"{B}. {C}")) == [((0, 1), (0, 1)), ((1, 3), (1, 2))], (
+        "two for one"
+    )
     assert shapes(units(A), []) == shapes([], []) == []
 
 
 def test_dated_heads_go_together_by_their_dates():
     def head(text, iso):
         return Unit(Paragraph(content=()), "entry", text, frozenset({f"d:{iso}"}))
+
     ours = [head("3 марта", "1958-03-03"), *units(A), head("5 марта", "1958-03-05"), *units(B)]
     theirs = [head("5 March", "1958-03-05"), *units(B)]
     assert shapes(ours, theirs) == [((2, 3), (0, 1)), ((3, 4), (1, 2))]
@@ -57,13 +76,19 @@ def test_dated_heads_go_together_by_their_dates():
 
 def test_words_that_sound_alike_are_signs():
     assert stems("кооператив Президиум Дашдорж") & stems("cooperative Presidium Dashdorj") == stems(
-        "cooperative Presidium Dashdorj")
+        "cooperative Presidium Dashdorj"
+    )
 
 
 # --- the gold of the corpus ----------------------------------------------------------------------
 
+
 def place(node):
-    found = [leaf.span for leaf in walk(node) if isinstance(leaf, Leaf) and leaf.span is not None and len(leaf.span)]
+    found = [
+        leaf.span
+        for leaf in walk(node)
+        if isinstance(leaf, Leaf) and leaf.span is not None and len(leaf.span)
+    ]
     return min(s.start for s in found), max(s.end for s in found)
 
 
@@ -73,7 +98,13 @@ def wanted(name, text):
 
     def offset(block):
         return text.index(block["starts"].lstrip("□ "), starts[block["line"] - 1])
-    return [(offset(a), offset(b)) for pair in GOLD[name]["pairs"] for a in pair["orig"] for b in pair["trans"]]
+
+    return [
+        (offset(a), offset(b))
+        for pair in GOLD[name]["pairs"]
+        for a in pair["orig"]
+        for b in pair["trans"]
+    ]
 
 
 def score(profile, similarity=None):
@@ -84,11 +115,19 @@ def score(profile, similarity=None):
         document = result.document
         if similarity is not None:
             document = with_links(dataclasses.replace(document, links=()), similarity)
-        ours = {(place(a), place(b)) for link in document.links for a in link.originals for b in link.translations}
+        ours = {
+            (place(a), place(b))
+            for link in document.links
+            for a in link.originals
+            for b in link.translations
+        }
         text = result.source.with_line_feeds().text
         hits, missed = set(), 0
         for one, other in wanted(name, text):
-            hit = next((p for p in ours if p[0][0] - 2 <= one < p[0][1] and p[1][0] - 2 <= other < p[1][1]), None)
+            hit = next(
+                (p for p in ours if p[0][0] - 2 <= one < p[0][1] and p[1][0] - 2 <= other < p[1][1]),
+                None,
+            )
             if hit is None:
                 missed += 1
             else:
@@ -125,17 +164,31 @@ def test_sentences_are_aligned(profile):
             return re.sub(r"[\W_]+", "", words.replace("- ", "")).casefold()
 
         def words(nodes, result=result):
-            return folded("".join(result.source.text[leaf.span.start:leaf.span.end] for node in nodes
-                                  for leaf in walk(node) if type(leaf).__name__ == "Text" and leaf.span))
-        ours = {(words(link.originals), words(link.translations)) for link in result.document.links
-                if isinstance(link.originals[0], Sentence)}
-        theirs = {(folded(" ".join(pair["orig"])), folded(" ".join(pair["trans"]))) for pair in entry["sentences"]}
+            return folded(
+                "".join(
+                    result.source.text[leaf.span.start : leaf.span.end]
+                    for node in nodes
+                    for leaf in walk(node)
+                    if type(leaf).__name__ == "Text" and leaf.span
+                )
+            )
+
+        ours = {
+            (words(link.originals), words(link.translations))
+            for link in result.document.links
+            if isinstance(link.originals[0], Sentence)
+        }
+        theirs = {
+            (folded(" ".join(pair["orig"])), folded(" ".join(pair["trans"])))
+            for pair in entry["sentences"]
+        }
         right, made, gold = right + len(ours & theirs), made + len(ours), gold + len(theirs)
     assert gold == 25
     assert 2 * right / (made + gold) >= 0.8, (right, made, gold)
 
 
 # --- what is written --------------------------------------------------------------------------------
+
 
 @pytest.fixture(scope="module")
 def journal(profile):
@@ -153,18 +206,29 @@ def test_links_and_corresp_say_the_same(journal):
         ours = [t for t in targets if t.startswith("ru.")]
         assert link.get("cert") in ("high", "medium", "low")
         pointing |= {t: ours for t in targets if t.startswith("en.")}
-    said = {n.get(XML_ID): n.get("corresp").replace("#", "").split() for n in root.find(f"{TEI}text").iter(
-        *(f"{TEI}{name}" for name in ("p", "head", "s", "orgName", "dateline"))) if n.get("corresp")}
+    said = {
+        n.get(XML_ID): n.get("corresp").replace("#", "").split()
+        for n in root.find(f"{TEI}text").iter(
+            *(f"{TEI}{name}" for name in ("p", "head", "s", "orgName", "dateline"))
+        )
+        if n.get("corresp")
+    }
     assert said == pointing
     (untranslated,) = [n for n in root.iter(f"{TEI}p") if "Принял посла" in "".join(n.itertext())]
-    assert not any(f"#{untranslated.get(XML_ID)}" in link.get("target") for link in root.iter(f"{TEI}link"))
+    assert not any(
+        f"#{untranslated.get(XML_ID)}" in link.get("target") for link in root.iter(f"{TEI}link")
+    )
 
 
-@pytest.mark.parametrize(("language", "text", "sentences"), [
-    ("en", "Cde. Kim came. He said no. 5 is enough. Then V. I. Ivanov left.", 3),
-    ("ru", "Принял тов. Гавлика. Он просил 3 тыс. руб. на г. Москву. Я согласился.", 3),
-    ("zh", "他说好。大使走了！", 2), ("de", "Er kam am 5. Mai. Sie ging z. B. nicht.", 2),
-])
+@pytest.mark.parametrize(
+    ("language", "text", "sentences"),
+    [
+        ("en", "Cde. Kim came. He said no. 5 is enough. Then V. I. Ivanov left.", 3),
+        ("ru", "Принял тов. Гавлика. Он просил 3 тыс. руб. на г. Москву. Я согласился.", 3),
+        ("zh", "他说好。大使走了！", 2),
+        ("de", "Er kam am 5. Mai. Sie ging z. B. nicht.", 2),
+    ],
+)
 def test_abbreviations_end_no_sentence(profile, language, text, sentences):
     assert len(spans(text, language, profile)) == sentences
 
@@ -175,15 +239,21 @@ def test_what_disagrees_is_shown(profile):
         "Министр поблагодарил посла и просил передать привет всем товарищам, которые работали на стройке в городе.\n\n"
         "Переговоры прошли в дружественной обстановке и будут продолжены осенью этого года в столице страны.\n\n"
         "The Ambassador informed the Minister on 7 February 1956 that 58 tractors were delivered and that he was glad.\n\n"
-        "The Minister thanked the Ambassador and asked him to give his regards to all the comrades who worked in the city.\n\n")
+        "The Minister thanked the Ambassador and asked him to give his regards to all the comrades who worked in the city.\n\n"
+    )
     result = encode("a.txt", text.encode(), profile)
-    found = {(d.code, d.args.get("what") or d.args.get("text")) for d in result.diagnostics if d.code[:3] == "E41"}
+    found = {
+        (d.code, d.args.get("what") or d.args.get("text"))
+        for d in result.findings
+        if d.code[:3] == "E41"
+    }
     assert ("E410", "7 января 1956 года (1956-01-07)") in found
     assert {("E411", "57"), ("E411", "58"), ("E412", "Нам Ир")} <= found
     assert any(code == "E414" and "Переговоры" in what for code, what in found)
 
 
 # --- publishing ---------------------------------------------------------------------------------------
+
 
 @pytest.fixture(scope="module")
 def files():
@@ -192,7 +262,11 @@ def files():
 
 def test_the_report_has_every_passage_once(files):
     page = html.fromstring(bitext.report(map(bitext.beside, files)).decode())
-    cells = [" ".join(cell.text_content().split()) for cell in page.iter("td") if cell.get("lang") is not None]
+    cells = [
+        " ".join(cell.text_content().split())
+        for cell in page.iter("td")
+        if cell.get("lang") is not None
+    ]
     (journal,) = [file for file in files if file.path.stem == "01-journal-ru-en"]
     for node in journal.root.find(f"{TEI}text").iter(f"{TEI}p"):
         words = corpus.words(node)
@@ -204,12 +278,19 @@ def test_exports_have_every_pair(files):
     pairs = [pair for file in files for pair in bitext.pairs(file)]
     assert len(pairs) > 70
     tmx = etree.fromstring(bitext.export(map(bitext.linked, files), "tmx")[".tmx"])
-    assert [tuple(seg.text for seg in unit.iter("seg")) for unit in tmx.iter("tu")] == [pair.texts for pair in pairs]
+    assert [tuple(seg.text for seg in unit.iter("seg")) for unit in tmx.iter("tu")] == [
+        pair.texts for pair in pairs
+    ]
     rows = bitext.export(map(bitext.linked, files), "csv")[".csv"].decode()
-    assert rows.count("\n") >= len(pairs) + 1 and io.StringIO(rows).readline().startswith("original,translation")
+    assert rows.count("\n") >= len(pairs) + 1 and io.StringIO(rows).readline().startswith(
+        "original,translation"
+    )
     moses = bitext.export(map(bitext.linked, files), "moses")
-    assert len(moses[".ru-en.ru"].splitlines()) == len(moses[".ru-en.en"].splitlines()) == sum(
-        pair.languages == ("ru", "en") for pair in pairs)
+    assert (
+        len(moses[".ru-en.ru"].splitlines())
+        == len(moses[".ru-en.en"].splitlines())
+        == sum(pair.languages == ("ru", "en") for pair in pairs)
+    )
 
 
 def test_sentences_stand_in_for_their_blocks(journal, tmp_path):

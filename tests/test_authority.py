@@ -23,35 +23,70 @@ def known(profile):
     return register(load.load("wilson-center"), profile)
 
 
-@pytest.mark.parametrize(("text", "name", "key"), [
-    ("Посетил Нам Ира вечером", "Нам Ира", "nam-il"), ("беседа с Нам Иром", "Нам Иром", "nam-il"),
-    ("доложит Ким Ир Сёну", "Ким Ир Сёну", "kim-il-sung"), ("тов. ИВАНОВУ В.И. за", "ИВАНОВУ В.И.", "ivanov-v-i"),
-    ("Никите Сергеевичу Хрущеву", "Никите Сергеевичу Хрущеву", "khrushchev"), ("Kim Il Sung's wife", "Kim Il Sung", "kim-il-sung"),
-    ("Khrushchev N.S. said", "Khrushchev N.S.", "khrushchev"), ("Chiang Kai-\nshek left", "Chiang Kai-\nshek", "chiang-kai-shek"),
-    ("by Mao Tse-tung", "Mao Tse-tung", "mao-zedong"), ("принял Мао Цзэ-дуна", "Мао Цзэ-дуна", "mao-zedong"),
-    ("посол Пан Цзы-ли был", "Пан Цзы-ли", "pan-zili"), ("P'an Tzu-li said", "P'an Tzu-li", "pan-zili"),
-    ("Чой Ен Ген с женой", "Чой Ен Ген", "choe-yong-gon"), ("Choe Yong-geon was", "Choe Yong-geon", "choe-yong-gon"),
-    ("Ch'oe Yong-gŏn", "Ch'oe Yong-gŏn", "choe-yong-gon"), ("Nikita Xruščev und", "Nikita Xruščev", "khrushchev"), ("金日成同志", "金日成", "kim-il-sung"),
-    ("김일성은 말했다", "김일성", "kim-il-sung"), ("в Пхеньяне", "Пхеньяне", "pyongyang"), ("Советским Союзом", "Советским Союзом", "soviet-union"),
-    ("Президиума Верховного Совета СССР", "Президиума Верховного Совета СССР", "ussr-supreme-soviet-presidium"),
-    ("the CPSU CC asked", "CPSU CC", "cc-cpsu"), ("ЦК КПСС просит", "ЦК КПСС", "cc-cpsu"),
-])
+@pytest.mark.parametrize(
+    ("text", "name", "key"),
+    [
+        ("Посетил Нам Ира вечером", "Нам Ира", "nam-il"),
+        ("беседа с Нам Иром", "Нам Иром", "nam-il"),
+        ("доложит Ким Ир Сёну", "Ким Ир Сёну", "kim-il-sung"),
+        ("тов. ИВАНОВУ В.И. за", "ИВАНОВУ В.И.", "ivanov-v-i"),
+        ("Никите Сергеевичу Хрущеву", "Никите Сергеевичу Хрущеву", "khrushchev"),
+        ("Kim Il Sung's wife", "Kim Il Sung", "kim-il-sung"),
+        ("Khrushchev N.S. said", "Khrushchev N.S.", "khrushchev"),
+        ("Chiang Kai-\nshek left", "Chiang Kai-\nshek", "chiang-kai-shek"),
+        ("by Mao Tse-tung", "Mao Tse-tung", "mao-zedong"),
+        ("принял Мао Цзэ-дуна", "Мао Цзэ-дуна", "mao-zedong"),
+        ("посол Пан Цзы-ли был", "Пан Цзы-ли", "pan-zili"),
+        ("P'an Tzu-li said", "P'an Tzu-li", "pan-zili"),
+        ("Чой Ен Ген с женой", "Чой Ен Ген", "choe-yong-gon"),
+        ("Choe Yong-geon was", "Choe Yong-geon", "choe-yong-gon"),
+        ("Ch'oe Yong-gŏn", "Ch'oe Yong-gŏn", "choe-yong-gon"),
+        ("Nikita Xruščev und", "Nikita Xruščev", "khrushchev"),
+        ("金日成同志", "金日成", "kim-il-sung"),
+        ("김일성은 말했다", "김일성", "kim-il-sung"),
+        ("в Пхеньяне", "Пхеньяне", "pyongyang"),
+        ("Советским Союзом", "Советским Союзом", "soviet-union"),
+        (
+            "Президиума Верховного Совета СССР",
+            "Президиума Верховного Совета СССР",
+            "ussr-supreme-soviet-presidium",
+        ),
+        ("the CPSU CC asked", "CPSU CC", "cc-cpsu"),
+        ("ЦК КПСС просит", "ЦК КПСС", "cc-cpsu"),
+    ],
+)
 def test_a_name_is_found_in_its_spellings(known, text, name, key):
-    assert [(text[hit.start:hit.end], hit.keys) for hit in known.find(text)][0] == (name, (key,))
+    assert [(text[hit.start : hit.end], hit.keys) for hit in known.find(text)][0] == (name, (key,))
 
 
-@pytest.mark.parametrize("text", [
-    "give us time", "the secret stalinist", "Stalingrad", "Kim, Il Sung", "намир", "Molotovs", "an lin biaoist",
-    "mikoyan", "Ким в Ир Сен", "Karl-Marx-Stadt", "pro-Stalin",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "give us time",
+        "the secret stalinist",
+        "Stalingrad",
+        "Kim, Il Sung",
+        "намир",
+        "Molotovs",
+        "an lin biaoist",
+        "mikoyan",
+        "Ким в Ир Сен",
+        "Karl-Marx-Stadt",
+        "pro-Stalin",
+    ],
+)
 def test_what_is_no_name_is_not_found(known, text):
     assert [hit for hit in known.find(text) if not hit.weak] == []
 
 
 def test_transcriptions_of_chinese_names():
     for pinyin, palladius, wade in [
-            ("Zhou Enlai", "Чжоу Энь-лай", "Chou En-lai"), ("Deng Xiaoping", "Дэн Сяо-пин", "Teng Hsiao-p'ing"),
-            ("Xi'an", "Си-ань", "Hsi-an"), ("Zhu De", "Чжу Дэ", "Chu Te"), ("Guo Moruo", "Го Мо-жо", "Kuo Mo-jo")]:
+        ("Zhou Enlai", "Чжоу Энь-лай", "Chou En-lai"),
+        ("Deng Xiaoping", "Дэн Сяо-пин", "Teng Hsiao-p'ing"),
+        ("Xi'an", "Си-ань", "Hsi-an"),
+        ("Zhu De", "Чжу Дэ", "Chu Te"),
+        ("Guo Moruo", "Го Мо-жо", "Kuo Mo-jo"),
+    ]:
         assert transliteration.chinese(pinyin, "palladius") == palladius
         assert transliteration.chinese(pinyin, "wade-giles") == wade
     assert transliteration.chinese("Brown", "palladius") is None
@@ -66,8 +101,10 @@ def test_transcriptions_of_korean_names():
 def named(profile, text, **options):
     result = encode("a.txt", text.encode(), profile, **options)
     root = etree.fromstring(result.tei)
-    return [("".join(n.itertext()), n.get("ref"), n.get("cert")) for n in root.find(f"{TEI}text").iter(
-        f"{TEI}persName", f"{TEI}placeName", f"{TEI}orgName")], root
+    return [
+        ("".join(n.itertext()), n.get("ref"), n.get("cert"))
+        for n in root.find(f"{TEI}text").iter(f"{TEI}persName", f"{TEI}placeName", f"{TEI}orgName")
+    ], root
 
 
 TALK = "The talks went on until the evening and will be continued tomorrow morning. "
@@ -75,7 +112,10 @@ TALK = "The talks went on until the evening and will be continued tomorrow morni
 
 def test_a_family_name_alone_is_that_of_the_one_in_the_paper(profile):
     found, _ = named(profile, TALK + "Qiao Xiaoguang came. Then Qiao left.")
-    assert found == [("Qiao Xiaoguang", "#p.qiao-xiaoguang", None), ("Qiao", "#p.qiao-xiaoguang", "medium")]
+    assert found == [
+        ("Qiao Xiaoguang", "#p.qiao-xiaoguang", None),
+        ("Qiao", "#p.qiao-xiaoguang", "medium"),
+    ]
     assert named(profile, TALK + "Then Qiao left the house.")[0] == []
 
 
@@ -84,51 +124,89 @@ def test_an_initial_that_is_not_his_makes_another_person(profile):
     assert found == [("John F. Kennedy", "#p.kennedy", None), ("R. Kennedy", None, None)]
 
 
-@pytest.mark.parametrize(("text", "found"), [
-    ("Mrs. Khrushchev came.", [("Khrushchev", None)]), ("Polina Molotov came with Molotov.", [("Molotov", None), ("Molotov", "#p.molotov")]),
-    ("George Washington lived in Washington.", [("Washington", "#pl.washington")]),
-    ("He read the Washington Post and got the Stalin Prize.", []), ("Ambassador Filippov came.", [("Filippov", None)]),
-    ("The Soviet leader Stalin said so.", [("Stalin", "#p.stalin")]), ("They paid 500 Marks.", []),
-    ("교육상 문고 기업소가 그리고 김일성은", [("김일성", "#p.kim-il-sung")]), ("健康生活，东南日报", []), ("Или мы подпишем.", []),
-    ("the Republic of China and East Germany", [("Republic of China", "#pl.republic-of-china"), ("East Germany", "#pl.gdr")]),
-])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Mrs. Khrushchev came.", [("Khrushchev", None)]),
+        ("Polina Molotov came with Molotov.", [("Molotov", None), ("Molotov", "#p.molotov")]),
+        ("George Washington lived in Washington.", [("Washington", "#pl.washington")]),
+        ("He read the Washington Post and got the Stalin Prize.", []),
+        ("Ambassador Filippov came.", [("Filippov", None)]),
+        ("The Soviet leader Stalin said so.", [("Stalin", "#p.stalin")]),
+        ("They paid 500 Marks.", []),
+        ("교육상 문고 기업소가 그리고 김일성은", [("김일성", "#p.kim-il-sung")]),
+        ("健康生活，东南日报", []),
+        ("Или мы подпишем.", []),
+        (
+            "the Republic of China and East Germany",
+            [("Republic of China", "#pl.republic-of-china"), ("East Germany", "#pl.gdr")],
+        ),
+    ],
+)
 def test_namesakes_wives_and_things_are_not_the_person(profile, text, found):
     """What an adversarial reader of the program found: a wrong pointer is worse than none."""
-    assert [(name, ref) for name, ref, _ in named(profile, f"{TALK}\n\nIt is said that {text}\n")[0]] == found
+    assert [
+        (name, ref) for name, ref, _ in named(profile, f"{TALK}\n\nIt is said that {text}\n")[0]
+    ] == found
 
 
 def test_nobody_acts_after_death(profile):
-    text = "\n\n**December 24, 1956**  \n**A Talk**\n\n**Citation:**\n\n\"A Talk\", December 24, 1956, WCDA.\n\n"
+    text = '\n\n**December 24, 1956**  \n**A Talk**\n\n**Citation:**\n\n"A Talk", December 24, 1956, WCDA.\n\n'
     found, _ = named(profile, text + TALK + "Counsellor Roosevelt came, and Comrade Beria said so.\n")
-    assert ("Beria", "#p.beria", None) in found, "a name that is enough by itself may be named at any time"
-    assert not any(ref == "#p.petrov-apollon" for _, ref, _ in named(
-        profile, text + TALK + "Counsellor Petrov came.\n")[0])
+    assert ("Beria", "#p.beria", None) in found, (
+        "a name that is enough by itself may be named at any time"
+    )
+    assert not any(
+        ref == "#p.petrov-apollon"
+        for _, ref, _ in named(profile, text + TALK + "Counsellor Petrov came.\n")[0]
+    )
 
 
 def test_what_is_named_stands_in_standoff(profile):
     _, root = named(profile, TALK + "Kim Il Sung came from Pyongyang to the CPSU CC.")
     off = root.find(f"{TEI}standOff")
     assert [n.get(XML_ID) for n in off.iter(f"{TEI}person", f"{TEI}place", f"{TEI}org")] == [
-        "p.kim-il-sung", "pl.pyongyang", "o.cc-cpsu"]
+        "p.kim-il-sung",
+        "pl.pyongyang",
+        "o.cc-cpsu",
+    ]
     person = off.find(f".//{TEI}person")
-    assert person.findtext(f"{TEI}idno") == "Q41117" and person.find(f"{TEI}idno").get("type") == "wikidata"
-    assert {n.get("{http://www.w3.org/XML/1998/namespace}lang"): n.text for n in person.iter(f"{TEI}persName")}["ru"] == "Ким Ир Сен"
+    assert (
+        person.findtext(f"{TEI}idno") == "Q41117"
+        and person.find(f"{TEI}idno").get("type") == "wikidata"
+    )
+    assert {
+        n.get("{http://www.w3.org/XML/1998/namespace}lang"): n.text
+        for n in person.iter(f"{TEI}persName")
+    }["ru"] == "Ким Ир Сен"
 
 
 def test_an_authority_of_ones_own(profile, tmp_path):
     (tmp_path / "a.yaml").write_text(
-        "persons:\n- id: tsogt\n  names: {en: Baatar Tsogt, mn: Баатар Цогт}\n  variants: {en: [Tsogt]}\n", "utf-8")
+        "persons:\n- id: tsogt\n  names: {en: Baatar Tsogt, mn: Баатар Цогт}\n  variants: {en: [Tsogt]}\n",
+        "utf-8",
+    )
     own = load.load("wilson-center", [tmp_path])
     assert named(profile, TALK + "Tsogt came with Nam Il.", authority=own)[0] == [
-        ("Tsogt", "#p.tsogt", None), ("Nam Il", "#p.nam-il", None)]
+        ("Tsogt", "#p.tsogt", None),
+        ("Nam Il", "#p.nam-il", None),
+    ]
     assert named(profile, TALK + "Tsogt came with Nam Il.", authority=load.NONE)[0] == []
 
 
-@pytest.mark.parametrize(("text", "says"), [
-    ("persons: [{id: a, names: {}}]", "names"), ("people: []", "unknown section"), ("persons: [{id: A b, names: {en: X}}]", "id"),
-    ("persons: [{id: a, names: {en: X}, wikidata: 12}]", "wikidata"), ("- a", "no mapping"), ("persons: [", "a.yaml"),
-    ("persons: [{id: a, names: {en: X}}, {id: a, names: {en: Y}}]", "also in"), ("persons: [{id: a, names: {en: X}, age: 3}]", "age"),
-])
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("persons: [{id: a, names: {}}]", "names"),
+        ("people: []", "unknown section"),
+        ("persons: [{id: A b, names: {en: X}}]", "id"),
+        ("persons: [{id: a, names: {en: X}, wikidata: 12}]", "wikidata"),
+        ("- a", "no mapping"),
+        ("persons: [", "a.yaml"),
+        ("persons: [{id: a, names: {en: X}}, {id: a, names: {en: Y}}]", "also in"),
+        ("persons: [{id: a, names: {en: X}, age: 3}]", "age"),
+    ],
+)
 def test_a_faulty_authority_is_refused_with_its_place(tmp_path, text, says):
     (tmp_path / "a.yaml").write_text(text, "utf-8")
     with pytest.raises(AuthorityError, match=says):
@@ -141,7 +219,9 @@ def test_the_shipped_authority_has_no_doubts():
 
 def test_doubts(tmp_path):
     (tmp_path / "a.yaml").write_text(
-        "persons:\n- {id: a, names: {en: X}, born: 1950, died: 1940, wikidata: Q1}\n- {id: b, names: {ru: x}, wikidata: Q1}\n", "utf-8")
+        "persons:\n- {id: a, names: {en: X}, born: 1950, died: 1940, wikidata: Q1}\n- {id: b, names: {ru: x}, wikidata: Q1}\n",
+        "utf-8",
+    )
     said = [doubt.words for doubt in load.doubts(load.load(str(tmp_path), [tmp_path]))]
     assert said == ["born 1950, died 1940", "“x” also names b", "Q1 also stands at b"]
 
@@ -159,11 +239,19 @@ def test_persons_in_real_documents(profile):
     for path in GOLD:
         source = next((shared_folder() / "real").glob(f"{path.stem}_*"))
         result = encode(source.name, source.read_bytes(), profile)
-        gold = [(int(a), int(b), key) for a, b, _, key in (
-            line.split("\t") for line in path.read_text("utf-8").splitlines())]
+        gold = [
+            (int(a), int(b), key)
+            for a, b, _, key in (line.split("\t") for line in path.read_text("utf-8").splitlines())
+        ]
         begin = BEGINS[path.stem]
-        seen = sorted({(n.span.start, n.span.end) for d in result.document.divisions for n in walk(d)
-                       if isinstance(n, Name) and n.kind == "person" and n.span.start >= begin})
+        seen = sorted(
+            {
+                (n.span.start, n.span.end)
+                for d in result.document.divisions
+                for n in walk(d)
+                if isinstance(n, Name) and n.kind == "person" and n.span.start >= begin
+            }
+        )
         produced, wanted = produced + len(seen), wanted + len(gold)
         for start, end, key in gold:
             hit = next((one for one in seen if one[0] < end and start < one[1]), None)

@@ -36,8 +36,19 @@ def test_case(path, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     source = Path(case.get("name", "case.txt"))
     source.write_text(case["input"], encoding="utf-8")
-    cli.main(["encode", str(source), "--out", "out", "--format", "json", "--time-limit", "60",
-              *case.get("options", [])])
+    cli.main(
+        [
+            "encode",
+            str(source),
+            "--out",
+            "out",
+            "--format",
+            "json",
+            "--time-limit",
+            "60",
+            *case.get("options", []),
+        ]
+    )
     codes = {finding["code"] for finding in json.loads(capsys.readouterr().out)["findings"]}
     assert set(case.get("findings", [])) <= codes
     assert not codes & {*case.get("quiet", []), "F601", "F602", "F603", "F604", "X901"}
@@ -47,4 +58,6 @@ def test_case(path, tmp_path, monkeypatch, capsys):
         assert cli.main(["validate", str(tei)]) == 0
         assert cli.main(["verify", str(tei), str(source)]) == 0
         tree = plain(tei).getroottree()
-        assert [wanted for wanted in case.get("expect", []) if tree.xpath(f"boolean({wanted})") is not True] == []
+        assert [
+            wanted for wanted in case.get("expect", []) if tree.xpath(f"boolean({wanted})") is not True
+        ] == []

@@ -67,18 +67,42 @@ def steps(session):
 
 
 def test_json_is_one_object_with_stable_keys(desk, capsys):
-    assert cli.main(["encode", "corpus/04-letter-damaged-en.txt", "--out", "o", "--format", "json"]) == 0
+    assert (
+        cli.main(["encode", "corpus/04-letter-damaged-en.txt", "--out", "o", "--format", "json"]) == 0
+    )
     report = json.loads(capsys.readouterr().out)
     assert list(report) == ["format", "run", "files", "findings", "totals"]
     assert report["run"] | {"options": {}} == {
-        "program": "tei-encoder", "version": __version__, "command": "encode", "profile": "archival",
-        "options": {}, "exit_status": 0}
-    assert report["files"] == [{
-        "source": "corpus/04-letter-damaged-en.txt", "status": "written", "tei": "o/04-letter-damaged-en.xml",
-        "certificate": "o/04-letter-damaged-en.fidelity.json"}]
+        "program": "tei-encoder",
+        "version": __version__,
+        "command": "encode",
+        "profile": "archival",
+        "options": {},
+        "exit_status": 0,
+    }
+    assert report["files"] == [
+        {
+            "source": "corpus/04-letter-damaged-en.txt",
+            "status": "written",
+            "tei": "o/04-letter-damaged-en.xml",
+            "certificate": "o/04-letter-damaged-en.fidelity.json",
+        }
+    ]
     findings = report["findings"]
     assert {tuple(f) for f in findings} == {
-        ("file", "line", "column", "code", "name", "severity", "message", "help", "end_line", "end_column")}
+        (
+            "file",
+            "line",
+            "column",
+            "code",
+            "name",
+            "severity",
+            "message",
+            "help",
+            "end_line",
+            "end_column",
+        )
+    }
     assert report["totals"]["warnings"] == len(findings) == sum(report["totals"]["codes"].values())
     assert ("N104", 34, 1) in {(f["code"], f["line"], f["column"]) for f in findings}
 
@@ -128,14 +152,19 @@ def test_a_file_given_twice_is_encoded_once_and_a_clash_is_reported(desk, capsys
     assert f"is already the output of {one}" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("rule", "message"), [
-    ("match: '('", "notation rule x: `match` is no regular expression"),
-    ("match: '{nolist}'", "notation rule x: there is no vocabulary list 'nolist'"),
-])
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ("match: '('", "notation rule x: `match` is no regular expression"),
+        ("match: '{nolist}'", "notation rule x: there is no vocabulary list 'nolist'"),
+    ],
+)
 def test_a_rule_that_cannot_be_used_stops_the_run(desk, capsys, rule, message):
     Path("p.yaml").write_text(
         "extends: wilson-center\nname: p\nnotation:\n  rules:\n    - id: x\n      node: gap\n"
-        f"      {rule}\n      examples: [{{in: a, tei: b}}]\n", "utf-8")
+        f"      {rule}\n      examples: [{{in: a, tei: b}}]\n",
+        "utf-8",
+    )
     assert cli.main(["encode", "corpus", "--out", "o", "--profile", "p.yaml"]) == 2
     assert message in capsys.readouterr().err
 

@@ -24,8 +24,10 @@ from tests.property.strategies import TEXT as ANY
 
 PLACES = 4
 """So often each kind of damage is done to each document, at random places."""
-LETTER = ("Посетил министра и сказал ему о 2 [2 слова неразборчиво] книгах.\n\n"
-          "The tariff’s [sic] rise.[1] He came\nback [him] on 5 May.\n\n1. A note.\n").encode()
+LETTER = (
+    "Посетил министра и сказал ему о 2 [2 слова неразборчиво] книгах.\n\n"
+    "The tariff’s [sic] rise.[1] He came\nback [him] on 5 May.\n\n1. A note.\n"
+).encode()
 FORM = b"""TOP SECRET Copy No ____
 
 I visited the minister at his request and told him about the matter of the loan.
@@ -66,20 +68,32 @@ def test_the_corpus_is_faithful(encoded):
         assert verify(tei, source, certificate) == [], name
 
 
-SAID = (b"He saw [2 words illegible] books in the F[oreign] M[inistry] today.[1] He came back.\n\n"
-        b"Second one.\n\n[1] A note.\n")
+SAID = (
+    b"He saw [2 words illegible] books in the F[oreign] M[inistry] today.[1] He came back.\n\n"
+    b"Second one.\n\n[1] A note.\n"
+)
 
 
-@pytest.mark.parametrize(("old", "new"), [
-    ("books", "books<abbr>forged words added here</abbr>"), ("<abbr>F</abbr>", "<abbr>WRONG</abbr>"),
-    ("</text>\n", "</text>A forged sentence.\n"),
-    ("</text>", "</text><text><body><p>A whole forged paragraph.</p></body></text>"),
-    ("</text>", "</text><standOff><note>A whole forged paragraph.</note></standOff>"),
-    ("saw <gap", "saw<gap"), ("</gap> books", "</gap>books"), ("</note> He", "</note>He"),
-    ("books", "bo <note/>oks"), ("books in", "books<stage/>in"), ("Second one", "Sec</p><p>ond one"),
-    ('</p>\n          <p xml:id="en.p2">', " "), ("Second one", "Second  <!-- x -->on e"),
-    ("<choice>", "so <choice>"), ("<ex>oreign</ex>", "<ex>inance</ex>"),
-])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("books", "books<abbr>forged words added here</abbr>"),
+        ("<abbr>F</abbr>", "<abbr>WRONG</abbr>"),
+        ("</text>\n", "</text>A forged sentence.\n"),
+        ("</text>", "</text><text><body><p>A whole forged paragraph.</p></body></text>"),
+        ("</text>", "</text><standOff><note>A whole forged paragraph.</note></standOff>"),
+        ("saw <gap", "saw<gap"),
+        ("</gap> books", "</gap>books"),
+        ("</note> He", "</note>He"),
+        ("books", "bo <note/>oks"),
+        ("books in", "books<stage/>in"),
+        ("Second one", "Sec</p><p>ond one"),
+        ('</p>\n          <p xml:id="en.p2">', " "),
+        ("Second one", "Second  <!-- x -->on e"),
+        ("<choice>", "so <choice>"),
+        ("<ex>oreign</ex>", "<ex>inance</ex>"),
+    ],
+)
 def test_words_blanks_and_edges_anywhere_are_seen(profile, old, new):
     """What an adversarial reader of the program changed without being found out."""
     result = encode("a.txt", SAID, profile)
@@ -92,8 +106,10 @@ def test_words_blanks_and_edges_anywhere_are_seen(profile, old, new):
 def test_what_is_kept_in_tei_is_faithful():
     for path in corpus():
         tei = ROOT / "tei" / f"{path.stem}.xml"
-        assert verify(tei.read_bytes(), path.read_bytes(),
-                      tei.with_suffix(".fidelity.json").read_bytes()) == []
+        assert (
+            verify(tei.read_bytes(), path.read_bytes(), tei.with_suffix(".fidelity.json").read_bytes())
+            == []
+        )
 
 
 def test_every_mutant_of_the_text_is_caught(encoded):
@@ -124,8 +140,13 @@ def test_every_mutant_of_the_markup_is_caught_at_its_line(encoded):
                 if made is None:
                     continue
                 found = verify(made.encode(), source, certificate)
-                changed = next(i for i, (a, b) in enumerate(zip(
-                    tei.decode().split("\n"), made.split("\n"), strict=False), 1) if a != b)
+                changed = next(
+                    i
+                    for i, (a, b) in enumerate(
+                        zip(tei.decode().split("\n"), made.split("\n"), strict=False), 1
+                    )
+                    if a != b
+                )
                 assert changed in {d.args["line"] for d in found if d.code == "F612"}, (name, kind)
                 done[kind] = done.get(kind, 0) + 1
     assert set(done) == set(MARKUP)
@@ -136,7 +157,7 @@ def test_any_changed_byte_has_its_line(encoded):
     for _, source, tei, certificate in encoded:
         for data, code in ((tei, "F612"), (source, "F611")):
             at = chance.randrange(len(data))
-            other = data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]
+            other = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
             pair = (other, source) if code == "F612" else (tei, other)
             found = verify(*pair, certificate)
             line = data.count(b"\n", 0, at) + 1
@@ -144,20 +165,28 @@ def test_any_changed_byte_has_its_line(encoded):
             assert line in lines or line + 1 in lines or found and codes(found) <= {"V501", "F614"}
 
 
-@pytest.mark.parametrize(("change", "code"), [
-    (lambda said: said["text"].pop(next(i for i, p in enumerate(said["text"]) if isinstance(p, list))), "F601"),
-    (lambda said: said["other"]["markup"].append([0, 2]), "F602"),
-    (lambda said: said["text"].append("indeed"), "F614"),
-    (lambda said: said["text"].append([5, 3]), "F614"),
-    (lambda said: said["text"].append([None]), "F614"),
-    (lambda said: said.pop("tei"), "F614"),
-    (lambda said: said.update(format="another"), "F614"),
-    (lambda said: said["source"].update(codepoints=99_999_999), "F614"),
-    (lambda said: said["text"].append("_" * 999), "F614"),
-    (lambda said: said["other"]["layout"].append([0, 30]), "F614"),
-    (lambda said: said["text"].append([0, float("inf")]), "F614"),
-    (lambda said: said["tei"].update(sha256="0", lines=[[]]), "F614"),
-])
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (
+            lambda said: said["text"].pop(
+                next(i for i, p in enumerate(said["text"]) if isinstance(p, list))
+            ),
+            "F601",
+        ),
+        (lambda said: said["other"]["markup"].append([0, 2]), "F602"),
+        (lambda said: said["text"].append("indeed"), "F614"),
+        (lambda said: said["text"].append([5, 3]), "F614"),
+        (lambda said: said["text"].append([None]), "F614"),
+        (lambda said: said.pop("tei"), "F614"),
+        (lambda said: said.update(format="another"), "F614"),
+        (lambda said: said["source"].update(codepoints=99_999_999), "F614"),
+        (lambda said: said["text"].append("_" * 999), "F614"),
+        (lambda said: said["other"]["layout"].append([0, 30]), "F614"),
+        (lambda said: said["text"].append([0, float("inf")]), "F614"),
+        (lambda said: said["tei"].update(sha256="0", lines=[[]]), "F614"),
+    ],
+)
 def test_a_forged_certificate_is_found(encoded, change, code):
     _, source, tei, certificate = encoded[0]
     said = json.loads(certificate)
@@ -165,8 +194,9 @@ def test_a_forged_certificate_is_found(encoded, change, code):
     assert code in codes(verify(tei, source, json.dumps(said).encode()))
 
 
-@pytest.mark.parametrize("certificate", [b"", b"{", b"[]", b"null", b"\xff", b"{\"format\": 1}",
-                                         b"[" * 100_000])
+@pytest.mark.parametrize(
+    "certificate", [b"", b"{", b"[]", b"null", b"\xff", b'{"format": 1}', b"[" * 100_000]
+)
 def test_what_is_no_certificate_proves_nothing(encoded, certificate):
     _, source, tei, _ = encoded[0]
     assert codes(verify(tei, source, certificate)) == {"F614"}
@@ -185,8 +215,10 @@ def test_differences_are_found_in_time_that_grows_with_the_text():
     words = [f"w{number}" for number in range(20_000)]
     other = [*words[:5000], "new", *words[5000:12_000], *words[12_003:], "end"]
     assert [code for code in opcodes(words, other) if code[0] != "equal"] == [
-        ("insert", 5000, 5000, 5000, 5001), ("delete", 12_000, 12_003, 12_001, 12_001),
-        ("insert", 20_000, 20_000, 19_998, 19_999)]
+        ("insert", 5000, 5000, 5000, 5001),
+        ("delete", 12_000, 12_003, 12_001, 12_001),
+        ("insert", 20_000, 20_000, 19_998, 19_999),
+    ]
 
 
 def test_the_certificate_counts_every_code_point(encoded):
@@ -203,19 +235,29 @@ def test_every_identifier_has_its_place_in_the_source(encoded):
         root = etree.fromstring(tei)
         for node in root.iter("{*}p"):
             ident = node.get("{http://www.w3.org/XML/1998/namespace}id")
-            if ident is None or node.find(".//{*}note") is not None or node.find("{*}choice") is not None:
+            if (
+                ident is None
+                or node.find(".//{*}note") is not None
+                or node.find("{*}choice") is not None
+            ):
                 continue
             start, end, line = said["nodes"][ident]
             assert line == text.count("\n", 0, start) + 1, name
             words = re.findall(r"\w+", "".join(node.itertext()))
-            assert words[0][:2] in text[start:start + 40], (name, ident)
-            assert words[-1][-2:] in text[max(0, end - 40):end], (name, ident)
+            assert words[0][:2] in text[start : start + 40], (name, ident)
+            assert words[-1][-2:] in text[max(0, end - 40) : end], (name, ident)
 
 
-@pytest.mark.parametrize("data", [
-    LETTER.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + LETTER, LETTER.decode().encode("utf-16"),
-    b"a\x00b word [1\x0b word] here.", b"One\x0cpage [illegible\n\nwords] more.",
-])
+@pytest.mark.parametrize(
+    "data",
+    [
+        LETTER.replace(b"\n", b"\r\n"),
+        b"\xef\xbb\xbf" + LETTER,
+        LETTER.decode().encode("utf-16"),
+        b"a\x00b word [1\x0b word] here.",
+        b"One\x0cpage [illegible\n\nwords] more.",
+    ],
+)
 def test_encodings_and_line_ends(profile, data):
     result = encode("a.txt", data, profile)
     assert verify(result.tei, data, result.certificate(data, "a.xml")) == []
@@ -232,7 +274,7 @@ def test_any_text_encodes_to_a_tei_that_verifies(text):
     result = encode("any.txt", data, profiles.load())
     if result.tei is not None:
         assert verify(result.tei, data, result.certificate(data, "any.xml")) == []
-    assert not {d.code for d in result.diagnostics} & {"F601", "F602", "F603"}
+    assert not {d.code for d in result.findings} & {"F601", "F602", "F603"}
 
 
 @pytest.mark.skipif(shared_folder() is None, reason="the real documents are not on this machine")
@@ -257,7 +299,11 @@ def test_deposits_of_the_first_version_stay_provable(name):
     assert json.loads(certificate)["format"] == "tei-encoder fidelity certificate 1"
     if name.startswith("letter"):
         assert verify(tei, source, certificate) == []
-    for old, new in ((b">Il</corr>", b">hidden words</corr>"), (b"harbour", b"haven"), (b"dredger", b"")):
+    for old, new in (
+        (b">Il</corr>", b">hidden words</corr>"),
+        (b"harbour", b"haven"),
+        (b"dredger", b""),
+    ):
         damaged = tei.replace(old, new, 1)
         assert damaged != tei
         assert "F613" in codes(verify(damaged, source, with_digests_of(certificate, damaged)))
@@ -272,23 +318,33 @@ def test_an_account_of_every_character_with_the_words_called_markup(profile):
     assert {"[sic]", "[1]"} <= dict(account.words).keys() and sum(n for _, n in account.words) >= 4
     slip = b"I spoke with Kim II Sung on 5 May 1953, and he told me of the matter of the loan.\n"
     result = encode("slip.txt", slip, profile)
-    assert judged(result.tei, slip, result.certificate(slip, "slip.xml")).account.corrections == (("Il", 1),)
+    assert judged(result.tei, slip, result.certificate(slip, "slip.xml")).account.corrections == (
+        ("Il", 1),
+    )
 
 
 @pytest.mark.parametrize("role", ["foo", "layout", "record"])
 def test_words_cannot_be_hidden_in_a_role(profile, role):
     """In another role nothing can stand, layout holds no words, and words of the record that the
     header does not have are listed."""
-    source = b"They decided to shoot the prisoners at dawn, if x < 5 and all the rest of the men agreed.\n"
+    source = (
+        b"They decided to shoot the prisoners at dawn, if x < 5 and all the rest of the men agreed.\n"
+    )
     result = encode("a.txt", source, profile)
     hidden = b" < 5 and all the rest" if role == "layout" else b" to shoot the prisoners"
     start = source.index(hidden)
     tei = result.tei.replace(hidden.replace(b"<", b"&lt;"), b"")
     said = json.loads(with_digests_of(result.certificate(source, "a.xml"), tei))
     said["other"].setdefault(role, []).append([start, start + len(hidden)])
-    said["text"] = [part for piece in said["text"] for part in (
-        [piece] if isinstance(piece, str) or not piece[0] <= start < piece[1] else
-        [[piece[0], start], [start + len(hidden), piece[1]]])]
+    said["text"] = [
+        part
+        for piece in said["text"]
+        for part in (
+            [piece]
+            if isinstance(piece, str) or not piece[0] <= start < piece[1]
+            else [[piece[0], start], [start + len(hidden), piece[1]]]
+        )
+    ]
     verdict = judged(tei, source, json.dumps(said).encode())
     if role == "record":
         assert {"shoot", "prisoners"} <= dict(verdict.account.record_words).keys()
@@ -297,7 +353,9 @@ def test_words_cannot_be_hidden_in_a_role(profile, role):
 
 
 def test_all_declared_changes_count(profile):
-    source = b"\n\n".join(b"In the year %d he came back to the town with the others." % year for year in range(1800, 1870))
+    source = b"\n\n".join(
+        b"In the year %d he came back to the town with the others." % year for year in range(1800, 1870)
+    )
     result = encode("a.txt", source, profile)
     edited = re.sub(rb"In the year (\d+) he", rb"In the year \1 she", result.tei)
     made = renewed(edited, source, result.certificate(source, "a.xml"))
@@ -330,25 +388,38 @@ def test_a_sign_is_never_layout(profile, sign):
     at = text.decode().index(sign)
     said["other"]["layout"].append([at, at + 1])
     assert [d.args["reason"][:28] for d in verify(result.tei, text, json.dumps(said).encode())] == [
-        "it takes a sign for layout ("]
+        "it takes a sign for layout ("
+    ]
 
 
 def test_a_list_sign_is_markup_and_a_hyphen_at_a_cut_is_layout(profile):
-    text = (b"We asked for:\n\n- two cranes from the shipyard\n- a dredger\n\nThe work on the northern pier, which was damaged by the ice, will be "
-            b"under-\n\n- 2 -\n\ntaken soon by the men of the yard, and the cranes will follow in the autumn.\n")
+    text = (
+        b"We asked for:\n\n- two cranes from the shipyard\n- a dredger\n\nThe work on the northern pier, which was damaged by the ice, will be "
+        b"under-\n\n- 2 -\n\ntaken soon by the men of the yard, and the cranes will follow in the autumn.\n"
+    )
     result = encode("a.txt", text, profile)
     said = json.loads(result.certificate(text, "a.xml"))
-    layout, markup = ("".join(text.decode()[a:b] for a, b in said["other"][role]) for role in ("layout", "markup"))
+    layout, markup = (
+        "".join(text.decode()[a:b] for a, b in said["other"][role]) for role in ("layout", "markup")
+    )
     assert markup.count("-") == 2 and layout.count("-") == 1
     assert verify(result.tei, text, json.dumps(said).encode()) == []
 
 
 def test_a_new_certificate_for_tei_that_was_edited_on_purpose(profile, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    source = b"He came back on the evning of the same day.\n\nHe told us of the letter that he had seen.\n"
+    source = (
+        b"He came back on the evning of the same day.\n\nHe told us of the letter that he had seen.\n"
+    )
     result = encode("a.txt", source, profile)
-    edited = result.tei.replace(b"evning", b"evening").replace(b'<p xml:id="en.p2">', b'<p xml:id="en.p2"><!-- seen -->')
-    for name, data in (("a.txt", source), ("a.xml", edited), ("a.fidelity.json", result.certificate(source, "a.xml"))):
+    edited = result.tei.replace(b"evning", b"evening").replace(
+        b'<p xml:id="en.p2">', b'<p xml:id="en.p2"><!-- seen -->'
+    )
+    for name, data in (
+        ("a.txt", source),
+        ("a.xml", edited),
+        ("a.fidelity.json", result.certificate(source, "a.xml")),
+    ):
         Path(name).write_bytes(data)
     assert cli.main(["verify", "a.xml", "a.txt"]) == 1
     assert cli.main(["verify", "a.xml", "a.txt", "--certificate-out", "new.json"]) == 0

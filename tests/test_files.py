@@ -46,11 +46,18 @@ def codes(report: dict) -> list[str]:
 # --- what is no transcript ------------------------------------------------------------------------
 
 FOREIGN = {
-    "by-name.xml": b"plain words", "by-name.html": b"plain words", "by-name.docx": b"plain words",
-    "tei.txt": b"<TEI xmlns='http://www.tei-c.org/ns/1.0'/>", "page.txt": b'\xef\xbb\xbf  <?xml version="1.0"?><PcGts/>',
-    "web.txt": b"<!DOCTYPE html><html><body>x</body></html>", "wide.txt": "<?xml version='1.0'?><a/>".encode("utf-16"),
-    "rich.txt": b"{\\rtf1\\ansi Dear Sir}", "print.txt": b"%PDF-1.7\n", "old-word.txt": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1x",
-    "word.txt": b"PK\x03\x04....[Content_Types].xml", "zip.txt": b"PK\x03\x04....a.txt",
+    "by-name.xml": b"plain words",
+    "by-name.html": b"plain words",
+    "by-name.docx": b"plain words",
+    "tei.txt": b"<TEI xmlns='http://www.tei-c.org/ns/1.0'/>",
+    "page.txt": b'\xef\xbb\xbf  <?xml version="1.0"?><PcGts/>',
+    "web.txt": b"<!DOCTYPE html><html><body>x</body></html>",
+    "wide.txt": "<?xml version='1.0'?><a/>".encode("utf-16"),
+    "rich.txt": b"{\\rtf1\\ansi Dear Sir}",
+    "print.txt": b"%PDF-1.7\n",
+    "old-word.txt": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1x",
+    "word.txt": b"PK\x03\x04....[Content_Types].xml",
+    "zip.txt": b"PK\x03\x04....a.txt",
 }
 
 
@@ -65,13 +72,19 @@ def test_what_is_no_transcript_is_a_finding_that_says_what_to_do(desk, capsys, n
 
 
 def test_words_that_only_look_like_markup_are_a_transcript(desk, capsys):
-    for number, text in enumerate(["<del>He came</del> back on the same day, and told us.\n", "< 50 journals a year\n",
-                                   "<TEIL der Akten> liegt hier und dort in den Schachteln.\n"]):
+    for number, text in enumerate(
+        [
+            "<del>He came</del> back on the same day, and told us.\n",
+            "< 50 journals a year\n",
+            "<TEIL der Akten> liegt hier und dort in den Schachteln.\n",
+        ]
+    ):
         Path(f"in/{number}.txt").write_text(text, "utf-8")
     assert run(capsys, "encode", "in", "--out", "o")[0] == 0
 
 
 # --- inputs are never overwritten -------------------------------------------------------------------
+
 
 def test_an_input_is_not_overwritten_under_another_name(desk, capsys):
     for link, target in (("a.xml", "in/a.txt"), ("b.fidelity.json", "in/b.txt")):
@@ -101,13 +114,18 @@ def test_xml_of_others_is_kept_without_force(desk, capsys, certificate):
     assert (status, codes(report)) == (1, ["S011"])
     assert Path("o/a.xml").read_bytes() == b"<other/>"
     assert run(capsys, "encode", "in", "--out", "o", "--certificate", certificate, "--force")[0] == 0
-    assert run(capsys, "encode", "in", "--out", "o", "--certificate", certificate) [1]["files"][0]["status"] == "unchanged"
+    assert (
+        run(capsys, "encode", "in", "--out", "o", "--certificate", certificate)[1]["files"][0]["status"]
+        == "unchanged"
+    )
 
 
 def test_a_changed_transcript_gives_new_tei_where_the_old_is_as_it_was_written(desk, capsys):
     for certificate in ("each", "batch", "each", "none", "none"):
         Path("in/a.txt").write_text(f"{TEXT}\nAnd {certificate} more on that day.\n", "utf-8")
-        status, report = run(capsys, "encode", "in", "--out", "o", "--certificate", certificate, "--force")
+        status, report = run(
+            capsys, "encode", "in", "--out", "o", "--certificate", certificate, "--force"
+        )
         assert (status, report["files"][0]["status"]) in ((0, "written"), (0, "unchanged"))
     Path("in/a.txt").write_text(TEXT, "utf-8")
     assert run(capsys, "encode", "in", "--out", "p")[0] == 0
@@ -134,7 +152,12 @@ def test_verify_goes_on_after_a_file_that_is_missing(desk, capsys):
     Path("o/d.xml").write_bytes(Path("o/d.xml").read_bytes().replace(b"evening", b"morning"))
     status, report = run(capsys, "verify", "o", "in")
     assert status == 2
-    assert [file["status"] for file in report["files"]] == ["verified", "no verdict", "verified", "faulty"]
+    assert [file["status"] for file in report["files"]] == [
+        "verified",
+        "no verdict",
+        "verified",
+        "faulty",
+    ]
     assert "F615" in codes(report)
 
 
@@ -148,12 +171,32 @@ def test_tei_with_a_new_certificate_is_edited_all_the_same(desk, capsys):
     assert (status, codes(report)) == (1, ["S010"]) and Path("o/a.xml").read_bytes() == edited
 
 
-@pytest.mark.parametrize("command", [
-    ["verify", "o/a.xml", "in/a.txt", "--certificate-out", "in/a.txt"], ["align", "o", "-o", "o/a.xml"],
-    ["encode", "in", "-o", "o", "--write-baseline", "in/a.txt"],
-    ["authority", "export", "--to", "csv", "--authority", "own.yaml", "-o", "own.yaml"],
-    ["cmif", "o", "-o", "o/a.xml", "--title", "T", "--editor", "E", "--publisher", "P", "--url", "u", "--date", "2024-01-01"]],
-    ids=lambda command: command[0])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["verify", "o/a.xml", "in/a.txt", "--certificate-out", "in/a.txt"],
+        ["align", "o", "-o", "o/a.xml"],
+        ["encode", "in", "-o", "o", "--write-baseline", "in/a.txt"],
+        ["authority", "export", "--to", "csv", "--authority", "own.yaml", "-o", "own.yaml"],
+        [
+            "cmif",
+            "o",
+            "-o",
+            "o/a.xml",
+            "--title",
+            "T",
+            "--editor",
+            "E",
+            "--publisher",
+            "P",
+            "--url",
+            "u",
+            "--date",
+            "2024-01-01",
+        ],
+    ],
+    ids=lambda command: command[0],
+)
 def test_no_command_writes_over_what_it_reads(desk, capsys, command):
     assert run(capsys, "encode", "in", "--out", "o")[0] == 0
     Path("own.yaml").write_text("persons: []\n", "utf-8")
@@ -177,7 +220,10 @@ def test_a_file_of_others_in_the_place_of_the_certificates_stays(desk, capsys, c
         Path("o/a.xml").unlink()
     status, report = run(capsys, "encode", "in", "--out", "o", "--certificate", "batch")
     assert (status, codes(report)) in ((1, ["S011"]), (1, ["S009"]))
-    assert Path("o/fidelity.jsonl").read_text("utf-8") == (content or TEXT) and Path("in/a.txt").read_text("utf-8") == TEXT
+    assert (
+        Path("o/fidelity.jsonl").read_text("utf-8") == (content or TEXT)
+        and Path("in/a.txt").read_text("utf-8") == TEXT
+    )
 
 
 def test_a_schema_that_is_another_stays_and_a_missing_one_is_put_back(desk, capsys):
@@ -186,7 +232,10 @@ def test_a_schema_that_is_another_stays_and_a_missing_one_is_put_back(desk, caps
     Path("o/schema/xml.xsd").unlink()
     status, report = run(capsys, "encode", "in", "--out", "o")
     assert (status, codes(report), report["totals"]["files"]) == (0, ["S015"], 1)
-    assert Path("o/schema/tei_archival.rng").read_text("utf-8") == "<mine/>" and Path("o/schema/xml.xsd").exists()
+    assert (
+        Path("o/schema/tei_archival.rng").read_text("utf-8") == "<mine/>"
+        and Path("o/schema/xml.xsd").exists()
+    )
 
 
 def test_without_certificates_no_old_one_speaks(desk, capsys):
@@ -206,22 +255,49 @@ def test_linked_folders_are_gone_through_once(desk, capsys):
 
 # --- odd names and files ---------------------------------------------------------------------------
 
-ODD = [b"na\xefve.txt", b"two\nlines.txt", b"bell\x07.txt", "²№ș.txt".encode(), b"=cmd.txt", b"a b&c<d>.txt"]
+ODD = [
+    b"na\xefve.txt",
+    b"two\nlines.txt",
+    b"bell\x07.txt",
+    "²№ș.txt".encode(),
+    b"=cmd.txt",
+    b"a b&c<d>.txt",
+]
 
 
 def test_odd_names_are_encoded_verified_indexed_and_exported(desk, capsys):
     for name in ODD:
-        Path(os.fsdecode(b"in/" + name)).write_text(f"{TEXT}\nComrade Belov said so on 3 March 1953.\n", "utf-8")
+        Path(os.fsdecode(b"in/" + name)).write_text(
+            f"{TEXT}\nComrade Belov said so on 3 March 1953.\n", "utf-8"
+        )
     for certificate in ("each", "batch"):
         status, report = run(capsys, "encode", "in", "--out", certificate, "--certificate", certificate)
         assert status == 0
         assert {file["status"] for file in report["files"]} == {"written"}
         assert cli.main(["verify", certificate, "in"]) == 0
         assert cli.main(["validate", certificate]) == 0
-        for command in (["index", certificate, "-o", "reg"], ["align", certificate, "-o", "v.html"],
-                        ["export", certificate, "--to", "tmx", "-o", "x"], ["export", certificate, "--to", "csv", "-o", "x"],
-                        ["cmif", certificate, "-o", "c.xml", "--title", "T", "--editor", "E", "--publisher", "P",
-                         "--url", "https://example.org/c", "--date", "2024-01-01"]):
+        for command in (
+            ["index", certificate, "-o", "reg"],
+            ["align", certificate, "-o", "v.html"],
+            ["export", certificate, "--to", "tmx", "-o", "x"],
+            ["export", certificate, "--to", "csv", "-o", "x"],
+            [
+                "cmif",
+                certificate,
+                "-o",
+                "c.xml",
+                "--title",
+                "T",
+                "--editor",
+                "E",
+                "--publisher",
+                "P",
+                "--url",
+                "https://example.org/c",
+                "--date",
+                "2024-01-01",
+            ],
+        ):
             assert cli.main(command) == 0
         capsys.readouterr()
     for form in ("sarif", "html", "jsonl", "text", "github"):
@@ -261,30 +337,51 @@ def test_what_cannot_be_read_is_a_finding_and_the_others_are_written(desk, capsy
         monkeypatch.setattr(os, "scandir", closed)
         status, report = run(capsys, "encode", "in", "/dev/null", "--out", "o")
     assert status == 1
-    assert sorted((Path(f["file"]).name, f["code"]) for f in report["findings"] if f["severity"] == "error") == [
-        ("closed", "S004"), ("gone.txt", "S004"), ("loop.txt", "S004"), ("null", "S004"), ("pipe.txt", "S004"),
-        ("s.txt", "S004")]
+    assert sorted(
+        (Path(f["file"]).name, f["code"]) for f in report["findings"] if f["severity"] == "error"
+    ) == [
+        ("closed", "S004"),
+        ("gone.txt", "S004"),
+        ("loop.txt", "S004"),
+        ("null", "S004"),
+        ("pipe.txt", "S004"),
+        ("s.txt", "S004"),
+    ]
     assert Path("o/a.xml").exists()
 
 
 def test_a_pipe_named_in_a_command_is_refused_and_not_waited_for(desk):
     os.mkfifo("pipe.xml")
-    for command in (["encode", "pipe.xml", "--out", "o"], ["validate", "pipe.xml"], ["index", "pipe.xml", "-o", "r"]):
-        done = subprocess.run([*COMMAND, *command], capture_output=True, text=True, timeout=60, check=False)
+    for command in (
+        ["encode", "pipe.xml", "--out", "o"],
+        ["validate", "pipe.xml"],
+        ["index", "pipe.xml", "-o", "r"],
+    ):
+        done = subprocess.run(
+            [*COMMAND, *command], capture_output=True, text=True, timeout=60, check=False
+        )
         assert done.returncode in (1, 2) and "S004" in done.stdout
         assert "Traceback" not in done.stderr
 
 
 # --- several processes ---------------------------------------------------------------------------------
 
+
 def test_two_processes_on_one_folder_lose_no_certificate(desk):
     for number in range(14):
         Path(f"in/{number:02}.txt").write_text(TEXT * (1 + number), "utf-8")
     halves = [[str(path) for path in sorted(Path("in").glob("*.txt"))[start::2]] for start in (0, 1)]
-    running = [subprocess.Popen([*COMMAND, "encode", *half, "--out", "o", "--certificate", "batch", "-q", "--jobs", "1"],
-                                stdout=subprocess.DEVNULL) for half in halves]
+    running = [
+        subprocess.Popen(
+            [*COMMAND, "encode", *half, "--out", "o", "--certificate", "batch", "-q", "--jobs", "1"],
+            stdout=subprocess.DEVNULL,
+        )
+        for half in halves
+    ]
     assert [process.wait() for process in running] == [0, 0]
-    named = {certificates.said_by(line).tei for line in Path("o/fidelity.jsonl").read_bytes().splitlines()}
+    named = {
+        certificates.said_by(line).tei for line in Path("o/fidelity.jsonl").read_bytes().splitlines()
+    }
     assert named == {path.name for path in Path("o").glob("*.xml")} and len(named) == 15
     assert cli.main(["verify", "o", "in"]) == 0
 
@@ -304,7 +401,10 @@ def test_a_run_killed_between_tei_and_certificate_can_be_taken_up(desk, capsys):
 
 def test_a_torn_line_of_a_batch_loses_no_other(desk):
     store = certificates.Batch(desk / "o")
-    line = json.dumps({"tei": {"name": "a.xml", "sha256": "1"}, "source": {"name": "a.txt"}}).encode() + b"\n"
+    line = (
+        json.dumps({"tei": {"name": "a.xml", "sha256": "1"}, "source": {"name": "a.txt"}}).encode()
+        + b"\n"
+    )
     store.add(line)
     with store.path.open("ab") as file:
         file.write(line[:20])
@@ -314,8 +414,10 @@ def test_a_torn_line_of_a_batch_loses_no_other(desk):
 
 
 def test_a_lock_is_had_by_one_at_a_time(desk):
-    script = ("import sys; from pathlib import Path; from encoder.batch.output import locked\n"
-              "with locked(Path('.')): print('got', flush=True)")
+    script = (
+        "import sys; from pathlib import Path; from encoder.batch.output import locked\n"
+        "with locked(Path('.')): print('got', flush=True)"
+    )
     with output.locked(desk):
         other = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
         with pytest.raises(subprocess.TimeoutExpired):
@@ -324,6 +426,7 @@ def test_a_lock_is_had_by_one_at_a_time(desk):
 
 
 # --- the schema beside the TEI -----------------------------------------------------------------------------
+
 
 def test_an_editor_finds_the_schema_from_every_folder(desk, capsys):
     Path("in/deep/er").mkdir(parents=True)
@@ -337,8 +440,13 @@ def test_an_editor_finds_the_schema_from_every_folder(desk, capsys):
         assert schema.validate(etree.parse(str(tei)))
 
 
-@pytest.mark.parametrize(("stated", "link"), [
-    ("../schema", "../schema/tei_archival.rng"), ("https://example.org/s", "https://example.org/s/tei_archival.rng")])
+@pytest.mark.parametrize(
+    ("stated", "link"),
+    [
+        ("../schema", "../schema/tei_archival.rng"),
+        ("https://example.org/s", "https://example.org/s/tei_archival.rng"),
+    ],
+)
 def test_the_configuration_says_where_the_schema_is(desk, capsys, stated, link):
     Path("tei-encoder.yaml").write_text(f"schema: {stated}\n", "utf-8")
     assert run(capsys, "encode", "in", "--out", "o")[0] == 0
@@ -347,14 +455,27 @@ def test_the_configuration_says_where_the_schema_is(desk, capsys, stated, link):
 
 
 def test_this_repository_keeps_its_schema_beside_its_tei():
-    link = re.search(r'href="([^"]+)"', (ROOT / "tei" / "02-telegram-en.xml").read_text("utf-8")).group(1)
+    link = re.search(r'href="([^"]+)"', (ROOT / "tei" / "02-telegram-en.xml").read_text("utf-8")).group(
+        1
+    )
     assert (ROOT / "tei" / link).resolve() == ROOT / "schema" / "tei_archival.rng"
 
 
 def test_every_kind_of_input_by_name_has_advice():
-    assert {suffix for suffix in inputs._BY_NAME} >= {".xml", ".html", ".rtf", ".pdf", ".docx", ".odt", ".doc"}
+    assert {suffix for suffix in inputs._BY_NAME} >= {
+        ".xml",
+        ".html",
+        ".rtf",
+        ".pdf",
+        ".docx",
+        ".odt",
+        ".doc",
+    }
 
 
 def test_what_is_written_verifies(desk, capsys):
     run(capsys, "encode", "in", "--out", "o")
-    assert verify(*(Path(name).read_bytes() for name in ("o/a.xml", "in/a.txt", "o/a.fidelity.json"))) == []
+    assert (
+        verify(*(Path(name).read_bytes() for name in ("o/a.xml", "in/a.txt", "o/a.fidelity.json")))
+        == []
+    )

@@ -13,20 +13,24 @@ from tests.conftest import ROOT, body_of, fragment
 
 RULE_EXAMPLES = [
     pytest.param(name, rule.id, example, id=f"{name}-{rule.id}-{number}")
-    for name in profiles.shipped() for rule in profiles.load(name).notation.rules
-    for number, example in enumerate(rule.examples, 1)]
+    for name in profiles.shipped()
+    for rule in profiles.load(name).notation.rules
+    for number, example in enumerate(rule.examples, 1)
+]
 
 SCHEME_EXAMPLES = [
     pytest.param(name, scheme.repository, example, id=f"{name}-{scheme.repository}-{number}")
-    for name in profiles.shipped() for scheme in profiles.load(name).archives
-    for number, example in enumerate(scheme.examples, 1)]
+    for name in profiles.shipped()
+    for scheme in profiles.load(name).archives
+    for number, example in enumerate(scheme.examples, 1)
+]
 
 
 @pytest.mark.parametrize(("name", "rule", "example"), RULE_EXAMPLES)
 def test_every_rule_does_what_its_example_says(name, rule, example):
-    xml, diagnostics = fragment(example.input, profiles.load(name), example.language)
+    xml, findings = fragment(example.input, profiles.load(name), example.language)
     assert body_of(xml) == example.tei
-    assert [d.code for d in diagnostics] == []
+    assert [d.code for d in findings] == []
 
 
 @pytest.mark.parametrize(("name", "repository", "example"), SCHEME_EXAMPLES)
@@ -48,7 +52,9 @@ def write(folder: Path, text: str) -> str:
 
 
 def test_a_project_adds_a_rule_in_one_file(tmp_path):
-    path = write(tmp_path, """
+    path = write(
+        tmp_path,
+        """
 extends: wilson-center
 name: mine
 notation:
@@ -59,7 +65,8 @@ notation:
       fields: {reason: damage}
       examples:
         - {in: 'He [rasura] went.', tei: ''}
-""")
+""",
+    )
     loaded = profiles.load(path)
     assert loaded.notation.rules[0].id == "erased"
     assert len(loaded.notation.rules) > 10, "the inherited rules are still there"
@@ -67,34 +74,48 @@ notation:
     assert 'reason="damage"' in xml
 
 
-@pytest.mark.parametrize(("text", "message"), [
-    ("extends: wilson-center\nnonsense: 1\n", "nonsense"),
-    ("extends: wilson-center\nname: a\nname: b\n", "stands twice"),
-    ("extends: nowhere\n", "nowhere"),
-    ("- a\n- b\n", "mapping"),
-    ("name: [\n", "flow"),
-    ("extends: wilson-center\nnotation: {depth_limit: 4000}\n", "depth_limit"),
-    ("extends: wilson-center\nname: a\npages: {furniture: {header: ['(']}}\n", "pages.furniture"),
-    ("extends: wilson-center\nname: a\nplaces: {nowhere: {en: [x]}}\n", "unknown place 'nowhere'"),
-    ("extends: wilson-center\nname: a\nlanguages: [English!]\n", "languages"),
-    ("extends: wilson-center\nname: a\narchives: [{repository: A, names: [A], pattern: '(?P<shelf>x)',"
-     " examples: [{reference: x}]}]\n", "no kind of part is called 'shelf'"),
-    ("extends: wilson-center\nname: a\nnotation: {rules: [{id: a, match: b, node: gap,"
-     " fields: {reason: boredom}, examples: [{in: a, tei: b}]}]}\n", "reason"),
-])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("extends: wilson-center\nnonsense: 1\n", "nonsense"),
+        ("extends: wilson-center\nname: a\nname: b\n", "stands twice"),
+        ("extends: nowhere\n", "nowhere"),
+        ("- a\n- b\n", "mapping"),
+        ("name: [\n", "flow"),
+        ("extends: wilson-center\nnotation: {depth_limit: 4000}\n", "depth_limit"),
+        ("extends: wilson-center\nname: a\npages: {furniture: {header: ['(']}}\n", "pages.furniture"),
+        ("extends: wilson-center\nname: a\nplaces: {nowhere: {en: [x]}}\n", "unknown place 'nowhere'"),
+        ("extends: wilson-center\nname: a\nlanguages: [English!]\n", "languages"),
+        (
+            "extends: wilson-center\nname: a\narchives: [{repository: A, names: [A], pattern: '(?P<shelf>x)',"
+            " examples: [{reference: x}]}]\n",
+            "no kind of part is called 'shelf'",
+        ),
+        (
+            "extends: wilson-center\nname: a\nnotation: {rules: [{id: a, match: b, node: gap,"
+            " fields: {reason: boredom}, examples: [{in: a, tei: b}]}]}\n",
+            "reason",
+        ),
+    ],
+)
 def test_a_bad_profile_names_the_fault(tmp_path, text, message):
     with pytest.raises(profiles.ProfileError, match=message):
         profiles.load(write(tmp_path, text))
 
 
 def test_words_that_yaml_would_change_stay_words(tmp_path):
-    loaded = profiles.load(write(tmp_path, """
+    loaded = profiles.load(
+        write(
+            tmp_path,
+            """
 extends: wilson-center
 name: mine
 vocabulary:
   missing:
     nb: [no, 1946-05-01, off]
-"""))
+""",
+        )
+    )
     assert loaded.vocabulary["missing"]["nb"] == ["no", "1946-05-01", "off"]
     assert "lost" in loaded.vocabulary["missing"]["en"]
 
@@ -109,7 +130,7 @@ def test_a_profile_cannot_extend_itself(tmp_path):
 def test_a_language_is_one_file(tmp_path):
     """The worked example of CONTRIBUTING.md, as it stands there."""
     page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    section = page[page.index("## Add a language"):page.index("## Add an archive")]
+    section = page[page.index("## Add a language") : page.index("## Add an archive")]
     words, transcript, tei = re.findall(r"^```\w+\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
     folder = tmp_path / "mine"
     (folder / "languages").mkdir(parents=True)

@@ -14,8 +14,10 @@ from encoder.profile import configuration
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 BODY = "\n\nThe harbour has coal for two weeks. The cranes are in order [illegible].\n"
-RECORD = ('Report on the Coal Harbour\n\nCitation:\n\n"Report on the Coal Harbour", October 4, 1956, {}, RGANI, f. 5, op. 28, '
-          "d. 999, l. 4.{}\n\nOriginal Language:\n\nEnglish\n\nContents:\n\nTranscript - English" + BODY)
+RECORD = (
+    'Report on the Coal Harbour\n\nCitation:\n\n"Report on the Coal Harbour", October 4, 1956, {}, RGANI, f. 5, op. 28, '
+    "d. 999, l. 4.{}\n\nOriginal Language:\n\nEnglish\n\nContents:\n\nTranscript - English" + BODY
+)
 
 
 def header(text: str, used: profile.Profile | None = None, **options) -> etree._Element:
@@ -36,19 +38,30 @@ def test_without_a_word_of_a_publisher_the_file_is_unpublished(tei_all):
     assert tei_all.validate(root), tei_all.error_log.last_error
 
 
-@pytest.mark.parametrize(("collection", "url"), [
-    ("Wilson Center Digital Archive", ""), ("History and Public Policy Program Digital Archive", ""),
-    ("Harbour Collection", " https://digitalarchive.wilsoncenter.org/document/7")])
+@pytest.mark.parametrize(
+    ("collection", "url"),
+    [
+        ("Wilson Center Digital Archive", ""),
+        ("History and Public Policy Program Digital Archive", ""),
+        ("Harbour Collection", " https://digitalarchive.wilsoncenter.org/document/7"),
+    ],
+)
 def test_an_archive_that_the_record_names_is_its_publisher(collection, url):
     root = header(RECORD.format(collection, url))
     assert said(root, ".//t:publisher") == ["Wilson Center Digital Archive"]
     assert root.get("{http://www.w3.org/XML/1998/namespace}id").startswith("wcda-")
-    assert [a.get("ident") for a in root.iter(f"{TEI}application")] == ["tei-encoder", "archival", "wilson-center"]
+    assert [a.get("ident") for a in root.iter(f"{TEI}application")] == [
+        "tei-encoder",
+        "archival",
+        "wilson-center",
+    ]
 
 
 def test_another_archive_is_not():
     root = header(RECORD.format("Harbour Collection", " https://example.org/document/7"))
-    assert said(root, ".//t:publicationStmt/t:p") and "Wilson" not in etree.tostring(root, encoding="unicode")
+    assert said(root, ".//t:publicationStmt/t:p") and "Wilson" not in etree.tostring(
+        root, encoding="unicode"
+    )
     assert [a.get("ident") for a in root.iter(f"{TEI}application")] == ["tei-encoder", "archival"]
 
 
@@ -57,9 +70,14 @@ def test_the_configuration_states_what_holds_for_all(tmp_path, monkeypatch, tei_
     Path("tei-encoder.yaml").write_text(
         "publication:\n  publisher: Harbour Archive\n  date: 2024-05\n  licence: CC BY 4.0\n"
         "  licence_url: https://creativecommons.org/licenses/by/4.0/\n  rights: Cite the archive.\n  status: free\n"
-        "  project: Letters of the harbour, 1930 to 1960.\n  prefix: harbour\n", "utf-8")
+        "  project: Letters of the harbour, 1930 to 1960.\n  prefix: harbour\n",
+        "utf-8",
+    )
     used = configuration.read().applied(profile.load())
-    for text in (BODY, RECORD.format("Wilson Center Digital Archive", " https://example.org/document/7")):
+    for text in (
+        BODY,
+        RECORD.format("Wilson Center Digital Archive", " https://example.org/document/7"),
+    ):
         root = header(text, used)
         assert said(root, ".//t:publisher") == ["Harbour Archive"], "what the user states stands"
         assert root.find(f".//{TEI}publicationStmt/{TEI}date").get("when") == "2024-05"
@@ -72,7 +90,9 @@ def test_the_configuration_states_what_holds_for_all(tmp_path, monkeypatch, tei_
 
 
 def test_a_status_alone_is_said_in_words():
-    used = profile.load().model_copy(update={"publication": profile.Publication(publisher="P", status="restricted")})
+    used = profile.load().model_copy(
+        update={"publication": profile.Publication(publisher="P", status="restricted")}
+    )
     terms = header(BODY, used).find(f".//{TEI}availability")
     assert terms.get("status") == "restricted" and said(terms, "t:p") == ["Restricted."]
 
@@ -82,37 +102,53 @@ def test_a_profile_of_ones_own_has_its_digest(tmp_path):
     digests = set()
     for title in ("Herr Kapitän", "Herr Lotse", "Herr Lotse"):
         path.write_text(f"extends: archival\nname: own\nversion: 2.1\nspeakers: [{title}]\n", "utf-8")
-        (own,) = [a for a in header(BODY, profile.load(str(path))).iter(f"{TEI}application") if a.get("ident") == "own"]
+        (own,) = [
+            a
+            for a in header(BODY, profile.load(str(path))).iter(f"{TEI}application")
+            if a.get("ident") == "own"
+        ]
         assert own.get("version") == "2.1"
         digests.add(own.findtext(f"{TEI}p"))
     assert len(digests) == 2
 
 
 def test_a_title_is_the_papers_own_head_where_there_is_no_record():
-    assert said(header("REPORT ON THE COAL HARBOUR\n\nof the Harbour Master\n" + BODY), ".//t:titleStmt/t:title")[0].startswith(
-        "REPORT ON THE COAL HARBOUR")
+    assert said(
+        header("REPORT ON THE COAL HARBOUR\n\nof the Harbour Master\n" + BODY), ".//t:titleStmt/t:title"
+    )[0].startswith("REPORT ON THE COAL HARBOUR")
     assert said(header(BODY), ".//t:titleStmt/t:title") == ["letter"]
 
 
 def test_an_empty_field_makes_no_author():
-    text = "Title: Report on the Dredger\nAuthor:\nDate: 5 August 1952\nSummary:\nOriginal Language: English\n" + BODY
+    text = (
+        "Title: Report on the Dredger\nAuthor:\nDate: 5 August 1952\nSummary:\nOriginal Language: English\n"
+        + BODY
+    )
     root = header(text)
     assert not said(root, ".//t:titleStmt/t:author") and not said(root, ".//t:abstract")
     assert said(root, ".//t:titleStmt/t:title") == ["Report on the Dredger"]
 
 
-@pytest.mark.parametrize(("words", "value"), [
-    ("May 5-6, 1956", ("1956-05-05", "1956-05-06")), ("10-12 May 1953", ("1953-05-10", "1953-05-12")),
-    ("May–June 1953", ("1953-05", "1953-06")), ("May 30-June 2, 1956", ("1956-05-30", "1956-06-02")),
-    ("December 28, 1955 - January 3, 1956", ("1955-12-28", "1956-01-03")),
-    ("May 31-32, 1956", None), ("June 5-3, 1956", None), ("5-6", None)])
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("May 5-6, 1956", ("1956-05-05", "1956-05-06")),
+        ("10-12 May 1953", ("1953-05-10", "1953-05-12")),
+        ("May–June 1953", ("1953-05", "1953-06")),
+        ("May 30-June 2, 1956", ("1956-05-30", "1956-06-02")),
+        ("December 28, 1955 - January 3, 1956", ("1955-12-28", "1956-01-03")),
+        ("May 31-32, 1956", None),
+        ("June 5-3, 1956", None),
+        ("5-6", None),
+    ],
+)
 def test_a_range_in_a_record_is_read_or_is_a_finding(words, value):
     found = dating.parse(words, ("en",))
     assert (found and (found.start, found.end)) == value
     if value is None and "1956" in words:
         text = f"{words}\n\n" + RECORD.format("Example Archive", "").replace("October 4, 1956", words)
         made = encode("a.txt", text.encode(), profile.load())
-        assert "R103" in {d.code for d in made.diagnostics}
+        assert "R103" in {d.code for d in made.findings}
         assert made.document.record.title == "Report on the Coal Harbour"
 
 

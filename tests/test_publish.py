@@ -17,8 +17,14 @@ from tests.conftest import ROOT
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-EDITION = cmif.Edition("Letters & journals", "A. Person", "An Archive", "https://example.org/cmif.xml",
-                       "2026-01-31", "a@example.org")
+EDITION = cmif.Edition(
+    "Letters & journals",
+    "A. Person",
+    "An Archive",
+    "https://example.org/cmif.xml",
+    "2026-01-31",
+    "a@example.org",
+)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +51,9 @@ def test_cmif_keeps_its_constraints(files, tei_all):
     source = root.find(f".//{TEI}sourceDesc/{TEI}bibl").get(XML_ID)
     for letter in letters:
         assert letter.get("source") == f"#{source}"
-        assert [action.get("type") for action in letter] == ["sent", "received"], "copies are no addressees"
+        assert [action.get("type") for action in letter] == ["sent", "received"], (
+            "copies are no addressees"
+        )
 
 
 def test_cmif_points_to_authority_files(files):
@@ -58,8 +66,13 @@ def test_cmif_points_to_authority_files(files):
 
 def test_the_rules_of_cmif_find_faults(files):
     good = cmif.cmif(letters_of(files), EDITION)
-    for old, new in [(b'type="sent"', b'type="copy"'), (b'type="url"', b'type="uri"'), (b"licenses/by/4.0", b"licenses/by-nc/4.0"),
-                     (b"<persName>", b"<persName>x<b/>"), (b'<bibl type="online"', b'<bibl type="other"')]:
+    for old, new in [
+        (b'type="sent"', b'type="copy"'),
+        (b'type="url"', b'type="uri"'),
+        (b"licenses/by/4.0", b"licenses/by-nc/4.0"),
+        (b"<persName>", b"<persName>x<b/>"),
+        (b'<bibl type="online"', b'<bibl type="other"'),
+    ]:
         try:
             root = etree.fromstring(good.replace(old, new, 1))
         except etree.XMLSyntaxError:
@@ -68,6 +81,7 @@ def test_the_rules_of_cmif_find_faults(files):
 
 
 # --- registers -------------------------------------------------------------------------------------
+
 
 @pytest.fixture(scope="module")
 def made(files):
@@ -78,7 +92,12 @@ def made(files):
 
 
 def test_every_name_of_the_corpus_is_in_the_register(files, made):
-    for tag, kind in (("persName", "person"), ("placeName", "place"), ("orgName", "body"), ("date", "date")):
+    for tag, kind in (
+        ("persName", "person"),
+        ("placeName", "place"),
+        ("orgName", "body"),
+        ("date", "date"),
+    ):
         rows = list(csv.DictReader(io.StringIO(register.table(made, kind, ROOT / "out").decode())))
         assert len(rows) == sum(len(list(f.root.find(f"{TEI}text").iter(f"{TEI}{tag}"))) for f in files)
         for row in rows[:50]:
@@ -107,11 +126,16 @@ def test_unknown_names_can_be_pasted_into_an_authority(made, tmp_path):
     (tmp_path / "new.yaml").write_text(text, "utf-8")
     known = load.load(str(tmp_path), [tmp_path])
     assert len(known.entries) > 50
-    counts = [int(line.split()[1]) for line in text.split("persons:")[1].split("places:")[0].split("bodies:")[0].splitlines()
-              if line.startswith("# ")]
+    counts = [
+        int(line.split()[1])
+        for line in text.split("persons:")[1].split("places:")[0].split("bodies:")[0].splitlines()
+        if line.startswith("# ")
+    ]
     assert counts == sorted(counts, reverse=True)
     dashdorj = [entry for entry in known.entries.values() if "Dashdorj" in entry.names.values()]
-    assert [entry.names for entry in dashdorj] == [{"en": "Dashdorj", "ru": "Дашдорж"}], "one entry for both scripts"
+    assert [entry.names for entry in dashdorj] == [{"en": "Dashdorj", "ru": "Дашдорж"}], (
+        "one entry for both scripts"
+    )
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
@@ -126,6 +150,7 @@ def test_a_cell_is_no_formula(profile, tmp_path, sign):
 
 # --- exports ----------------------------------------------------------------------------------------
 
+
 @pytest.fixture(scope="module")
 def known():
     return load.load("wilson-center")
@@ -135,9 +160,19 @@ def test_the_tei_export_is_valid_and_whole(known, tei_all):
     root = etree.fromstring(exports.export(known, "tei"))
     assert tei_all.validate(root), tei_all.error_log.last_error
     idents = {n.get(XML_ID) for n in root.iter(f"{TEI}person", f"{TEI}place", f"{TEI}org")}
-    assert idents == {{"person": "p.", "place": "pl.", "body": "o."}[kind] + ident for kind, ident in known.entries}
+    assert idents == {
+        {"person": "p.", "place": "pl.", "body": "o."}[kind] + ident for kind, ident in known.entries
+    }
     names = sum(len(list(entry.spellings())) for entry in known.entries.values())
-    assert sum(1 for _ in root.find(f"{TEI}standOff").iter(f"{TEI}persName", f"{TEI}placeName", f"{TEI}orgName")) == names
+    assert (
+        sum(
+            1
+            for _ in root.find(f"{TEI}standOff").iter(
+                f"{TEI}persName", f"{TEI}placeName", f"{TEI}orgName"
+            )
+        )
+        == names
+    )
 
 
 def test_the_table_and_the_linked_data_have_every_entry(known):
@@ -155,4 +190,6 @@ def test_what_is_exported_is_what_was_read(known, tmp_path):
         entry = known.entries[row["kind"], row["id"]]
         assert row["names"] == "; ".join(f"{language}={name}" for language, name in entry.names.items())
         assert row["born"] == ("" if entry.born is None else str(entry.born))
-    assert yaml.safe_load((ROOT / "encoder/profile/data/archival/authority/persons.yaml").read_text("utf-8"))
+    assert yaml.safe_load(
+        (ROOT / "encoder/profile/data/archival/authority/persons.yaml").read_text("utf-8")
+    )

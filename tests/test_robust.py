@@ -16,7 +16,9 @@ from lxml import etree
 
 from encoder import batch
 from encoder.fidelity import verify
-from encoder.findings.diagnostics import CODES, all_pages
+from encoder.findings.finding import explanation_of, name_of
+from encoder.findings.kinds import KINDS
+from encoder.findings.manual import all_pages
 from tests.conftest import ROOT
 
 COMMAND = [sys.executable, "-m", "encoder.cli"]
@@ -24,8 +26,13 @@ KILLS = 6
 
 
 def start(*arguments: str, **options) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([*COMMAND, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL,
-                            stderr=subprocess.DEVNULL, **options)
+    return subprocess.Popen(
+        [*COMMAND, *arguments],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        **options,
+    )
 
 
 def test_a_killed_batch_leaves_whole_files_only(tmp_path):
@@ -41,8 +48,14 @@ def test_a_killed_batch_leaves_whole_files_only(tmp_path):
             assert is_whole(name, data), name
     assert start("encode", str(texts), "--out", str(out)).wait() in (0, 1)
     for path in out.glob("*.xml"):
-        assert verify(path.read_bytes(), (texts / f"{path.stem}.txt").read_bytes(),
-                      path.with_suffix(".fidelity.json").read_bytes()) == []
+        assert (
+            verify(
+                path.read_bytes(),
+                (texts / f"{path.stem}.txt").read_bytes(),
+                path.with_suffix(".fidelity.json").read_bytes(),
+            )
+            == []
+        )
     assert not [path for path in out.iterdir() if path.name.startswith(".")], "left by the killed runs"
 
 
@@ -83,8 +96,14 @@ def test_a_full_disk_is_a_finding_and_leaves_what_was_there(tmp_path):
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 
-    done = subprocess.run([*COMMAND, "encode", str(tmp_path / "a.txt"), "--out", str(out), "--force"], cwd=ROOT,
-                          capture_output=True, text=True, preexec_fn=limited, check=False)
+    done = subprocess.run(
+        [*COMMAND, "encode", str(tmp_path / "a.txt"), "--out", str(out), "--force"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        preexec_fn=limited,
+        check=False,
+    )
     assert done.returncode == 1
     assert "error S005 the TEI cannot be written" in done.stdout
     assert "Traceback" not in done.stderr
@@ -96,26 +115,36 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read(tmp_path):
     large = tmp_path / "large.txt"
     with large.open("wb") as file:
         file.truncate(100_000_000)
-    done = subprocess.run([*COMMAND, "encode", str(large), "--out", str(tmp_path / "o")], cwd=ROOT,
-                          capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*COMMAND, "encode", str(large), "--out", str(tmp_path / "o")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 1
     assert f"error S007 the file has 100,000,000 bytes; the limit is {batch.LARGEST:,}" in done.stdout
     assert not (tmp_path / "o").exists()
 
 
 def test_the_page_of_findings_is_up_to_date():
-    kept = (ROOT / "DIAGNOSTICS.md").read_text(encoding="utf-8")
-    assert kept == all_pages(), "run `tei-encoder explain --all > DIAGNOSTICS.md`"
+    kept = (ROOT / "FINDINGS.md").read_text(encoding="utf-8")
+    assert kept == all_pages(), "run `tei-encoder explain --all > FINDINGS.md`"
 
 
-@pytest.mark.parametrize("code", sorted(CODES))
-def test_every_code_has_its_page_with_an_example(code):
-    entry = CODES[code]
-    assert entry.message and entry.help and entry.explanation and entry.example
-    assert re.fullmatch(r"[a-z][a-z0-9-]+", entry.name)
+@pytest.mark.parametrize("code", sorted(KINDS))
+def test_every_code_has_its_page_with_a_rendered_example(code):
+    kind = KINDS[code]
+    assert kind.code == code and kind.example and explanation_of(kind)
+    assert re.fullmatch(r"[a-z][a-z0-9-]+", name_of(kind))
+    said = kind(**kind.sample)
+    assert said.message and said.help and "{" not in said.message + said.help
 
 
 def test_every_code_that_the_program_names_exists():
-    named = {code for path in Path(ROOT / "encoder").rglob("*.py")
-             for code in re.findall(r'"([DFNPRSVX]\d{3})"', path.read_text(encoding="utf-8"))}
-    assert named <= set(CODES)
+    named = {
+        code
+        for path in Path(ROOT / "encoder").rglob("*.py")
+        for code in re.findall(r'"([DFNPRSVX]\d{3})"', path.read_text(encoding="utf-8"))
+    }
+    assert named <= set(KINDS)

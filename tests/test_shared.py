@@ -41,15 +41,17 @@ def test_a_real_document_gives_valid_tei_and_loses_nothing(profile, tei_all, pat
 @pytest.mark.parametrize(("number", "pairs"), list(enumerate([18, 13, 10, 14, 15])))
 def test_every_bracket_of_the_seeds_is_encoded(profile, number, pairs):
     result = encode("a.txt", SEEDS[number].read_bytes(), profile)
-    brackets = [d.code for d in result.diagnostics if d.code in ("N103", "N104", "N105", "N106")]
+    brackets = [d.code for d in result.findings if d.code in ("N103", "N104", "N105", "N106")]
     assert brackets == []
     body = etree.fromstring(result.tei).find("t:text", NS)
     assert not re.findall(r"[\[\]]", "".join(body.itertext()))
     constructs = body.xpath(
         ".//t:gap[not(parent::t:seg[@type='signature'])] | .//t:supplied | .//t:unclear | .//t:note |"
-            " .//t:sic[not(following-sibling::t:corr/@resp = '#resp.encoder')] |"
+        " .//t:sic[not(following-sibling::t:corr/@resp = '#resp.encoder')] |"
         " .//t:add | .//t:seg[@type='signature'] | .//t:choice[not(t:corr/@resp = '#resp.encoder')] |"
-        " .//t:stamp[not(@cert)]", namespaces=NS)
+        " .//t:stamp[not(@cert)]",
+        namespaces=NS,
+    )
     doubled = result.source.text.count("[[")  # two pairs, one reading
     assert len(constructs) + doubled == pairs
 
@@ -67,8 +69,10 @@ def test_the_headers_of_the_seeds(profile):
 
 
 def test_the_languages_of_the_seeds(profile):
-    found = [[(d.language, d.role) for d in encode(p.name, p.read_bytes(), profile).document.divisions]
-             for p in SEEDS]
+    found = [
+        [(d.language, d.role) for d in encode(p.name, p.read_bytes(), profile).document.divisions]
+        for p in SEEDS
+    ]
     both = [("ru", "original"), ("en", "translation")]
     assert found == [both, both, [("en", "translation")], both, both]
 
@@ -85,7 +89,9 @@ def test_the_stamps_read_across_columns_are_whole(profile):
 
 def test_the_cut_paragraphs_of_the_first_seed(profile):
     result = encode("a.txt", SEEDS[0].read_bytes(), profile)
-    joins = [result.source.position(d.span.start)[0] for d in result.diagnostics if d.code in ("P301", "P303")]
+    joins = [
+        result.source.position(d.span.start)[0] for d in result.findings if d.code in ("P301", "P303")
+    ]
     assert joins == [116, 181, 221]
     pages = etree.fromstring(result.tei).xpath("//t:p/t:pb[@break='no']", namespaces=NS)
     assert len(pages) == 1
@@ -100,21 +106,48 @@ def scored(profile, folder, expectations, source_of):
         target = folder / f"{name}.xml"
         target.write_bytes(encode(source.name, source.read_bytes(), profile).tei)
         arguments += [str(target), str(expected)]
-    output = subprocess.run([sys.executable, str(FOLDER / "tools" / "score.py"), "--json", *arguments],
-                            capture_output=True, text=True, check=True).stdout
+    output = subprocess.run(
+        [sys.executable, str(FOLDER / "tools" / "score.py"), "--json", *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     return json.loads(output)
 
 
 @pytest.fixture(scope="module")
 def scores(profile, tmp_path_factory):
-    return scored(profile, tmp_path_factory.mktemp("scored"), sorted((FOLDER / "specimens").glob("*.expect.yaml")),
-                  lambda name: next(p for p in [FOLDER / "specimens" / f"{name}.txt", FOLDER / "seeds" / f"{name}.txt"]
-                                    if p.is_file()))
+    return scored(
+        profile,
+        tmp_path_factory.mktemp("scored"),
+        sorted((FOLDER / "specimens").glob("*.expect.yaml")),
+        lambda name: next(
+            p
+            for p in [FOLDER / "specimens" / f"{name}.txt", FOLDER / "seeds" / f"{name}.txt"]
+            if p.is_file()
+        ),
+    )
 
 
-@pytest.mark.parametrize("category", [
-    "header", "languages", "gaps", "supplied", "sic", "omissions", "page_breaks", "page_numbers",
-    "glosses", "expansions", "section_dates", "handwritten", "classification", "distribution"])
+@pytest.mark.parametrize(
+    "category",
+    [
+        "header",
+        "languages",
+        "gaps",
+        "supplied",
+        "sic",
+        "omissions",
+        "page_breaks",
+        "page_numbers",
+        "glosses",
+        "expansions",
+        "section_dates",
+        "handwritten",
+        "classification",
+        "distribution",
+    ],
+)
 def test_the_specimens_score_full_marks(scores, category):
     assert scores["f1"][category] == 1.0
 
@@ -133,12 +166,32 @@ EXPECTED = sorted((Path(__file__).parent.parent / "corpus" / "expect").glob("*.e
 @pytest.fixture(scope="module")
 def corpus_scores(profile, tmp_path_factory):
     """The corpus against the facts written down for it."""
-    return scored(profile, tmp_path_factory.mktemp("corpus"), EXPECTED,
-                  lambda name: EXPECTED[0].parent.parent / f"{name}.txt")
+    return scored(
+        profile,
+        tmp_path_factory.mktemp("corpus"),
+        EXPECTED,
+        lambda name: EXPECTED[0].parent.parent / f"{name}.txt",
+    )
 
 
-@pytest.mark.parametrize("category", [
-    "header", "languages", "classification", "copy_number", "registry_numbers", "stamps", "tables",
-    "footnotes", "speaker_turns", "handwritten", "omissions", "supplied", "uncertain", "page_numbers"])
+@pytest.mark.parametrize(
+    "category",
+    [
+        "header",
+        "languages",
+        "classification",
+        "copy_number",
+        "registry_numbers",
+        "stamps",
+        "tables",
+        "footnotes",
+        "speaker_turns",
+        "handwritten",
+        "omissions",
+        "supplied",
+        "uncertain",
+        "page_numbers",
+    ],
+)
 def test_the_corpus_says_what_was_expected(corpus_scores, category):
     assert corpus_scores["f1"][category] == 1.0

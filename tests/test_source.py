@@ -7,36 +7,51 @@ import pytest
 from encoder.core.source import DecodingError, Source, Span
 
 
-@pytest.mark.parametrize(("data", "text"), [
-    (b"abc", "abc"),
-    (b"\xef\xbb\xbfabc", "abc"),
-    ("Пхеньян".encode("utf-16"), "Пхеньян"),
-    (b"\xfe\xff" + "Пхеньян".encode("utf-16-be"), "Пхеньян"),
-    (b"a\r\nb", "a\r\nb"),
-    (b"", ""),
-])
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"abc", "abc"),
+        (b"\xef\xbb\xbfabc", "abc"),
+        ("Пхеньян".encode("utf-16"), "Пхеньян"),
+        (b"\xfe\xff" + "Пхеньян".encode("utf-16-be"), "Пхеньян"),
+        (b"a\r\nb", "a\r\nb"),
+        (b"", ""),
+    ],
+)
 def test_decoding(data, text):
     assert Source.from_bytes("a", data).text == text
 
 
-@pytest.mark.parametrize(("data", "offset", "line", "column"), [
-    (b"\xff", 0, 1, 1),
-    (b"one\ntwo \xe9t\xe9", 8, 2, 5),
-    (b"\xef\xbb\xbfok\n\xc3(", 6, 2, 1),
-    (b"\xed\xa0\x80", 0, 1, 1),
-    (b"\xff\xfea\x00\x00\xd8", 4, 1, 2),
-    ("Дневник".encode("cp1251"), 0, 1, 1),
-])
+@pytest.mark.parametrize(
+    ("data", "offset", "line", "column"),
+    [
+        (b"\xff", 0, 1, 1),
+        (b"one\ntwo \xe9t\xe9", 8, 2, 5),
+        (b"\xef\xbb\xbfok\n\xc3(", 6, 2, 1),
+        (b"\xed\xa0\x80", 0, 1, 1),
+        (b"\xff\xfea\x00\x00\xd8", 4, 1, 2),
+        ("Дневник".encode("cp1251"), 0, 1, 1),
+    ],
+)
 def test_what_is_no_text_names_the_byte(data, offset, line, column):
     with pytest.raises(DecodingError) as caught:
         Source.from_bytes("a", data)
     assert (caught.value.offset, caught.value.line, caught.value.column) == (offset, line, column)
 
 
-@pytest.mark.parametrize(("text", "offset", "place"), [
-    ("ab\ncd", 0, (1, 1)), ("ab\ncd", 2, (1, 3)), ("ab\ncd", 3, (2, 1)), ("ab\ncd", 5, (2, 3)),
-    ("ab\r\ncd", 4, (2, 1)), ("ab\rcd", 3, (2, 1)), ("a\u2028b", 2, (1, 3)), ("a\fb", 2, (1, 3)),
-])
+@pytest.mark.parametrize(
+    ("text", "offset", "place"),
+    [
+        ("ab\ncd", 0, (1, 1)),
+        ("ab\ncd", 2, (1, 3)),
+        ("ab\ncd", 3, (2, 1)),
+        ("ab\ncd", 5, (2, 3)),
+        ("ab\r\ncd", 4, (2, 1)),
+        ("ab\rcd", 3, (2, 1)),
+        ("a\u2028b", 2, (1, 3)),
+        ("a\fb", 2, (1, 3)),
+    ],
+)
 def test_positions(text, offset, place):
     assert Source("a", text).position(offset) == place
 

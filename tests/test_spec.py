@@ -2,7 +2,7 @@
 
 A case is a fence ``transcript`` (after the word a language, if not English),
 followed by a fence ``tei`` and, where the case has findings, a fence
-``diagnostics`` with a line ``CODE line:column`` for each (notes included).
+``findings`` with a line ``CODE line:column`` for each (notes included).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def cases():
                 current = [text[:-1], language or "en", "", "", path.stem]
             elif kind == "tei":
                 current[2] = text
-            elif kind == "diagnostics":
+            elif kind == "findings":
                 current[3] = text
         if current:
             yield pytest.param(*current, id=f"{path.stem}-{number}")
@@ -42,9 +42,12 @@ def flat(xml: str) -> str:
 @pytest.mark.parametrize(("transcript", "language", "tei", "findings", "page"), list(cases()))
 def test_manual(profile, transcript, language, tei, findings, page):
     text = transcript.replace("␌", "\f").replace("→", "\t").replace("·", "\u00a0")
-    xml, diagnostics = fragment(text, profile, language, "translation", enriched=page == "names")
+    xml, findings = fragment(text, profile, language, "translation", enriched=page == "names")
     assert flat(body_of(xml)) == flat(tei)
     source = Source("case", text)
-    said = sorted(f"{d.code} {':'.join(map(str, source.position(d.span.start)))}"
-                  for d in diagnostics if d.span is not None)
+    said = sorted(
+        f"{d.code} {':'.join(map(str, source.position(d.span.start)))}"
+        for d in findings
+        if d.span is not None
+    )
     assert said == sorted(findings.split("\n")[:-1])

@@ -113,8 +113,12 @@ class Authority:
     def entity(self, kind: Kind, ident: str) -> Entity:
         """An entry in the form in which a document holds it."""
         entry = self.entries[kind, ident]
-        return Entity(kind=kind, key=ident, names=tuple(entry.names.items()),
-                      numbers=tuple(entry.numbers().items()))
+        return Entity(
+            kind=kind,
+            key=ident,
+            names=tuple(entry.names.items()),
+            numbers=tuple(entry.numbers().items()),
+        )
 
 
 NONE = Authority()
@@ -208,8 +212,11 @@ def read(file: Path) -> list[tuple[Kind, Entry]]:
     for section in SECTIONS:
         if not isinstance(data.get(section) or [], list):
             raise AuthorityError(f"{file}: {section} is no list of entries")
-    return [(kind, _entry(file, item)) for section, kind in SECTIONS.items()
-            for item in data.get(section) or ()]
+    return [
+        (kind, _entry(file, item))
+        for section, kind in SECTIONS.items()
+        for item in data.get(section) or ()
+    ]
 
 
 def _entry(file: Path, item: Any) -> Entry:
@@ -233,8 +240,14 @@ def doubts(authority: Authority) -> list[Doubt]:
             numbered.setdefault(number, []).append(ident)
         if entry.born and entry.died and entry.born > entry.died:
             found.append(Doubt(kind, ident, f"born {entry.born}, died {entry.died}"))
-    found += [Doubt(kind, idents[0], f"“{name}” also names {', '.join(idents[1:])}")
-              for (kind, name), idents in sorted(bearers.items()) if len(idents) > 1]
-    found += [Doubt(file, idents[0], f"{number} also stands at {', '.join(idents[1:])}")
-              for (file, number), idents in sorted(numbered.items()) if len(idents) > 1]
+    found += [
+        Doubt(kind, idents[0], f"“{name}” also names {', '.join(idents[1:])}")
+        for (kind, name), idents in sorted(bearers.items())
+        if len(idents) > 1
+    ]
+    found += [
+        Doubt(file, idents[0], f"{number} also stands at {', '.join(idents[1:])}")
+        for (file, number), idents in sorted(numbered.items())
+        if len(idents) > 1
+    ]
     return found

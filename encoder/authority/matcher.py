@@ -24,7 +24,7 @@ _BETWEEN = re.compile(r"(?:[\s.'’ʼ‐‑–-]|\N{SOFT HYPHEN})*")
 def _runs_on(text: str, first: int, last: int) -> bool:
     """True when signs of a script without blanks stand on both sides of two signs, so that
     they may be parts of other words."""
-    return spelling.is_eastern(text[first - 1:first]) and spelling.is_eastern(text[last:last + 1])
+    return spelling.is_eastern(text[first - 1 : first]) and spelling.is_eastern(text[last : last + 1])
 
 
 _LETTER_BEFORE = re.compile(r"[^\W\d_][-‐‑]$")
@@ -74,8 +74,10 @@ class Register:
         for (kind, _), entry in sorted(authority.entries.items()):
             for form in _forms(kind, entry, profile):
                 known = self.forms.setdefault(spelling.pattern(" ".join(form.words)), [])
-                if not any(one.kind == form.kind and one.key == form.key and (
-                        one.words == form.words) for one in known):
+                if not any(
+                    one.kind == form.kind and one.key == form.key and (one.words == form.words)
+                    for one in known
+                ):
                     known.append(form)
         self._patterns = [text for text in self.forms if text.strip()]
         self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
@@ -90,7 +92,8 @@ class Register:
         folded = spelling.fold(text)
         found: list[Hit] = []
         for number, start, end in self._automaton.find_matches_as_indexes(
-                folded.text, overlapping=True):
+            folded.text, overlapping=True
+        ):
             hit = self._hit(text, folded, number, start, end)
             if hit is not None:
                 found.append(hit)
@@ -101,9 +104,7 @@ class Register:
         forms = self.forms.get(spelling.pattern(text), ())
         return Hit(0, len(text), tuple(forms)) if forms else None
 
-    def _hit(
-        self, text: str, folded: spelling.Folded, number: int, start: int, end: int
-    ) -> Hit | None:
+    def _hit(self, text: str, folded: spelling.Folded, number: int, start: int, end: int) -> Hit | None:
         pattern = self._patterns[number]
         if pattern[0] == " ":
             start, end = start + 1, end - 1
@@ -113,12 +114,13 @@ class Register:
         forms = tuple(form for form in self.forms[pattern] if _is_cased(words, form.words))
         if not forms or not _is_one_name(surface):
             return None
-        if forms[0].kind == "person" and (_LETTER_BEFORE.search(text, max(0, first - 2), first)
-                                          or _LETTER_AFTER.match(text, last)):
+        if forms[0].kind == "person" and (
+            _LETTER_BEFORE.search(text, max(0, first - 2), first) or _LETTER_AFTER.match(text, last)
+        ):
             return None  # Karl-Marx-Stadt, pro-Castro
         if last - first < 3 and spelling.is_eastern(surface) and _runs_on(text, first, last):
             forms = tuple(replace(form, weak=True) for form in forms)
-        if text[last:last + 1] == "." and len(words[-1]) == 1 and words[-1].isupper():
+        if text[last : last + 1] == "." and len(words[-1]) == 1 and words[-1].isupper():
             last += 1  # the point after an initial
         return Hit(first, last, forms)
 
@@ -161,6 +163,7 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
 
 # --- the spellings of an entry ----------------------------------------------------------------
 
+
 def _forms(kind: Kind, entry: Entry, profile: Profile) -> Iterator[Form]:
     spelled = [*entry.spellings(), *(_transcribed(entry) if kind == "person" else ())]
     for language, name in spelled:
@@ -182,8 +185,11 @@ def _of_person(
     names = [name, *romanised]
     for spelled in names:
         ordered = spelled.split()
-        whole = spelling.unique([ordered]) if entry.family_first or len(words) < 2 else (
-            spelling.unique(spelling.arrangements(ordered[:-1], ordered[-1])))
+        whole = (
+            spelling.unique([ordered])
+            if entry.family_first or len(words) < 2
+            else (spelling.unique(spelling.arrangements(ordered[:-1], ordered[-1])))
+        )
         for form in whole:
             yield form, False
             first = len(form) - 1 if entry.family_first else 0
@@ -248,9 +254,14 @@ def _families(entry: Entry, profile: Profile) -> set[tuple[str, ...]]:
         if len(family) < 3:
             continue
         found.add((family,))
-        found |= {tuple(form) for form in spelling.declined(
-            [family], 0, 1, profile.inflection.get(language, {}))}
-        if language == "ru" and not entry.family_first and not any(
-                not spelling.is_cyrillic(one) for one in entry.names.values()):
+        found |= {
+            tuple(form)
+            for form in spelling.declined([family], 0, 1, profile.inflection.get(language, {}))
+        }
+        if (
+            language == "ru"
+            and not entry.family_first
+            and not any(not spelling.is_cyrillic(one) for one in entry.names.values())
+        ):
             found |= {(roman,) for roman in spelling.romanised(family)}
     return found

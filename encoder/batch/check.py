@@ -11,9 +11,9 @@ from encoder.batch.inputs import Job, unreadable
 from encoder.batch.outcome import Outcome, Status, with_fault
 from encoder.batch.workers import TIME_LIMIT, each
 from encoder.core.source import DecodingError, Source
-from encoder.findings.diagnostics import Severity, locate
+from encoder.findings import Severity, locate
 
-NO_VERDICT = frozenset({validation.NOT_CHECKED, "S004", "S014", "X901", "X902"})
+NO_VERDICT = frozenset({"S004", "S014", "V590", "X901", "X902"})
 """Findings after which nothing is known of a file."""
 
 

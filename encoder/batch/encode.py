@@ -19,7 +19,18 @@ from encoder.batch.output import write_whole
 from encoder.batch.usage import UsageError
 from encoder.batch.workers import TIME_LIMIT, each, forks
 from encoder.enrich import Recogniser, Similarity
-from encoder.findings.diagnostics import Diagnostic, Finding, Severity, locate
+from encoder.findings import Finding, Located, Severity, locate
+from encoder.findings.source import (
+    NotOurs,
+    OutputIsInput,
+    SameOutput,
+    SchemaIsAnother,
+    SourceIsGone,
+    TeiOfEarlierRun,
+    TeiWasEdited,
+    TooLarge,
+    UnwritableFile,
+)
 from encoder.profile import Profile
 from encoder.profile.watch import compiled
 
@@ -104,7 +115,7 @@ def _planned(todo: Iterable[Job], out: Path) -> tuple[list[Job], dict[Path, list
     for job in todo:
         other = taken.setdefault(job.target, job)
         if other is not job and job.path.resolve() != other.path.resolve():
-            clash = Diagnostic("S006", args={"file": out / job.target, "other": other.path})
+            clash = SameOutput(file=out / job.target, other=other.path)
             clashes.setdefault(other.path, []).append(with_fault(job.path, clash, "failed"))
     return list(taken.values()), clashes
 
@@ -117,7 +128,7 @@ def _write_schema(out: Path, *, force: bool) -> Iterator[Outcome]:
         try:
             stands = target.read_bytes() if target.is_file() else None
             if stands is not None and stands != data and not force:
-                other = locate([Diagnostic("S015", args={"file": target})], target.as_posix(), None)
+                other = locate([SchemaIsAnother(file=target)], target.as_posix(), None)
                 yield Outcome(target, "unchanged", other, document=False)
             elif stands != data:
                 write_whole(target, data)
@@ -158,18 +169,14 @@ class _Encoding:
         if fault is None:
             try:
                 size = job.path.stat().st_size
-                fault = (
-                    Diagnostic("S007", args={"size": size, "limit": LARGEST})
-                    if size > LARGEST
-                    else None
-                )
+                fault = TooLarge(size=size, limit=LARGEST) if size > LARGEST else None
                 data = b"" if fault else job.path.read_bytes()
             except OSError as err:
                 fault = unreadable(err)
         fault = fault or no_transcript(job.path, data)
         return self.without(job, fault) if fault is not None else self._encode(job, data)
 
-    def without(self, job: Job, fault: Diagnostic) -> Outcome:
+    def without(self, job: Job, fault: Finding) -> Outcome:
         """The outcome for a file that gives no TEI."""
         return self._failed(job, locate([fault], job.path.as_posix(), None))
 
@@ -182,15 +189,15 @@ class _Encoding:
         proof = None if self.options.certificate == "none" else result.certificate(data, named)
         return self._write(job, result.tei, proof, findings)
 
-    def _failed(self, job: Job, findings: list[Finding]) -> Outcome:
+    def _failed(self, job: Job, findings: list[Located]) -> Outcome:
         """Nothing is written; TEI of an earlier run that stands there is named."""
         target = self.out / job.target
         if self._known(job) and target.is_file():
-            stale = Diagnostic("S013", args={"file": target})
+            stale = TeiOfEarlierRun(file=target)
             findings = [*findings, *locate([stale], job.path.as_posix(), None)]
         return Outcome(job.path, "failed", findings)
 
-    def _write(self, job: Job, tei: bytes, proof: bytes | None, findings: list[Finding]) -> Outcome:
+    def _write(self, job: Job, tei: bytes, proof: bytes | None, findings: list[Located]) -> Outcome:
         target = self.out / job.target
         made = Outcome(job.path, "written", findings, target)
         try:
@@ -232,35 +239,35 @@ class _Encoding:
         own = certificates.read_beside(target)
         return [*self.batch.of(job.target.as_posix()), *([own] if own is not None else [])]
 
-    def _in_the_way(self, job: Job, stands: bytes | None, tei: bytes) -> Diagnostic | None:
+    def _in_the_way(self, job: Job, stands: bytes | None, tei: bytes) -> Finding | None:
         """Why what stands in the place of the output must stay."""
         target = self.out / job.target
         beside = certificates.beside(target)
         proofs = {"each": [beside], "batch": [self.batch.path], "none": []}[self.options.certificate]
         for path in (target, *proofs):
             if identities([path]) & self.inputs:
-                return Diagnostic("S009", args={"file": path})
+                return OutputIsInput(file=path)
         if self.options.certificate == "batch" and self.batch.of_others():
-            return Diagnostic("S011", args={"file": self.batch.path})
+            return NotOurs(file=self.batch.path)
         if self.options.force:
             return None
         if beside in proofs and beside.is_file() and certificates.read_beside(target) is None:
-            return Diagnostic("S011", args={"file": beside})
+            return NotOurs(file=beside)
         if stands is None or stands == tei:
             return None
         known = self._known(job)
         if not known:
             unproved = self.options.certificate == "none"
-            return None if unproved else Diagnostic("S011", args={"file": target})
+            return None if unproved else NotOurs(file=target)
         digest = certificates.digest_of(stands)
         if any(said.digest == digest and not said.edited for said in known):
             return None
-        return Diagnostic("S010", args={"file": target})
+        return TeiWasEdited(file=target)
 
 
 def _encoded(
     name: str, data: bytes, profile: Profile, options: Options, schema: str | None
-) -> tuple[api.Encoded, list[Finding]]:
+) -> tuple[api.Encoded, list[Located]]:
     """A transcript encoded, without TEI when the options forbid it, and what there is to say."""
     result = api.encode(
         name,
@@ -275,7 +282,7 @@ def _encoded(
     )
     findings = [
         finding
-        for finding in locate(result.diagnostics, name, result.source, strict=options.strict)
+        for finding in locate(result.findings, name, result.source, strict=options.strict)
         if not _is_ignored(finding, profile)
     ]
     if options.strict and any(finding.severity >= Severity.ERROR for finding in findings):
@@ -291,10 +298,10 @@ class _Stream:
     profile: Profile
     options: Options
 
-    def __call__(self, data: bytes) -> tuple[bytes | None, list[Finding]]:
+    def __call__(self, data: bytes) -> tuple[bytes | None, list[Located]]:
         fault = no_transcript(Path(self.name), data)
         if len(data) > LARGEST:
-            fault = Diagnostic("S007", args={"size": len(data), "limit": LARGEST})
+            fault = TooLarge(size=len(data), limit=LARGEST)
         if fault is not None:
             return None, locate([fault], self.name, None)
         schema = self.profile.schema_folder
@@ -304,7 +311,7 @@ class _Stream:
 
 def encode_stream(
     name: str, data: bytes, profile: Profile, options: Options
-) -> tuple[bytes | None, list[Finding]]:
+) -> tuple[bytes | None, list[Located]]:
     """Encode a transcript that is no file, under the time limit.
 
     Args:
@@ -336,18 +343,18 @@ def _content(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def _is_ignored(finding: Finding, profile: Profile) -> bool:
+def _is_ignored(finding: Located, profile: Profile) -> bool:
     """True for a note or warning that the profile leaves out."""
-    return finding.diagnostic.severity < Severity.ERROR and any(
-        finding.diagnostic.code == ignored.code
+    return finding.finding.severity < Severity.ERROR and any(
+        finding.finding.code == ignored.code
         and fnmatch(PurePath(finding.file).name, ignored.files)
         and compiled(ignored.line, "ignore").search(finding.context) is not None
         for ignored in profile.ignore
     )
 
 
-def _unwritten(path: Path, target: Path, err: OSError, findings: list[Finding]) -> Outcome:
-    fault = Diagnostic("S005", args={"file": target, "reason": err.strerror or str(err)})
+def _unwritten(path: Path, target: Path, err: OSError, findings: list[Located]) -> Outcome:
+    fault = UnwritableFile(file=target, reason=err.strerror or str(err))
     return Outcome(path, "failed", [*findings, *locate([fault], path.as_posix(), None)])
 
 
@@ -370,6 +377,6 @@ def without_source(out: Path, todo: Iterable[Job]) -> Iterator[Outcome]:
     for place in sorted(set(found) - written):
         if (out / place).is_file():
             path = out / place
-            gone = Diagnostic("S012", args={"source": found[place]})
+            gone = SourceIsGone(source=found[place])
             findings = locate([gone], path.as_posix(), None)
             yield Outcome(path, "unchanged", findings, path, document=False)

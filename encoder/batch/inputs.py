@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import Finding
+from encoder.findings.source import NotATranscript, UnreadableFile
 
 INPUT_SUFFIXES = frozenset({".txt", ".md"})
 OUTPUT_SUFFIX = ".xml"
@@ -23,7 +24,7 @@ class Job:
 
     path: Path
     target: Path
-    fault: Diagnostic | None = None
+    fault: Finding | None = None
     """Why it cannot be read, where that is known before."""
 
 
@@ -87,18 +88,18 @@ def identities(paths: Iterable[Path]) -> frozenset[tuple[int, int]]:
     return frozenset(found)
 
 
-def unreadable(err: OSError | ValueError) -> Diagnostic:
+def unreadable(err: OSError | ValueError) -> Finding:
     """The finding for a file that the system does not give."""
-    return Diagnostic("S004", args={"reason": getattr(err, "strerror", None) or str(err)})
+    return UnreadableFile(reason=getattr(err, "strerror", None) or str(err))
 
 
-def _no_file(mode: int) -> Diagnostic | None:
+def _no_file(mode: int) -> Finding | None:
     """What is wrong with something that is no regular file, by its mode."""
     if stat.S_ISREG(mode):
         return None
     kinds = ((stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISDIR, "a folder"))
     kind = next((words for test, words in kinds if test(mode)), "a device")
-    return Diagnostic("S004", args={"reason": f"it is {kind}; `-` reads standard input"})
+    return UnreadableFile(reason=f"it is {kind}; `-` reads standard input")
 
 
 # --- what is no transcript ------------------------------------------------------------------
@@ -148,12 +149,12 @@ _BY_START = (
 _ENCODINGS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
-def no_transcript(path: Path, data: bytes) -> Diagnostic | None:
+def no_transcript(path: Path, data: bytes) -> Finding | None:
     """What a file is, when by its name or its first bytes it is no transcript."""
     found = _BY_NAME.get(path.suffix.lower()) or _by_content(data)
     if found is None:
         return None
-    return Diagnostic("S008", args={"kind": found[0], "advice": found[1]})
+    return NotATranscript(kind=found[0], instead=found[1])
 
 
 def _by_content(data: bytes) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from encoder.findings.diagnostics import Diagnostic, Finding, locate
+from encoder.findings import Finding, Located, locate
 from encoder.validation import Account
 
 Status = Literal["written", "unchanged", "failed", "valid", "verified", "faulty", "no verdict"]
@@ -21,7 +21,7 @@ class Outcome:
     path: Path
     """The file that was worked on."""
     status: Status
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Located] = field(default_factory=list)
     tei: Path | None = None
     """The TEI file that was written, or stands there already."""
     certificate: Path | None = None
@@ -31,6 +31,6 @@ class Outcome:
     """Of `verify`: what the certificate says of every character."""
 
 
-def with_fault(path: Path, fault: Diagnostic, status: Status) -> Outcome:
+def with_fault(path: Path, fault: Finding, status: Status) -> Outcome:
     """The outcome for a file with which nothing could be done."""
     return Outcome(path, status, locate([fault], path.as_posix(), None))

@@ -13,7 +13,8 @@ from encoder.batch.inputs import OUTPUT_SUFFIX, jobs, unreadable
 from encoder.batch.outcome import Outcome, Status, with_fault
 from encoder.batch.workers import TIME_LIMIT, each
 from encoder.core.source import DecodingError, Source
-from encoder.findings.diagnostics import Diagnostic, Severity, locate
+from encoder.findings import Finding, Severity, locate
+from encoder.findings.fidelity import NoSource
 
 NO_VERDICT = frozenset({"S004", "S014", "F614", "F615", "X901", "X902"})
 """Findings after which nothing is known of a file."""
@@ -26,7 +27,7 @@ class Pair:
     tei: Path
     source: Path
     certificate: Path | None = None
-    fault: Diagnostic | None = None
+    fault: Finding | None = None
     """Why they cannot be compared, where that is known before."""
 
 
@@ -56,11 +57,11 @@ def pairs(tei: Path, source: Path, certificate: Path | None = None) -> list[Pair
 
 
 def _pair(
-    tei: Path, source: Path | None, wanted: Path, certificate: Path | None, fault: Diagnostic | None
+    tei: Path, source: Path | None, wanted: Path, certificate: Path | None, fault: Finding | None
 ) -> Pair:
     missing = wanted.with_suffix(".txt")
     if fault is None and source is None:
-        fault = Diagnostic("F615", args={"file": missing})
+        fault = NoSource(file=missing)
     return Pair(tei, source or missing, certificate or _beside(tei), fault)
 
 
@@ -130,9 +131,9 @@ def _verify(pair: Pair) -> Outcome:
     return Outcome(pair.tei, status, findings, pair.tei, pair.certificate, account=verdict.account)
 
 
-def _status(found: Iterable[Diagnostic]) -> Status:
+def _status(found: Iterable[Finding]) -> Status:
     found = list(found)
-    if any(diagnostic.code in NO_VERDICT for diagnostic in found):
+    if any(finding.code in NO_VERDICT for finding in found):
         return "no verdict"
     return "faulty" if any(d.severity > Severity.NOTE for d in found) else "verified"
 

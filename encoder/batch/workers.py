@@ -20,7 +20,9 @@ from multiprocessing import connection
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import Finding
+from encoder.findings.program import InternalError, ProcessDied
+from encoder.findings.source import TookTooLong
 from encoder.profile import watch
 
 TIME_LIMIT = 120.0
@@ -39,17 +41,17 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
-def failed(err: BaseException) -> Diagnostic:
+def failed(err: BaseException) -> Finding:
     """The finding for a fault of the program; its traceback is printed on request."""
     if os.environ.get(DEBUG):
         traceback.print_exception(err, file=sys.stderr)
-    return Diagnostic("X901", args={"reason": f"{type(err).__name__}: {err}"})
+    return InternalError(reason=f"{type(err).__name__}: {err}")
 
 
 def each(
     work: Callable[[Task], Result],
     todo: Sequence[Task],
-    otherwise: Callable[[Task, Diagnostic], Result],
+    otherwise: Callable[[Task, Finding], Result],
     *,
     jobs: int | None = None,
     time_limit: float | None = TIME_LIMIT,
@@ -108,7 +110,7 @@ class _Crew(Generic[Task, Result]):
     workers: list[_Worker] = field(default_factory=list)
 
     def results(
-        self, todo: Sequence[Task], otherwise: Callable[[Task, Diagnostic], Result]
+        self, todo: Sequence[Task], otherwise: Callable[[Task, Finding], Result]
     ) -> Iterator[Result]:
         self.workers = [self._start() for _ in range(self.jobs)]
         done: dict[int, Result] = {}
@@ -120,7 +122,7 @@ class _Crew(Generic[Task, Result]):
                     sent += 1
             for number, answer in self._answers():
                 done[number] = (
-                    otherwise(todo[number], answer) if isinstance(answer, Diagnostic) else answer
+                    otherwise(todo[number], answer) if isinstance(answer, Finding) else answer
                 )
             while shown in done:
                 yield done.pop(shown)
@@ -167,18 +169,14 @@ class _Crew(Generic[Task, Result]):
                 except (EOFError, OSError):
                     self._replace(worker)
                     reason = f"exit status {worker.process.exitcode}"
-                    yield number, Diagnostic("X902", args={"reason": reason})
+                    yield number, ProcessDied(reason=reason)
             elif time.monotonic() >= worker.deadline:
                 self._replace(worker)
                 rule = worker.place.value.decode(errors="replace")
                 yield (
                     number,
-                    Diagnostic(
-                        "S014",
-                        args={
-                            "limit": worker.limit,
-                            "where": f", while {rule} was at work" if rule else "",
-                        },
+                    TookTooLong(
+                        limit=worker.limit, where=f", while {rule} was at work" if rule else ""
                     ),
                 )
             else:

@@ -10,7 +10,9 @@ from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import write
 from encoder.cli.report import CLEAN
-from encoder.findings.diagnostics import CODES, all_pages, explain
+from encoder.findings import name_of
+from encoder.findings.kinds import KINDS
+from encoder.findings.manual import all_pages, explain
 from encoder.profile import nearest
 
 
@@ -39,12 +41,12 @@ def _explain(options: argparse.Namespace) -> int:
         print(all_pages(), end="")
         return CLEAN
     if options.code is None:
-        for code, entry in CODES.items():
-            print(f"{code} {entry.name} ({entry.severity.name.lower()})")
+        for code, kind in KINDS.items():
+            print(f"{code} {name_of(kind)} ({kind.severity.name.lower()})")
         return CLEAN
     page = explain(options.code)
     if page is None:
-        near = nearest(options.code.upper(), CODES)
+        near = nearest(options.code.upper(), KINDS)
         hint = f"did you mean {near}? " if near else ""
         raise UsageError(f"there is no code {options.code!r}; {hint}`tei-encoder explain` lists them")
     print(page)

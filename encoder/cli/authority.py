@@ -40,8 +40,7 @@ def _check(options: argparse.Namespace) -> int:
     for doubt in found:
         print(f"{doubt.file} {doubt.ident}: {doubt.words}")
     counts = ", ".join(
-        f"{sum(1 for _ in known.of_kind(kind))} {section}"
-        for section, kind in load.SECTIONS.items()
+        f"{sum(1 for _ in known.of_kind(kind))} {section}" for section, kind in load.SECTIONS.items()
     )
     print(f"{counts}; {len(found)} to look at")
     return FINDINGS if found else CLEAN

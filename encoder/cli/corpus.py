@@ -17,7 +17,7 @@ from encoder.cli import parser as parsing
 from encoder.cli.files import jobs, write
 from encoder.cli.parser import counted
 from encoder.cli.report import CLEAN, FINDINGS
-from encoder.findings.diagnostics import Diagnostic, locate, render_text
+from encoder.findings import Finding, locate, render_text
 from encoder.publish import bitext, cmif, corpus, register
 
 Found = TypeVar("Found")
@@ -83,7 +83,7 @@ class _Reading(Generic[Found]):
 
     wanted: Callable[[corpus.TeiFile], Found]
 
-    def __call__(self, job: Job) -> Found | Diagnostic:
+    def __call__(self, job: Job) -> Found | Finding:
         opened = job.fault or corpus.opened(job.path)
         return self.wanted(opened) if isinstance(opened, corpus.TeiFile) else opened
 
@@ -104,7 +104,7 @@ def _of_files(
         path_of=lambda job: job.path,
     )
     for job, found in zip(todo, made, strict=True):
-        if not isinstance(found, Diagnostic):
+        if not isinstance(found, Finding):
             results.append(found)
             continue
         status = FINDINGS

@@ -14,7 +14,7 @@ from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.report import CLEAN, FINDINGS
 from encoder.cli.settings import chosen
-from encoder.findings.diagnostics import Finding, locate, render_text
+from encoder.findings import Located, locate, render_text
 from encoder.profile import Profile
 from encoder.structure import inspection
 
@@ -65,7 +65,7 @@ def _inspect(options: argparse.Namespace) -> int:
 @dataclass(frozen=True, slots=True)
 class _Seen:
     lines: list[str]
-    findings: list[Finding]
+    findings: list[Located]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class _Looking:
     def __call__(self, data: bytes) -> _Seen:
         made = api.encode(self.name, data, self.profile, authority=self.authority)
         if made.source is None or made.document is None:
-            return _Seen([], locate(made.diagnostics, self.name, made.source))
+            return _Seen([], locate(made.findings, self.name, made.source))
         if self.as_json:
             return _Seen([inspection.json_view(made.source, made.document)], [])
         return _Seen(list(inspection.text_view(made.source, made.document)), [])

@@ -13,7 +13,7 @@ from rich_argparse import RawDescriptionRichHelpFormatter
 
 from encoder.batch import TIME_LIMIT
 from encoder.cli.reports import WHOLE
-from encoder.findings.diagnostics import Severity
+from encoder.findings import Severity
 from encoder.profile import DEFAULT, nearest
 
 LINES = ("text", "full", "github", "jsonl")

@@ -17,15 +17,16 @@ from encoder.batch.usage import UsageError
 from encoder.cli import reports
 from encoder.cli.files import write
 from encoder.cli.parser import counted, joined
-from encoder.findings import baseline
-from encoder.findings.diagnostics import (
-    CODES,
-    Finding,
+from encoder.findings import (
+    Located,
     Severity,
+    baseline,
+    name_of,
     render_full,
     render_github,
     render_text,
 )
+from encoder.findings.kinds import KINDS
 
 CLEAN, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 """Exit statuses."""
@@ -49,7 +50,7 @@ class Run:
     sources: int = 0
     files: list[Outcome] = field(default_factory=list)
     """Without their findings."""
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Located] = field(default_factory=list)
     """Kept only for forms that are printed as a whole, and for a baseline."""
     totals: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
@@ -91,14 +92,14 @@ class Run:
         self._end(status)
         return status
 
-    def _count(self, outcome: Outcome, new: Sequence[Finding], has_baseline: bool) -> None:
+    def _count(self, outcome: Outcome, new: Sequence[Located], has_baseline: bool) -> None:
         if outcome.document:
             self.totals[outcome.status] += 1
         grave = any(finding.severity > Severity.NOTE for finding in new)
         forgiven = has_baseline and outcome.status == "faulty" and not grave
         self.bad |= outcome.status in _BAD and not forgiven
         for finding in new:
-            self.codes[finding.diagnostic.code] += 1
+            self.codes[finding.finding.code] += 1
             self.levels[finding.severity] += 1
             self.hidden += finding.severity is Severity.NOTE and not self.options.notes
 
@@ -111,7 +112,7 @@ class Run:
 
     # --- in what form --------------------------------------------------------------------
 
-    def _say(self, outcome: Outcome, new: Sequence[Finding]) -> None:
+    def _say(self, outcome: Outcome, new: Sequence[Located]) -> None:
         form = self.options.format
         if form == "jsonl":
             self._line(
@@ -129,10 +130,10 @@ class Run:
     def _line(self, data: dict[str, object]) -> None:
         print(json.dumps(data, ensure_ascii=False), flush=True)
 
-    def _coloured(self, text: str, finding: Finding) -> str:
+    def _coloured(self, text: str, finding: Located) -> str:
         if self.options.format == "github" or not coloured(self.options.color):
             return text
-        level, code = finding.severity.name.lower(), finding.diagnostic.code
+        level, code = finding.severity.name.lower(), finding.finding.code
         head, newline, rest = text.partition("\n")
         painted = f"\x1b[{_COLOURS[level]}m{level}\x1b[0m \x1b[{_COLOURS['code']}m{code}\x1b[0m"
         return head.replace(f"{level} {code}", painted, 1) + newline + rest
@@ -146,7 +147,7 @@ class Run:
             self._line({"type": "totals", **self._totals()})
         elif self.options.statistics:
             for code, number in sorted(self.codes.items(), key=lambda item: (-item[1], item[0])):
-                print(f"{number}\t{code}\t{CODES[code].name}")
+                print(f"{number}\t{code}\t{name_of(KINDS[code])}")
         if not self.options.quiet:
             sys.stdout.flush()
             for line in self._summary():
@@ -213,7 +214,7 @@ def _without_findings(outcome: Outcome) -> Outcome:
     return replace(outcome, findings=[])
 
 
-_RENDERERS: dict[str, Callable[[Finding], str]] = {
+_RENDERERS: dict[str, Callable[[Located], str]] = {
     "text": render_text,
     "full": render_full,
     "github": render_github,
@@ -272,7 +273,7 @@ def read_baseline(path: Path | None) -> baseline.Baseline | None:
         raise UsageError(f"--baseline {path}: {err}") from err
 
 
-def write_baseline(path: Path, findings: Sequence[Finding], used: Iterable[Path]) -> None:
+def write_baseline(path: Path, findings: Sequence[Located], used: Iterable[Path]) -> None:
     """Note findings as known.
 
     Raises:

@@ -18,7 +18,9 @@ from lxml.builder import E
 
 from encoder import __version__
 from encoder.batch.outcome import Outcome
-from encoder.findings.diagnostics import CODES, Finding, Severity, width
+from encoder.findings import Located, Severity, width
+from encoder.findings.finding import explanation_of, name_of
+from encoder.findings.kinds import KINDS
 
 _LEVELS = {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
 
@@ -60,7 +62,7 @@ def file_data(outcome: Outcome) -> dict[str, object]:
     return said
 
 
-def render_json(findings: Iterable[Finding], run: Summary) -> str:
+def render_json(findings: Iterable[Located], run: Summary) -> str:
     """The run, its files and all findings as one JSON object."""
     return json.dumps(
         {
@@ -75,16 +77,16 @@ def render_json(findings: Iterable[Finding], run: Summary) -> str:
     )
 
 
-def render_sarif(findings: Sequence[Finding], run: Summary) -> str:
+def render_sarif(findings: Sequence[Located], run: Summary) -> str:
     """All findings as a SARIF log of one run, with the rules that they break."""
-    used = sorted({finding.diagnostic.code for finding in findings})
+    used = sorted({finding.finding.code for finding in findings})
     rules = [
         {
             "id": code,
-            "name": CODES[code].name,
-            "shortDescription": {"text": CODES[code].name.replace("-", " ")},
-            "fullDescription": {"text": CODES[code].explanation},
-            "defaultConfiguration": {"level": _LEVELS[CODES[code].severity]},
+            "name": name_of(KINDS[code]),
+            "shortDescription": {"text": name_of(KINDS[code]).replace("-", " ")},
+            "fullDescription": {"text": explanation_of(KINDS[code])},
+            "defaultConfiguration": {"level": _LEVELS[KINDS[code].severity]},
         }
         for code in used
     ]
@@ -122,7 +124,7 @@ def _uri(name: str) -> str:
     return quote(os.fsencode(name))
 
 
-def _result(finding: Finding, used: list[str], places: Mapping[str, int]) -> dict[str, object]:
+def _result(finding: Located, used: list[str], places: Mapping[str, int]) -> dict[str, object]:
     region = {"startLine": finding.line, "startColumn": finding.column}
     if finding.end is not None:
         region["endLine"], region["endColumn"] = finding.end
@@ -132,13 +134,13 @@ def _result(finding: Finding, used: list[str], places: Mapping[str, int]) -> dic
             "region": region,
         }
     }
-    if finding.path:
-        location["logicalLocations"] = [{"fullyQualifiedName": finding.path}]
+    if finding.finding.path:
+        location["logicalLocations"] = [{"fullyQualifiedName": finding.finding.path}]
     return {
-        "ruleId": finding.diagnostic.code,
-        "ruleIndex": used.index(finding.diagnostic.code),
+        "ruleId": finding.finding.code,
+        "ruleIndex": used.index(finding.finding.code),
         "level": _LEVELS[finding.severity],
-        "message": {"text": f"{finding.diagnostic.message}\n{finding.diagnostic.help}"},
+        "message": {"text": f"{finding.finding.message}\n{finding.finding.help}"},
         "locations": [location],
     }
 
@@ -154,7 +156,7 @@ mark { background: #ffd54a; }
 """
 
 
-def render_html(findings: Sequence[Finding], run: Summary) -> str:
+def render_html(findings: Sequence[Located], run: Summary) -> str:
     """All findings as a page, file by file, each with its line."""
     counts = {level: sum(f.severity is level for f in findings) for level in _LEVELS}
     summary = ", ".join(
@@ -172,11 +174,14 @@ def render_html(findings: Sequence[Finding], run: Summary) -> str:
     return str(etree.tostring(page, method="html", doctype="<!DOCTYPE html>", encoding="unicode"))
 
 
-def _item(finding: Finding) -> etree._Element:
+def _item(finding: Located) -> etree._Element:
     level = _LEVELS[finding.severity]
     item: etree._Element = E.li(
-        E.p(E.b(f"{finding.diagnostic.code} "), _shown(finding.diagnostic.message)),
-        E.p(f"line {finding.line}, column {finding.column} {_shown(finding.path)}", {"class": "where"}),
+        E.p(E.b(f"{finding.finding.code} "), _shown(finding.finding.message)),
+        E.p(
+            f"line {finding.line}, column {finding.column} {_shown(finding.finding.path)}",
+            {"class": "where"},
+        ),
         {"class": level},
     )
     if finding.context:
@@ -191,7 +196,7 @@ def _item(finding: Finding) -> etree._Element:
             )
         )
         item.append(E.pre(before, E.mark(here or " "), after))
-    item.append(E.p(f"help: {_shown(finding.diagnostic.help)}"))
+    item.append(E.p(f"help: {_shown(finding.finding.help)}"))
     return item
 
 
@@ -200,7 +205,7 @@ def _shown(text: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-WHOLE: Mapping[str, Callable[[Sequence[Finding], Summary], str]] = {
+WHOLE: Mapping[str, Callable[[Sequence[Located], Summary], str]] = {
     "json": render_json,
     "sarif": render_sarif,
     "html": render_html,

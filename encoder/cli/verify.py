@@ -14,7 +14,7 @@ from encoder.cli import parser as parsing
 from encoder.cli.files import write
 from encoder.cli.parser import counted, joined
 from encoder.cli.report import CLEAN, FINDINGS, Run
-from encoder.findings.diagnostics import Diagnostic, printable
+from encoder.findings import Finding, printable
 from encoder.validation import Account, Change
 
 Files = TypeVar("Files")
@@ -176,16 +176,14 @@ def _reissue(options: argparse.Namespace) -> int:
 def _in_time(
     options: argparse.Namespace,
     pair: batch.Pair,
-    work: Callable[[Files], Result | Diagnostic],
+    work: Callable[[Files], Result | Finding],
     files: Files,
 ) -> Result:
     """What is worked out of the files within the time limit.
 
     Raises UsageError: it was not, and why."""
-    (made,) = batch.each(
-        work, [files], lambda _, fault: fault, jobs=1, time_limit=options.time_limit
-    )
-    if isinstance(made, Diagnostic):
+    (made,) = batch.each(work, [files], lambda _, fault: fault, jobs=1, time_limit=options.time_limit)
+    if isinstance(made, Finding):
         raise UsageError(f"{pair.tei}: {made.message}")
     return made
 
@@ -200,9 +198,9 @@ def _diff(options: argparse.Namespace) -> int:
     return FINDINGS if found else CLEAN
 
 
-def _changes(files: tuple[bytes, bytes, bytes | None]) -> list[Change] | Diagnostic:
+def _changes(files: tuple[bytes, bytes, bytes | None]) -> list[Change] | Finding:
     return validation.changes(*files)
 
 
-def _renewed(files: tuple[bytes, bytes, bytes]) -> bytes | Diagnostic:
+def _renewed(files: tuple[bytes, bytes, bytes]) -> bytes | Finding:
     return validation.renewed(*files)

@@ -44,6 +44,7 @@ class Recognised(Node):
 
 # --- dates -------------------------------------------------------------------
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dating:
     """A date or period, as precise as the words are (ISO 8601: `1955`, `1955-12`)."""
@@ -60,6 +61,7 @@ class Dating:
 
 
 # --- inline: leaves ----------------------------------------------------------
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text(Node):
@@ -113,6 +115,7 @@ class Furniture(Node):
 
 
 # --- inline: with content ----------------------------------------------------
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap(Node):
@@ -304,6 +307,7 @@ class Name(Node):
 
 
 # --- blocks ------------------------------------------------------------------
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph(Node):
@@ -508,6 +512,7 @@ class Division(Node):
 
 # --- the record --------------------------------------------------------------
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part(Node):
     """A typed part of a citation, reference or legend; `kind` None is plain text."""
@@ -627,20 +632,65 @@ class Document:
 
 
 Inline = (
-    Text | Markup | LineBreak | Blank | Glyphs | PageStart | Furniture | Gap | Supplied | Unclear
-    | Gloss | Abbreviation | Sic | Slip | Addition | Deletion | SignatureMark | EditorialNote | Emphasis
-    | Footnote | Stamp | Mark | Issuer | DateText | Name | Label | Stage | Sentence
+    Text
+    | Markup
+    | LineBreak
+    | Blank
+    | Glyphs
+    | PageStart
+    | Furniture
+    | Gap
+    | Supplied
+    | Unclear
+    | Gloss
+    | Abbreviation
+    | Sic
+    | Slip
+    | Addition
+    | Deletion
+    | SignatureMark
+    | EditorialNote
+    | Emphasis
+    | Footnote
+    | Stamp
+    | Mark
+    | Issuer
+    | DateText
+    | Name
+    | Label
+    | Stage
+    | Sentence
 )
 Block = (
-    Paragraph | Heading | Dateline | Line | ListBlock | HandwrittenNote | NoteBlock
-    | PageBoundary | Signed | Entry | Section | Speech | ClosingLine | Gap | Stamp | Table
-    | Message | Salute | Stage
+    Paragraph
+    | Heading
+    | Dateline
+    | Line
+    | ListBlock
+    | HandwrittenNote
+    | NoteBlock
+    | PageBoundary
+    | Signed
+    | Entry
+    | Section
+    | Speech
+    | ClosingLine
+    | Gap
+    | Stamp
+    | Table
+    | Message
+    | Salute
+    | Stage
 )
 Leaf = Text | Markup | LineBreak | Blank | Glyphs | PageStart | Furniture
 
 _ROLES: dict[type[Node], Role] = {
-    Text: Role.TEXT, Glyphs: Role.TEXT, Furniture: Role.TEXT, Blank: Role.MARKUP,
-    PageStart: Role.MARKUP, LineBreak: Role.LAYOUT,
+    Text: Role.TEXT,
+    Glyphs: Role.TEXT,
+    Furniture: Role.TEXT,
+    Blank: Role.MARKUP,
+    PageStart: Role.MARKUP,
+    LineBreak: Role.LAYOUT,
 }
 
 
@@ -663,9 +713,12 @@ def _parts(kind: type[Any]) -> tuple[str, ...]:
     """The fields of a kind of node that can hold nodes."""
     if kind is Abbreviation:
         return ("content",)
-    return tuple(entry.name for entry in fields(kind)
-                 if str(entry.type).startswith("tuple[") or str(entry.type) in (
-                     "Heading", "Heading | None", "Distribution | None", "Stage | None"))
+    return tuple(
+        entry.name
+        for entry in fields(kind)
+        if str(entry.type).startswith("tuple[")
+        or str(entry.type) in ("Heading", "Heading | None", "Distribution | None", "Stage | None")
+    )
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -684,8 +737,11 @@ def leaves(document: Document) -> list[tuple[Span, Role]]:
     found = [(span, Role.RECORD) for span in document.record.chrome]
     found += [(span, Role.LAYOUT) for span in document.spaces]
     for division in document.divisions:
-        found += [(node.span, _role(node)) for node in walk(division)
-                  if isinstance(node, Leaf) and node.span is not None]
+        found += [
+            (node.span, _role(node))
+            for node in walk(division)
+            if isinstance(node, Leaf) and node.span is not None
+        ]
     return sorted((leaf for leaf in found if len(leaf[0])), key=lambda leaf: leaf[0])
 
 

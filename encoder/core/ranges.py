@@ -76,8 +76,11 @@ def says(nodes: Iterable[Node]) -> bool:
     their starts are none."""
     return any(
         isinstance(inner, Gap | Blank | Glyphs | SignatureMark)
-        or isinstance(inner, Text) and any(c.isprintable() and not c.isspace() for c in inner.text)
-        for node in nodes for inner in walk(node))
+        or isinstance(inner, Text)
+        and any(c.isprintable() and not c.isspace() for c in inner.text)
+        for node in nodes
+        for inner in walk(node)
+    )
 
 
 def spoken(nodes: Sequence[Node]) -> str:
@@ -106,8 +109,12 @@ def nest(nodes: Sequence[Inline], ranges: Sequence[Range]) -> tuple[Inline, ...]
         length = len(_visible(node))
         if current is None or at + length <= current.start and not inside:
             out.append(node)
-        elif isinstance(node, _OPEN) and at <= current.start and current.end <= at + length and (
-                not inside and current.end - current.start < length):
+        elif (
+            isinstance(node, _OPEN)
+            and at <= current.start
+            and current.end <= at + length
+            and (not inside and current.end - current.start < length)
+        ):
             divided = _divided(node, (current.start - at, current.end - at)) if current.apart else []
             if len(divided) > 1:
                 queue += reversed(divided)
@@ -193,6 +200,7 @@ def place_of(nodes: Sequence[Inline], start: int, end: int) -> Span | None:
     def note(content: tuple[Inline, ...], place: Span) -> Inline:
         places.append(place)
         return content[0]
+
     nest(nodes, [Range(start, end, note)])
     return places[0] if places else None
 
@@ -213,8 +221,10 @@ def _cut(node: Text, at: int, ranges: Iterable[Range]) -> list[Text]:
         if one.start >= end:
             break
         places += [bound for bound in (one.start, one.end) if places[-1] < bound < end]
-    return [_part(node, first - at, last - at)
-            for first, last in zip(places, [*places[1:], end], strict=True)]
+    return [
+        _part(node, first - at, last - at)
+        for first, last in zip(places, [*places[1:], end], strict=True)
+    ]
 
 
 def _part(node: Text, start: int, end: int) -> Text:

@@ -16,8 +16,12 @@ from babel import Locale, UnknownLocaleError
 
 from encoder.core.model import Dating
 
-ROMAN_MONTHS = {name: number for number, name in enumerate(
-    ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"), 1)}
+ROMAN_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"), 1
+    )
+}
 
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 _DAY = r"(?P<day>[0-3]?\d)"
@@ -102,7 +106,8 @@ def _patterns(languages: tuple[str, ...]) -> list[re.Pattern[str]]:
 
 _HAN_DATE = re.compile(
     "(?:(?P<year>[〇零○一二三四五六七八九]{4})年|(?=[^年]+日))(?:(?P<month>[一二三四五六七八九十]{1,3})月"
-    "(?:(?P<day>[一二三四五六七八九十]{1,3})日)?)?")
+    "(?:(?P<day>[一二三四五六七八九十]{1,3})日)?)?"
+)
 _HAN_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 
 
@@ -241,9 +246,11 @@ def with_year(parts: DateParts, around: str, period: tuple[str, str] | None = No
 
 def _distance(one: str, other: str) -> int:
     """Days between two ISO dates, roughly; a missing month or day counts as middle."""
+
     def days(iso: str) -> int:
         year, month, day = (*map(int, iso.split("-")), 7, 15)[:3]
         return year * 365 + month * 30 + day
+
     return abs(days(one) - days(other))
 
 
@@ -266,7 +273,7 @@ def find(text: str, languages: Iterable[str]) -> list[Found]:
     taken = bytearray(len(text))
     for pattern in _patterns(known)[:-1]:
         for match in pattern.finditer(text):
-            around = text[match.start() - 1: match.start()] + text[match.end(): match.end() + 1]
+            around = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
             parts = _parts(match, months(known))
             clear = not any(c.isalpha() or c.isdecimal() or c in "/-" for c in around)
             start, end = match.span()

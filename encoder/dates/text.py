@@ -31,7 +31,9 @@ _HAN = "〇零○一二三四五六七八九"
 _HAN_NUMBER = "[一二三四五六七八九十廿卅]{1,4}"
 _BEFORE_NUMBER = re.compile(
     r"(?<![^\W\d_])(?:№|N[º°o]|#|No|Nr|č|sz|art|p|pp|pages?|par|section|file|fond|opis|delo|box|tel|"
-    r"ст|стр|л|лл|листы|п|пп|дело|фонд|§)\.?[ \u00a0]?$", re.IGNORECASE)
+    r"ст|стр|л|лл|листы|п|пп|дело|фонд|§)\.?[ \u00a0]?$",
+    re.IGNORECASE,
+)
 _END = "(?![^\\W¹²³⁰⁴-⁹])"
 """Marks of footnotes may follow a word."""
 _EDGE = re.compile(r"[\w/№#]")
@@ -153,18 +155,19 @@ _STROKES = re.compile(rf"(?<![\w/.-])(?P<one>\d\d?)/(?P<two>\d\d?)/{_YY}(?![\w/-
 
 # --- forms ------------------------------------------------------------------------------------
 
+
 def _found(text: str, words: _Words, context: Context) -> Iterator[_Point]:
     taken = bytearray(len(text) + 1)
     for pattern, read in words.forms:
         for match in pattern.finditer(text):
-            if not match.group() or any(taken[match.start():match.end()]) or not _alone(text, match):
+            if not match.group() or any(taken[match.start() : match.end()]) or not _alone(text, match):
                 continue
             point = read(match, words)
             if point is None or not _sound(point):
                 continue
             if point.readings:
                 point = _ordered(point, context)
-            taken[point.start:point.end] = b"\1" * (point.end - point.start)
+            taken[point.start : point.end] = b"\1" * (point.end - point.start)
             yield point
     yield from _lone_years(text, words, context, taken)
     for match in words.alone.finditer(text):
@@ -177,23 +180,32 @@ def _found(text: str, words: _Words, context: Context) -> Iterator[_Point]:
 
 def _alone(text: str, match: re.Match[str]) -> bool:
     """True when a date touches no letter, digit or stroke, and no number sign is before it."""
-    before, after = text[match.start() - 1:match.start()], text[match.end():match.end() + 1]
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     if _HAN_SIGNS.search(match.group()):
         return not before.isdecimal()
-    if _EDGE.match(before) or before in ("-", ".") and match.group()[0].isdecimal() and (
-            text[match.start() - 2:match.start() - 1].isalnum()):
+    if (
+        _EDGE.match(before)
+        or before in ("-", ".")
+        and match.group()[0].isdecimal()
+        and (text[match.start() - 2 : match.start() - 1].isalnum())
+    ):
         return False
     if after == "/" or after.isalnum() and after not in "¹²³⁰⁴⁵⁶⁷⁸⁹":
         return False
-    if after in ("-", ".") and text[match.end() + 1:match.end() + 2].isdecimal():
+    if after in ("-", ".") and text[match.end() + 1 : match.end() + 2].isdecimal():
         return False
-    return not (match.group()[0].isdecimal()
-                and _BEFORE_NUMBER.search(text, max(0, match.start() - 9), match.start()))
+    return not (
+        match.group()[0].isdecimal()
+        and _BEFORE_NUMBER.search(text, max(0, match.start() - 9), match.start())
+    )
 
 
 def _sound(point: _Point) -> bool:
-    return point.parts.real and (point.last is None or point.last.real) and all(
-        reading.real for reading in point.readings)
+    return (
+        point.parts.real
+        and (point.last is None or point.last.real)
+        and all(reading.real for reading in point.readings)
+    )
 
 
 def _ordered(point: _Point, context: Context) -> _Point:
@@ -231,8 +243,11 @@ def _in_words(match: re.Match[str], words: _Words) -> _Point | None:
     year, day, last = _number(found.get("year")), _number(found.get("day")), _number(found.get("last"))
     parts = DateParts(year, month, day)
     start, end = match.span()
-    if match.group().endswith(".") and match.end("month") == end - 1 and (
-            match["month"].casefold() in words.full):
+    if (
+        match.group().endswith(".")
+        and match.end("month") == end - 1
+        and (match["month"].casefold() in words.full)
+    ):
         end -= 1  # the full stop of the sentence
     if last is None:
         return _Point(start, end, parts)
@@ -253,8 +268,11 @@ def _roman(match: re.Match[str], words: _Words) -> _Point | None:
     day, last = int(match["day"]), _number(match.groupdict().get("last"))
     if last is None:
         return _Point(*match.span(), DateParts(year, month, day), guessed=guessed)
-    return _Point(*match.span(), DateParts(year, month, day), DateParts(year, month, last),
-                  guessed) if day < last else None
+    return (
+        _Point(*match.span(), DateParts(year, month, day), DateParts(year, month, last), guessed)
+        if day < last
+        else None
+    )
 
 
 def _numeric(match: re.Match[str], words: _Words) -> _Point | None:
@@ -266,22 +284,28 @@ def _numeric(match: re.Match[str], words: _Words) -> _Point | None:
             return _Point(*match.span(), DateParts(year, two, one), guessed=guessed)
         if two > 12:
             return _Point(*match.span(), DateParts(year, one, two), guessed=guessed)
-        return _Point(*match.span(), DateParts(), readings=(
-            DateParts(year, two, one), DateParts(year, one, two)))
+        return _Point(
+            *match.span(), DateParts(), readings=(DateParts(year, two, one), DateParts(year, one, two))
+        )
     return _Point(*match.span(), DateParts(year, two, one), guessed=guessed)
 
 
 def _iso(match: re.Match[str], words: _Words) -> _Point | None:
-    return _Point(*match.span(), DateParts(
-        int(match["year"]), _number(match["month"]), _number(match.groupdict().get("day"))))
+    return _Point(
+        *match.span(),
+        DateParts(int(match["year"]), _number(match["month"]), _number(match.groupdict().get("day"))),
+    )
 
 
 def _days(match: re.Match[str], words: _Words) -> _Point | None:
     """Several days in figures before one month and year: `12-18.8.1955`."""
     year, guessed = _century(match["year"])
     first, last, month = int(match["day"]), int(match["last"]), int(match["month"])
-    return _Point(*match.span(), DateParts(year, month, first), DateParts(year, month, last),
-                  guessed) if first < last else None
+    return (
+        _Point(*match.span(), DateParts(year, month, first), DateParts(year, month, last), guessed)
+        if first < last
+        else None
+    )
 
 
 def _han(match: re.Match[str], words: _Words) -> _Point | None:
@@ -316,8 +340,12 @@ def _words(languages: tuple[str, ...], profile: Profile) -> _Words:
     def said(name: str) -> str:
         known = profile.vocabulary.get(f"date_{name}", {})
         return any_word(word for language in languages for word in known.get(language, ()))
-    particles = any_word(word for language in languages
-                         for word in profile.vocabulary.get("no_name", {}).get(language, ()))
+
+    particles = any_word(
+        word
+        for language in languages
+        for word in profile.vocabulary.get("no_name", {}).get(language, ())
+    )
     telling = [name for name in others if len(name) > 4]
     to = rf"(?:{_DASH}|{_S}(?:{said('period_last')}){_S}|[ \u00a0]?/[ \u00a0]?)"
     month = rf"{any_word(months)}"
@@ -333,55 +361,93 @@ def _words(languages: tuple[str, ...], profile: Profile) -> _Words:
         (rf"(?P<year>{_Y})\.?{_S}(?:évi{_S})?{m}{_S}{d}(?:-?[éáain]{{1,4}})?", _in_words),
         (rf"(?:den{_S})?{d}{_S}{de}{m}{year}?", _in_words),
         (rf"{m}{_S}(?P<day>{_D}){_NTH}{_END}{year}?", _in_words),
-        (rf"(?P<month>{month})(?:{_DASH}|{_S}(?:{said('period_last')}|and|и|und){_S})"
-         rf"(?P<until>{month})\.?{year}", _months_of_a_year),
+        (
+            rf"(?P<month>{month})(?:{_DASH}|{_S}(?:{said('period_last')}|and|и|und){_S})"
+            rf"(?P<until>{month})\.?{year}",
+            _months_of_a_year,
+        ),
         (rf"{m}{year}", _in_words),
-        (rf"(?P<year>{_Y})\.?{_S}(?:évi{_S})?(?P<month>{month})(?:ban|ben|i|tól|től|ig|ra|re)?{_END}",
-         _in_words),
+        (
+            rf"(?P<year>{_Y})\.?{_S}(?:évi{_S})?(?P<month>{month})(?:ban|ben|i|tól|től|ig|ra|re)?{_END}",
+            _in_words,
+        ),
         (rf"(?P<year>{_Y})\.{_S}?(?P<roman>{_R})\.{_S}?(?P<day>{_D}){_END}\.?", _roman),
-        (rf"(?P<day>{_D})\.?{_DASH}(?P<last>{_D})[-./]{_S}?(?P<roman>{_R})[-./]{_S}?"
-         rf"(?P<year>{_YY}){tail}", _roman),
-        (rf"(?P<day>{_D})\.?[-./]?[ \u00a0]?(?P<roman>(?<=[-./ \u00a0]){_R})\.?[-./ \u00a0]{_S}?"
-         rf"(?P<year>{_YY}){tail}", _roman),
+        (
+            rf"(?P<day>{_D})\.?{_DASH}(?P<last>{_D})[-./]{_S}?(?P<roman>{_R})[-./]{_S}?"
+            rf"(?P<year>{_YY}){tail}",
+            _roman,
+        ),
+        (
+            rf"(?P<day>{_D})\.?[-./]?[ \u00a0]?(?P<roman>(?<=[-./ \u00a0]){_R})\.?[-./ \u00a0]{_S}?"
+            rf"(?P<year>{_YY}){tail}",
+            _roman,
+        ),
         (rf"(?P<day>{_D})\.?{_DASH}(?P<last>{_D})\.(?P<month>[01]?\d)\.(?P<year>{_YY}){tail}", _days),
         (rf"(?P<year>{_Y})-(?P<month>[01]\d)-(?P<day>{_D})", _iso),
-        (rf"(?P<one>{_D})(?P<mark>\.[ \u00a0]?|-|/)(?P<two>{_D})(?P=mark)(?P<year>{_YY}){tail}",
-         _numeric),
-        (rf"(?P<year>{_Y})[年년][ \u00a0]?(?P<month>[01]?\d)[月월](?:[ \u00a0]?(?P<day>{_D})[日일号])?",
-         _iso),
-        (rf"(?=[{_HAN}十廿]{{1,4}}[年月])(?:(?P<year>[{_HAN}]{{4}})年)?(?:(?P<month>{_HAN_NUMBER})月(?:(?P<day>{_HAN_NUMBER})[日号])?)?"
-         rf"(?:(?P<hour>{_HAN_NUMBER})[时時点點](?:(?P<minute>{_HAN_NUMBER})分)?)?", _han),
+        (
+            rf"(?P<one>{_D})(?P<mark>\.[ \u00a0]?|-|/)(?P<two>{_D})(?P=mark)(?P<year>{_YY}){tail}",
+            _numeric,
+        ),
+        (
+            rf"(?P<year>{_Y})[年년][ \u00a0]?(?P<month>[01]?\d)[月월]"
+            rf"(?:[ \u00a0]?(?P<day>{_D})[日일号])?",
+            _iso,
+        ),
+        (
+            rf"(?=[{_HAN}十廿]{{1,4}}[年月])(?:(?P<year>[{_HAN}]{{4}})年)?(?:(?P<month>{_HAN_NUMBER})月(?:(?P<day>{_HAN_NUMBER})[日号])?)?"
+            rf"(?:(?P<hour>{_HAN_NUMBER})[时時点點](?:(?P<minute>{_HAN_NUMBER})分)?)?",
+            _han,
+        ),
         (rf"(?P<day>{_D})[-./](?P<roman>{_R})(?P<year>)", _roman),
-        (rf"(?P<year>{_Y})(?:[-–—]|{_S}(?:{said('period_last')}){_S})(?P<last>{_Y}|\d\d){tail}",
-         _years),
+        (
+            rf"(?P<year>{_Y})(?:[-–—]|{_S}(?:{said('period_last')}){_S})(?P<last>{_Y}|\d\d){tail}",
+            _years,
+        ),
     ]
     return _Words(
-        months, names, frozenset(dating.months(languages, ("wide",))),
+        months,
+        names,
+        frozenset(dating.months(languages, ("wide",))),
         tuple((re.compile(form, re.IGNORECASE), read) for form, read in forms),
         between=re.compile(rf"(?:{_DASH}|{_S}(?:{said('period_last')}){_S})", re.IGNORECASE),
         opens=re.compile(rf"(?<!\w)(?:{said('period_between')}){_S}$", re.IGNORECASE),
         joins=re.compile(rf"{_S}(?:{said('and')}){_S}", re.IGNORECASE),
         alone=re.compile(
             rf"(?<!\w)(?:(?i:{said('month_cue')}){_S}|d['’])(?P<month>(?i:{month}))(?![\w-])(?!{_S}[^\W\d_a-zа-яё])"
-            rf"|(?<![\w-])(?P<telling>{any_word(telling)})(?![\w-])"),
+            rf"|(?<![\w-])(?P<telling>{any_word(telling)})(?![\w-])"
+        ),
         years=re.compile(
             rf"(?:(?<!\w)(?P<cue>(?i:{said('year_cue')})){_S})?(?<![\w.,/-])(?P<year>{_Y}){_END}(?![/-]|[.,]\d)"
-            rf"(?P<tail>[ \u00a0]?(?i:{said('year_word')}){_END}|年|년)?"),
-        more=re.compile(rf"(?:,{_S}|,?{_S}(?:{said('and')}|or|или){_S})(?P<year>{_Y}){_END}(?![/-]|[.,]\d)"),
-        quantity=re.compile(rf"[ \u00a0](?:[\w-]+[ \u00a0])?(?:{said('quantity')}){_END}|[ \u00a0]?%",
-                            re.IGNORECASE),
+            rf"(?P<tail>[ \u00a0]?(?i:{said('year_word')}){_END}|年|년)?"
+        ),
+        more=re.compile(
+            rf"(?:,{_S}|,?{_S}(?:{said('and')}|or|или){_S})(?P<year>{_Y}){_END}(?![/-]|[.,]\d)"
+        ),
+        quantity=re.compile(
+            rf"[ \u00a0](?:[\w-]+[ \u00a0])?(?:{said('quantity')}){_END}|[ \u00a0]?%", re.IGNORECASE
+        ),
         written=re.compile(
             rf"(?:[ \u00a0]?[(,/–-]|{_S}(?:{said('and')})(?!\w))[^.;\n]{{0,24}}?(?<!\d)(?:{_Y})(?!\d)"
-            rf"|{_S}['’]\d\d(?!\d)|{_S}(?:{said('other_year')})(?!\w)", re.IGNORECASE),
+            rf"|{_S}['’]\d\d(?!\d)|{_S}(?:{said('other_year')})(?!\w)",
+            re.IGNORECASE,
+        ),
         negated=re.compile(rf"(?<!\w)(?:{said('negation')}){_S}$", re.IGNORECASE),
         counted=re.compile(rf"{_S}(?!(?i:{particles})(?!\w))[^\W\d_]{{3,}}"),
         vague=frozenset(
-            word.casefold() for language in languages
-            for word in profile.vocabulary.get("date_vague_cue", {}).get(language, ())),
+            word.casefold()
+            for language in languages
+            for word in profile.vocabulary.get("date_vague_cue", {}).get(language, ())
+        ),
         after=re.compile(rf",?{_S}(?:{said('at_latest')}){_END}", re.IGNORECASE),
-        limits=tuple((re.compile(rf"(?<!\w)(?:{said(name)}){_S}$", re.IGNORECASE), key)
-                     for name, key in (("not_earlier", "not_before"), ("not_later", "not_after"),
-                                       ("since", "start"))))
+        limits=tuple(
+            (re.compile(rf"(?<!\w)(?:{said(name)}){_S}$", re.IGNORECASE), key)
+            for name, key in (
+                ("not_earlier", "not_before"),
+                ("not_later", "not_after"),
+                ("since", "start"),
+            )
+        ),
+    )
 
 
 def _lone_years(text: str, words: _Words, context: Context, taken: bytearray) -> Iterator[_Point]:
@@ -389,14 +455,21 @@ def _lone_years(text: str, words: _Words, context: Context, taken: bytearray) ->
     follow such a year."""
     for match in words.years.finditer(text):
         if not (match["cue"] or match["tail"] or match.end() == len(text) == 4) or (
-                _DECADE.match(text, match.end())):
+            _DECADE.match(text, match.end())
+        ):
             continue
-        if not match["tail"] and (match["cue"] or "").casefold() in words.vague and (
-                words.counted.match(text, match.end())):
+        if (
+            not match["tail"]
+            and (match["cue"] or "").casefold() in words.vague
+            and (words.counted.match(text, match.end()))
+        ):
             continue
         start, end = match.start("year"), match.end()
-        while not any(taken[start:end]) and _plausible(match["year"], context.around) and not (
-                words.quantity.match(text, end)):
+        while (
+            not any(taken[start:end])
+            and _plausible(match["year"], context.around)
+            and not (words.quantity.match(text, end))
+        ):
             taken[start:end] = b"\1" * (end - start)
             yield _Point(start, end, DateParts(int(match["year"])))
             following = words.more.match(text, end)
@@ -415,6 +488,7 @@ def _plausible(year: str, around: str) -> bool:
 
 # --- periods and times ----------------------------------------------------------------------------
 
+
 def _joined(
     text: str, points: Sequence[_Point], words: _Words
 ) -> Iterator[tuple[_Point, _Point | None]]:
@@ -422,8 +496,12 @@ def _joined(
     at = 0
     while at < len(points):
         first, following = points[at], points[at + 1] if at + 1 < len(points) else None
-        if following is not None and first.last is following.last is None and not (
-                first.readings or following.readings) and _is_period(text, first, following, words):
+        if (
+            following is not None
+            and first.last is following.last is None
+            and not (first.readings or following.readings)
+            and _is_period(text, first, following, words)
+        ):
             yield first, following
             at += 2
         else:
@@ -435,13 +513,15 @@ def _is_period(text: str, first: _Point, last: _Point, words: _Words) -> bool:
     if words.between.fullmatch(text, first.end, last.start):
         return True
     return words.joins.fullmatch(text, first.end, last.start) is not None and (
-        words.opens.search(text, max(0, first.start - 20), first.start) is not None)
+        words.opens.search(text, max(0, first.start - 20), first.start) is not None
+    )
 
 
 def _moment(text: str, first: _Point, last: _Point | None, near: str, words: _Words) -> Moment | None:
     if first.readings:
-        return Moment(first.start, first.end, Dating(),
-                      tuple(reading.iso or "" for reading in first.readings))
+        return Moment(
+            first.start, first.end, Dating(), tuple(reading.iso or "" for reading in first.readings)
+        )
     end = last or first
     until = last.parts if last is not None else first.last
     if until is not None:
@@ -453,11 +533,12 @@ def _moment(text: str, first: _Point, last: _Point | None, near: str, words: _Wo
     if iso is None:
         return None
     certainty = "medium" if guessed or first.guessed else None
-    limit = text[max(0, first.start - 30):first.start]
+    limit = text[max(0, first.start - 30) : first.start]
     for pattern, key in words.limits:
         before = pattern.search(limit)
-        if before is not None and not (key == "not_after" and words.negated.search(
-                limit, 0, before.start())):
+        if before is not None and not (
+            key == "not_after" and words.negated.search(limit, 0, before.start())
+        ):
             start = first.start - len(limit) + before.start()
             return Moment(start, first.end, replace(Dating(certainty=certainty), **{key: iso}))
     latest = words.after.match(text, first.end)
@@ -498,10 +579,12 @@ _TIME_AFTER = re.compile(
     rf"(?:,?{_S}|[ \u00a0]?[,;(][ \u00a0]?)"
     rf"(?P<cue>(?:at|в|um|kl\.|o|à|a las|ore|godz\.)[ \u00a0])?{_CLOCK}"
     r"(?P<word>[ \u00a0]?(?:hours?|hrs?\.?|час(?:ов|а)?\.?|Uhr|h|óra(?:kor)?|godz\.?))?(?!\w)",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _HALF = re.compile(r"[ \u00a0]?(?P<half>[apAP])\.?[mM]\b\.?")
 _TIME_BEFORE = re.compile(
-    r"(?<![\w:.])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d),?[ \u00a0]{1,2}(?:on[ \u00a0])?$")
+    r"(?<![\w:.])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d),?[ \u00a0]{1,2}(?:on[ \u00a0])?$"
+)
 
 
 def _with_time(text: str, point: _Point) -> tuple[int, int, str]:

@@ -9,7 +9,18 @@ from encoder.enrich.names.mark import with_names
 from encoder.enrich.names.proposals import Recogniser, recogniser, with_proposals
 from encoder.enrich.ocr import with_slips
 
-__all__ = ["MissingExtra", "Recogniser", "Similarity", "disagreements", "embeddings", "recogniser",
-           "sentence_links",
-           "with_dates", "with_links", "with_names", "with_proposals", "with_sentences",
-           "with_slips"]
+__all__ = [
+    "MissingExtra",
+    "Recogniser",
+    "Similarity",
+    "disagreements",
+    "embeddings",
+    "recogniser",
+    "sentence_links",
+    "with_dates",
+    "with_links",
+    "with_names",
+    "with_proposals",
+    "with_sentences",
+    "with_slips",
+]

@@ -22,7 +22,14 @@ from encoder.core.model import (
 from encoder.core.ranges import spoken
 from encoder.core.source import Span
 from encoder.enrich.align.units import parts
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import Finding
+from encoder.findings.enrichment import (
+    DatesDisagreeBetweenVersions,
+    MarkInOneVersion,
+    NameInOneVersion,
+    NoCounterpart,
+    NumberInOneVersion,
+)
 
 SMALL = 10
 """Numbers up to this are often written as words."""
@@ -31,7 +38,7 @@ _THOUSANDS = re.compile(r"[.,](?=\d{3}\b)")
 _SHOWN = 60
 
 
-def disagreements(document: Document) -> Iterator[Diagnostic]:
+def disagreements(document: Document) -> Iterator[Finding]:
     """Dates, numbers, names, gaps and insertions of linked blocks that only one of them has,
     and blocks of the text without a counterpart."""
     original = next((d for d in document.divisions if d.role == "original"), None)
@@ -47,45 +54,57 @@ def disagreements(document: Document) -> Iterator[Diagnostic]:
 
 def _pair(
     ours: Sequence[Node], theirs: Sequence[Node], known: Mapping[Span, tuple[str, str]]
-) -> Iterator[Diagnostic]:
+) -> Iterator[Finding]:
     yield from _dates(ours, theirs)
     one, other = _numbers(ours), _numbers(theirs)
     for has, lacks, words in ((ours, theirs, one - other), (theirs, ours, other - one)):
         for number in sorted(words):
-            yield _finding("E411", _place_of_number(has, number), lacks, number)
+            yield _finding(NumberInOneVersion, _place_of_number(has, number), lacks, number)
     named, renamed = _people(ours, known), _people(theirs, known)
-    for people, lacks, keys in ((named, theirs, named.keys() - renamed),
-                                (renamed, ours, renamed.keys() - named)):
+    for people, lacks, keys in (
+        (named, theirs, named.keys() - renamed),
+        (renamed, ours, renamed.keys() - named),
+    ):
         for key in sorted(keys):
-            yield _finding("E412", people[key].place, lacks, people[key].words)
+            yield _finding(NameInOneVersion, people[key].place, lacks, people[key].words)
     for kind, what in ((Gap, "a gap"), (Addition, "an insertion")):
-        count, others = ([n for node in side for n in walk(node) if isinstance(n, kind)]
-                         for side in (ours, theirs))
+        count, others = (
+            [n for node in side for n in walk(node) if isinstance(n, kind)] for side in (ours, theirs)
+        )
         if len(count) != len(others):
             more, lacks = (count, theirs) if len(count) > len(others) else (others, ours)
-            yield _finding("E413", _reach(more[:1]), lacks, what)
+            yield _finding(MarkInOneVersion, _reach(more[:1]), lacks, what)
 
 
-def _stamps(original: Division, translation: Division) -> Iterator[Diagnostic]:
+def _stamps(original: Division, translation: Division) -> Iterator[Finding]:
     """The stamps of both heads, one by one, when there are equally many."""
-    ours, theirs = ([node for block in division.opener for node in walk(block)
-                     if isinstance(node, Stamp)] for division in (original, translation))
+    ours, theirs = (
+        [node for block in division.opener for node in walk(block) if isinstance(node, Stamp)]
+        for division in (original, translation)
+    )
     if len(ours) == len(theirs):
         for one, other in zip(ours, theirs, strict=True):
             yield from _dates([one], [other])
 
 
-def _dates(ours: Sequence[Node], theirs: Sequence[Node]) -> Iterator[Diagnostic]:
+def _dates(ours: Sequence[Node], theirs: Sequence[Node]) -> Iterator[Finding]:
     """Dates of one block that the other has differently; a less precise one agrees."""
     one, other = _dated(ours), _dated(theirs)
     only = [iso for iso in one if not any(_agree(iso, there) for there in other)]
     others = [iso for iso in other if not any(_agree(iso, here) for here in one)]
     for iso in only:
-        yield _finding("E410", one[iso].place, theirs, f"{one[iso].words} ({iso})",
-                       f"{other[others[0]].words} ({others[0]})" if others else "")
+        yield _finding(
+            DatesDisagreeBetweenVersions,
+            one[iso].place,
+            theirs,
+            f"{one[iso].words} ({iso})",
+            f"{other[others[0]].words} ({others[0]})" if others else "",
+        )
     if not only:
         for iso in others:
-            yield _finding("E410", other[iso].place, ours, f"{other[iso].words} ({iso})")
+            yield _finding(
+                DatesDisagreeBetweenVersions, other[iso].place, ours, f"{other[iso].words} ({iso})"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +135,16 @@ def _agree(one: str, other: str) -> bool:
 
 def _numbers(nodes: Sequence[Node]) -> set[str]:
     text = " ".join(spoken(nodes).split())
-    for words in sorted((" ".join(spoken(n.content).split()) for node in nodes for n in walk(node)
-                         if isinstance(n, DateText)), key=len, reverse=True):
+    for words in sorted(
+        (
+            " ".join(spoken(n.content).split())
+            for node in nodes
+            for n in walk(node)
+            if isinstance(n, DateText)
+        ),
+        key=len,
+        reverse=True,
+    ):
         text = text.replace(words, " ", 1)
     found = set(map(_plain, _NUMBER.findall(text)))
     return {number for number in found if not (number.isdecimal() and int(number) <= SMALL)}
@@ -139,25 +166,32 @@ def _place_of_number(nodes: Sequence[Node], number: str) -> Span | None:
 
 
 def _people(nodes: Sequence[Node], known: Mapping[Span, tuple[str, str]]) -> dict[str, _Said]:
-    return {known[n.span][1]: _said(n) for node in nodes for n in walk(node)
-            if isinstance(n, Name) and n.span is not None and known.get(n.span, ("",))[0] == "person"}
+    return {
+        known[n.span][1]: _said(n)
+        for node in nodes
+        for n in walk(node)
+        if isinstance(n, Name) and n.span is not None and known.get(n.span, ("",))[0] == "person"
+    }
 
 
-def _alone(document: Document, original: Division, translation: Division) -> Iterator[Diagnostic]:
+def _alone(document: Document, original: Division, translation: Division) -> Iterator[Finding]:
     """Paragraphs without a counterpart, of versions that have links at all."""
     linked = {id(node) for link in document.links for node in (*link.originals, *link.translations)}
     for division, other in ((original, translation), (translation, original)):
         for one in (u for part in parts(division, document.identified) for u in part):
             if one.kind in ("text", "entry") and id(one.node) not in linked:
-                yield Diagnostic("E414", _place([one.node]), {
-                    "text": _short(one.text), "language": other.language})
+                yield NoCounterpart(
+                    span=_place([one.node]), text=_short(one.text), language=other.language
+                )
+
+
+_Difference = DatesDisagreeBetweenVersions | NumberInOneVersion | NameInOneVersion | MarkInOneVersion
 
 
 def _finding(
-    code: str, place: Span | None, lacks: Sequence[Node], what: str, other: str = ""
-) -> Diagnostic:
-    return Diagnostic(code, place, {
-        "what": what, "other": other or f"nothing like it: {_short(_words(lacks))}"})
+    kind: type[_Difference], place: Span | None, lacks: Sequence[Node], what: str, other: str = ""
+) -> Finding:
+    return kind(span=place, what=what, other=other or f"nothing like it: {_short(_words(lacks))}")
 
 
 def _words(nodes: Sequence[Node]) -> str:
@@ -169,14 +203,25 @@ def _short(text: str) -> str:
 
 
 def _place(nodes: Sequence[Node]) -> Span | None:
-    return next((leaf.span for node in nodes for leaf in walk(node)
-                 if isinstance(leaf, Leaf) and leaf.span is not None and len(leaf.span)), None)
+    return next(
+        (
+            leaf.span
+            for node in nodes
+            for leaf in walk(node)
+            if isinstance(leaf, Leaf) and leaf.span is not None and len(leaf.span)
+        ),
+        None,
+    )
 
 
 def _reach(nodes: Sequence[Node]) -> Span | None:
     """From the first to the last character that nodes hold."""
-    spans = [leaf.span for node in nodes for leaf in walk(node)
-             if isinstance(leaf, Leaf) and leaf.span is not None]
+    spans = [
+        leaf.span
+        for node in nodes
+        for leaf in walk(node)
+        if isinstance(leaf, Leaf) and leaf.span is not None
+    ]
     if spans:
         return Span(min(s.start for s in spans), max(s.end for s in spans))
     return next((node.span for node in nodes if node.span is not None), None)

@@ -30,23 +30,25 @@ from encoder.core.model import (
 from encoder.core.ranges import Range, nest, place_of, visible
 from encoder.dates.text import Context, Moment, languages_of, moments, orders
 from encoder.enrich.rebuild import rebuilt, within
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import Finding
+from encoder.findings.enrichment import DateAmbiguous
 from encoder.profile import Profile
 
 _HOLDERS = (Cell, ClosingLine, Dateline, Heading, Item, Line, Paragraph, Signed, Stamp)
 _FIGURE = re.compile("[\\d年月日]")
 
 
-def with_dates(document: Document, profile: Profile) -> tuple[Document, list[Diagnostic]]:
+def with_dates(document: Document, profile: Profile) -> tuple[Document, list[Finding]]:
     """The document with the dates in its text marked, and what can be read in two ways.
 
     A day without a year takes the year of the nearest date before it in its entry, else
     that of the entry or the record, and says so (cert="medium").
     """
-    shown = {order for division in document.divisions for text in _texts(division)
-             for order in orders(text)}
+    shown = {
+        order for division in document.divisions for text in _texts(division) for order in orders(text)
+    }
     order = shown.pop() if len(shown) == 1 else ""
-    found: list[Diagnostic] = []
+    found: list[Finding] = []
     divisions = []
     for division in document.divisions:
         marker = _Marker(division.language, profile, Context(document.record.around, order), found)
@@ -65,7 +67,7 @@ class _Marker:
     language: str
     profile: Profile
     context: Context
-    found: list[Diagnostic] = field(default_factory=list)
+    found: list[Finding] = field(default_factory=list)
 
     def change(self, node: Node) -> Node | None:
         """Blocks with their dates; what has dates already keeps them."""
@@ -80,8 +82,18 @@ class _Marker:
 
     def _entry(self, node: Entry) -> Entry:
         """An entry; its day is the context of the dates in it."""
-        day = next((inner.dating.when for inner in walk(node.head) if isinstance(inner, DateText)
-                    and inner.dating.when), None) if node.head is not None else None
+        day = (
+            next(
+                (
+                    inner.dating.when
+                    for inner in walk(node.head)
+                    if isinstance(inner, DateText) and inner.dating.when
+                ),
+                None,
+            )
+            if node.head is not None
+            else None
+        )
         own = replace(self, context=replace(self.context, around=day)) if day else self
         return replace(node, blocks=tuple(rebuilt(block, own.change) for block in node.blocks))
 
@@ -93,8 +105,14 @@ class _Marker:
         kept = [other for other in known if not any(_overlap(one, other) for one in seen)]
         for one in seen:
             if one.readings:
-                self.found.append(Diagnostic("E401", place_of(bare, one.start, one.end), {
-                    "text": text[one.start:one.end], "one": one.readings[0], "other": one.readings[1]}))
+                self.found.append(
+                    DateAmbiguous(
+                        span=place_of(bare, one.start, one.end),
+                        text=text[one.start : one.end],
+                        one=one.readings[0],
+                        other=one.readings[1],
+                    )
+                )
         if len(kept) == len(known) and not seen:
             return nodes
         return nest(bare, [Range(one.start, one.end, _maker(one.dating)) for one in (*seen, *kept)])
@@ -103,6 +121,7 @@ class _Marker:
 def _maker(value: Dating) -> Any:
     def make(content: Sequence[Inline], place: Any) -> DateText:
         return DateText(span=place, dating=value, content=tuple(content))
+
     return make
 
 

@@ -31,7 +31,8 @@ from encoder.core.model import (
 from encoder.core.ranges import Range, nest, place_of, visible
 from encoder.core.source import Span
 from encoder.enrich.rebuild import rebuilt, within
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import Finding
+from encoder.findings.enrichment import SlipCorrected
 from encoder.language import spelling
 from encoder.profile import Profile
 
@@ -52,23 +53,38 @@ class Found:
 
 def with_slips(
     document: Document, profile: Profile, authority: Authority
-) -> tuple[Document, list[Diagnostic]]:
+) -> tuple[Document, list[Finding]]:
     """The document with certain slips beside their corrections, and a note for each."""
     known = register(authority, profile)
     alike = _alike(known, profile)
-    texts = [visible(node.content) for division in document.divisions for node in walk(division)
-             if isinstance(node, _HOLDERS)]
-    present = {key for text in texts for hit in known.find(text) if not hit.weak
-               and len(hit.keys) == 1 for key in hit.keys}
-    said: list[Diagnostic] = []
+    texts = [
+        visible(node.content)
+        for division in document.divisions
+        for node in walk(division)
+        if isinstance(node, _HOLDERS)
+    ]
+    present = {
+        key
+        for text in texts
+        for hit in known.find(text)
+        if not hit.weak and len(hit.keys) == 1
+        for key in hit.keys
+    }
+    said: list[Finding] = []
 
     def mark(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
         text = visible(nodes)
         found = [*alike.find(text, present), *_within_words(text, profile)]
         if not found:
             return nodes
-        said.extend(Diagnostic("E402", place_of(nodes, one.start, one.end), {
-            "text": text[one.start:one.end], "correction": one.correction}) for one in found)
+        said.extend(
+            SlipCorrected(
+                span=place_of(nodes, one.start, one.end),
+                text=text[one.start : one.end],
+                correction=one.correction,
+            )
+            for one in found
+        )
         return nest(nodes, [Range(one.start, one.end, _maker(one)) for one in found])
 
     def change(node: Node) -> Any:
@@ -79,14 +95,17 @@ def with_slips(
             return node if content == node.content else replace(node, content=content)
         return None
 
-    return replace(document, divisions=tuple(
-        rebuilt(division, change) for division in document.divisions)), said
+    return replace(
+        document, divisions=tuple(rebuilt(division, change) for division in document.divisions)
+    ), said
 
 
 def _maker(found: Found) -> Any:
     def make(content: Sequence[Inline], place: Span) -> Slip:
-        return Slip(span=place, content=tuple(content), correction=found.correction,
-                    certainty=found.certainty)
+        return Slip(
+            span=place, content=tuple(content), correction=found.correction, certainty=found.certainty
+        )
+
     return make
 
 
@@ -113,7 +132,7 @@ class Alike:
         """
         right = bytearray(len(text) + 1)
         for hit in (one for one in self._known.find(text) if not one.weak):
-            right[hit.start:hit.end] = b"\1" * (hit.end - hit.start)
+            right[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
         folded = spelling.fold(text)
         looks = folded.text.translate(self._same)
         for number, start, end in self._automaton.find_matches_as_indexes(looks, overlapping=True):
@@ -140,8 +159,12 @@ class Alike:
         for word, right in zip(words, _parts(form), strict=True):
             if len(right) > 1 and spelling.fold(word.group()).text != spelling.fold(right).text:
                 shown = right.upper() if capitals else right
-                yield Found(first + word.start(), first + word.end(), shown,
-                            "high" if form.key in present else "medium")
+                yield Found(
+                    first + word.start(),
+                    first + word.end(),
+                    shown,
+                    "high" if form.key in present else "medium",
+                )
 
 
 def _parts(form: Form) -> list[str]:
@@ -155,10 +178,10 @@ def _folded(words: Sequence[str]) -> list[str]:
 def _may_be(surface: Sequence[str], form: Form, present: set[str]) -> bool:
     """True when so much of the name is as it should be that it can be nothing else."""
     letters = sum(map(len, surface))
-    enough = letters >= SHORT.get(len(surface), SHORT[3]) or (
-        form.key in present and len(surface) > 1)
-    right = sum(_folded([word]) == _folded([part]) for word, part in zip(
-        surface, _parts(form), strict=True))
+    enough = letters >= SHORT.get(len(surface), SHORT[3]) or (form.key in present and len(surface) > 1)
+    right = sum(
+        _folded([word]) == _folded([part]) for word, part in zip(surface, _parts(form), strict=True)
+    )
     abbreviation = any(part.isupper() and len(part) > 1 for part in _parts(form))
     cased = surface[0][0].isupper() or len(surface) == 3
     return enough and cased and not abbreviation and (right > 0 or len(surface) == 1)
@@ -178,5 +201,5 @@ def _within_words(text: str, profile: Profile) -> Iterator[Found]:
         for match in re.finditer(rf"(?<![\w{mark}])[^\W\d_]+{mark}[^\W\d_]+(?![\w{mark}])", text):
             word = match.group()
             inside = word.index(sign)
-            if spelling.is_cyrillic(word) and word[inside - 1:].replace(sign, "").islower():
+            if spelling.is_cyrillic(word) and word[inside - 1 :].replace(sign, "").islower():
                 yield Found(*match.span(), word.replace(sign, letter), "high")

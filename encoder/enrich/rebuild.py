@@ -34,17 +34,25 @@ _HOLDERS = (Addition, Deletion, EditorialNote, Footnote, Gloss, Mark, Stage)
 """Inline nodes whose words are not of the line, or stand out from it."""
 
 
-def _inside(
-    node: Inline, mark: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
-) -> Inline:
+def _inside(node: Inline, mark: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> Inline:
     if not isinstance(node, _HOLDERS) or isinstance(node, Mark) and node.kind in _NUMBERS:
         return node
     content = within(node.content, mark)
     return node if content == node.content else replace(node, content=content)
 
 
-_NUMBERS = frozenset({"classification", "copyNumber", "incomingNumber", "outgoingNumber",
-                      "telegramNumber", "reference", "priority", "handling"})
+_NUMBERS = frozenset(
+    {
+        "classification",
+        "copyNumber",
+        "incomingNumber",
+        "outgoingNumber",
+        "telegramNumber",
+        "reference",
+        "priority",
+        "handling",
+    }
+)
 """Marks that hold no dates and no names."""
 
 

@@ -55,7 +55,8 @@ from encoder.fidelity.streams import (
     tei_stream,
     untiled,
 )
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import Finding
+from encoder.findings.fidelity import AccountedForTwice, NotAccountedFor, TextNotConserved
 
 _SHOWN = 24
 _BLANK = " \t\n\r\f"
@@ -69,7 +70,7 @@ class Conserved:
     """The text in the order of the TEI."""
     roles: dict[str, list[tuple[int, int]]]
     """Role ("markup", "layout", "record") -> stretches of the source that are no text."""
-    faults: list[Diagnostic]
+    faults: list[Finding]
 
 
 def conserve(document: Document, source: Source, root: etree._Element) -> Conserved:
@@ -86,8 +87,12 @@ def conserve(document: Document, source: Source, root: etree._Element) -> Conser
     roles["layout"] += [place for node in _descriptions(document) for place in _at_ends(node.content)]
     spans = [(p[0], p[1]) for p in pieces if not isinstance(p, str)]
     spans += [span for stretches in roles.values() for span in stretches]
-    faults = [Diagnostic("F601" if kind == "nobody" else "F602", Span(start, end), {
-        "text": _shown(text[start:end])}) for kind, start, end in untiled(len(text), spans)]
+    faults: list[Finding] = [
+        (NotAccountedFor if kind == "nobody" else AccountedForTwice)(
+            span=Span(start, end), text=_shown(text[start:end])
+        )
+        for kind, start, end in untiled(len(text), spans)
+    ]
     faults += _strays(document, text)
     merged = _merged(pieces)
     ours, theirs = source_stream(text, merged), tei_stream(root)
@@ -101,25 +106,30 @@ def _shown(text: str) -> str:
     return text[:_SHOWN] + ("…" if len(text) > _SHOWN else "")
 
 
-def _strays(document: Document, text: str) -> Iterator[Diagnostic]:
+def _strays(document: Document, text: str) -> Iterator[Finding]:
     """Words among the blanks between the pieces."""
     for span in document.spaces:
-        if text[span.start:span.end].strip():
-            yield Diagnostic("F601", span, {"text": _shown(text[span.start:span.end].strip())})
+        if text[span.start : span.end].strip():
+            yield NotAccountedFor(span=span, text=_shown(text[span.start : span.end].strip()))
 
 
-def _parted(found: Difference, ours: Stream, theirs: Stream) -> Diagnostic:
+def _parted(found: Difference, ours: Stream, theirs: Stream) -> Finding:
     at = ours.origin(found.place, counted=True)
     one, other = ours.text, theirs.text
-    return Diagnostic("F603", Span(at, at), {
-        "kind": found.kind, "source": _around(one, found.place), "tei": _around(other, found.place)})
+    return TextNotConserved(
+        span=Span(at, at),
+        kind=found.kind,
+        source=_around(one, found.place),
+        tei=_around(other, found.place),
+    )
 
 
 def _around(text: str, place: int) -> str:
-    return f"{text[max(0, place - 8):place]}|{text[place:place + _SHOWN]}"
+    return f"{text[max(0, place - 8) : place]}|{text[place : place + _SHOWN]}"
 
 
 # --- the text in the order of the TEI ------------------------------------------------------
+
 
 def _pieces(document: Document) -> Iterator[Piece]:
     for division in document.divisions:
@@ -215,8 +225,12 @@ def _said(nodes: Sequence[Node]) -> Iterator[Piece]:
 
 def _at_ends(nodes: Sequence[Node]) -> list[tuple[int, int]]:
     """The blanks at the ends of a description, which the TEI leaves out."""
-    texts = [node for outer in nodes for node in walk(outer)
-             if isinstance(node, Text | Glyphs | Blank | LineBreak)]
+    texts = [
+        node
+        for outer in nodes
+        for node in walk(outer)
+        if isinstance(node, Text | Glyphs | Blank | LineBreak)
+    ]
     found: list[tuple[int, int]] = []
     for run, leading in ((texts, True), (texts[::-1], False)):
         for node in run:
@@ -226,8 +240,11 @@ def _at_ends(nodes: Sequence[Node]) -> list[tuple[int, int]]:
                 break
             kept = node.text.lstrip(_BLANK) if leading else node.text.rstrip(_BLANK)
             gone = len(node.text) - len(kept)
-            place = ((node.span.start, node.span.start + gone) if leading
-                     else (node.span.end - gone, node.span.end))
+            place = (
+                (node.span.start, node.span.start + gone)
+                if leading
+                else (node.span.end - gone, node.span.end)
+            )
             if gone and place not in found:
                 found.append(place)
             if kept:
@@ -246,16 +263,22 @@ def _whole(nodes: Sequence[Node]) -> Iterator[Piece]:
 
 
 _SPECIAL: dict[type[Node], Callable[[Any], Iterator[Piece]]] = {
-    Gap: _described, SignatureMark: _mark, ListBlock: _list, Text: _text, Glyphs: _text,
-    Furniture: _furniture, LineBreak: _line_break, Paragraph: _block, Item: _block,
+    Gap: _described,
+    SignatureMark: _mark,
+    ListBlock: _list,
+    Text: _text,
+    Glyphs: _text,
+    Furniture: _furniture,
+    LineBreak: _line_break,
+    Paragraph: _block,
+    Item: _block,
 }
 
 
 def _descriptions(document: Document) -> Iterator[Gap | SignatureMark]:
     for division in document.divisions:
         for node in walk(division):
-            if isinstance(node, Gap) or (
-                    isinstance(node, SignatureMark) and node.qualifier != "named"):
+            if isinstance(node, Gap) or (isinstance(node, SignatureMark) and node.qualifier != "named"):
                 yield node
 
 
@@ -287,6 +310,7 @@ def _roles(document: Document) -> dict[str, list[tuple[int, int]]]:
 
 # --- the certificate ---------------------------------------------------------------------------
 
+
 @dataclass(frozen=True, slots=True)
 class Files:
     """A transcript, its bytes, and the TEI that was made of it, with its name."""
@@ -310,17 +334,27 @@ def certificate(
     """
     source, data, tei = files.source, files.data, files.tei
     text = source.with_line_feeds().text
-    roles = {name: sum(end - start for start, end in spans)
-             for name, spans in conserved.roles.items()}
+    roles = {name: sum(end - start for start, end in spans) for name, spans in conserved.roles.items()}
     kept = sum(p[1] - p[0] for p in conserved.pieces if not isinstance(p, str))
-    cut = sum(isinstance(n, LineBreak) and n.joins_word or isinstance(n, PageStart) and n.cuts_word
-              for d in document.divisions for n in walk(d))
+    cut = sum(
+        isinstance(n, LineBreak) and n.joins_word or isinstance(n, PageStart) and n.cuts_word
+        for d in document.divisions
+        for n in walk(d)
+    )
     said: dict[str, object] = {
         "format": FORMAT,
-        "source": {"name": PurePath(source.name).name, "sha256": hashlib.sha256(data).hexdigest(),
-                   "encoding": source.encoding, "codepoints": len(text), "lines": line_digests(data)},
-        "tei": {"name": files.tei_name, "sha256": hashlib.sha256(tei).hexdigest(),
-                "lines": line_digests(tei)},
+        "source": {
+            "name": PurePath(source.name).name,
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "encoding": source.encoding,
+            "codepoints": len(text),
+            "lines": line_digests(data),
+        },
+        "tei": {
+            "name": files.tei_name,
+            "sha256": hashlib.sha256(tei).hexdigest(),
+            "lines": line_digests(tei),
+        },
         "codepoints": {"text": kept, **roles},
         "normalised": {
             "white space": "a run of blanks, tabs and line ends is one blank",
@@ -329,15 +363,24 @@ def certificate(
             "hyphens left out at a cut": cut,
             "characters that XML cannot hold": len(ABSENT.findall(text)),
         },
-        "nodes": {ident: [*place, source.position(place[0])[0]] for ident, node in sorted(
-            origins.items()) if (place := _place(node)) is not None},
-        "corrections": dict(sorted(Counter(
-            n.correction for d in document.divisions for n in walk(d) if isinstance(n, Slip)).items())),
+        "nodes": {
+            ident: [*place, source.position(place[0])[0]]
+            for ident, node in sorted(origins.items())
+            if (place := _place(node)) is not None
+        },
+        "corrections": dict(
+            sorted(
+                Counter(
+                    n.correction for d in document.divisions for n in walk(d) if isinstance(n, Slip)
+                ).items()
+            )
+        ),
         "text": conserved.pieces,
         "other": conserved.roles,
     }
     return (json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n").encode(
-        errors="backslashreplace")
+        errors="backslashreplace"
+    )
 
 
 def _place(node: Node) -> tuple[int, int] | None:

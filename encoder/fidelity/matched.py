@@ -31,7 +31,7 @@ def matched(root: etree._Element, text: str) -> Iterator[Change]:
     ours = _bare(tokens(source_stream(text, [(0, len(text))])))
     within = bytearray(len(text) + 1)
     for match in _BRACKETS.finditer(text):
-        within[match.start():match.end()] = b"\1" * len(match.group())
+        within[match.start() : match.end()] = b"\1" * len(match.group())
     theirs = _bare(tokens(tei_stream(root), seams=True))
     elsewhere = elsewhere_in(root)
     for change, words, added in _runs(ours, theirs, text):
@@ -61,8 +61,10 @@ def elsewhere_in(root: etree._Element) -> set[str]:
     said = [str(piece) for piece in header.itertext()] if header is not None else []
     for node in root.iter():
         said += [str(value) for value in node.attrib.values()]
-    return {"", *(key_of(part) for piece in said for word in piece.split()
-                  for part in NOTATION.split(word))}
+    return {
+        "",
+        *(key_of(part) for piece in said for word in piece.split() for part in NOTATION.split(word)),
+    }
 
 
 def key_of(word: str) -> str:
@@ -84,12 +86,16 @@ def _runs(
             continue  # the same, or the record before the text
         near = ours[min(a, len(ours) - 1)][1] if ours else 0
         there = theirs[min(c, len(theirs) - 1)][1] if theirs else 1
-        yield Change(" ".join(one)[:SHOWN], " ".join(other)[:SHOWN], line_in(text, near), there), [
-            t for t in ours[a:b] if t[0] not in moved], bool(other)
+        yield (
+            Change(" ".join(one)[:SHOWN], " ".join(other)[:SHOWN], line_in(text, near), there),
+            [t for t in ours[a:b] if t[0] not in moved],
+            bool(other),
+        )
 
 
 def _moved(
-    opcodes: Sequence[tuple[str, int, int, int, int]], ours: Sequence[Token],
+    opcodes: Sequence[tuple[str, int, int, int, int]],
+    ours: Sequence[Token],
     theirs: Sequence[Token],
 ) -> set[str]:
     """Words that are gone at one place and there at another: a note at its mark."""

@@ -48,8 +48,8 @@ def _anchors(
     for number, (_, j) in enumerate(both):
         place = bisect_left(tails, j)
         links.append((number, ends[place - 1] if place else None))
-        tails[place:place + 1] = [j]
-        ends[place:place + 1] = [number]
+        tails[place : place + 1] = [j]
+        ends[place : place + 1] = [number]
     chain: list[tuple[int, int]] = []
     last: int | None = ends[-1] if ends else None
     while last is not None:

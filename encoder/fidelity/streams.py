@@ -25,17 +25,51 @@ TEI = "{http://www.tei-c.org/ns/1.0}"
 ABSENT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff\f]")
 """Characters that XML 1.0 cannot hold; a form feed is a page boundary, and a blank."""
 _WORD = re.compile("[^ \t\n\r\f]+")
-_APART = frozenset(TEI + name for name in (
-    "ab", "body", "cell", "closer", "dateline", "div", "floatingText", "head", "item", "list",
-    "opener", "p", "row", "salute", "signed", "speaker", "table", "text"))
+_APART = frozenset(
+    TEI + name
+    for name in (
+        "ab",
+        "body",
+        "cell",
+        "closer",
+        "dateline",
+        "div",
+        "floatingText",
+        "head",
+        "item",
+        "list",
+        "opener",
+        "p",
+        "row",
+        "salute",
+        "signed",
+        "speaker",
+        "table",
+        "text",
+    )
+)
 """Elements that begin and end a stretch of text: blanks at their edges say nothing."""
-_BESIDE = frozenset(TEI + name for name in (
-    "teiHeader", "linkGrp", "listPerson", "listPlace", "listOrg"))
+_BESIDE = frozenset(
+    TEI + name for name in ("teiHeader", "linkGrp", "listPerson", "listPlace", "listOrg")
+)
 """What a TEI file says beside the text of the document."""
 _WITHIN = frozenset(TEI + name for name in ("desc", "fw", "note", "stage"))
 """Elements within a line whose words are not of it."""
-_HOLDERS = frozenset(TEI + name for name in (
-    "body", "closer", "div", "floatingText", "list", "opener", "row", "sp", "table", "text"))
+_HOLDERS = frozenset(
+    TEI + name
+    for name in (
+        "body",
+        "closer",
+        "div",
+        "floatingText",
+        "list",
+        "opener",
+        "row",
+        "sp",
+        "table",
+        "text",
+    )
+)
 """Elements of elements: white space directly in them is layout of the file."""
 
 Piece = tuple[int, int] | str
@@ -86,7 +120,7 @@ class Stream:
         at = start
         for match in ABSENT.finditer(text, start, end):
             if match.start() > at:
-                self._word(text[at:match.start()], origin + at)
+                self._word(text[at : match.start()], origin + at)
             at = match.end()
         if at < end:
             self._word(text[at:end], origin + at)
@@ -175,8 +209,9 @@ def _is_apart(node: etree._Element, root: etree._Element) -> bool:
 
 def _corrected(node: etree._Element) -> tuple[str, str, int]:
     slip = node.getprevious()
-    words = ["".join(str(text) for text in one.itertext()) if one is not None else ""
-             for one in (slip, node)]
+    words = [
+        "".join(str(text) for text in one.itertext()) if one is not None else "" for one in (slip, node)
+    ]
     return words[0], words[1], _line(node)
 
 
@@ -190,8 +225,9 @@ def _is_repeated(node: etree._Element) -> bool:
     short = "".join(str(piece) for piece in node.itertext())
     whole = [expansion.text or "", *(child.tail or "" for child in expansion)]
     kept = whole[0] if len(expansion) == 1 else "".join(whole)
-    inner = "".join(str(piece) for child in expansion if child.tag != f"{TEI}ex"
-                    for piece in child.itertext())
+    inner = "".join(
+        str(piece) for child in expansion if child.tag != f"{TEI}ex" for piece in child.itertext()
+    )
     return short == kept + inner or short == inner + kept
 
 
@@ -200,15 +236,17 @@ def _is_correction(node: etree._Element) -> bool:
     if node.tag != f"{TEI}corr" or node.get("resp") != "#resp.encoder":
         return False
     before, parent = node.getprevious(), node.getparent()
-    return before is not None and before.tag == f"{TEI}sic" and (
-        parent is not None and parent.tag == f"{TEI}choice")
+    return (
+        before is not None
+        and before.tag == f"{TEI}sic"
+        and (parent is not None and parent.tag == f"{TEI}choice")
+    )
 
 
 def _edge(node: etree._Element, stream: Stream) -> None:
     parent = node.getparent()
     held = parent is None or parent.tag in _HOLDERS
-    if held or node.tag in _APART or (
-            node.tag == f"{TEI}note" and node.find(f"{TEI}p") is not None):
+    if held or node.tag in _APART or (node.tag == f"{TEI}note" and node.find(f"{TEI}p") is not None):
         stream.edges.add(stream.size)
     elif node.tag in _WITHIN:
         stream.seams.add(stream.size)
@@ -251,11 +289,14 @@ def misplaced(source: Stream, tei: Stream) -> list[tuple[int, str]]:
     ends = {0, source.size}
     text = source.text
     found = [(place, "blank lost") for place in source.blanks - tei.blanks - tei.edges - ends]
-    found += [(place, "blank added")
-              for place in tei.blanks - source.blanks - tei.edges - source.edges - ends]
-    found += [(place, "word split")
-              for place in tei.edges - source.blanks - source.seams - source.edges - ends
-              if text[place - 1].isalnum() and text[place].isalnum()]
+    found += [
+        (place, "blank added") for place in tei.blanks - source.blanks - tei.edges - source.edges - ends
+    ]
+    found += [
+        (place, "word split")
+        for place in tei.edges - source.blanks - source.seams - source.edges - ends
+        if text[place - 1].isalnum() and text[place].isalnum()
+    ]
     found += [(place, "blocks joined") for place in source.edges - tei.edges - ends]
     return sorted(found)
 
@@ -300,8 +341,11 @@ def tokens(stream: Stream, seams: bool = False) -> list[Token]:
     """The words of a stream; what no blank and no edge (and no seam) parts is one word."""
     found: list[Token] = []
     for word, start, origin in zip(stream.words, stream.starts, stream.origins, strict=True):
-        glued = start not in stream.blanks and start not in stream.edges and not (
-            seams and start in stream.seams)
+        glued = (
+            start not in stream.blanks
+            and start not in stream.edges
+            and not (seams and start in stream.seams)
+        )
         if found and glued:
             found[-1] = (found[-1][0] + word, found[-1][1])
         else:

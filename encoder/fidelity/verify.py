@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -35,7 +35,17 @@ from encoder.fidelity.streams import (
     tokens,
     untiled,
 )
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import Finding
+from encoder.findings.fidelity import (
+    AccountedForTwice,
+    EditedOnPurpose,
+    NoCertificate,
+    NotAccountedFor,
+    SourceChanged,
+    TeiChanged,
+    TextDiffers,
+    UnusableCertificate,
+)
 from encoder.validation.wellformed import parse
 
 MOST = 50
@@ -46,12 +56,12 @@ MOST = 50
 class Verdict:
     """What a certificate proves of a TEI file, and what speaks against it."""
 
-    findings: list[Diagnostic]
+    findings: list[Finding]
     account: Account | None = None
     """What it says of every character; None where there is no certificate that fits."""
 
 
-def verify(tei: bytes, source: bytes, certificate: bytes | None) -> list[Diagnostic]:
+def verify(tei: bytes, source: bytes, certificate: bytes | None) -> list[Finding]:
     """Every finding about one TEI file and its source; none: it is faithful.
 
     Args:
@@ -65,18 +75,21 @@ def verify(tei: bytes, source: bytes, certificate: bytes | None) -> list[Diagnos
 def judged(tei: bytes, source: bytes, certificate: bytes | None) -> Verdict:
     """The findings of :func:`verify`, and the account of every character."""
     opened = _opened(tei, source)
-    if isinstance(opened, Diagnostic):
+    if isinstance(opened, Finding):
         return Verdict([opened])
     root, text = opened
     if certificate is None:
-        return Verdict([Diagnostic("F610", position=(1, 1)),
-                        *map(_finding, islice(matched(root, text), MOST))])
+        return Verdict(
+            [NoCertificate(position=(1, 1)), *map(_finding, islice(matched(root, text), MOST))]
+        )
     try:
         said = Certificate.read(certificate)
     except ValueError as err:
         return Verdict([_unusable(str(err))])
-    found = [*_changed_lines("F611", said.source, source, "source"),
-             *_changed_lines("F612", said.tei, tei, "TEI")]
+    found = [
+        *_changed_lines(SourceChanged, said.source, source, "source"),
+        *_changed_lines(TeiChanged, said.tei, tei, "TEI"),
+    ]
     if said.source["sha256"] != hashlib.sha256(source).hexdigest():
         return Verdict(found)  # its offsets are those of another text
     reason = forged(said, text)
@@ -85,18 +98,20 @@ def judged(tei: bytes, source: bytes, certificate: bytes | None) -> Verdict:
     found += _unaccounted(said, text)
     differences = tuple(_against(said, text, root, shown=None))
     if differences and differences == said.edited:
-        found += [replace(_finding(change), code="F616") for change in differences[:MOST]]
+        found += [_finding(change, EditedOnPurpose) for change in differences[:MOST]]
     else:
         found += map(_finding, differences[:MOST])
     header = elsewhere_in(root)
-    return Verdict(found, said.account(text, lambda word: all(
-        key_of(part) in header for part in NOTATION.split(word))))
+    return Verdict(
+        found,
+        said.account(text, lambda word: all(key_of(part) in header for part in NOTATION.split(word))),
+    )
 
 
-def changes(tei: bytes, source: bytes, certificate: bytes | None) -> list[Change] | Diagnostic:
+def changes(tei: bytes, source: bytes, certificate: bytes | None) -> list[Change] | Finding:
     """Which text of a TEI file is not that of its source: what changed, and where."""
     opened = _opened(tei, source)
-    if isinstance(opened, Diagnostic):
+    if isinstance(opened, Finding):
         return opened
     root, text = opened
     if certificate is not None:
@@ -109,7 +124,7 @@ def changes(tei: bytes, source: bytes, certificate: bytes | None) -> list[Change
     return list(matched(root, text))
 
 
-def renewed(tei: bytes, source: bytes, certificate: bytes) -> bytes | Diagnostic:
+def renewed(tei: bytes, source: bytes, certificate: bytes) -> bytes | Finding:
     """A certificate for a TEI file that was edited on purpose: the digests of the file as it is
     now, and what of it is no longer as the program wrote it.
 
@@ -119,7 +134,7 @@ def renewed(tei: bytes, source: bytes, certificate: bytes) -> bytes | Diagnostic
         certificate: that of the TEI file as it was written.
     """
     opened = _opened(tei, source)
-    if isinstance(opened, Diagnostic):
+    if isinstance(opened, Finding):
         return opened
     root, text = opened
     try:
@@ -131,19 +146,30 @@ def renewed(tei: bytes, source: bytes, certificate: bytes) -> bytes | Diagnostic
     if reason := forged(said, text):
         return _unusable(reason)
     now = line_digests(tei)
-    lines = [number + 1 for kind, _, _, start, end in opcodes(said.tei["lines"], now)
-             if kind != "equal" for number in range(start, max(end, start + 1))]
-    text_now = [[c.source, c.tei, c.source_line, c.tei_line]
-                for c in _against(said, text, root, shown=None)]
-    made = {**said.data,
-            "tei": {**said.tei, "sha256": hashlib.sha256(tei).hexdigest(), "lines": now},
-            "edited": {"written as": said.data.get("edited", {}).get("written as", said.tei["sha256"]),
-                       "lines": lines, "text": text_now}}
+    lines = [
+        number + 1
+        for kind, _, _, start, end in opcodes(said.tei["lines"], now)
+        if kind != "equal"
+        for number in range(start, max(end, start + 1))
+    ]
+    text_now = [
+        [c.source, c.tei, c.source_line, c.tei_line] for c in _against(said, text, root, shown=None)
+    ]
+    made = {
+        **said.data,
+        "tei": {**said.tei, "sha256": hashlib.sha256(tei).hexdigest(), "lines": now},
+        "edited": {
+            "written as": said.data.get("edited", {}).get("written as", said.tei["sha256"]),
+            "lines": lines,
+            "text": text_now,
+        },
+    }
     return (json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n").encode(
-        errors="backslashreplace")
+        errors="backslashreplace"
+    )
 
 
-def _opened(tei: bytes, source: bytes) -> tuple[etree._Element, str] | Diagnostic:
+def _opened(tei: bytes, source: bytes) -> tuple[etree._Element, str] | Finding:
     """The TEI parsed and the source decoded, or what is wrong with them."""
     root, fault = parse(tei)
     if root is None:
@@ -153,13 +179,16 @@ def _opened(tei: bytes, source: bytes) -> tuple[etree._Element, str] | Diagnosti
     return _unusable("the source is no text") if text is None else (root, text)
 
 
-def _unusable(reason: str) -> Diagnostic:
-    return Diagnostic("F614", args={"reason": reason}, position=(1, 1))
+def _unusable(reason: str) -> Finding:
+    return UnusableCertificate(reason=reason, position=(1, 1))
 
 
 # --- with a certificate ---------------------------------------------------------------------
 
-def _changed_lines(code: str, said: dict[str, Any], data: bytes, what: str) -> Iterator[Diagnostic]:
+
+def _changed_lines(
+    changed: type[SourceChanged | TeiChanged], said: dict[str, Any], data: bytes, what: str
+) -> Iterator[Finding]:
     """The lines whose digest is not the one of the certificate."""
     if said["sha256"] == hashlib.sha256(data).hexdigest():
         return
@@ -171,21 +200,19 @@ def _changed_lines(code: str, said: dict[str, Any], data: bytes, what: str) -> I
         for line in range(start, max(end, start + 1)):
             if shown < MOST:
                 where = min(line, len(now) - 1)
-                yield Diagnostic(code, args={
-                    "what": what, "kind": {"replace": "changed", "delete": "removed before here",
-                                           "insert": "added"}[kind], "line": where + 1,
-                    "was": first + 1 + min(line - start, max(0, last - first - 1))},
-                    position=(where + 1, 1))
+                how = {"replace": "changed", "delete": "removed before here", "insert": "added"}[kind]
+                was = first + 1 + min(line - start, max(0, last - first - 1))
+                yield changed(what=what, kind=how, line=where + 1, was=was, position=(where + 1, 1))
             shown += 1
     if not shown:  # the digest of the whole says so, those of the lines were tampered with
-        yield Diagnostic(code, args={"what": what, "kind": "changed", "line": 1, "was": 1},
-                         position=(1, 1))
+        yield changed(what=what, kind="changed", line=1, was=1, position=(1, 1))
 
 
-def _unaccounted(said: Certificate, text: str) -> Iterator[Diagnostic]:
+def _unaccounted(said: Certificate, text: str) -> Iterator[Finding]:
     for kind, start, end in untiled(len(text), said.spans()):
-        yield Diagnostic("F601" if kind == "nobody" else "F602", args={
-            "text": text[start:end][:SHOWN]}, position=(line_in(text, start), 1))
+        yield (NotAccountedFor if kind == "nobody" else AccountedForTwice)(
+            text=text[start:end][:SHOWN], position=(line_in(text, start), 1)
+        )
 
 
 def _against(
@@ -210,16 +237,23 @@ def _parted(ours: Stream, theirs: Stream, text: str, shown: int | None) -> Itera
         yield from _words(tokens(ours), tokens(theirs), text, shown)
         return
     words = ours.text
-    for place, kind in misplaced(ours, theirs)[:shown and MOST]:
-        before, after = words[max(0, place - 12):place], words[place:place + 12]
+    for place, kind in misplaced(ours, theirs)[: shown and MOST]:
+        before, after = words[max(0, place - 12) : place], words[place : place + 12]
         one, other = _SIGNS[kind]
-        yield Change(f"{before}{one}{after}", f"{before}{other}{after}",
-                     line_in(text, ours.origin(place, counted=True)),
-                     theirs.origin(place, counted=False))
+        yield Change(
+            f"{before}{one}{after}",
+            f"{before}{other}{after}",
+            line_in(text, ours.origin(place, counted=True)),
+            theirs.origin(place, counted=False),
+        )
 
 
-_SIGNS = {"blank lost": (" ", ""), "blank added": ("", " "), "word split": ("", "¶"),
-          "blocks joined": ("¶", " ")}
+_SIGNS = {
+    "blank lost": (" ", ""),
+    "blank added": ("", " "),
+    "word split": ("", "¶"),
+    "blocks joined": ("¶", " "),
+}
 """What stands between two words in the source and in the TEI."""
 
 
@@ -232,25 +266,37 @@ def _words(
             continue
         near = ours[min(a, len(ours) - 1)][1] if ours else 0
         there = theirs[min(c, len(theirs) - 1)][1] if theirs else 1
-        yield Change(" ".join(w for w, _ in ours[a:b])[:shown],
-                     " ".join(w for w, _ in theirs[c:d])[:shown], line_in(text, near), there)
+        yield Change(
+            " ".join(w for w, _ in ours[a:b])[:shown],
+            " ".join(w for w, _ in theirs[c:d])[:shown],
+            line_in(text, near),
+            there,
+        )
 
 
-def _finding(change: Change) -> Diagnostic:
-    return Diagnostic("F613", args={
-        "source": change.source[:SHOWN] or "(nothing)", "tei": change.tei[:SHOWN] or "(nothing)",
-        "line": change.source_line}, position=(max(1, change.tei_line), 1))
+def _finding(change: Change, kind: type[TextDiffers | EditedOnPurpose] = TextDiffers) -> Finding:
+    return kind(
+        source=change.source[:SHOWN] or "(nothing)",
+        tei=change.tei[:SHOWN] or "(nothing)",
+        line=change.source_line,
+        position=(max(1, change.tei_line), 1),
+    )
 
 
 # --- the source, read by itself ---------------------------------------------------------------
 
+
 def _decoded(data: bytes) -> str | None:
     """The text with line feeds: a CRLF is a blank and a line feed, a lone CR a line feed."""
-    encodings = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"),
-                 (codecs.BOM_UTF16_BE, "utf-16-be"), (b"", "utf-8"))
+    encodings = (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (b"", "utf-8"),
+    )
     mark, encoding = next((m, e) for m, e in encodings if data.startswith(m))
     try:
-        text = data[len(mark):].decode(encoding)
+        text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError:
         return None
     return text.replace("\r\n", " \n").replace("\r", "\n")

@@ -12,7 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from encoder.findings.diagnostics import Finding
+from encoder.findings.finding import Located
 
 FORMAT = "tei-encoder baseline 1"
 
@@ -38,25 +38,25 @@ class Baseline:
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as err:
             raise BaselineError(str(err)) from err
 
-    def new(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+    def new(self, findings: Iterable[Located]) -> Iterator[Located]:
         """The findings that are not known; each known one counts once. A proof that fails
         is always new."""
         for finding in findings:
             key = _key(finding)
-            if self._left[key] > 0 and not finding.diagnostic.code.startswith("F"):
+            if self._left[key] > 0 and not finding.finding.code.startswith("F"):
                 self._left[key] -= 1
             else:
                 yield finding
 
 
-def written(findings: Iterable[Finding]) -> bytes:
+def written(findings: Iterable[Located]) -> bytes:
     """The baseline that knows these findings, the same bytes for the same findings."""
     counts = Counter(_key(finding) for finding in findings)
     said = {"format": FORMAT, "findings": dict(sorted(counts.items()))}
     return (json.dumps(said, indent=1) + "\n").encode()
 
 
-def _key(finding: Finding) -> str:
-    words = " ".join(finding.context.split()) or finding.path
+def _key(finding: Located) -> str:
+    words = " ".join(finding.context.split()) or finding.finding.path
     digest = hashlib.sha256("\0".join((finding.file, words)).encode(errors="replace")).hexdigest()[:16]
-    return f"{finding.diagnostic.code} {digest}"
+    return f"{finding.finding.code} {digest}"

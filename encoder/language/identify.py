@@ -18,8 +18,15 @@ _SCRIPTS = {
     LATIN: re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
 }
 _LANGUAGE_SCRIPTS = {
-    "ru": "Cyrl", "bg": "Cyrl", "uk": "Cyrl", "be": "Cyrl", "mk": "Cyrl", "mn": "Cyrl",
-    "zh": "Hani", "ja": "Hani", "ko": "Hang",
+    "ru": "Cyrl",
+    "bg": "Cyrl",
+    "uk": "Cyrl",
+    "be": "Cyrl",
+    "mk": "Cyrl",
+    "mn": "Cyrl",
+    "zh": "Hani",
+    "ja": "Hani",
+    "ko": "Hang",
 }
 WEIGHT = {"Hani": 3.0, "Hang": 2.0, "Kana": 2.0}
 """Letters of these scripts say as much as so many alphabetic ones."""
@@ -42,8 +49,10 @@ def script_weights(text: str, scripts: Sequence[str] | None = None) -> dict[str,
 
     `scripts` restricts the count to scripts that are known to occur.
     """
-    counts = {code: len(_SCRIPTS[code].findall(text)) * WEIGHT.get(code, 1.0)
-              for code in scripts or tuple(_SCRIPTS)}
+    counts = {
+        code: len(_SCRIPTS[code].findall(text)) * WEIGHT.get(code, 1.0)
+        for code in scripts or tuple(_SCRIPTS)
+    }
     if counts.get("Kana"):
         counts["Hani"] = counts.get("Hani", 0.0) + counts.pop("Kana")
     return {code: count for code, count in counts.items() if count}
@@ -84,8 +93,7 @@ def likelihoods(text: str, languages: Sequence[str]) -> dict[str, float]:
     folded = " ".join(text.encode("utf-8", "ignore").decode("utf-8").split())
     if folded.isupper():
         folded = folded.lower()
-    found = {item["lang"]: float(item["score"])
-             for item in detector.detect(folded[:400], k=176)}  # type: ignore[attr-defined]
+    found = {item["lang"]: float(item["score"]) for item in detector.detect(folded[:400], k=176)}  # type: ignore[attr-defined]
     raw = {language: found.get(language, 0.0) + 1e-4 for language in languages}
     total = sum(raw.values())
     return {language: value / total for language, value in raw.items()}

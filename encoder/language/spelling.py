@@ -11,8 +11,14 @@ from itertools import product
 
 import iuliia
 
-SCHEMES = (iuliia.WIKIPEDIA, iuliia.BGN_PCGN, iuliia.BGN_PCGN_ALT, iuliia.ALA_LC_ALT,
-           iuliia.GOST_779_ALT, iuliia.SCIENTIFIC)
+SCHEMES = (
+    iuliia.WIKIPEDIA,
+    iuliia.BGN_PCGN,
+    iuliia.BGN_PCGN_ALT,
+    iuliia.ALA_LC_ALT,
+    iuliia.GOST_779_ALT,
+    iuliia.SCIENTIFIC,
+)
 """Romanisations of Russian that catalogues and translators use."""
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _EAST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -22,6 +28,7 @@ _OPEN = " "
 
 
 # --- folding -------------------------------------------------------------------------------------
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:
@@ -90,8 +97,10 @@ def declined(words: Sequence[str], first: int, last: int, table: Inflection) -> 
     if not any(cases):
         return
     for number in range(max(map(len, cases))):
-        options = [case[number] if number < len(case) else (word,) for word, case in zip(
-            words[first:last], cases, strict=True)]
+        options = [
+            case[number] if number < len(case) else (word,)
+            for word, case in zip(words[first:last], cases, strict=True)
+        ]
         for chosen in product(*options):
             yield [*words[:first], *chosen, *words[last:]]
 
@@ -104,7 +113,7 @@ def _cases(word: str, table: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[t
     for ending, forms in table:
         match = _ending(ending).search(word)
         if match is not None:
-            stem = word[:match.start()]
+            stem = word[: match.start()]
             return tuple(tuple(stem + form for form in case.split("/")) for case in forms)
     return ()
 
@@ -147,10 +156,23 @@ def spelled_alike(name: str) -> str:
     return " ".join(sorted(roman.split()))
 
 
-_HABITS = tuple((re.compile(habit), letter) for habit, letter in (
-    ("c(?=[aourltk])|q", "k"), ("shch|sch", "s"), ("zh|[jy]", "i"), ("kh|x", "h"),
-    ("ts|tz|ch", "c"), ("sh", "s"), ("w", "v"),
-    ("ph", "f"), ("z", "s"), ("ii+", "i"), ("i(?=[aeou])", ""), (r"(.)\1", r"\1")))
+_HABITS = tuple(
+    (re.compile(habit), letter)
+    for habit, letter in (
+        ("c(?=[aourltk])|q", "k"),
+        ("shch|sch", "s"),
+        ("zh|[jy]", "i"),
+        ("kh|x", "h"),
+        ("ts|tz|ch", "c"),
+        ("sh", "s"),
+        ("w", "v"),
+        ("ph", "f"),
+        ("z", "s"),
+        ("ii+", "i"),
+        ("i(?=[aeou])", ""),
+        (r"(.)\1", r"\1"),
+    )
+)
 
 
 def unique(names: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:

@@ -62,20 +62,17 @@ def without_bullet(line: Sequence[Inline]) -> tuple[Inline, ...]:
         return tuple(line)
     cut = first.span.start + match.end()
     mark = Markup(span=Span(first.span.start, cut))
-    kept = Text(span=Span(cut, first.span.end), text=first.text[match.end():])
+    kept = Text(span=Span(cut, first.span.end), text=first.text[match.end() :])
     return (mark, kept, *rest)
 
 
 def is_blank(nodes: Sequence[Inline]) -> bool:
     """True when the nodes show nothing but blanks and page furniture."""
     empty = Markup | LineBreak | PageStart | Furniture | Blank | Glyphs | Gap
-    return not any(n.text.strip() if isinstance(n, Text) else not isinstance(n, empty)
-                   for n in nodes)
+    return not any(n.text.strip() if isinstance(n, Text) else not isinstance(n, empty) for n in nodes)
 
 
-def halves(
-    nodes: Sequence[Inline], offset: int
-) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
+def halves(nodes: Sequence[Inline], offset: int) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
     """Nodes before and after an offset of their visible text; either may be empty."""
     if offset <= 0:
         return (), tuple(nodes)
@@ -87,8 +84,12 @@ def in_capitals(text: str) -> bool:
     """True for words in capitals that can make a heading; a letter in brackets may be small
     ("VKP(b)")."""
     letters = [c for c in re.sub(r"[(/]\w[)/]", "", text) if c.isalpha()]
-    return (len(text.split()) > 1 and len(letters) > 7 and all(c.isupper() for c in letters)
-            and not text.endswith((".", ",", ":", ";")))
+    return (
+        len(text.split()) > 1
+        and len(letters) > 7
+        and all(c.isupper() for c in letters)
+        and not text.endswith((".", ",", ":", ";"))
+    )
 
 
 def word_count(text: str) -> int:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from encoder.core.source import FORM_FEED, Source, Span
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import Finding
+from encoder.findings.pages import LowerCaseStart, ParagraphJoined, WordJoined
 from encoder.layout.lines import in_capitals
 from encoder.profile import Profile
 from encoder.profile.watch import Watched, compiled
@@ -127,17 +128,21 @@ class _Gap:
 
 def read_pages(
     source: Source, extent: Span, profile: Profile
-) -> tuple[list[Chunk | PageGap], list[Diagnostic]]:
+) -> tuple[list[Chunk | PageGap], list[Finding]]:
     """Chunks and page gaps of one division, in the order of the text."""
     lines = list(_physical(source.text, extent))
     items = _collect(source, lines, profile)
     items = _at_foot(_confirm(items, source))
     width = _usual_width(items)
-    items = [piece for item in items for piece in (
-        _paragraphs(item, width, source) if isinstance(item, Chunk) else (item,))]
-    joined, diagnostics = _join(items, source, profile)
-    return [_hardened(item, width, source) if isinstance(item, Chunk) else item
-            for item in joined], diagnostics
+    items = [
+        piece
+        for item in items
+        for piece in (_paragraphs(item, width, source) if isinstance(item, Chunk) else (item,))
+    ]
+    joined, findings = _join(items, source, profile)
+    return [
+        _hardened(item, width, source) if isinstance(item, Chunk) else item for item in joined
+    ], findings
 
 
 def _physical(text: str, extent: Span) -> Iterator[_Physical]:
@@ -155,9 +160,8 @@ def _physical(text: str, extent: Span) -> Iterator[_Physical]:
 
 # --- chunks and gaps -----------------------------------------------------------------
 
-def _collect(
-    source: Source, lines: Sequence[_Physical], profile: Profile
-) -> list[Chunk | PageGap]:
+
+def _collect(source: Source, lines: Sequence[_Physical], profile: Profile) -> list[Chunk | PageGap]:
     """Group lines; a gap becomes a PageGap when it has the marks of a page boundary."""
     collector = _Collector(source, profile, has_feeds=any(line.feed for line in lines))
     for index, line in enumerate(lines):
@@ -251,7 +255,10 @@ def _printed(
 
 
 def _apart(
-    source: Source, lines: Sequence[_Physical], index: int, kind: str,
+    source: Source,
+    lines: Sequence[_Physical],
+    index: int,
+    kind: str,
     key: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> bool:
     """True when only blank lines, page ends or other furniture touch the line."""
@@ -298,8 +305,13 @@ def _confirm(items: list[Chunk | PageGap], source: Source) -> list[Chunk | PageG
             folio, page = numbers.get("folio"), numbers.get("pageNum")
             if folio and page and folio.isdigit() and page.isdigit():
                 offsets.add(int(folio) - int(page))
-    folios = {int(p.number) for item in items if isinstance(item, PageGap)
-              for p in item.printed if p.kind == "folio" and p.number and p.number.isdigit()}
+    folios = {
+        int(p.number)
+        for item in items
+        if isinstance(item, PageGap)
+        for p in item.printed
+        if p.kind == "folio" and p.number and p.number.isdigit()
+    }
     confirmed: list[Chunk | PageGap] = []
     in_text = False
     for item in items:
@@ -310,8 +322,9 @@ def _confirm(items: list[Chunk | PageGap], source: Source) -> list[Chunk | PageG
             number = int(digits.group()) if digits is not None else 0
             first = any(number - o == 1 for o in offsets)
             counted = number + 1 in folios
-            item = replace(item, starts_page=first or in_text or counted,
-                           first_page=first and not in_text)
+            item = replace(
+                item, starts_page=first or in_text or counted, first_page=first and not in_text
+            )
         confirmed.append(item)
     return confirmed
 
@@ -324,18 +337,23 @@ def _at_foot(items: list[Chunk | PageGap]) -> list[Chunk | PageGap]:
     kinds = {p.kind for p in last.printed if p.number is not None}
     if not kinds & {"pageNum", "header"}:
         return items
-    feet = [replace(item, at_foot=True) if isinstance(item, PageGap)
-            and any(p.kind in kinds for p in item.printed) else item for item in items[:-1]]
+    feet = [
+        replace(item, at_foot=True)
+        if isinstance(item, PageGap) and any(p.kind in kinds for p in item.printed)
+        else item
+        for item in items[:-1]
+    ]
     return [*feet, replace(last, starts_page=False)]
 
 
 # --- joining what a page cuts -----------------------------------------------------------
 
+
 def _join(
     items: list[Chunk | PageGap], source: Source, profile: Profile
-) -> tuple[list[Chunk | PageGap], list[Diagnostic]]:
+) -> tuple[list[Chunk | PageGap], list[Finding]]:
     joined: list[Chunk | PageGap] = []
-    diagnostics: list[Diagnostic] = []
+    findings: list[Finding] = []
     for item in items:
         before = _last_chunk(joined)
         if isinstance(item, Chunk) and before is not None:
@@ -346,13 +364,13 @@ def _join(
                     joined.pop()
                 joined[-1] = _merged(before, item, gap, how == "word", source)
                 line = source.position(before.span.end)[0]
-                code = "P303" if how == "word" else "P301"
-                diagnostics.append(Diagnostic(code, _first_word(item, source), {"line": line}))
+                kind = WordJoined if how == "word" else ParagraphJoined
+                findings.append(kind(span=_first_word(item, source), line=line))
                 continue
             if _lower_start(before, item, source):
-                diagnostics.append(Diagnostic("P302", _first_word(item, source)))
+                findings.append(LowerCaseStart(span=_first_word(item, source)))
         joined.append(item)
-    return joined, diagnostics
+    return joined, findings
 
 
 def _first_word(chunk: Chunk, source: Source) -> Span:
@@ -373,7 +391,7 @@ def _last_chunk(items: list[Chunk | PageGap]) -> Chunk | None:
 def _continues(
     before: Chunk, after: Chunk, gap: PageGap | None, source: Source, profile: Profile
 ) -> str | None:
-    """"word" or "sentence" when the second chunk goes on with the first, else None."""
+    """ "word" or "sentence" when the second chunk goes on with the first, else None."""
     last = source.slice(before.lines[-1].span)
     text = source.slice(after.span)
     if gap is not None and not gap.starts_page:
@@ -404,7 +422,7 @@ _LOOKED_AT = 2000
 def _is_prose(chunk: Chunk, source: Source) -> bool:
     """True for running text: enough words, not a heading, not capitals only."""
     start = chunk.span.start
-    text = source.text[start:min(chunk.span.end, start + _LOOKED_AT)]
+    text = source.text[start : min(chunk.span.end, start + _LOOKED_AT)]
     words = text.split()
     if len(words) < _PARAGRAPH_WORDS and not (len(words) > 3 and len(text) > 40):
         return False
@@ -420,13 +438,16 @@ def _is_capital(text: str) -> bool:
 
 def _lower_start(before: Chunk, after: Chunk, source: Source) -> bool:
     text = source.slice(after.span)
-    return (text[0].islower() and len(text.split()) > 3 and _is_prose(before, source)
-            and source.text[before.span.end - 1] in ".!?" and not _LIST_MARK.match(text))
+    return (
+        text[0].islower()
+        and len(text.split()) > 3
+        and _is_prose(before, source)
+        and source.text[before.span.end - 1] in ".!?"
+        and not _LIST_MARK.match(text)
+    )
 
 
-def _merged(
-    before: Chunk, after: Chunk, gap: PageGap | None, word: bool, source: Source
-) -> Chunk:
+def _merged(before: Chunk, after: Chunk, gap: PageGap | None, word: bool, source: Source) -> Chunk:
     between = Span(before.span.end - word, after.span.start)
     gaps, joined = before.gaps, before.joined
     if gap is not None:
@@ -440,6 +461,7 @@ def _merged(
 
 
 # --- line ends that mean something -------------------------------------------------------
+
 
 def _usual_width(items: Sequence[Chunk | PageGap]) -> int:
     """The width at which running text was wrapped (0: it was not).
@@ -463,8 +485,7 @@ def _hardened(chunk: Chunk, width: int, source: Source) -> Chunk:
     inner = [len(line.span) for line in chunk.lines[:-1]]
     ragged = not width and len(inner) > 1 and min(inner) < 0.6 * max(inner)
     for line, following in zip(chunk.lines, (*chunk.lines[1:], None), strict=True):
-        hard = following is not None and (
-            ragged or _ends_on_purpose(line, following, width, source))
+        hard = following is not None and (ragged or _ends_on_purpose(line, following, width, source))
         lines.append(Line(line.span, hard))
     return replace(chunk, lines=tuple(lines))
 

@@ -16,7 +16,8 @@ from functools import lru_cache
 
 from encoder.core.model import Record
 from encoder.core.source import Source, Span
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import Finding
+from encoder.findings.structure import LanguageUncertain, PromisedVersionMissing, TakenForTranslation
 from encoder.language import identify
 from encoder.profile import Profile
 from encoder.profile.watch import compiled
@@ -51,7 +52,7 @@ class _Unit:
 
 def find_versions(
     source: Source, document: Span, record: Record, profile: Profile
-) -> tuple[list[Version], list[Diagnostic]]:
+) -> tuple[list[Version], list[Finding]]:
     """The language versions of a document, in the order of the text."""
     units = _units(source.text, document)
     if not units:
@@ -64,13 +65,14 @@ def find_versions(
     roles = _roles([candidates[state] for _, state in runs], record, profile)
     versions = [
         Version(span, candidates[state], role, _is_certain(span, candidates[state], units))
-        for (span, state), role in zip(runs, roles, strict=True)]
+        for (span, state), role in zip(runs, roles, strict=True)
+    ]
     return versions, _findings(versions, record)
 
 
 def _units(text: str, document: Span) -> list[_Unit]:
     units = []
-    scripts = identify.scripts_in(text[document.start: document.end])
+    scripts = identify.scripts_in(text[document.start : document.end])
     last = document.start
     for match in _BLOCK.finditer(text, document.start, document.end):
         begin = match.start()
@@ -81,7 +83,7 @@ def _units(text: str, document: Span) -> list[_Unit]:
         mixed = [w for w in whole.weights.values() if w > 0.25 * whole.letters]
         if len(mixed) > 1 and "\n" in match.group():
             at = begin
-            for line in text[begin:match.end()].splitlines(keepends=True):
+            for line in text[begin : match.end()].splitlines(keepends=True):
                 units.append(_unit(text, at, at + len(line.rstrip("\n")), scripts))
                 at += len(line)
         else:
@@ -96,9 +98,8 @@ def _unit(text: str, start: int, end: int, scripts: tuple[str, ...]) -> _Unit:
 
 # --- which languages are possible -------------------------------------------------
 
-def _candidates(
-    units: list[_Unit], record: Record, profile: Profile, source: Source
-) -> list[str]:
+
+def _candidates(units: list[_Unit], record: Record, profile: Profile, source: Source) -> list[str]:
     """Languages that the record names and that the text's scripts allow."""
     named = _named(record, profile)
     shares = _script_shares(units)
@@ -133,9 +134,7 @@ def _script_shares(units: list[_Unit]) -> dict[str, float]:
     return {script: total / whole for script, total in totals.items()}
 
 
-def _recognised(
-    units: list[_Unit], script: str, profile: Profile, source: Source
-) -> list[str]:
+def _recognised(units: list[_Unit], script: str, profile: Profile, source: Source) -> list[str]:
     """The language of all text in one script, by the identifier."""
     options = [tag for tag in profile.languages if identify.script_of(tag) == script]
     if len(options) < 2:
@@ -148,9 +147,7 @@ def _recognised(
     return [max(votes, key=lambda tag: (votes[tag], tag))] if votes else []
 
 
-def _same_script(
-    units: list[_Unit], found: list[str], profile: Profile, source: Source
-) -> list[str]:
+def _same_script(units: list[_Unit], found: list[str], profile: Profile, source: Source) -> list[str]:
     """Without a record: a second language in the same script, if it has its own run."""
     if not found:
         return []
@@ -171,6 +168,7 @@ def _same_script(
 
 
 # --- runs ---------------------------------------------------------------------------
+
 
 def _emissions(unit: _Unit, candidates: list[str], source: Source) -> list[float]:
     """Log evidence of a unit for each candidate, scaled by its length."""
@@ -213,7 +211,10 @@ def _viterbi(scores: list[list[float]], count: int) -> list[int]:
 
 
 def _settle_boundaries(
-    units: list[_Unit], states: list[int], candidates: list[str], source: Source,
+    units: list[_Unit],
+    states: list[int],
+    candidates: list[str],
+    source: Source,
     profile: Profile,
 ) -> list[int]:
     """Move each change of language to where the second version visibly begins.
@@ -228,12 +229,18 @@ def _settle_boundaries(
             continue
         first, second = candidates[settled[index - 1]], candidates[settled[index]]
         low = index
-        while low > 1 and settled[low - 1] == settled[index - 1] and _open(
-                units[low - 1], first, second, source, profile):
+        while (
+            low > 1
+            and settled[low - 1] == settled[index - 1]
+            and _open(units[low - 1], first, second, source, profile)
+        ):
             low -= 1
         high = index
-        while high < len(units) - 1 and settled[high] == settled[index] and _open(
-                units[high], first, second, source, profile):
+        while (
+            high < len(units) - 1
+            and settled[high] == settled[index]
+            and _open(units[high], first, second, source, profile)
+        ):
             high += 1
         cues = [_cue(units[k], first, second, source, profile) for k in range(low, high)]
         if "end" in cues:
@@ -263,10 +270,8 @@ def _open(unit: _Unit, first: str, second: str, source: Source, profile: Profile
     return decided < 0.2
 
 
-def _cue(
-    unit: _Unit, first: str, second: str, source: Source, profile: Profile
-) -> str | None:
-    """"begin" for what stands at the head of a version, "end" for what closes one."""
+def _cue(unit: _Unit, first: str, second: str, source: Source, profile: Profile) -> str | None:
+    """ "begin" for what stands at the head of a version, "end" for what closes one."""
     text = source.slice(unit.span).strip()
     if text.startswith(("[", "\\[")):
         spoken = _label_languages(text, profile)
@@ -293,8 +298,12 @@ def _label_languages(text: str, profile: Profile) -> set[str]:
 @lru_cache(maxsize=8)
 def _vocabulary(profile: Profile) -> tuple[tuple[str, str], ...]:
     """Every word of the vocabulary with its language, case folded."""
-    return tuple((language, word.casefold()) for lists in profile.vocabulary.values()
-                 for language, words in lists.items() for word in words)
+    return tuple(
+        (language, word.casefold())
+        for lists in profile.vocabulary.values()
+        for language, words in lists.items()
+        for word in words
+    )
 
 
 def _is_word(label: str, word: str) -> bool:
@@ -315,6 +324,7 @@ def _runs(units: list[_Unit], states: list[int]) -> list[tuple[Span, int]]:
 
 # --- roles ---------------------------------------------------------------------------
 
+
 def _roles(tags: list[str], record: Record, profile: Profile) -> list[str]:
     """Which run is the original: the language that the record names or that the archive's
     papers are in, else the first that is not the language of the metadata; a text that
@@ -322,8 +332,11 @@ def _roles(tags: list[str], record: Record, profile: Profile) -> list[str]:
     named = _original_of(record, profile)
     if named is not None:
         return ["original" if tag == named else "translation" for tag in tags]
-    if len(tags) == 1 and tags[0] == profile.metadata_language and any(
-            "transl" in who.words.casefold() for who in record.responsibilities):
+    if (
+        len(tags) == 1
+        and tags[0] == profile.metadata_language
+        and any("transl" in who.words.casefold() for who in record.responsibilities)
+    ):
         return ["translation"]
     foreign = [tag for tag in tags if tag != profile.metadata_language]
     original = foreign[0] if foreign else tags[0]
@@ -334,8 +347,14 @@ def _original_of(record: Record, profile: Profile) -> str | None:
     if record.original_language is not None:
         return record.original_language.value
     archives = {scheme.repository: scheme.language for scheme in profile.archives}
-    return next((archives[r.repository] for r in record.references
-                 if r.repository and archives.get(r.repository)), None)
+    return next(
+        (
+            archives[r.repository]
+            for r in record.references
+            if r.repository and archives.get(r.repository)
+        ),
+        None,
+    )
 
 
 def _is_certain(span: Span, language: str, units: list[_Unit]) -> bool:
@@ -345,18 +364,25 @@ def _is_certain(span: Span, language: str, units: list[_Unit]) -> bool:
     return letters >= 40 and own / letters > _CERTAIN
 
 
-def _findings(versions: list[Version], record: Record) -> list[Diagnostic]:
-    if record.original_language is None and len(versions) == 1 and (
-            versions[0].role == "translation"):
-        return [Diagnostic("D204", Span(versions[0].span.start, versions[0].span.start + 1),
-                           {"language": identify.name_of(versions[0].language)})]
-    found = [
-        Diagnostic("D201", Span(v.span.start, v.span.start + 1),
-                   {"language": identify.name_of(v.language)})
-        for v in versions if not v.certain]
+def _findings(versions: list[Version], record: Record) -> list[Finding]:
+    if record.original_language is None and len(versions) == 1 and (versions[0].role == "translation"):
+        first = versions[0]
+        return [
+            TakenForTranslation(
+                span=Span(first.span.start, first.span.start + 1),
+                language=identify.name_of(first.language),
+            )
+        ]
+    found: list[Finding] = [
+        LanguageUncertain(
+            span=Span(v.span.start, v.span.start + 1), language=identify.name_of(v.language)
+        )
+        for v in versions
+        if not v.certain
+    ]
     present = {v.language for v in versions}
     for item in record.contents:
         named = {tag for word in re.findall(r"\w+", item) if (tag := identify.tag_of(word))}
         if named - present and re.search("transl|transcr", item, re.IGNORECASE):
-            found.append(Diagnostic("D202", Span(0, 0), {"text": item}))
+            found.append(PromisedVersionMissing(span=Span(0, 0), text=item))
     return found

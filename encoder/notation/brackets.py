@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from encoder.core.source import Source, Span
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import Finding
+from encoder.findings.notation import BracketNotClosed, BracketNotOpened, BracketTooDeep
 from encoder.layout.pages import Chunk
 from encoder.notation.rules import Notation, Reading
 
@@ -54,7 +55,7 @@ class Matched:
     """The brackets of a division, chunk by chunk."""
 
     by_chunk: list[ChunkBrackets] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +78,16 @@ def match_brackets(source: Source, chunks: Sequence[Chunk], notation: Notation) 
         opens += [_Loose(span, number) for span in loose_opens]
         closes += [_Loose(span, number) for span in loose_closes]
         if too_deep is not None:
-            result.diagnostics.append(
-                Diagnostic("N105", too_deep, {"limit": notation.depth_limit}))
+            result.findings.append(BracketTooDeep(span=too_deep, limit=notation.depth_limit))
     matching = _Loosened(source, chunks, notation, result, closes)
     for loose in opens:
         matching.open(loose)
     for loose in matching.closes_left():
-        result.diagnostics.append(Diagnostic("N103", loose.span))
+        result.findings.append(BracketNotOpened(span=loose.span))
     return result
 
 
-def _in_chunk(
-    source: Source, chunk: Chunk
-) -> tuple[list[tuple[Span, Span]], list[Span], list[Span]]:
+def _in_chunk(source: Source, chunk: Chunk) -> tuple[list[tuple[Span, Span]], list[Span], list[Span]]:
     """Pairs within a chunk, loose opening and loose closing delimiters."""
     pairs: list[tuple[Span, Span]] = []
     stack: list[Span] = []
@@ -106,9 +104,7 @@ def _in_chunk(
     return pairs, stack, closes
 
 
-def _shallow(
-    pairs: list[tuple[Span, Span]], limit: int
-) -> tuple[list[Bracket], Span | None]:
+def _shallow(pairs: list[tuple[Span, Span]], limit: int) -> tuple[list[Bracket], Span | None]:
     """The pairs that are not nested deeper than the limit."""
     kept: list[Bracket] = []
     deep: Span | None = None
@@ -128,7 +124,11 @@ class _Loosened:
     """Finds an end for brackets that their own chunk does not close."""
 
     def __init__(
-        self, source: Source, chunks: Sequence[Chunk], notation: Notation, result: Matched,
+        self,
+        source: Source,
+        chunks: Sequence[Chunk],
+        notation: Notation,
+        result: Matched,
         closes: Sequence[_Loose],
     ) -> None:
         self.source = source
@@ -151,7 +151,7 @@ class _Loosened:
             outcome = "taken to end where its label does"
         elif self._to_chunk_end(loose):
             outcome = "taken to end with its block"
-        self.result.diagnostics.append(Diagnostic("N104", loose.span, {"outcome": outcome}))
+        self.result.findings.append(BracketNotClosed(span=loose.span, outcome=outcome))
 
     def _content(self, start: int, end: int) -> str:
         return self.source.text[start:end]
@@ -180,7 +180,7 @@ class _Loosened:
     def _label(self, loose: _Loose, end: int) -> Reading | None:
         """The rule whose label stands at the start of a bracket, or None."""
         start = loose.span.end
-        if self.source.text[start: start + 1] in ("", "[", "]"):
+        if self.source.text[start : start + 1] in ("", "[", "]"):
             return None
         return self.notation.spanning(self._content(start, min(end, start + _LABEL)))
 
@@ -190,9 +190,14 @@ class _Loosened:
         for number in range(loose.chunk + 1, close.chunk + 1):
             span = self.chunks[number].span
             last = number == close.chunk
-            self.result.by_chunk[number].running.append(Bracket(
-                Span(span.start, span.start), close.span if last else Span(span.end, span.end),
-                reading, "F" if last else "M"))
+            self.result.by_chunk[number].running.append(
+                Bracket(
+                    Span(span.start, span.start),
+                    close.span if last else Span(span.end, span.end),
+                    reading,
+                    "F" if last else "M",
+                )
+            )
 
     def _add(self, loose: _Loose, bracket: Bracket) -> None:
         self.result.by_chunk[loose.chunk].opening[bracket.open.start] = bracket

@@ -29,7 +29,7 @@ from encoder.core.model import (
 )
 from encoder.core.ranges import says
 from encoder.core.source import Span
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings.notation import BracketNotUnderstood
 from encoder.language import identify
 from encoder.layout.lines import cover
 from encoder.notation.brackets import Bracket
@@ -78,10 +78,17 @@ def _gap(passage: Passage, nodes: list[Inline], site: Site) -> None:
     if reason == "sampling":
         nodes.append(Gap(span=site.span, reason=reason, content=(Markup(span=site.span),)))
         return
-    nodes.append(Gap(
-        span=site.span, reason=reason, unit=unit if amount else None,
-        quantity=least if exact else None, at_least=None if exact else least,
-        at_most=None if exact else most, content=tuple(passage.content(site))))
+    nodes.append(
+        Gap(
+            span=site.span,
+            reason=reason,
+            unit=unit if amount else None,
+            quantity=least if exact else None,
+            at_least=None if exact else least,
+            at_most=None if exact else most,
+            content=tuple(passage.content(site)),
+        )
+    )
 
 
 def _supplied(passage: Passage, nodes: list[Inline], site: Site) -> None:
@@ -113,7 +120,7 @@ def _sic(passage: Passage, nodes: list[Inline], site: Site) -> None:
             return
     taken, rest = _take_words(nodes, _words_corrected(nodes, correction))
     if not taken:
-        passage.reader.diagnostics.append(Diagnostic("N106", site.bracket.open))
+        passage.reader.findings.append(BracketNotUnderstood(span=site.bracket.open))
         add_text(nodes, passage.text, site.span.start, site.span.end)
         return
     marks: tuple[Inline, ...] = (Markup(span=site.span),)
@@ -121,9 +128,15 @@ def _sic(passage: Passage, nodes: list[Inline], site: Site) -> None:
         first, last = start + named[0], start + named[1]
         marks = (*markup(site.span.start, first), *markup(last, site.span.end))
     doubtful = "doubt" in site.reading.groups
-    nodes.append(Sic(span=Span(cover(taken).start, site.span.end), content=(*taken, *marks),
-                     correction=tuple(inner) if correction is not None else (),
-                     note=tuple(inner) if correction is None else (), doubtful=doubtful))
+    nodes.append(
+        Sic(
+            span=Span(cover(taken).start, site.span.end),
+            content=(*taken, *marks),
+            correction=tuple(inner) if correction is not None else (),
+            note=tuple(inner) if correction is None else (),
+            doubtful=doubtful,
+        )
+    )
     nodes += rest
 
 
@@ -131,20 +144,35 @@ def _addition(passage: Passage, nodes: list[Inline], site: Site) -> None:
     words = passage.group(site, "place")
     places = passage.notation.places(words) if words else ()
     if site.fields.extent == "line":
-        _to_line_end(passage, nodes, site, lambda span, content: Addition(
-            span=span, content=content, places=places))
+        _to_line_end(
+            passage,
+            nodes,
+            site,
+            lambda span, content: Addition(span=span, content=content, places=places),
+        )
         return
-    nodes.append(Addition(span=site.span, content=tuple(passage.content(site)), places=places,
-                          part=site.bracket.part))
+    nodes.append(
+        Addition(
+            span=site.span, content=tuple(passage.content(site)), places=places, part=site.bracket.part
+        )
+    )
 
 
 def _to_line_end(
-    passage: Passage, nodes: list[Inline], site: Site,
+    passage: Passage,
+    nodes: list[Inline],
+    site: Site,
     make: Callable[[Span, tuple[Inline, ...]], Inline],
 ) -> None:
     """``[Handwritten] Copy A``: only the label is in brackets."""
-    line = next((line.span for line in passage.chunk.lines
-                 if line.span.start <= site.span.start < line.span.end), passage.chunk.span)
+    line = next(
+        (
+            line.span
+            for line in passage.chunk.lines
+            if line.span.start <= site.span.start < line.span.end
+        ),
+        passage.chunk.span,
+    )
     reach = line.end if site.fields.extent == "line" else passage.chunk.span.end
     stop = passage.before_gap(reach if site.limit is None else min(reach, site.limit))
     content = passage.parse(site.span.end, stop, site.depth + 1)
@@ -161,28 +189,42 @@ def _deletion(passage: Passage, nodes: list[Inline], site: Site) -> None:
 
 def _signature(passage: Passage, nodes: list[Inline], site: Site) -> None:
     illegible = {"qualifier", "qualifier_after"} & site.reading.groups.keys()
-    nodes.append(SignatureMark(span=site.span, content=tuple(passage.content(site)),
-                               qualifier="illegible" if illegible else (
-                                   "named" if site.reading.text else None)))
+    nodes.append(
+        SignatureMark(
+            span=site.span,
+            content=tuple(passage.content(site)),
+            qualifier="illegible" if illegible else ("named" if site.reading.text else None),
+        )
+    )
 
 
 def _note(passage: Passage, nodes: list[Inline], site: Site) -> None:
     if site.fields.extent == "line":
-        _to_line_end(passage, nodes, site, lambda span, content: EditorialNote(
-            span=span, content=content, author=site.fields.author))
+        _to_line_end(
+            passage,
+            nodes,
+            site,
+            lambda span, content: EditorialNote(span=span, content=content, author=site.fields.author),
+        )
         return
-    nodes.append(EditorialNote(span=site.span, content=tuple(passage.content(site)),
-                               author=site.fields.author))
+    nodes.append(
+        EditorialNote(span=site.span, content=tuple(passage.content(site)), author=site.fields.author)
+    )
 
 
 def _stamp(passage: Passage, nodes: list[Inline], site: Site) -> None:
-    if site.fields.extent == "block" and passage.text[site.span.end: passage.chunk.span.end].strip():
+    if site.fields.extent == "block" and passage.text[site.span.end : passage.chunk.span.end].strip():
         _to_line_end(passage, nodes, site, lambda span, content: Stamp(span=span, content=content))
         return
     condition = passage.group(site, "condition")
-    nodes.append(Stamp(span=site.span, content=tuple(passage.content(site)),
-                       condition=condition.casefold() if condition else None,
-                       part=site.bracket.part))
+    nodes.append(
+        Stamp(
+            span=site.span,
+            content=tuple(passage.content(site)),
+            condition=condition.casefold() if condition else None,
+            part=site.bracket.part,
+        )
+    )
 
 
 def _page(passage: Passage, nodes: list[Inline], site: Site) -> None:
@@ -197,9 +239,9 @@ def _literal(passage: Passage, nodes: list[Inline], site: Site) -> None:
 
 def _supplement(passage: Passage, nodes: list[Inline], site: Site) -> None:
     """A bracket of plain words: an expansion, a gloss or a supplement, by its place."""
-    content = passage.text[site.bracket.open.end: site.bracket.close.start]
-    before = passage.text[max(passage.chunk.span.start, site.span.start - 80): site.span.start]
-    after = passage.text[site.span.end: min(passage.chunk.span.end, site.span.end + 40)]
+    content = passage.text[site.bracket.open.end : site.bracket.close.start]
+    before = passage.text[max(passage.chunk.span.start, site.span.start - 80) : site.span.start]
+    after = passage.text[site.span.end : min(passage.chunk.span.end, site.span.end + 40)]
     if before[-1:].isalpha() and content.isdigit():
         _literal(passage, nodes, site)
         return
@@ -210,10 +252,10 @@ def _supplement(passage: Passage, nodes: list[Inline], site: Site) -> None:
             _supplied(passage, nodes, site)
             return
     language = passage.notation.transliteration(
-        content.strip(), passage.reader.original) or _other_script(content, before)
+        content.strip(), passage.reader.original
+    ) or _other_script(content, before)
     if language is not None or _is_gloss(content, before, after, passage.notation):
-        nodes.append(Gloss(span=site.span, content=tuple(passage.content(site)),
-                           language=language))
+        nodes.append(Gloss(span=site.span, content=tuple(passage.content(site)), language=language))
     else:
         _supplied(passage, nodes, site)
 
@@ -243,8 +285,14 @@ def _expand(passage: Passage, nodes: list[Inline], site: Site) -> bool:
     short = (Text(span=Span(cut, last.span.end), text=stem.group()),)
     content = passage.content(site)
     completion = tuple(node for node in content if not isinstance(node, Markup))
-    nodes.append(Abbreviation(span=Span(cut, site.span.end), short=short, completion=completion,
-                              content=(*short, *content)))
+    nodes.append(
+        Abbreviation(
+            span=Span(cut, site.span.end),
+            short=short,
+            completion=completion,
+            content=(*short, *content),
+        )
+    )
     return True
 
 
@@ -288,14 +336,24 @@ def _initials(content: str) -> str:
 
 
 BUILDERS: dict[str, Builder] = {
-    "gap": _gap, "supplied": _supplied, "unclear": _unclear, "sic": _sic,
-    "addition": _addition, "deletion": _deletion, "signature": _signature, "note": _note,
-    "gloss": _gloss, "stamp": _stamp, "page": _page, "supplement": _supplement,
+    "gap": _gap,
+    "supplied": _supplied,
+    "unclear": _unclear,
+    "sic": _sic,
+    "addition": _addition,
+    "deletion": _deletion,
+    "signature": _signature,
+    "note": _note,
+    "gloss": _gloss,
+    "stamp": _stamp,
+    "page": _page,
+    "supplement": _supplement,
     "text": _literal,
 }
 
 
 # --- words before a mark ----------------------------------------------------------------
+
 
 def _take_words(nodes: list[Inline], count: int) -> tuple[list[Inline], list[Inline]]:
     """Remove the last `count` words from the nodes and return them, blanks after them
@@ -351,6 +409,7 @@ def _words_corrected(nodes: list[Inline], correction: str | None) -> int:
     if not 1 < wanted <= _MAX_CORRECTED_WORDS:
         return 1
     words = last.text.split()[-wanted:]
-    alike = sum(a[:1].casefold() == b[:1].casefold()
-                for a, b in zip(words, correction.split(), strict=False))
+    alike = sum(
+        a[:1].casefold() == b[:1].casefold() for a, b in zip(words, correction.split(), strict=False)
+    )
     return wanted if len(words) == wanted and alike == wanted else 1

@@ -33,7 +33,8 @@ from encoder.core.model import (
 )
 from encoder.core.ranges import says
 from encoder.core.source import Source, Span
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import Finding
+from encoder.findings.notation import BracketNotUnderstood
 from encoder.language import identify
 from encoder.layout.pages import Chunk, PageGap
 from encoder.notation.brackets import Bracket, ChunkBrackets
@@ -54,7 +55,8 @@ _TOKEN = re.compile(
     r"|(?P<illegal>[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+)"
 )
 _SPECIAL = re.compile(
-    "[\\[(/\\\\*<□_\u00a0]|[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+    "[\\[(/\\\\*<□_\u00a0]|[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
 """Characters that a token can begin with: found fast, then looked at closely."""
 
 
@@ -67,7 +69,7 @@ class InlineReader:
     language: str
     original: str | None = None
     """The language of the original, whose words a translator may quote."""
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     def read(
         self, chunk: Chunk, brackets: ChunkBrackets, skip: Span | None = None
@@ -169,7 +171,8 @@ class Passage:
             reading = self.notation.read(match[kind], "round", "line")
             if reading is not None:
                 BUILDERS[reading.rule.node](
-                    self, nodes, Site(Bracket(span, Span(span.end, span.end)), reading, 0))
+                    self, nodes, Site(Bracket(span, Span(span.end, span.end)), reading, 0)
+                )
             else:
                 add_text(nodes, self.text, span.start, span.end)
         elif kind == "escape":
@@ -189,25 +192,35 @@ class Passage:
     def _glyphs(self, span: Span, signs: str) -> Inline:
         """Boxes: unreadable signs in a text of such signs, else what became of a tab."""
         if identify.script_of(self.reader.language) in ("Hani", "Hang"):
-            return Gap(span=span, reason="illegible", unit="char", quantity=len(signs),
-                       content=(Text(span=span, text=signs),))
+            return Gap(
+                span=span,
+                reason="illegible",
+                unit="char",
+                quantity=len(signs),
+                content=(Text(span=span, text=signs),),
+            )
         return Glyphs(span=span, text=signs)
 
-    def _paired(
-        self, nodes: list[Inline], kind: str, span: Span, end: int, depth: int
-    ) -> int:
+    def _paired(self, nodes: list[Inline], kind: str, span: Span, end: int, depth: int) -> int:
         """Emphasis and deletions: a start that needs its end in the same range."""
-        opening, closing = {"strong": ("**", "**"), "star": ("*", "*"),
-                            "deleted": ("<del>", "</del>")}[kind]
+        opening, closing = {"strong": ("**", "**"), "star": ("*", "*"), "deleted": ("<del>", "</del>")}[
+            kind
+        ]
         inner = span.start + len(opening)
         stop = self._closing(closing, inner, end) if kind != "star" else span.end - 1
         content = self.text[inner:stop] if stop > inner else ""
-        if not content.strip() or content.count("[") != content.count("]") or (
-                depth >= self.notation.depth_limit or kind == "strong" and content[-1].isspace()):
+        if (
+            not content.strip()
+            or content.count("[") != content.count("]")
+            or (depth >= self.notation.depth_limit or kind == "strong" and content[-1].isspace())
+        ):
             add_text(nodes, self.text, span.start, inner)
             return inner
-        parts = (Markup(span=Span(span.start, inner)), *self.parse(inner, stop, depth + 1),
-                 Markup(span=Span(stop, stop + len(closing))))
+        parts = (
+            Markup(span=Span(span.start, inner)),
+            *self.parse(inner, stop, depth + 1),
+            Markup(span=Span(stop, stop + len(closing))),
+        )
         whole = Span(span.start, stop + len(closing))
         if kind == "deleted":
             nodes.append(Deletion(span=whole, content=parts))
@@ -234,7 +247,7 @@ class Passage:
             add_text(nodes, self.text, span.start, span.end)
             return span.end
         bracket, doubled = self._doubled(bracket)
-        content, place = self.text[bracket.open.end: bracket.close.start], self._place(bracket)
+        content, place = self.text[bracket.open.end : bracket.close.start], self._place(bracket)
         reading = bracket.reading
         if reading is None and doubled:  # "[[illegible]]" is a gap, not a doubtful reading
             reading = self.notation.read(content, "square", place, only_labelled=True)
@@ -256,20 +269,23 @@ class Passage:
         """A stamp that is only reported (``[stamp]``): a remark."""
         content: list[Inline] = [*markup(bracket.open.start, bracket.open.end)]
         add_text(content, self.text, bracket.open.end, bracket.close.start)
-        return EditorialNote(span=Span(bracket.open.start, bracket.close.end),
-                             content=(*content, *markup(bracket.close.start, bracket.close.end)))
+        return EditorialNote(
+            span=Span(bracket.open.start, bracket.close.end),
+            content=(*content, *markup(bracket.close.start, bracket.close.end)),
+        )
 
     def _doubled(self, bracket: Bracket) -> tuple[Bracket, bool]:
         """``[[x]]`` as one bracket with doubled delimiters."""
         inner = self.brackets.opening.get(bracket.open.end)
         if inner is None or inner.close.end != bracket.close.start or not inner.close:
             return bracket, False
-        return Bracket(Span(bracket.open.start, inner.open.end),
-                       Span(inner.close.start, bracket.close.end)), True
+        return Bracket(
+            Span(bracket.open.start, inner.open.end), Span(inner.close.start, bracket.close.end)
+        ), True
 
     def unread(self, nodes: list[Inline], bracket: Bracket, depth: int) -> int:
         """A bracket that fits no rule: it stays text, its content is still read."""
-        self.reader.diagnostics.append(Diagnostic("N106", bracket.open))
+        self.reader.findings.append(BracketNotUnderstood(span=bracket.open))
         add_text(nodes, self.text, bracket.open.start, bracket.open.end)
         nodes += self.parse(bracket.open.end, bracket.close.start, depth + 1)
         add_text(nodes, self.text, bracket.close.start, bracket.close.end)
@@ -279,8 +295,8 @@ class Passage:
         whole = self.chunk.span
         if bracket.open.start == whole.start and bracket.close.end == whole.end:
             return "block"
-        before = self.text[bracket.open.start - 1: bracket.open.start]
-        after = self.text[bracket.close.end: bracket.close.end + 1]
+        before = self.text[bracket.open.start - 1 : bracket.open.start]
+        after = self.text[bracket.close.end : bracket.close.end + 1]
         return "glued" if before.isalnum() or after.isalnum() else "line"
 
     def content(self, site: Site) -> list[Inline]:
@@ -294,10 +310,12 @@ class Passage:
             if site.bracket.reading is not None:  # found by its label: the text runs on
                 stop = closing.start
             start, stop = min(start, closing.start), min(stop, closing.start)
-            nodes = [*markup(opening.end, start), *self.parse(start, stop, site.depth + 1),
-                     *markup(stop, closing.start)]
-        return [*markup(opening.start, opening.end), *nodes,
-                *markup(closing.start, closing.end)]
+            nodes = [
+                *markup(opening.end, start),
+                *self.parse(start, stop, site.depth + 1),
+                *markup(stop, closing.start),
+            ]
+        return [*markup(opening.start, opening.end), *nodes, *markup(closing.start, closing.end)]
 
     def group(self, site: Site, name: str) -> str | None:
         """The words of a named group of the rule."""
@@ -305,7 +323,7 @@ class Passage:
         if span is None:
             return None
         start = site.bracket.open.end
-        return self.text[start + span[0]: start + span[1]]
+        return self.text[start + span[0] : start + span[1]]
 
 
 _HOLDS_WORDS = (Addition, Deletion, EditorialNote, Gloss, Stamp, Supplied, Unclear)
@@ -314,7 +332,8 @@ _HOLDS_WORDS = (Addition, Deletion, EditorialNote, Gloss, Stamp, Supplied, Uncle
 def _hollow(node: Inline) -> bool:
     """True for a bracket that should hold words and holds none (``[handwritten:]``)."""
     return isinstance(node, _HOLDS_WORDS) and not (
-        says([node]) or any(isinstance(inner, Furniture) for inner in walk(node)))
+        says([node]) or any(isinstance(inner, Furniture) for inner in walk(node))
+    )
 
 
 def _next_token(text: str, at: int, end: int) -> re.Match[str] | None:
@@ -336,6 +355,5 @@ def _continued(bracket: Bracket, inner: list[Inline]) -> Inline:
     if node == "stamp":
         return Stamp(span=span, content=content, part=bracket.part)
     if node == "note":
-        return EditorialNote(span=span, content=content,
-                             author=bracket.reading.rule.fields.author)
+        return EditorialNote(span=span, content=content, author=bracket.reading.rule.fields.author)
     return Addition(span=span, content=content, part=bracket.part)

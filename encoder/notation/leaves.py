@@ -20,8 +20,12 @@ def add_text(nodes: list[Inline], text: str, start: int, end: int) -> None:
     if end <= start:
         return
     last = nodes[-1] if nodes else None
-    if isinstance(last, Text) and last.span is not None and last.span.end == start and (
-            len(last.text) < _LONG_TEXT):
+    if (
+        isinstance(last, Text)
+        and last.span is not None
+        and last.span.end == start
+        and (len(last.text) < _LONG_TEXT)
+    ):
         nodes[-1] = Text(span=Span(last.span.start, end), text=last.text + text[start:end])
     else:
         nodes.append(Text(span=Span(start, end), text=text[start:end]))
@@ -39,7 +43,7 @@ def line_breaks(chunk: Chunk, source: Source) -> Iterator[tuple[Span, LineBreak]
         between = Span(line.span.end, following.span.start)
         if between.end in after_gaps:
             continue
-        last = source.text[between.start - 2: between.start]
+        last = source.text[between.start - 2 : between.start]
         cut = last[1:] == "-" and last[:1].isalpha() and source.text[between.end].isalpha()
         if line.hard or cut:
             yield between, LineBreak(span=between, joins_word=cut)
@@ -79,8 +83,12 @@ def page_nodes(gap: PageGap, source: Source) -> list[Inline]:
 
 def between_blocks(nodes: list[Inline]) -> tuple[Inline, ...]:
     """The nodes of a page gap that stands between blocks: its blanks are layout."""
-    return tuple(Markup(span=node.span, role=Role.LAYOUT)
-                 if isinstance(node, Text) and node.text.isspace() else node for node in nodes)
+    return tuple(
+        Markup(span=node.span, role=Role.LAYOUT)
+        if isinstance(node, Text) and node.text.isspace()
+        else node
+        for node in nodes
+    )
 
 
 def _furniture(item: Printed, source: Source) -> list[Inline]:
@@ -90,10 +98,9 @@ def _furniture(item: Printed, source: Source) -> list[Inline]:
     if item.kind != "header" or not number or not text.startswith(number) or text == number:
         return [Furniture(span=item.span, kind=item.kind, text=text)]
     middle = item.span.start + len(number)
-    rest = text[len(number):]
+    rest = text[len(number) :]
     blank = len(rest) - len(rest.lstrip())
-    nodes: list[Inline] = [
-        Furniture(span=Span(item.span.start, middle), kind="pageNum", text=number)]
+    nodes: list[Inline] = [Furniture(span=Span(item.span.start, middle), kind="pageNum", text=number)]
     if blank:
         nodes.append(Text(span=Span(middle, middle + blank), text=rest[:blank]))
     nodes.append(Furniture(span=Span(middle + blank, item.span.end), kind="header", text=rest[blank:]))
@@ -112,8 +119,13 @@ def letter_spaced(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
             start, end = match.span()
             if start > at:
                 out.append(slice_text(node, at, start))
-            out.append(Emphasis(span=slice_text(node, start, end).span, rendition="letterspaced",
-                                content=(slice_text(node, start, end),)))
+            out.append(
+                Emphasis(
+                    span=slice_text(node, start, end).span,
+                    rendition="letterspaced",
+                    content=(slice_text(node, start, end),),
+                )
+            )
             at = end
         if at < len(node.text):
             out.append(slice_text(node, at, len(node.text)))

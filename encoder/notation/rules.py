@@ -46,18 +46,25 @@ class Notation:
         self.profile = profile
         self.depth_limit = profile.notation.depth_limit
         self.reach = profile.notation.reach
-        self._rules = [_Compiled(rule, _compile_rule(rule, profile))
-                       for rule in profile.notation.rules]
-        self._places = {_fold(word): token
-                        for token, by_language in profile.places.items()
-                        for words in by_language.values() for word in words}
-        self._numbers = {word: value for words in profile.numbers.values()
-                         for word, value in words.items()}
-        self._units = {name: re.compile(f"(?:{_alternatives(profile.words(f'unit_{name}'))})",
-                                        re.IGNORECASE) for name in ("char", "word", "line")}
+        self._rules = [_Compiled(rule, _compile_rule(rule, profile)) for rule in profile.notation.rules]
+        self._places = {
+            _fold(word): token
+            for token, by_language in profile.places.items()
+            for words in by_language.values()
+            for word in words
+        }
+        self._numbers = {
+            word: value for words in profile.numbers.values() for word, value in words.items()
+        }
+        self._units = {
+            name: re.compile(f"(?:{_alternatives(profile.words(f'unit_{name}'))})", re.IGNORECASE)
+            for name in ("char", "word", "line")
+        }
         self._known: dict[tuple[str, str, str, bool], Reading | None] = {}
-        self._transliterations = [(tag, compiled(pattern, "transliterations"))
-                                  for tag, pattern in profile.transliterations.items()]
+        self._transliterations = [
+            (tag, compiled(pattern, "transliterations"))
+            for tag, pattern in profile.transliterations.items()
+        ]
 
     def read(
         self, content: str, delimiters: str, place: str, *, only_labelled: bool = False
@@ -79,9 +86,7 @@ class Notation:
             self._known[key] = self._read(*key)
         return self._known[key]
 
-    def _read(
-        self, content: str, delimiters: str, place: str, only_labelled: bool
-    ) -> Reading | None:
+    def _read(self, content: str, delimiters: str, place: str, only_labelled: bool) -> Reading | None:
         folded, offsets = _folded(content)
         for known in self._rules:
             rule = known.rule
@@ -109,7 +114,7 @@ class Notation:
         return tuple(self._places.get(_fold(words), "").split())
 
     def unit(self, word: str) -> str | None:
-        """"char", "word" or "line" for a word of the vocabulary."""
+        """ "char", "word" or "line" for a word of the vocabulary."""
         return next((name for name, p in self._units.items() if p.fullmatch(word)), None)
 
     def quantity(self, words: str) -> tuple[int, int] | None:
@@ -163,8 +168,9 @@ def _groups(match: re.Match[str], offsets: list[int] | None) -> dict[str, tuple[
 
 def _compile_rule(rule: NotationRule, profile: Profile) -> Watched:
     try:
-        return compiled(_filled(rule.match, profile), f"the rule {rule.id} of notation",
-                        re.IGNORECASE | re.DOTALL)
+        return compiled(
+            _filled(rule.match, profile), f"the rule {rule.id} of notation", re.IGNORECASE | re.DOTALL
+        )
     except (re.error, OverflowError, RecursionError) as err:
         raise ProfileError(f"notation rule {rule.id}: `match` is no regular expression: {err}") from err
     except KeyError as err:
@@ -173,6 +179,7 @@ def _compile_rule(rule: NotationRule, profile: Profile) -> Watched:
 
 def _filled(match: str, profile: Profile) -> str:
     """A rule's expression with its macros filled in."""
+
     def fill(macro: re.Match[str]) -> str:
         name = macro["name"]
         if name == "quantity":

@@ -54,7 +54,8 @@ def _named(collections: tuple[str, ...], address: str | None) -> Profile | None:
     for profile in _archives():
         assert profile.archive is not None
         if host in profile.archive.addresses or any(
-                name.casefold() in map(str.casefold, profile.archive.names) for name in collections):
+            name.casefold() in map(str.casefold, profile.archive.names) for name in collections
+        ):
             return profile
     return None
 

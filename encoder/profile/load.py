@@ -46,14 +46,18 @@ def _mapping(loader: Any, node: Any, deep: bool = False) -> dict[Any, Any]:
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers
-            if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:null")]
+    first: [
+        (tag, regexp)
+        for tag, regexp in resolvers
+        if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:null")
+    ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 for _letters, _value in (("tT", "true"), ("fF", "false")):
     for _letter in _letters:
         _Loader.yaml_implicit_resolvers.setdefault(_letter, []).append(
-            ("tag:yaml.org,2002:bool", re.compile(f"^{_value}$")))
+            ("tag:yaml.org,2002:bool", re.compile(f"^{_value}$"))
+        )
 
 
 def load(name_or_path: str = DEFAULT) -> Profile:
@@ -135,8 +139,10 @@ def _check_groups(profile: Profile) -> None:
     for scheme in profile.archives:
         unknown = set(re.compile(scheme.pattern or "").groupindex) - _REFERENCE_GROUPS
         if unknown:
-            raise ProfileError(f"profile {profile.name}: archives: {scheme.repository}: "
-                               f"no kind of part is called {sorted(unknown)[0]!r}")
+            raise ProfileError(
+                f"profile {profile.name}: archives: {scheme.repository}: "
+                f"no kind of part is called {sorted(unknown)[0]!r}"
+            )
 
 
 def shipped() -> list[str]:
@@ -169,8 +175,11 @@ def ancestry(name: str) -> list[str]:
     """
     found = [name]
     while True:
-        bases = [section["extends"] for label, text in _texts(found[0])
-                 if "extends" in (section := parse_yaml(label, text))]
+        bases = [
+            section["extends"]
+            for label, text in _texts(found[0])
+            if "extends" in (section := parse_yaml(label, text))
+        ]
         if not bases or bases[0] in found:
             return found
         found.insert(0, str(bases[0]))
@@ -191,10 +200,10 @@ def _texts(name: str, part: str = "") -> list[tuple[str, str]]:
         place = root / part if part else root
         if part and not place.is_dir():
             return []
-        files = sorted((f for f in place.iterdir() if f.name.endswith(SECTION_SUFFIXES)),
-                       key=lambda f: f.name)
-        return [(f"{name}/{part and part + '/'}{f.name}", f.read_text(encoding="utf-8"))
-                for f in files]
+        files = sorted(
+            (f for f in place.iterdir() if f.name.endswith(SECTION_SUFFIXES)), key=lambda f: f.name
+        )
+        return [(f"{name}/{part and part + '/'}{f.name}", f.read_text(encoding="utf-8")) for f in files]
     except (OSError, UnicodeDecodeError) as err:
         raise ProfileError(f"profile {name}: {err}") from err
 

@@ -25,8 +25,11 @@ def mistake(error: ValidationError, model: type[BaseModel]) -> str:
     known = _keys(model, outer)
     near = nearest(str(last), known)
     hint = f"did you mean {near!r}?" if near else f"there are {', '.join(sorted(known))}"
-    return "".join(f"{part}." for part in outer).rstrip(".") + (
-        ": " if outer else "") + f"unknown key {last!r}; {hint}"
+    return (
+        "".join(f"{part}." for part in outer).rstrip(".")
+        + (": " if outer else "")
+        + f"unknown key {last!r}; {hint}"
+    )
 
 
 def _keys(model: Any, path: Iterable[str | int]) -> set[str]:

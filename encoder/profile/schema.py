@@ -35,23 +35,43 @@ class Example(Strict):
 
 
 NodeKind = Literal[
-    "gap", "supplied", "unclear", "sic", "addition", "deletion", "signature", "note", "gloss",
-    "stamp", "page", "supplement", "text",
+    "gap",
+    "supplied",
+    "unclear",
+    "sic",
+    "addition",
+    "deletion",
+    "signature",
+    "note",
+    "gloss",
+    "stamp",
+    "page",
+    "supplement",
+    "text",
 ]
 
 
 # Values that the schema closes: a profile cannot give others, so its TEI stays valid.
 Reason = Literal["illegible", "damage", "lost", "sampling", "editorial", "redacted"]
 Grade = Literal["top-secret", "secret", "confidential", "restricted", "special-folder", "unclassified"]
-MarkKind = Literal["copyNumber", "incomingNumber", "outgoingNumber", "telegramNumber", "reference",
-                   "priority", "handling"]
+MarkKind = Literal[
+    "copyNumber",
+    "incomingNumber",
+    "outgoingNumber",
+    "telegramNumber",
+    "reference",
+    "priority",
+    "handling",
+]
 AddressKind = Literal["from", "to", "subject", "received"]
 FurnitureKind = Literal["pageNum", "folio", "header", "mark"]
 """Page furniture; "mark" is a page number that the transcriber set in brackets."""
-PartKind = Literal["fond", "opis", "papka", "delo", "collection", "series", "box", "file", "item",
-                   "volume", "number"]
-PLACES = frozenset({"margin", "left", "right", "top", "bottom", "overleaf", "above", "below",
-                    "inline", "foot"})
+PartKind = Literal[
+    "fond", "opis", "papka", "delo", "collection", "series", "box", "file", "item", "volume", "number"
+]
+PLACES = frozenset(
+    {"margin", "left", "right", "top", "bottom", "overleaf", "above", "below", "inline", "foot"}
+)
 """Words of which a place is made ("margin left")."""
 LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")]
 Editor = Literal["translator", "transcriber", "archive"]
@@ -253,9 +273,15 @@ class Publication(Strict):
     document names, has stated. Everything is optional."""
 
     publisher: Words | None = None
-    date: Annotated[
-        str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"), BeforeValidator(_as_text),
-        AfterValidator(_real_date)] | None = None
+    date: (
+        Annotated[
+            str,
+            Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"),
+            BeforeValidator(_as_text),
+            AfterValidator(_real_date),
+        ]
+        | None
+    ) = None
     """Day, month or year of publication (ISO 8601)."""
     licence: Words | None = None
     """The words of the licence ("CC BY 4.0")."""
@@ -271,8 +297,11 @@ class Publication(Strict):
 
     @model_validator(mode="after")
     def _somebody_publishes(self) -> Publication:
-        stated = [name for name in ("date", "licence", "licence_url", "rights", "status")
-                  if getattr(self, name) is not None]
+        stated = [
+            name
+            for name in ("date", "licence", "licence_url", "rights", "status")
+            if getattr(self, name) is not None
+        ]
         if stated and self.publisher is None:
             raise ValueError(f"{stated[0]} needs a publisher: TEI states it of a publication")
         if self.licence_url is not None and self.licence is None:
@@ -281,8 +310,13 @@ class Publication(Strict):
 
     def over(self, other: Publication) -> Publication:
         """These statements, and those of another where this one says nothing."""
-        return self.model_copy(update={name: getattr(other, name) for name in type(self).model_fields
-                                       if getattr(self, name) is None})
+        return self.model_copy(
+            update={
+                name: getattr(other, name)
+                for name in type(self).model_fields
+                if getattr(self, name) is None
+            }
+        )
 
 
 class Archive(Strict):
@@ -298,8 +332,9 @@ class Profile(Strict):
     """Everything that is data: see the sections."""
 
     name: Words
-    version: Annotated[
-        str, Field(pattern=r"^[0-9]+(\.[0-9]+){0,3}$"), BeforeValidator(_as_text)] | None = None
+    version: (
+        Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+){0,3}$"), BeforeValidator(_as_text)] | None
+    ) = None
     """Of a profile of the user's own; a shipped one has that of the program."""
     digest: str = Field(default="", exclude=True)
     """SHA-256 of everything that a profile of the user's own says; "" for a shipped one."""

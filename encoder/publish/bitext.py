@@ -40,12 +40,12 @@ class Bitext:
         """The languages of both sides; "und" of an empty one."""
         return _language(self.originals), _language(self.translations)
 
-
     def passage(self) -> Passage:
         """Both sides as words, without the tree."""
         ids = " ".join(str(node.get(ID)) for node in (*self.originals, *self.translations))
-        return Passage(self.texts, self.languages, self.certainty, ids,
-                       bool(self.originals and self.translations))
+        return Passage(
+            self.texts, self.languages, self.certainty, ids, bool(self.originals and self.translations)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from typing import Any
 
 from lxml import etree
 
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import Finding
+from encoder.findings.source import UnreadableFile
 from encoder.validation import parse
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -87,12 +88,12 @@ class Mention:
     """Of a date: its ISO value."""
 
 
-def opened(path: Path) -> TeiFile | Diagnostic:
+def opened(path: Path) -> TeiFile | Finding:
     """A TEI file parsed, or what is wrong with it."""
     try:
         root, fault = parse(path.read_bytes())
     except OSError as err:
-        return Diagnostic("S004", args={"reason": err.strerror or str(err)})
+        return UnreadableFile(reason=err.strerror or str(err))
     if root is None:
         assert fault is not None
         return fault
@@ -206,8 +207,11 @@ class _Block:
         pieces: list[str] = []
         size = 0
         for event, inner in etree.iterwalk(node, events=("start", "end")):
-            read = isinstance(inner.tag, str) and inner.tag not in _NOT_READ and not any(
-                outer.tag in _NOT_READ for outer in inner.iterancestors())
+            read = (
+                isinstance(inner.tag, str)
+                and inner.tag not in _NOT_READ
+                and not any(outer.tag in _NOT_READ for outer in inner.iterancestors())
+            )
             if event == "start":
                 self._at[inner] = size
             piece = inner.tail if event == "end" and inner is not node else None

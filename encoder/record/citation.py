@@ -20,12 +20,15 @@ from encoder.record.reference import read_references
 _QUOTES = '"“”„«»'
 _URL = re.compile(
     r"<?(?P<url>https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?(?:[/?][^\s<>\[\]()\"#]*?)?"
-    r"(?:#[^\s<>\[\]()\"#]*?)?)[.,]?>?[.,]?\s*$")
+    r"(?:#[^\s<>\[\]()\"#]*?)?)[.,]?>?[.,]?\s*$"
+)
 _DATE_WORDS = 9
 """A date has at most so many words ("No later than November 25, 1963")."""
 _NAME = r"(?P<name>(?:[^.<]|(?<=\b[^\W\d_])\.(?! (?:Translated|Transcribed|Obtained|Edited))){1,160}?)"
-_NAME_END = (r"(?:(?=\.?\s*(?:$|https?:|<))|(?<!\b[^\W\d_])(?=\.\s)"
-             r"|(?=,? and (?:translated|transcribed|edited|compiled) ))")
+_NAME_END = (
+    r"(?:(?=\.?\s*(?:$|https?:|<))|(?<!\b[^\W\d_])(?=\.\s)"
+    r"|(?=,? and (?:translated|transcribed|edited|compiled) ))"
+)
 _PRINTED = re.compile(r"\([^()]*:[^()]*,? \d{4}\)")
 """Place, press and year of a book."""
 _PUBLISHED = re.compile(r"(?:Reprinted|Published|Printed) in |With (?:the )?permission|Accession ")
@@ -74,9 +77,13 @@ def read_citation(text: str, title: str | None, profile: Profile) -> Citation:
     return Citation(
         parts=_parts(text, sorted(marks), dated, url["url"] if url else None),
         title=text[slice(*title_span)] if title_span else None,
-        date=text[slice(*date_span)] if date_span else None, dating=dated,
-        references=references, responsibilities=tuple(a.who for a, _, _ in acts),
-        url=url["url"] if url else None, complete=title_span is not None and collection is not None)
+        date=text[slice(*date_span)] if date_span else None,
+        dating=dated,
+        references=references,
+        responsibilities=tuple(a.who for a, _, _ in acts),
+        url=url["url"] if url else None,
+        complete=title_span is not None and collection is not None,
+    )
 
 
 def identifier_of(url: str | None) -> str | None:
@@ -91,7 +98,7 @@ def _title(text: str, title: str | None, profile: Profile) -> tuple[tuple[int, i
     """The span of the quoted title and where the citation goes on."""
     if not text or text[0] not in _QUOTES:
         return None, 0
-    if title is not None and _folded(text[1:1 + len(title)]) == _folded(title):
+    if title is not None and _folded(text[1 : 1 + len(title)]) == _folded(title):
         end = 1 + len(title)
         close = re.compile(rf"[,.]?[{_QUOTES}][,.]?").match(text, end)
         if close is not None:
@@ -113,7 +120,8 @@ def _looks_like_rest(rest: str, profile: Profile) -> bool:
     if _before_collection(rest, profile) is not None:
         return True
     return _leading_date(rest, profile)[1] is not None or any(
-        rest.startswith(name) for name in profile.record.collections)
+        rest.startswith(name) for name in profile.record.collections
+    )
 
 
 def _leading_date(text: str, profile: Profile) -> tuple[int, Dating | None]:
@@ -126,14 +134,12 @@ def _leading_date(text: str, profile: Profile) -> tuple[int, Dating | None]:
     return 0, None
 
 
-def _date(
-    text: str, after: int, profile: Profile
-) -> tuple[tuple[int, int] | None, Dating | None, int]:
+def _date(text: str, after: int, profile: Profile) -> tuple[tuple[int, int] | None, Dating | None, int]:
     start = _skip(text, after)
     length, found = _leading_date(text[start:], profile)
     if found is None:
         unread = _before_collection(text[start:], profile) or 0
-        unread = len(text[start:start + unread].rstrip())
+        unread = len(text[start : start + unread].rstrip())
         return ((start, start + unread), None, start + unread) if unread else (None, None, after)
     return (start, start + length), found, start + length
 
@@ -166,9 +172,7 @@ class _Act:
     who: Responsibility
 
 
-def _acts(
-    text: str, after: int, end: int, profile: Profile
-) -> Sequence[tuple[_Act, int, int]]:
+def _acts(text: str, after: int, end: int, profile: Profile) -> Sequence[tuple[_Act, int, int]]:
     """Responsibilities after the reference, in the order of the text."""
     found: dict[int, tuple[_Act, int, int]] = {}
     for code, words in profile.record.acts.items():
@@ -206,9 +210,14 @@ def _parts(
             continue
         if start > at:
             parts.append(Part(kind=None, text=text[at:start]))
-        parts.append(Part(kind=kind, text=text[start:end],
-                          dating=dated if kind == "date" else None,
-                          value=url if kind == "url" else None))
+        parts.append(
+            Part(
+                kind=kind,
+                text=text[start:end],
+                dating=dated if kind == "date" else None,
+                value=url if kind == "url" else None,
+            )
+        )
         at = end
     if at < len(text):
         parts.append(Part(kind=None, text=text[at:]))

@@ -15,7 +15,15 @@ from functools import cache
 from encoder.core.model import Dating, Part, Record
 from encoder.core.source import Source, Span
 from encoder.dates import dating
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import Finding
+from encoder.findings.record import (
+    CitationNotRead,
+    DateNotRead,
+    DatesDisagree,
+    LanguageNotKnown,
+    NoRecord,
+    ReferenceNotRead,
+)
 from encoder.language import identify
 from encoder.profile import Profile
 from encoder.profile.watch import Watched, compiled
@@ -31,7 +39,8 @@ _ENOUGH = 3
 _BACK_LIMIT = 8_000
 """Fields after the document lie within so many code points of the end."""
 _MARKS = re.compile(
-    r"<br ?/?>|\\(?=\s|$)|\*+|(?<![\w/])#{1,6}(?=\s)|(?<!\w)__|__(?!\w)|\\(?=[\\`*_{}\[\]()#+.!-])")
+    r"<br ?/?>|\\(?=\s|$)|\*+|(?<![\w/])#{1,6}(?=\s)|(?<!\w)__|__(?!\w)|\\(?=[\\`*_{}\[\]()#+.!-])"
+)
 _LEADING_MARKS = r"[ \t]*+(?:#{1,6}+[ \t]*+)?(?:\*{1,3}|__)?[ \t]*+"
 _CLOSING_MARKS = r"[ \t]*+(?::[ \t]*+(?:\*{1,3}|__)?|(?:\*{1,3}|__)[ \t]*+:?|(?=$))\.?[ \t]*+"
 _ABSENT = re.compile("[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -60,7 +69,7 @@ class Found:
 
     record: Record
     document: Span
-    diagnostics: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...]
 
 
 def read_record(source: Source, profile: Profile) -> Found:
@@ -69,7 +78,8 @@ def read_record(source: Source, profile: Profile) -> Found:
     front = _front(fields, source.text, profile)
     if not front:
         return _series_record(source, profile) or Found(
-            Record(), Span(0, len(source.text)), (Diagnostic("R101", Span(0, 0)),))
+            Record(), Span(0, len(source.text)), (NoRecord(span=Span(0, 0)),)
+        )
     start = front[-1].value.end
     back = _back(fields, front, source.text, start)
     end = back[0].label if back else len(source.text)
@@ -77,19 +87,24 @@ def read_record(source: Source, profile: Profile) -> Found:
     reader = _Reader(source, profile)
     record = reader.record(heading, [*front, *back])
     chrome = [Span(0, start)] + ([Span(end, len(source.text))] if back else [])
-    return Found(replace(record, chrome=tuple(chrome)), Span(start, end), tuple(reader.diagnostics))
+    return Found(replace(record, chrome=tuple(chrome)), Span(start, end), tuple(reader.findings))
 
 
 # --- finding the fields ---------------------------------------------------------
+
 
 @cache
 def _label_patterns(labels: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A label at the start of a line, and one within a line."""
     words = "|".join(re.escape(label).replace(r"\ ", r"\s+") for label, _ in labels)
-    return (re.compile(rf"{_LEADING_MARKS}(?P<label>{words}){_CLOSING_MARKS}",
-                       re.IGNORECASE | re.MULTILINE),
-            re.compile(rf"(?<=[ ]{{3}})(?P<column>{words}):[.]?|(?<=[\s.>])(?P<inline>{words}):",
-                       re.IGNORECASE))
+    return (
+        re.compile(
+            rf"{_LEADING_MARKS}(?P<label>{words}){_CLOSING_MARKS}", re.IGNORECASE | re.MULTILINE
+        ),
+        re.compile(
+            rf"(?<=[ ]{{3}})(?P<column>{words}):[.]?|(?<=[\s.>])(?P<inline>{words}):", re.IGNORECASE
+        ),
+    )
 
 
 def _labels(profile: Profile) -> tuple[tuple[str, str], ...]:
@@ -106,8 +121,9 @@ def _fields(text: str, profile: Profile) -> Iterator[Field]:
         column = match.groupdict().get("column")
         word = match.groupdict().get("label") or column or match["inline"]
         kind = kinds[" ".join(word.split()).casefold()]
-        beside = column is not None and found and "\n" not in text[
-            found[-1].label: match.start()].strip()
+        beside = (
+            column is not None and found and "\n" not in text[found[-1].label : match.start()].strip()
+        )
         if found and beside:
             found[-1], field = _side_by_side(found[-1], kind, match, text)
         else:
@@ -115,8 +131,11 @@ def _fields(text: str, profile: Profile) -> Iterator[Field]:
         found.append(field)
     for index, field in enumerate(found):
         limit = found[index + 1].label if index + 1 < len(found) else len(text)
-        yield field if field.columns else replace(
-            field, value=Span(field.value.start, max(field.value.start, limit)))
+        yield (
+            field
+            if field.columns
+            else replace(field, value=Span(field.value.start, max(field.value.start, limit)))
+        )
 
 
 def _of_one_style(fields: list[Field]) -> list[Field]:
@@ -129,8 +148,9 @@ def _of_one_style(fields: list[Field]) -> list[Field]:
         if field.kind not in _LOOSE_FIELDS:
             kept.append(field)
         elif kept:
-            kept[-1] = replace(kept[-1], value=Span(kept[-1].value.start, max(
-                kept[-1].value.end, field.value.end)))
+            kept[-1] = replace(
+                kept[-1], value=Span(kept[-1].value.start, max(kept[-1].value.end, field.value.end))
+            )
     return kept
 
 
@@ -156,15 +176,15 @@ def _label_matches(text: str, labels: tuple[tuple[str, str], ...]) -> list[re.Ma
     return sorted(found, key=lambda match: match.start())
 
 
-def _side_by_side(
-    left: Field, kind: str, match: re.Match[str], text: str
-) -> tuple[Field, Field]:
+def _side_by_side(left: Field, kind: str, match: re.Match[str], text: str) -> tuple[Field, Field]:
     """Two fields in two columns, down to the next blank line."""
     column = match.start() - (text.rfind("\n", 0, match.start()) + 1)
     stop = _PARAGRAPH_END.search(text, match.end())
     end = stop.start() if stop else len(text)
-    return (replace(left, value=Span(left.value.start, end), columns=(0, column)),
-            Field(kind, match.start(), Span(match.end(), end), (column, None)))
+    return (
+        replace(left, value=Span(left.value.start, end), columns=(0, column)),
+        Field(kind, match.start(), Span(match.end(), end), (column, None)),
+    )
 
 
 def _on_one_line(text: str) -> bool:
@@ -179,7 +199,7 @@ def _front(fields: list[Field], text: str, profile: Profile) -> list[Field]:
     for field in fields:
         if field.label > _FRONT_LIMIT or (not front and field.label > _HEADING_LIMIT):
             break
-        if front and text[front[-1].value.end: field.label].strip():
+        if front and text[front[-1].value.end : field.label].strip():
             break
         if any(field.kind == other.kind for other in front):
             break
@@ -187,7 +207,7 @@ def _front(fields: list[Field], text: str, profile: Profile) -> list[Field]:
         is_last = field is fields[-1] or own_end
         is_last = is_last and field.columns is None
         front.append(_bounded(field, text, profile) if is_last or _far(field, text) else field)
-    filled = {field.kind for field in front if text[field.value.start: field.value.end].strip()}
+    filled = {field.kind for field in front if text[field.value.start : field.value.end].strip()}
     headed = bool(text[: front[0].label].strip()) if front else False
     if not {"citation", "title"} & filled and not (headed and filled and len(front) >= _ENOUGH):
         return []
@@ -198,7 +218,7 @@ def _front(fields: list[Field], text: str, profile: Profile) -> list[Field]:
 
 def _far(field: Field, text: str) -> bool:
     """True when the value up to the next label is too long to be all of the field."""
-    paragraphs = _PARAGRAPH_END.split(text[field.value.start: field.value.end].strip())
+    paragraphs = _PARAGRAPH_END.split(text[field.value.start : field.value.end].strip())
     if field.kind == "citation":
         return sum(map(len, paragraphs[1:])) > 400
     return len(paragraphs) > 8 or len(field.value) > 6000
@@ -224,12 +244,20 @@ def _bounded(field: Field, text: str, profile: Profile) -> Field:
 def _back(fields: list[Field], front: list[Field], text: str, start: int) -> list[Field]:
     """Labelled fields after the document ("Summary:" at the end of the page)."""
     seen = {field.kind for field in front}
-    behind = [f for f in fields if f.label >= start and f.kind in (
-        "summary", "credits", "contents", "original-language")
-              and f.kind not in seen]
-    tail = [f for f in behind if not _far(f, text) and len(
-        _PARAGRAPH_END.split(text[f.value.start: f.value.end].strip())) < 3]
-    while tail and text[tail[-1].value.end:].strip():
+    behind = [
+        f
+        for f in fields
+        if f.label >= start
+        and f.kind in ("summary", "credits", "contents", "original-language")
+        and f.kind not in seen
+    ]
+    tail = [
+        f
+        for f in behind
+        if not _far(f, text)
+        and len(_PARAGRAPH_END.split(text[f.value.start : f.value.end].strip())) < 3
+    ]
+    while tail and text[tail[-1].value.end :].strip():
         tail.pop()
     while len(tail) > 1 and tail[0].value.end != tail[1].label:
         tail.pop(0)
@@ -237,9 +265,28 @@ def _back(fields: list[Field], front: list[Field], text: str, start: int) -> lis
 
 
 _NAMED_LANGUAGES = (
-    "English", "Russian", "Chinese", "German", "Hungarian", "Polish", "Czech", "Slovak",
-    "Romanian", "Bulgarian", "Albanian", "French", "Spanish", "Portuguese", "Italian",
-    "Korean", "Japanese", "Mongolian", "Vietnamese", "Ukrainian", "Serbian")
+    "English",
+    "Russian",
+    "Chinese",
+    "German",
+    "Hungarian",
+    "Polish",
+    "Czech",
+    "Slovak",
+    "Romanian",
+    "Bulgarian",
+    "Albanian",
+    "French",
+    "Spanish",
+    "Portuguese",
+    "Italian",
+    "Korean",
+    "Japanese",
+    "Mongolian",
+    "Vietnamese",
+    "Ukrainian",
+    "Serbian",
+)
 
 
 @cache
@@ -252,8 +299,10 @@ def _content_pattern(items: tuple[str, ...], one_line: bool) -> Watched:
     if one_line:
         ends = r"\s|$|[,;/|]"
     return compiled(
-        rf"\s*(?:[-*•][ \t]+|[,;/|]\s*)?(?P<item>(?:{forms}))(?={ends})[ \t]*", "record.contents",
-        re.IGNORECASE)
+        rf"\s*(?:[-*•][ \t]+|[,;/|]\s*)?(?P<item>(?:{forms}))(?={ends})[ \t]*",
+        "record.contents",
+        re.IGNORECASE,
+    )
 
 
 def _contents_end(text: str, start: int, end: int, profile: Profile) -> int:
@@ -269,18 +318,19 @@ def _contents_end(text: str, start: int, end: int, profile: Profile) -> int:
 
 # --- reading the fields ----------------------------------------------------------
 
+
 def _clean(text: str) -> str:
     """A value on one line with single blanks, without Markdown marks and what XML cannot hold."""
     return " ".join(_AUTOLINK.sub(r"\g<url>", _MARKS.sub("", _ABSENT.sub("", text))).split())
 
 
 class _Reader:
-    """Turns the text of fields into a record and collects diagnostics."""
+    """Turns the text of fields into a record and collects findings."""
 
     def __init__(self, source: Source, profile: Profile) -> None:
         self.source = source
         self.profile = profile
-        self.diagnostics: list[Diagnostic] = []
+        self.findings: list[Finding] = []
 
     def record(self, heading: str, fields: list[Field]) -> Record:
         values = {field.kind: field for field in fields if self._text(field)}
@@ -291,7 +341,10 @@ class _Reader:
         self._compare_dates(date, citation, values.get("citation"))
         url = citation.url if citation else None
         return Record(
-            title=title, date=date, url=url, identifier=identifier_of(url),
+            title=title,
+            date=date,
+            url=url,
+            identifier=identifier_of(url),
             authors=(self._text(values["author"]),) if "author" in values else (),
             citation=citation.parts if citation else (),
             references=citation.references if citation else (),
@@ -299,7 +352,8 @@ class _Reader:
             summary=self._paragraphs(values.get("summary")),
             credits=self._text(values["credits"]) if "credits" in values else None,
             original_language=self._language(values.get("original-language")),
-            contents=self._contents(values.get("contents")))
+            contents=self._contents(values.get("contents")),
+        )
 
     def _text(self, field: Field) -> str:
         text = self.source.slice(field.value)
@@ -335,7 +389,7 @@ class _Reader:
         for index, line in enumerate(lines):
             found = dating.parse(line, (self.profile.metadata_language,))
             if found is not None:
-                rest = lines[:index] + lines[index + 1:]
+                rest = lines[:index] + lines[index + 1 :]
                 return Part(kind="date", text=line, dating=found), rest
         if len(lines) > 1 and self._is_dated(lines[0]):
             where = self._place(Span(0, len(self.source.text)), lines[0])
@@ -362,7 +416,7 @@ class _Reader:
         spaced = re.sub(r"(?<=\d),(?=\d)", ", ", text)
         found = dating.parse(spaced, (self.profile.metadata_language,))
         if found is None:
-            self.diagnostics.append(Diagnostic("R103", self._place(span, text), {"text": text}))
+            self.findings.append(DateNotRead(span=self._place(span, text), text=text))
         return Part(kind="date", text=text, dating=found)
 
     def _citation(self, field: Field | None, title: str | None) -> Citation | None:
@@ -370,11 +424,12 @@ class _Reader:
             return None
         citation = read_citation(self._text(field), title, self.profile)
         if not citation.complete and field.kind == "citation":
-            self.diagnostics.append(Diagnostic("R104", self._place(field.value)))
+            self.findings.append(CitationNotRead(span=self._place(field.value)))
         for reference in citation.references:
             if not any(part.kind for part in reference.parts):
-                self.diagnostics.append(Diagnostic(
-                    "R102", self._place(field.value, reference.text), {"text": reference.text}))
+                self.findings.append(
+                    ReferenceNotRead(span=self._place(field.value, reference.text), text=reference.text)
+                )
         return citation
 
     @staticmethod
@@ -383,14 +438,15 @@ class _Reader:
             return None
         return Part(kind="date", text=citation.date, dating=citation.dating)
 
-    def _compare_dates(
-        self, date: Part | None, citation: Citation | None, field: Field | None
-    ) -> None:
+    def _compare_dates(self, date: Part | None, citation: Citation | None, field: Field | None) -> None:
         if date is None or citation is None or citation.date is None or field is None:
             return
         if _day(date.dating) != _day(citation.dating):
-            self.diagnostics.append(Diagnostic("R106", self._place(field.value, citation.date), {
-                "first": date.text, "second": citation.date}))
+            self.findings.append(
+                DatesDisagree(
+                    span=self._place(field.value, citation.date), first=date.text, second=citation.date
+                )
+            )
 
     def _language(self, field: Field | None) -> Part | None:
         if field is None:
@@ -398,27 +454,26 @@ class _Reader:
         text = self._text(field)
         tag = identify.tag_of(re.split(r",|;|/| and ", text)[0])
         if tag is None:
-            self.diagnostics.append(Diagnostic(
-                "R105", self._place(field.value, text), {"text": text}))
+            self.findings.append(LanguageNotKnown(span=self._place(field.value, text), text=text))
         return Part(kind="language", text=text, value=tag)
 
     def _place(self, span: Span, words: str = "") -> Span:
         """Where words stand within a field, however its lines are broken; else the field without
         the blanks around it."""
         text = self.source.text
-        match = words.split() and re.compile(
-            r"[\s*\\]+".join(map(re.escape, words.split()))).search(text, span.start, span.end)
+        match = words.split() and re.compile(r"[\s*\\]+".join(map(re.escape, words.split()))).search(
+            text, span.start, span.end
+        )
         if match:
             return Span(*match.span())
-        value = text[span.start:span.end]
+        value = text[span.start : span.end]
         start = span.start + len(value) - len(value.lstrip())
         return Span(start, max(start, span.start + len(value.rstrip())))
 
     def _contents(self, field: Field | None) -> tuple[str, ...]:
         if field is None:
             return ()
-        pattern = _content_pattern(
-            tuple(self.profile.record.contents), _on_one_line(self.source.text))
+        pattern = _content_pattern(tuple(self.profile.record.contents), _on_one_line(self.source.text))
         text = self.source.slice(field.value)
         return tuple(" ".join(match["item"].split()) for match in pattern.finditer(text))
 
@@ -431,6 +486,7 @@ def _day(dated: Dating | None) -> tuple[str | None, ...] | None:
 
 # --- documents of a printed series -------------------------------------------------
 
+
 def _series_record(source: Source, profile: Profile) -> Found | None:
     """The heading of a document in a printed series: number, title, then the paper.
 
@@ -441,23 +497,21 @@ def _series_record(source: Source, profile: Profile) -> Found | None:
     number = _SERIES_NUMBER.match(text)
     if number is None:
         return None
-    first = number.end() + len(text[number.end():]) - len(text[number.end():].lstrip())
+    first = number.end() + len(text[number.end() :]) - len(text[number.end() :].lstrip())
     stop = _PARAGRAPH_END.search(text, first)
     if stop is None:
         return None
-    title = _clean(text[first: stop.start()])
-    dated = _date_near(text[stop.end(): stop.end() + 600], profile)
+    title = _clean(text[first : stop.start()])
+    dated = _date_near(text[stop.end() : stop.end() + 600], profile)
     if len(title.split()) < 4 or (dated is None and next(legends(source, profile), None) is None):
         return None
     heading = (Part(kind=None, text=f"{_clean(number.group())} "), Part(kind="title", text=title))
-    record = Record(title=title, citation=heading, chrome=(Span(0, stop.start()),),
-                    date=dated)
+    record = Record(title=title, citation=heading, chrome=(Span(0, stop.start()),), date=dated)
     legend = next(legends(source, profile), None)
     if legend is not None:
         verbatim = _clean(source.slice(legend))
         references = [r for r in read_legend(verbatim, profile) if r.repository]
-        record = replace(record, legend=(Part(kind=None, text=verbatim),),
-                         references=tuple(references))
+        record = replace(record, legend=(Part(kind=None, text=verbatim),), references=tuple(references))
     return Found(record, Span(stop.start(), len(text)), ())
 
 
@@ -484,5 +538,5 @@ def _legend_pattern(names: tuple[str, ...], phrases: tuple[str, ...]) -> re.Patt
     known = "|".join(map(re.escape, names))
     words = "|".join(map(re.escape, phrases))
     return re.compile(
-        rf"^[ \t]*\d{{0,4}}(?P<legend>(?:{known})\. .*?(?<!\w)(?:{words})\b.*?)[ \t]*$",
-        re.MULTILINE)
+        rf"^[ \t]*\d{{0,4}}(?P<legend>(?:{known})\. .*?(?<!\w)(?:{words})\b.*?)[ \t]*$", re.MULTILINE
+    )

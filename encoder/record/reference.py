@@ -34,7 +34,7 @@ def _pieces(text: str, profile: Profile) -> list[str]:
     """The text cut before each further archive ("…; and RGASPI, f. 558 …")."""
     cuts = []
     for match in _BETWEEN.finditer(text):
-        rest = text[match.end():].removeprefix("and ")
+        rest = text[match.end() :].removeprefix("and ")
         if _scheme_at(rest, profile) is not None:
             cuts.append((match.start(), len(text) - len(rest)))
     pieces, start = [], 0
@@ -50,7 +50,7 @@ def _scheme_at(text: str, profile: Profile) -> tuple[CitationScheme, int] | None
     for scheme in profile.archives:
         for name in scheme.names:
             longer = best is None or len(name) > best[1]
-            if longer and text.startswith(name) and not text[len(name):len(name) + 1].isalnum():
+            if longer and text.startswith(name) and not text[len(name) : len(name) + 1].isalnum():
                 best = scheme, len(name)
     return best
 
@@ -86,9 +86,12 @@ def _from_match(scheme: CitationScheme, text: str, match: re.Match[str]) -> Refe
         leaves = match.start("from"), (first, match.groupdict().get("to") or first)
         end = match.start("from")
     kinds = {k: span for k, span in groups.items() if k not in ("from", "to", "title")}
-    return Reference(repository=scheme.repository if scheme.names else None, text=text,
-                     leaves=leaves[1] if leaves else None,
-                     parts=_cut(text, kinds, match.start(), end))
+    return Reference(
+        repository=scheme.repository if scheme.names else None,
+        text=text,
+        leaves=leaves[1] if leaves else None,
+        parts=_cut(text, kinds, match.start(), end),
+    )
 
 
 def _by_labels(scheme: CitationScheme, text: str, start: int) -> Reference:
@@ -98,9 +101,12 @@ def _by_labels(scheme: CitationScheme, text: str, start: int) -> Reference:
             if kind not in kinds and not _overlaps(match.span("value"), kinds.values()):
                 kinds[kind] = match.span("value")
     leaves = _leaves(scheme, text, start)
-    return Reference(repository=scheme.repository, text=text,
-                     leaves=leaves[1] if leaves else None,
-                     parts=_cut(text, kinds, start, leaves[0] if leaves else len(text)))
+    return Reference(
+        repository=scheme.repository,
+        text=text,
+        leaves=leaves[1] if leaves else None,
+        parts=_cut(text, kinds, start, leaves[0] if leaves else len(text)),
+    )
 
 
 def _overlaps(span: tuple[int, int], others: object) -> bool:
@@ -108,8 +114,10 @@ def _overlaps(span: tuple[int, int], others: object) -> bool:
 
 
 def _key(scheme: CitationScheme) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
-    return (*((kind, tuple(words), False) for kind, words in scheme.labels.items()),
-            *((kind, tuple(words), True) for kind, words in scheme.trailing.items()))
+    return (
+        *((kind, tuple(words), False) for kind, words in scheme.labels.items()),
+        *((kind, tuple(words), True) for kind, words in scheme.trailing.items()),
+    )
 
 
 @cache
@@ -119,21 +127,19 @@ def _label_patterns(
     patterns = []
     for kind, words, trailing in key:
         labels = _alternatives(words)
-        form = (rf"(?P<value>\d+)\. ?{labels}" if trailing
-                else rf"(?<!\w){labels}\s*(?P<value>{_VALUE})")
+        form = rf"(?P<value>\d+)\. ?{labels}" if trailing else rf"(?<!\w){labels}\s*(?P<value>{_VALUE})"
         patterns.append((kind, re.compile(form, re.IGNORECASE)))
     return patterns
 
 
-def _leaves(
-    scheme: CitationScheme, text: str, start: int
-) -> tuple[int, tuple[str, str]] | None:
+def _leaves(scheme: CitationScheme, text: str, start: int) -> tuple[int, tuple[str, str]] | None:
     """Where the leaf range begins (with its label), and its first and last leaf."""
     if not scheme.leaves:
         return None
     labels = _alternatives(tuple(scheme.leaves))
     pattern = re.compile(
-        rf"(?<!\w){labels}\s*(?P<from>{_LEAF})(?: ?[-–—] ?(?P<to>{_LEAF}))?(?!\d)", re.IGNORECASE)
+        rf"(?<!\w){labels}\s*(?P<from>{_LEAF})(?: ?[-–—] ?(?P<to>{_LEAF}))?(?!\d)", re.IGNORECASE
+    )
     found = None
     for match in pattern.finditer(text, start):
         first = match["from"].strip()
@@ -146,9 +152,7 @@ def _alternatives(words: Sequence[str]) -> str:
     return "(?:" + "|".join(re.escape(w) + (r"\b\.?" if w[-1].isalnum() else "") for w in ordered) + ")"
 
 
-def _cut(
-    text: str, kinds: dict[str, tuple[int, int]], start: int, end: int
-) -> tuple[Part, ...]:
+def _cut(text: str, kinds: dict[str, tuple[int, int]], start: int, end: int) -> tuple[Part, ...]:
     """The text from `start` to `end` as typed parts with plain text between them."""
     while start < end and text[start] in " ,.:;":
         start += 1

@@ -46,8 +46,7 @@ class Piece:
 
 def alone(nodes: tuple[Inline, ...]) -> Inline | None:
     """The node that makes up a chunk by itself, blanks and ornaments aside."""
-    rest = [n for n in nodes
-            if not (isinstance(n, Markup | Glyphs | Blank) or visible([n]).isspace())]
+    rest = [n for n in nodes if not (isinstance(n, Markup | Glyphs | Blank) or visible([n]).isspace())]
     if len(rest) == 1 and isinstance(rest[0], Addition | EditorialNote | Stamp | Gap):
         return rest[0]
     return None
@@ -56,7 +55,7 @@ def alone(nodes: tuple[Inline, ...]) -> Inline | None:
 def opened(nodes: tuple[Inline, ...], node: Addition | EditorialNote | Stamp) -> tuple[Inline, ...]:
     """The nodes of a chunk with the content of a bracket in place of it."""
     at = nodes.index(node)
-    return (*nodes[:at], *node.content, *nodes[at + 1:])
+    return (*nodes[:at], *node.content, *nodes[at + 1 :])
 
 
 def spanning_run(pieces: list[Piece], index: int, kind: type[Addition | Stamp]) -> int:
@@ -64,7 +63,7 @@ def spanning_run(pieces: list[Piece], index: int, kind: type[Addition | Stamp]) 
     first = alone(pieces[index].nodes)
     if not isinstance(first, kind) or first.part != "I":
         return 0
-    for size, piece in enumerate(pieces[index + 1:], 2):
+    for size, piece in enumerate(pieces[index + 1 :], 2):
         node = alone(piece.nodes)
         if piece.chunk is None or not isinstance(node, kind):
             return 0
@@ -80,7 +79,7 @@ def whole_stamps(pieces: list[Piece]) -> list[Piece]:
     while index < len(pieces):
         size = spanning_run(pieces, index, Stamp)
         if size:
-            out.append(_stamp_piece(pieces[index: index + size]))
+            out.append(_stamp_piece(pieces[index : index + size]))
             index += size
         else:
             out.append(pieces[index])

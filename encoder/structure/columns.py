@@ -32,9 +32,12 @@ _BARE_NUMBER = re.compile(r"(?<![\w.-])\d{3,5}[a-zа-я]{1,2}(?![\w.-])")
 
 def artefacts(line: list[Inline]) -> list[Inline]:
     """Separators at the start of a line beside a stamp stand for blanks too."""
-    return [replace(node, artefact=True) if isinstance(node, Gap) and (
-        index == 0 or isinstance(line[index - 1], LineBreak)) else node
-        for index, node in enumerate(line)]
+    return [
+        replace(node, artefact=True)
+        if isinstance(node, Gap) and (index == 0 or isinstance(line[index - 1], LineBreak))
+        else node
+        for index, node in enumerate(line)
+    ]
 
 
 def separated(content: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], list[list[Inline]]]:
@@ -44,8 +47,11 @@ def separated(content: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], list[lis
     stamp goes on in the next line. Without separators at line starts there are no
     columns.
     """
-    starts = [a for a, b in zip(content, content[1:], strict=False)
-              if isinstance(a, LineBreak) and isinstance(b, Gap)]
+    starts = [
+        a
+        for a, b in zip(content, content[1:], strict=False)
+        if isinstance(a, LineBreak) and isinstance(b, Gap)
+    ]
     if len(starts) < 2:
         return content, []
     own: list[Inline] = []
@@ -84,9 +90,15 @@ def interleaved(content: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], list[l
 
 def _runs(line: tuple[Inline, ...], foreign: set[int]) -> list[list[Inline]]:
     """The foreign nodes of a line, neighbours together, without the marks set so far."""
-    return [[part for node in run
-             for part in (node.content if isinstance(node, Mark | DateText) else (node,))]
-            for apart, run in groupby(line, key=lambda node: id(node) in foreign) if apart]
+    return [
+        [
+            part
+            for node in run
+            for part in (node.content if isinstance(node, Mark | DateText) else (node,))
+        ]
+        for apart, run in groupby(line, key=lambda node: id(node) in foreign)
+        if apart
+    ]
 
 
 def _foreign(line: tuple[Inline, ...]) -> set[int]:
@@ -97,9 +109,8 @@ def _foreign(line: tuple[Inline, ...]) -> set[int]:
     foreign: list[Inline] = [*copies, *dates[:-1]]
     if copies:
         before = line[: line.index(copies[0])]
-        foreign += [node for node in before
-                    if isinstance(node, Mark) and node.kind == "classification"]
-    if numbers and _BARE_NUMBER.search(visible(line[line.index(numbers[-1]) + 1:])):
+        foreign += [node for node in before if isinstance(node, Mark) and node.kind == "classification"]
+    if numbers and _BARE_NUMBER.search(visible(line[line.index(numbers[-1]) + 1 :])):
         signs = [line[line.index(number) - 1] for number in numbers if line.index(number)]
         foreign += [*numbers, *(sign for sign in signs if _SIGN.fullmatch(visible([sign])))]
     return {id(node) for node in foreign}
@@ -119,6 +130,7 @@ def _incoming(content: tuple[Inline, ...], place: Span) -> Inline:
 
 # --- a stamp that lost its opening bracket ---------------------------------------------
 
+
 def reopened_stamps(pieces: list[Piece], words: tuple[str, ...]) -> list[Piece]:
     """A stamp whose opening bracket is lost begins at its label, one of the words for a
     stamp with the name of its office and a colon."""
@@ -129,8 +141,8 @@ def reopened_stamps(pieces: list[Piece], words: tuple[str, ...]) -> list[Piece]:
             continue
         last = _closed(pieces, first)
         if last is not None:
-            joined = _reopened(pieces[first: last + 1], label.start())
-            return [*pieces[:first], joined, *pieces[last + 1:]]
+            joined = _reopened(pieces[first : last + 1], label.start())
+            return [*pieces[:first], joined, *pieces[last + 1 :]]
     return pieces
 
 
@@ -142,13 +154,15 @@ def _label(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _bare(nodes: Sequence[Inline]) -> str:
     """The visible text with signs in place of what stands within other nodes."""
-    return "".join(visible([node]) if isinstance(node, Text | LineBreak)
-                   else OBJECT * len(visible([node])) for node in nodes)
+    return "".join(
+        visible([node]) if isinstance(node, Text | LineBreak) else OBJECT * len(visible([node]))
+        for node in nodes
+    )
 
 
 def _closed(pieces: list[Piece], first: int) -> int | None:
     """Where the bracket that was never opened closes."""
-    for index, piece in enumerate(pieces[first: first + _TALLEST], first):
+    for index, piece in enumerate(pieces[first : first + _TALLEST], first):
         text = _bare(piece.nodes).strip()
         if piece.chunk is None or "[" in text or any(isinstance(n, Stamp) for n in piece.nodes):
             return None
@@ -171,5 +185,4 @@ def _reopened(run: list[Piece], start: int) -> Piece:
     content = (*inside, *closing)
     stamp = Stamp(span=cover(content), content=content, certain=False)
     chunks = [piece.chunk for piece in run if piece.chunk is not None]
-    return Piece(Chunk(tuple(line for chunk in chunks for line in chunk.lines)),
-                 (*before, stamp))
+    return Piece(Chunk(tuple(line for chunk in chunks for line in chunk.lines)), (*before, stamp))

@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from encoder.core.model import Division, Document, Reading, leaves
 from encoder.core.source import Source, Span
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import Finding
+from encoder.findings.source import IllegalCharacter, NothingToEncode
+from encoder.findings.structure import RecordAlone
 from encoder.layout.versions import find_versions
 from encoder.notation.rules import Notation
 from encoder.profile import Profile
@@ -15,18 +17,20 @@ from encoder.record.read import read_record
 from encoder.structure.paper import read_division
 
 
-def read(source: Source, profile: Profile) -> tuple[Document | None, list[Diagnostic]]:
+def read(source: Source, profile: Profile) -> tuple[Document | None, list[Finding]]:
     """Read a transcript; None when it holds no text at all."""
-    diagnostics = [Diagnostic("S002", Span(at, at + 1), {"codepoint": ord(source.text[at])})
-                   for at in source.illegal()]
+    findings: list[Finding] = [
+        IllegalCharacter(span=Span(at, at + 1), codepoint=ord(source.text[at]))
+        for at in source.illegal()
+    ]
     if not any(not c.isspace() for c in source.text):
-        return None, [*diagnostics, Diagnostic("S003", Span(0, 0))]
+        return None, [*findings, NothingToEncode(span=Span(0, 0))]
     source = source.with_line_feeds()
     found = read_record(source, profile)
     versions, about = find_versions(source, found.document, found.record, profile)
-    diagnostics += [*found.diagnostics, *about]
+    findings += [*found.findings, *about]
     if not versions:
-        diagnostics.append(Diagnostic("D203", Span(len(source.text), len(source.text))))
+        findings.append(RecordAlone(span=Span(len(source.text), len(source.text))))
     notation = _notation(profile)
     divisions: list[Division] = []
     readings: list[Reading] = []
@@ -34,10 +38,11 @@ def read(source: Source, profile: Profile) -> tuple[Document | None, list[Diagno
         division, read, about = read_division(source, version, found.record, profile, notation)
         divisions.append(division)
         readings += read
-        diagnostics += about
-    document = Document(name=source.name, record=found.record, divisions=tuple(divisions),
-                        readings=tuple(readings))
-    return with_spaces(document, source), diagnostics
+        findings += about
+    document = Document(
+        name=source.name, record=found.record, divisions=tuple(divisions), readings=tuple(readings)
+    )
+    return with_spaces(document, source), findings
 
 
 def prepare(profile: Profile) -> None:

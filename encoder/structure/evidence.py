@@ -83,7 +83,7 @@ class Choice:
 
     @property
     def certainty(self) -> str | None:
-        """"low" or "medium" for a doubtful choice (TEI `@cert`), None for a good one."""
+        """ "low" or "medium" for a doubtful choice (TEI `@cert`), None for a good one."""
         if self.found.score < DOUBT:
             return "low" if self.found.score < GUESS else "medium"
         near = [score for name, score in self.others if self.found.score - score < NEAR]
@@ -95,13 +95,21 @@ class Choice:
         certainty = self.certainty
         if certainty is None:
             return self.found.blocks
-        return [replace(block, certainty=certainty) if isinstance(block, Recognised) else block
-                for block in self.found.blocks]
+        return [
+            replace(block, certainty=certainty) if isinstance(block, Recognised) else block
+            for block in self.found.blocks
+        ]
 
     def reading(self, span: Span) -> Reading:
         """The choice as a fact about a stretch of the source."""
-        return Reading(span=span, rule=self.rule, score=self.found.score, others=self.others,
-                       reasons=self.found.reasons, certainty=self.certainty)
+        return Reading(
+            span=span,
+            rule=self.rule,
+            score=self.found.score,
+            others=self.others,
+            reasons=self.found.reasons,
+            certainty=self.certainty,
+        )
 
 
 def prose(nodes: Sequence[Inline]) -> Found:
@@ -110,7 +118,7 @@ def prose(nodes: Sequence[Inline]) -> Found:
     words = word_count(text)
     score = min(0.6, 0.2 + 0.03 * words)
     reasons = [f"{words} word{'s' if words != 1 else ''}"]
-    if text.endswith((".", "!", "?", ":", ";", "。", "”", "\"")):
+    if text.endswith((".", "!", "?", ":", ";", "。", "”", '"')):
         score += 0.15
         reasons.append("ends like a sentence")
     return Found([], round(score, 2), tuple(reasons))
@@ -134,11 +142,15 @@ def resolve(candidates: Sequence[tuple[str, Found]], nodes: Sequence[Inline]) ->
 
 
 def ask(
-    rules: Sequence[Rule], nodes: tuple[Inline, ...], setting: Setting,
+    rules: Sequence[Rule],
+    nodes: tuple[Inline, ...],
+    setting: Setting,
     more: Sequence[tuple[str, Found]] = (),
 ) -> Choice | None:
     """Show a chunk to every recogniser of a table and resolve what they say, and what
     else is known of it."""
-    candidates = [*more, *((rule.name, found) for rule in rules
-                           if (found := rule.read(nodes, setting)) is not None)]
+    candidates = [
+        *more,
+        *((rule.name, found) for rule in rules if (found := rule.read(nodes, setting)) is not None),
+    ]
     return resolve(candidates, nodes)

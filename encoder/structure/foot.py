@@ -37,11 +37,17 @@ SIGNATURES = (
 )
 QUOTED = (Rule("signature", signatures.read_quoted_signature),)
 FOOT = (
-    *SIGNATURES, Rule("copies", closing.read_copies), Rule("copies", closing.read_copies_line),
-    Rule("copies", closing.read_copies_head), Rule("date", closing.read_date),
-    Rule("production", closing.read_production), Rule("registration", closing.read_registration),
-    Rule("recipients", closing.read_recipients), Rule("votes", closing.read_votes),
-    Rule("end mark", closing.read_end_mark), Rule("note", closing.read_reference_note),
+    *SIGNATURES,
+    Rule("copies", closing.read_copies),
+    Rule("copies", closing.read_copies_line),
+    Rule("copies", closing.read_copies_head),
+    Rule("date", closing.read_date),
+    Rule("production", closing.read_production),
+    Rule("registration", closing.read_registration),
+    Rule("recipients", closing.read_recipients),
+    Rule("votes", closing.read_votes),
+    Rule("end mark", closing.read_end_mark),
+    Rule("note", closing.read_reference_note),
 )
 _LONGEST_FOOT = 60
 """The foot of a paper has so many pieces at most."""
@@ -65,8 +71,14 @@ class Foot:
     def first(self, pieces: list[Piece], head: int) -> int:
         """The index of the first piece of the foot; what it recognises is kept in them."""
         lowest = max(head, len(pieces) - _LONGEST_FOOT)
-        first = next((i for i in range(len(pieces) - 1, lowest - 1, -1)
-                      if self._signed(pieces, i) and self._only_foot_after(pieces, i)), None)
+        first = next(
+            (
+                i
+                for i in range(len(pieces) - 1, lowest - 1, -1)
+                if self._signed(pieces, i) and self._only_foot_after(pieces, i)
+            ),
+            None,
+        )
         if first is None:
             return len(pieces)
         first = self._signers_before(pieces, first, lowest)
@@ -74,8 +86,11 @@ class Foot:
             if piece.chunk is not None and not piece.own:
                 signed = self._signed(pieces, index)
                 others = [] if signed is None else [(signed.rule, signed.found)]
-                piece.choice = None if is_blank(piece.nodes) else ask(
-                    FOOT[len(SIGNATURES):], piece.nodes, self.setting, others)
+                piece.choice = (
+                    None
+                    if is_blank(piece.nodes)
+                    else ask(FOOT[len(SIGNATURES) :], piece.nodes, self.setting, others)
+                )
         return first
 
     def _signers_before(self, pieces: list[Piece], first: int, lowest: int) -> int:
@@ -85,8 +100,10 @@ class Foot:
             at -= 1
             if self._signed(pieces, at):
                 first = at
-            elif pieces[at].chunk is not None and closing.read_date(
-                    pieces[at].nodes, self.setting) is None:
+            elif (
+                pieces[at].chunk is not None
+                and closing.read_date(pieces[at].nodes, self.setting) is None
+            ):
                 break
         return first
 
@@ -97,13 +114,19 @@ class Foot:
             return None
         below = pieces[index + 1] if index + 1 < len(pieces) else None
         over: list[tuple[str, Found]] = []
-        if below is not None and below.chunk is not None and closing.read_date(
-                below.nodes, self.setting):
+        if (
+            below is not None
+            and below.chunk is not None
+            and closing.read_date(below.nodes, self.setting)
+        ):
             named = signatures.read_name_over_date(piece.nodes, self.setting)
             over = [("signature", named)] if named and _is_named(named) else []
         rules = (*SIGNATURES, *(QUOTED if self.quoted else ()))
-        found = [(rule.name, self._placed(read, below)) for rule in rules
-                 if (read := rule.read(piece.nodes, self.setting)) is not None and _is_named(read)]
+        found = [
+            (rule.name, self._placed(read, below))
+            for rule in rules
+            if (read := rule.read(piece.nodes, self.setting)) is not None and _is_named(read)
+        ]
         return resolve([*found, *over], piece.nodes)
 
     def _placed(self, found: Found, below: Piece | None) -> Found:
@@ -111,8 +134,9 @@ class Foot:
         found = found.more(_LAST, "only the foot of a paper follows")
         if below is None or below.chunk is None:
             return found
-        numbered = (closing.read_date(below.nodes, self.setting)
-                    or closing.read_registration(below.nodes, self.setting))
+        numbered = closing.read_date(below.nodes, self.setting) or closing.read_registration(
+            below.nodes, self.setting
+        )
         return found if numbered is None else found.more(_NUMBERED, "with its date or number under it")
 
     def legend(self, pieces: list[Piece], head: int) -> int:
@@ -128,10 +152,13 @@ class Foot:
     def _only_foot_after(self, pieces: list[Piece], index: int) -> bool:
         """True when what follows a signature is short, or says that it is a note: nothing
         of it is running text."""
-        following = [p for p in pieces[index + 1:] if p.chunk is not None]
+        following = [p for p in pieces[index + 1 :] if p.chunk is not None]
         return len(following) < 25 and all(
-            word_count(visible(p.nodes)) < 40 or self.text.is_legend(p)
-            or closing.is_reference_note(p.nodes, self.setting) for p in following)
+            word_count(visible(p.nodes)) < 40
+            or self.text.is_legend(p)
+            or closing.is_reference_note(p.nodes, self.setting)
+            for p in following
+        )
 
     def parts(self, pieces: list[Piece]) -> tuple[list[Block], list[Block]]:
         """Signatures for the closer, the rest for the distribution."""
@@ -144,10 +171,13 @@ class Foot:
             made += [_by_hand(block) for block in found] if piece and piece.by_hand else found
         last = _last_signed(made)
         closer = [as_dateline(b) if is_date(b) else b for b in made[: last + 1]]
-        rest = [settled(block) for block in made[last + 1:]]
-        rest = [Paragraph(span=block.span, content=block.content)
-                if isinstance(block, Heading) and index else block
-                for index, block in enumerate(rest)]
+        rest = [settled(block) for block in made[last + 1 :]]
+        rest = [
+            Paragraph(span=block.span, content=block.content)
+            if isinstance(block, Heading) and index
+            else block
+            for index, block in enumerate(rest)
+        ]
         return closer, joined_lists(rest)
 
 
@@ -160,9 +190,15 @@ def is_distribution(block: Block) -> bool:
 
 def _is_named(found: Found) -> bool:
     """True when each signature has a name, a mark of a signature, or vouches for a copy."""
-    return all(any(isinstance(node, Name | SignatureMark | Mark) and (
-        not isinstance(node, Name) or node.kind == "person") for node in walk(block))
-        for block in found.blocks if isinstance(block, Signed))
+    return all(
+        any(
+            isinstance(node, Name | SignatureMark | Mark)
+            and (not isinstance(node, Name) or node.kind == "person")
+            for node in walk(block)
+        )
+        for block in found.blocks
+        if isinstance(block, Signed)
+    )
 
 
 def _last_signed(blocks: list[Block]) -> int:
@@ -203,6 +239,7 @@ def settled(block: Block) -> Block:
 
 # --- a block written by hand ---------------------------------------------------------------
 
+
 def opened_signatures(pieces: list[Piece], setting: Setting) -> list[Piece]:
     """A handwritten block that ends the paper and begins with a signature: its parts are
     those of a foot, written by hand."""
@@ -211,8 +248,10 @@ def opened_signatures(pieces: list[Piece], setting: Setting) -> list[Piece]:
         size = spanning_run(pieces, first, Addition)
         if size and first + size == last:
             parts = [_by_itself(piece) for piece in pieces[first:]]
-            signs = any(recognise(parts[0].nodes, setting) for recognise in (
-                signatures.read_bare_signature, signatures.read_signature))
+            signs = any(
+                recognise(parts[0].nodes, setting)
+                for recognise in (signatures.read_bare_signature, signatures.read_signature)
+            )
             return [*pieces[:first], *parts] if signs else pieces
     return pieces
 

@@ -27,11 +27,13 @@ from encoder.structure.candidates import Piece
 _LABEL = re.compile(
     r"(?m)^[ \t\u00a0]*(?P<label>\[(?P<bracket>\d{1,3}|\*{1,5}|[ivx]{1,4})\][.)]?|(?P<stars>\*{1,5})"
     r"|(?P<number>\d{1,2})[.)]|(?P<bare>\d{1,2})(?=[ \t\u00a0])|(?P<raised>[¹²³⁰⁴-⁹]{1,3})"
-    r"|(?P<letter>[a-h])(?=[ \t\u00a0]))[ \t\u00a0]*(?=\S)")
+    r"|(?P<letter>[a-h])(?=[ \t\u00a0]))[ \t\u00a0]*(?=\S)"
+)
 _ANY_MARK = re.compile(
     r"\[(\d{1,3}|\*{1,5}|[ivx]{1,4})\]|(?<=[^\s*])(\*{1,5})(?![*\w])"
     r"|(?<=[^\W\d_])(\d{1,2})(?=[\s,.;:)\]]|$)|(?<!\d[.,])(?<=[.,;:”\"’»?!])(\d{1,2})(?=\s|$)"
-    r"|([¹²³⁰⁴-⁹]{1,3})|([ᵃᵇᶜᵈᵉᶠᵍʰ])|(?<=[;,.)”\"])([a-h])(?=\s|$)")
+    r"|([¹²³⁰⁴-⁹]{1,3})|([ᵃᵇᶜᵈᵉᶠᵍʰ])|(?<=[;,.)”\"])([a-h])(?=\s|$)"
+)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰ", "0123456789abcdefgh")
 _TRIED = 50
 """So many places of a mark are looked at, from the last one before the note."""
@@ -59,8 +61,10 @@ def with_footnotes(pieces: list[Piece], words: tuple[str, ...] = ()) -> list[Pie
     out = list(pieces)
     marks = _marks(pieces)
     taken: dict[int, dict[int, _Placed]] = {}
-    last_text = max((index for index, piece in enumerate(pieces)
-                     if piece.chunk is not None and not notes[index]), default=-1)
+    last_text = max(
+        (index for index, piece in enumerate(pieces) if piece.chunk is not None and not notes[index]),
+        default=-1,
+    )
     foot = _above_a_page_end(pieces, notes)
     for index, own in enumerate(notes):
         if not own:
@@ -72,8 +76,11 @@ def with_footnotes(pieces: list[Piece], words: tuple[str, ...] = ()) -> list[Pie
         for one in placed:
             taken.setdefault(one.mark.piece, {})[one.mark.span.start] = one
         blocks = tuple(_note_block(note) for note in left)
-        out[index] = replace(pieces[index], own=blocks) if blocks else replace(
-            pieces[index], chunk=None, nodes=(), gap=None)
+        out[index] = (
+            replace(pieces[index], own=blocks)
+            if blocks
+            else replace(pieces[index], chunk=None, nodes=(), gap=None)
+        )
     for index, own_marks in taken.items():
         out[index] = replace(out[index], nodes=_marked(out[index].nodes, own_marks))
     return _rejoined([piece for piece in out if piece.chunk is not None or piece.gap is not None])
@@ -134,9 +141,8 @@ def _notes(piece: Piece, group: re.Pattern[str]) -> list[_Note]:
     text = visible(piece.nodes)
     announced = group.match(text)
     start = announced.end() if announced else 0
-    labels = [match for match in _LABEL.finditer(text, start)
-              if announced or match["letter"] is None]
-    if not labels or text[start: labels[0].start()].strip():
+    labels = [match for match in _LABEL.finditer(text, start) if announced or match["letter"] is None]
+    if not labels or text[start : labels[0].start()].strip():
         return []
     kept = [labels[0]]
     for match in labels[1:]:  # a further note goes on counting; another number is its text
@@ -152,8 +158,14 @@ def _notes(piece: Piece, group: re.Pattern[str]) -> list[_Note]:
     for match, part in zip(kept, parts, strict=False):
         label, said = _split(part, match.end() - match.start())
         certain = announced is not None or match["number"] is None and match["bare"] is None
-        notes.append(_Note(_sign(match), (*head, *label, *_without_last_break(said)), certain,
-                           alone=announced is not None or stars))
+        notes.append(
+            _Note(
+                _sign(match),
+                (*head, *label, *_without_last_break(said)),
+                certain,
+                alone=announced is not None or stars,
+            )
+        )
         head = ()
     return notes
 
@@ -171,17 +183,21 @@ def _without_last_break(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return nodes
 
 
-def _split(
-    nodes: tuple[Inline, ...], length: int
-) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
+def _split(nodes: tuple[Inline, ...], length: int) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
     parts = cut(nodes, [length])
     label = tuple(Markup(span=node.span) if isinstance(node, Text) else node for node in parts[0])
     return label, parts[1] if len(parts) > 1 else ()
 
 
 def _sign(match: re.Match[str]) -> str:
-    sign = (match["bracket"] or match["stars"] or match["number"] or match["bare"]
-            or match["raised"] or match["letter"])
+    sign = (
+        match["bracket"]
+        or match["stars"]
+        or match["number"]
+        or match["bare"]
+        or match["raised"]
+        or match["letter"]
+    )
     return str(sign).translate(_RAISED)
 
 
@@ -194,8 +210,13 @@ def _follows(before: str, after: str) -> bool:
 
 
 def _placed(
-    pieces: list[Piece], before: int, notes: list[_Note], marks: dict[str, list[_Mark]],
-    taken: dict[int, dict[int, _Placed]], *, glued: bool,
+    pieces: list[Piece],
+    before: int,
+    notes: list[_Note],
+    marks: dict[str, list[_Mark]],
+    taken: dict[int, dict[int, _Placed]],
+    *,
+    glued: bool,
 ) -> tuple[list[_Placed], list[_Note]]:
     """Each note with the last mark before it that is free, and the notes that have none. A mark
     without brackets counts only where `glued` allows it."""
@@ -205,7 +226,7 @@ def _placed(
     for note in notes:
         known = marks.get(note.sign, [])
         last = bisect_left(known, before, key=lambda mark: mark.piece)
-        for mark in reversed(known[max(0, last - _TRIED):last]):
+        for mark in reversed(known[max(0, last - _TRIED) : last]):
             start, piece = mark.span.start, pieces[mark.piece]
             free = start not in here and start not in taken.get(mark.piece, ())
             if free and (glued or mark.bracketed) and piece.nodes and not piece.own:
@@ -226,20 +247,25 @@ def _marked(nodes: tuple[Inline, ...], taken: dict[int, _Placed]) -> tuple[Inlin
             out.append(node)
             continue
         at = node.span.start
-        for start in starts[bisect_left(starts, at):bisect_left(starts, node.span.end)]:
+        for start in starts[bisect_left(starts, at) : bisect_left(starts, node.span.end)]:
             one = taken[start]
             if start > at:
-                out.append(Text(span=Span(at, start), text=node.text[at - node.span.start:
-                                                                     start - node.span.start]))
+                out.append(
+                    Text(
+                        span=Span(at, start),
+                        text=node.text[at - node.span.start : start - node.span.start],
+                    )
+                )
             mark = Markup(span=one.mark.span)
             out.append(Footnote(span=mark.span, number=one.note.sign, content=(mark, *one.note.nodes)))
             at = one.mark.span.end
         if at < node.span.end:
-            out.append(Text(span=Span(at, node.span.end), text=node.text[at - node.span.start:]))
+            out.append(Text(span=Span(at, node.span.end), text=node.text[at - node.span.start :]))
     return tuple(out)
 
 
 # --- sentences cut around the notes of a page --------------------------------------------
+
 
 def _rejoined(pieces: list[Piece]) -> list[Piece]:
     """A paragraph that stops in mid-sentence before a page boundary and goes on after it."""
@@ -249,9 +275,9 @@ def _rejoined(pieces: list[Piece]) -> list[Piece]:
         while between < len(out) and (out[-1 - between].gap is not None or out[-1 - between].own):
             between += 1
         before = out[-1 - between] if between < len(out) else None
-        apart = out[len(out) - between:]
+        apart = out[len(out) - between :]
         if before is not None and any(p.gap for p in apart) and _cut(before, piece, apart):
-            del out[len(out) - between - 1:]
+            del out[len(out) - between - 1 :]
             out.append(_whole([before, *(p for p in apart if p.gap is not None), piece]))
             out += [p for p in apart if p.own]
         else:
@@ -267,9 +293,13 @@ def _cut(before: Piece, after: Piece, apart: list[Piece]) -> bool:
     noted = any(piece.own for piece in apart)
     text, rest = visible(before.nodes).rstrip(), visible(after.nodes).lstrip()
     noted = noted or any(isinstance(node, Footnote) for node in before.nodes)
-    return (noted and bool(text)
-            and _TERMINAL.search(text) is None and word_count(text) > 7
-            and (rest[:1].islower() or word_count(rest) > 7 and not rest[:30].isupper()))
+    return (
+        noted
+        and bool(text)
+        and _TERMINAL.search(text) is None
+        and word_count(text) > 7
+        and (rest[:1].islower() or word_count(rest) > 7 and not rest[:30].isupper())
+    )
 
 
 def _whole(run: list[Piece]) -> Piece:

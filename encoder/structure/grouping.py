@@ -39,8 +39,13 @@ def joined_lists(blocks: list[Block]) -> list[Block]:
             out.append(_production(together))
         else:
             lists = [block for block in together if isinstance(block, ListBlock)]
-            out.append(replace(lists[0], span=cover_blocks(together),
-                               items=tuple(item for block in lists for item in block.items)))
+            out.append(
+                replace(
+                    lists[0],
+                    span=cover_blocks(together),
+                    items=tuple(item for block in lists for item in block.items),
+                )
+            )
     return out
 
 
@@ -52,8 +57,15 @@ def _over_pages(blocks: list[Block]) -> list[Block]:
     for block in blocks:
         page = out[-1] if out and isinstance(out[-1], PageBoundary) else None
         cut = out[-2] if page is not None and len(out) > 1 else None
-        if (isinstance(block, ListBlock) and isinstance(cut, ListBlock) and items and page is not None
-                and not block.head and cut.kind == block.kind and _goes_on(items[-1], block)):
+        if (
+            isinstance(block, ListBlock)
+            and isinstance(cut, ListBlock)
+            and items
+            and page is not None
+            and not block.head
+            and cut.kind == block.kind
+            and _goes_on(items[-1], block)
+        ):
             out.pop()
             items[-1] = replace(items[-1], content=(*items[-1].content, *page.content))
             items += block.items
@@ -121,8 +133,14 @@ def in_entries(blocks: list[Block]) -> list[Block]:
         else:
             tail = _trailing_gaps(inside)
             kept = inside[: len(inside) - len(tail)]
-            out.append(Entry(span=cover_blocks([*([head] if head else []), *kept]), head=head,
-                             blocks=tuple(kept), part=_part(head, kept)))
+            out.append(
+                Entry(
+                    span=cover_blocks([*([head] if head else []), *kept]),
+                    head=head,
+                    blocks=tuple(kept),
+                    part=_part(head, kept),
+                )
+            )
             out.extend(tail)
         inside = []
 
@@ -143,11 +161,11 @@ def _trailing_gaps(blocks: list[Block]) -> list[Block]:
     count = 0
     while count < len(blocks) and isinstance(blocks[len(blocks) - 1 - count], Gap):
         count += 1
-    return blocks[len(blocks) - count:]
+    return blocks[len(blocks) - count :]
 
 
 def _part(head: Heading | None, blocks: list[Block]) -> str | None:
-    """"F" without a head; "I" when the last paragraph stops in mid-sentence."""
+    """ "F" without a head; "I" when the last paragraph stops in mid-sentence."""
     if head is None:
         return "F"
     last = blocks[-1] if blocks else None

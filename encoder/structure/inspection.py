@@ -38,13 +38,20 @@ def json_view(source: Source, document: Document) -> str:
     blocks = []
     for reading in document.readings:
         line, column = source.position(reading.span.start)
-        blocks.append({
-            "line": line, "column": column, "start": reading.span.start, "end": reading.span.end,
-            "part": parts.at(reading.span.start), "rule": reading.rule,
-            "score": round(reading.score, 2), "certainty": reading.certainty,
-            "reasons": list(reading.reasons),
-            "others": [{"rule": name, "score": round(score, 2)} for name, score in reading.others],
-        })
+        blocks.append(
+            {
+                "line": line,
+                "column": column,
+                "start": reading.span.start,
+                "end": reading.span.end,
+                "part": parts.at(reading.span.start),
+                "rule": reading.rule,
+                "score": round(reading.score, 2),
+                "certainty": reading.certainty,
+                "reasons": list(reading.reasons),
+                "others": [{"rule": name, "score": round(score, 2)} for name, score in reading.others],
+            }
+        )
     return json.dumps({"file": source.name, "blocks": blocks}, ensure_ascii=False, indent=2)
 
 
@@ -61,8 +68,9 @@ def _because(reading: Reading) -> str:
 
 def _shown(line: str) -> str:
     """The line without signs that would move the cursor."""
-    return "".join(c if c.isprintable() else " " if c in "\t\u00a0" else "\N{REPLACEMENT CHARACTER}"
-                   for c in line)
+    return "".join(
+        c if c.isprintable() else " " if c in "\t\u00a0" else "\N{REPLACEMENT CHARACTER}" for c in line
+    )
 
 
 class _Parts:
@@ -87,7 +95,11 @@ def _stretches(paper: Division | Enclosure, language: str) -> Iterator[tuple[int
     """The leaves of a paper with the part that they belong to."""
     foot = paper.distribution.blocks if isinstance(paper.distribution, Distribution) else ()
     parts: Sequence[tuple[str, Sequence[Block]]] = (
-        ("opener", paper.opener), ("text", paper.body), ("closer", paper.closer), ("foot", foot))
+        ("opener", paper.opener),
+        ("text", paper.body),
+        ("closer", paper.closer),
+        ("foot", foot),
+    )
     for name, blocks in parts:
         for block in blocks:
             for node in walk(block):

@@ -32,7 +32,8 @@ from encoder.core.model import (
 )
 from encoder.core.ranges import visible
 from encoder.core.source import Source
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import Finding
+from encoder.findings.structure import ReadWithDoubt
 from encoder.language.wording import any_word
 from encoder.layout.lines import cover, is_blank, split_lines, word_count
 from encoder.layout.pages import Chunk, PageGap, heading_mark, read_pages
@@ -60,9 +61,12 @@ from encoder.structure.footnotes import with_footnotes
 from encoder.structure.text import RunningText, has_content
 
 MARKS = (
-    Rule("copies", closing.read_copies_line), Rule("address", letterhead.read_address),
-    Rule("stamp", letterhead.read_stamp), Rule("stamp", letterhead.read_unmarked_stamp),
-    Rule("marks", letterhead.read_marks), Rule("dateline", letterhead.read_place_and_date),
+    Rule("copies", closing.read_copies_line),
+    Rule("address", letterhead.read_address),
+    Rule("stamp", letterhead.read_stamp),
+    Rule("stamp", letterhead.read_unmarked_stamp),
+    Rule("marks", letterhead.read_marks),
+    Rule("dateline", letterhead.read_place_and_date),
     Rule("production", letterhead.read_production),
 )
 HEAD = (Rule("issuer", letterhead.read_issuer), Rule("title", letterhead.read_title))
@@ -74,9 +78,9 @@ _LONGEST_HEAD = 60
 
 def read_division(
     source: Source, version: Version, record: Record, profile: Profile, notation: Notation
-) -> tuple[Division, tuple[Reading, ...], list[Diagnostic]]:
+) -> tuple[Division, tuple[Reading, ...], list[Finding]]:
     """Read one language version into a division; the readings say why it came out so."""
-    items, diagnostics = read_pages(source, version.span, profile)
+    items, findings = read_pages(source, version.span, profile)
     chunks = [item for item in items if isinstance(item, Chunk)]
     matched = match_brackets(source, chunks, notation)
     named = record.original_language
@@ -90,38 +94,42 @@ def read_division(
             brackets = matched.by_chunk[next(numbers)]
             nodes = reader.read(item, brackets, heading_mark(source, item))
             pieces.append(Piece(item, nodes))
-    pieces = with_footnotes(reopened_stamps(whole_stamps(pieces), tuple(profile.words("stamp"))),
-                            tuple(profile.footnotes))
+    pieces = with_footnotes(
+        reopened_stamps(whole_stamps(pieces), tuple(profile.words("stamp"))), tuple(profile.footnotes)
+    )
     pieces = opened_signatures(pieces, Setting(profile, version.language))
     assembly = _Assembly(source, profile, version, record)
     division = assembly.division(pieces)
     readings = assembly.readings()
     doubts = [_doubt(reading) for reading in readings if reading.certainty]
-    return division, readings, [*diagnostics, *matched.diagnostics, *reader.diagnostics, *doubts]
+    return division, readings, [*findings, *matched.findings, *reader.findings, *doubts]
 
 
-def _doubt(reading: Reading) -> Diagnostic:
+def _doubt(reading: Reading) -> Finding:
     """A doubtful choice, with what else it could have been."""
     other, score = reading.others[0] if reading.others else ("paragraph", 0.0)
-    return Diagnostic("D301", reading.span, {
-        "rule": reading.rule, "score": f"{reading.score:.2f}", "other": other,
-        "other_score": f"{score:.2f}"})
+    return ReadWithDoubt(
+        span=reading.span,
+        rule=reading.rule,
+        score=f"{reading.score:.2f}",
+        other=other,
+        other_score=f"{score:.2f}",
+    )
 
 
 class _Assembly:
     """Puts the pieces of one division into its parts."""
 
-    def __init__(
-        self, source: Source, profile: Profile, version: Version, record: Record
-    ) -> None:
+    def __init__(self, source: Source, profile: Profile, version: Version, record: Record) -> None:
         self.source = source
         self.version = version
         self.record = record
         self.setting = Setting(profile, version.language, record.around)
         self.read: dict[int, Reading] = {}
         """Where a chunk begins -> what it was taken for."""
-        self.text = RunningText(source, self.setting, self.read,
-                                set(legends(source, profile)) if record.legend else set())
+        self.text = RunningText(
+            source, self.setting, self.read, set(legends(source, profile)) if record.legend else set()
+        )
         self.foot = Foot(self.setting, self.text)
 
     def readings(self) -> tuple[Reading, ...]:
@@ -132,12 +140,20 @@ class _Assembly:
         starts = self._enclosures(pieces)
         main = self._paper(whole_messages(pieces[: starts[0]] if starts else pieces))
         ends = [*starts, len(pieces)][1:]
-        enclosures = tuple(self._enclosure(pieces[start:end])
-                           for start, end in zip(starts, ends, strict=True))
+        enclosures = tuple(
+            self._enclosure(pieces[start:end]) for start, end in zip(starts, ends, strict=True)
+        )
         return Division(
-            span=self.version.span, language=self.version.language, role=self.version.role,
-            certain=self.version.certain, opener=main.opener, body=main.body,
-            closer=main.closer, distribution=main.distribution, enclosures=enclosures)
+            span=self.version.span,
+            language=self.version.language,
+            role=self.version.role,
+            certain=self.version.certain,
+            opener=main.opener,
+            body=main.body,
+            closer=main.closer,
+            distribution=main.distribution,
+            enclosures=enclosures,
+        )
 
     # --- enclosures --------------------------------------------------------------------
 
@@ -165,24 +181,31 @@ class _Assembly:
             return (piece,)
         end = cover(lines[0]).end
         first = tuple(line for line in chunk.lines if line.span.start < end)
-        rest = chunk.lines[len(first):]
+        rest = chunk.lines[len(first) :]
         if not rest:
             return (piece,)
-        return (Piece(Chunk(first), lines[0]),
-                Piece(Chunk(rest), tuple(node for line in lines[1:] for node in line)))
+        return (
+            Piece(Chunk(first), lines[0]),
+            Piece(Chunk(rest), tuple(node for line in lines[1:] for node in line)),
+        )
 
     def _enclosure(self, pieces: list[Piece]) -> Enclosure:
         """The first piece names the enclosure; the rest is a paper like any other."""
         label = Heading(span=cover(pieces[0].nodes), kind="title", content=pieces[0].nodes)
-        self.text.note_choice(pieces[0], Choice("enclosure", Found(
-            [label], 0.85, ("the word for an enclosure on a line of its own",))))
+        self.text.note_choice(
+            pieces[0],
+            Choice(
+                "enclosure", Found([label], 0.85, ("the word for an enclosure on a line of its own",))
+            ),
+        )
         paper = self._paper(whole_messages(pieces[1:]))
         return replace(paper, opener=(label, *paper.opener))
 
     def _paper(self, pieces: list[Piece]) -> Enclosure:
         """The three parts of a paper: head, text, foot."""
-        pieces = [part for piece in pieces
-                  for part in (self._message(piece) if piece.run else (piece,))]
+        pieces = [
+            part for piece in pieces for part in (self._message(piece) if piece.run else (piece,))
+        ]
         head = self._head(pieces)
         foot = self.foot.first(pieces, head)
         if foot == len(pieces):
@@ -198,8 +221,9 @@ class _Assembly:
         if not any(has_content(b) for b in body):
             body, closer = [*body, *(settled(block) for block in closer)], []
         distribution = Distribution(span=None, kind=kind, blocks=tuple(rest)) if rest else None
-        return Enclosure(opener=tuple(opener), body=tuple(body), closer=tuple(closer),
-                         distribution=distribution)
+        return Enclosure(
+            opener=tuple(opener), body=tuple(body), closer=tuple(closer), distribution=distribution
+        )
 
     def _message(self, piece: Piece) -> tuple[Piece, ...]:
         """A quoted message as a paper within the text; what is none stays as it was."""
@@ -221,8 +245,13 @@ class _Assembly:
                     break
                 continue
             tables = (*MARKS, *(UNDER_TITLE if titled else ()), *HEAD)
-            choice = None if piece.own else self._ask(tables, piece, [
-                *self._record_title(piece), *self._dated(pieces[:index], piece)])
+            choice = (
+                None
+                if piece.own
+                else self._ask(
+                    tables, piece, [*self._record_title(piece), *self._dated(pieces[:index], piece)]
+                )
+            )
             piece.choice = choice
             if choice is None:
                 if piece.own or self._starts_text(piece):
@@ -253,8 +282,16 @@ class _Assembly:
         content = letterhead.mark_period(piece.nodes, self.setting)
         kind = "sub" if visible(piece.nodes).lstrip()[:1].islower() else "title"
         heading = Heading(span=cover(piece.nodes), kind=kind, content=content)
-        return [("title", Found([heading], round(0.2 + 0.8 * ratio, 2),
-                                (f"{ratio:.0%} like the title of the record",)))]
+        return [
+            (
+                "title",
+                Found(
+                    [heading],
+                    round(0.2 + 0.8 * ratio, 2),
+                    (f"{ratio:.0%} like the title of the record",),
+                ),
+            )
+        ]
 
     def _dated(self, before: list[Piece], piece: Piece) -> list[tuple[str, Found]]:
         """A full date before the text dates the paper, unless its title names a
@@ -265,8 +302,11 @@ class _Assembly:
         titles = [b for p in before for b in (p.choice.blocks if p.choice else ())]
         if letterhead.period_of(titles) is not None:
             return []
-        lines = [Dateline(span=line.span, content=line.content) for line in found.blocks
-                 if isinstance(line, ClosingLine)]
+        lines = [
+            Dateline(span=line.span, content=line.content)
+            for line in found.blocks
+            if isinstance(line, ClosingLine)
+        ]
         return [("dateline", Found([*lines], 0.8, ("a full date before the text",)))]
 
     def _starts_text(self, piece: Piece) -> bool:
@@ -310,7 +350,7 @@ def _page_one_first(opener: list[Block]) -> list[Block]:
             if starts and index:
                 rest = tuple(n for n in block.content if n not in starts)
                 first = PageBoundary(span=None, content=tuple(starts))
-                return [first, *opener[:index], replace(block, content=rest), *opener[index + 1:]]
+                return [first, *opener[:index], replace(block, content=rest), *opener[index + 1 :]]
     return opener
 
 

@@ -46,7 +46,8 @@ def plainly(document: Document, source: Source, places: Sequence[int]) -> Docume
     for place in places:
         divisions = tuple(
             _in_paper(division, source, place) if _holds(division, place) else division
-            for division in changed.divisions)
+            for division in changed.divisions
+        )
         changed = replace(changed, divisions=divisions)
     if changed == document or not _sound(changed):
         return None
@@ -59,8 +60,15 @@ def versions_plainly(document: Document, source: Source) -> Document:
     divisions = []
     for division in document.divisions:
         start, end = _reach(division)
-        divisions.append(Division(span=division.span, language=division.language, role=division.role,
-                                  certain=division.certain, body=_paragraphs(source, start, end)))
+        divisions.append(
+            Division(
+                span=division.span,
+                language=division.language,
+                role=division.role,
+                certain=division.certain,
+                body=_paragraphs(source, start, end),
+            )
+        )
     return with_spaces(replace(document, divisions=tuple(divisions), spaces=(), readings=()), source)
 
 
@@ -68,8 +76,9 @@ def all_plainly(document: Document, source: Source) -> Document:
     """The whole source, the record with it, as plain paragraphs of one version."""
     source = source.with_line_feeds()
     language = document.divisions[0].language if document.divisions else "und"
-    division = Division(language=language, role="original", certain=False,
-                        body=_paragraphs(source, 0, len(source.text)))
+    division = Division(
+        language=language, role="original", certain=False, body=_paragraphs(source, 0, len(source.text))
+    )
     return with_spaces(Document(name=document.name, record=Record(), divisions=(division,)), source)
 
 
@@ -77,8 +86,9 @@ def _paragraphs(source: Source, start: int, end: int) -> tuple[Block, ...]:
     """A stretch of the source as paragraphs, cut at blank lines."""
     text, found = source.text, []
     cuts = [match.span() for match in _BREAK.finditer(text, start, end)]
-    for first, last in zip([start, *(cut[1] for cut in cuts)], [*(cut[0] for cut in cuts), end],
-                           strict=True):
+    for first, last in zip(
+        [start, *(cut[1] for cut in cuts)], [*(cut[0] for cut in cuts), end], strict=True
+    ):
         piece = text[first:last]
         lead, kept = first + len(piece) - len(piece.lstrip()), piece.strip()
         if kept:
@@ -108,13 +118,19 @@ def _holds(node: Node, place: int) -> bool:
 def _in_paper(paper: Any, source: Source, place: int) -> Any:
     """A paper with its part at a place as paragraphs of its text: a block of the text alone, the
     head or the foot as a whole, because what they hold has no place elsewhere."""
-    head, foot = paper.opener, (*paper.closer, *(
-        paper.distribution.blocks if paper.distribution is not None else ()))
+    head, foot = (
+        paper.opener,
+        (*paper.closer, *(paper.distribution.blocks if paper.distribution is not None else ())),
+    )
     if any(_holds(block, place) for block in head):
         return replace(paper, opener=(), body=(*_paragraphs(source, *_reach(*head)), *paper.body))
     if any(_holds(block, place) for block in foot):
-        return replace(paper, closer=(), distribution=None,
-                       body=(*paper.body, *_paragraphs(source, *_reach(*foot))))
+        return replace(
+            paper,
+            closer=(),
+            distribution=None,
+            body=(*paper.body, *_paragraphs(source, *_reach(*foot))),
+        )
     if isinstance(paper, Division):
         inner = tuple(_in_paper(e, source, place) if _holds(e, place) else e for e in paper.enclosures)
         if inner != paper.enclosures:
@@ -128,7 +144,8 @@ def _in_blocks(blocks: Sequence[Block], source: Source, place: int) -> tuple[Blo
         if not _holds(block, place):
             made.append(block)
         elif isinstance(block, Entry | Section | Speech) and any(
-                _holds(inner, place) for inner in block.blocks):
+            _holds(inner, place) for inner in block.blocks
+        ):
             made.append(replace(block, blocks=_in_blocks(block.blocks, source, place)))
         else:
             made += _paragraphs(source, *_reach(block))

@@ -73,8 +73,12 @@ class RunningText:
                 entries = True
                 head = self._entry_head(piece, date, period)
                 blocks.append(head)
-                self.note(piece, "entry", 0.9 if date.year else 0.75, (
-                    "a date with its day on a line of its own, before a text",))
+                self.note(
+                    piece,
+                    "entry",
+                    0.9 if date.year else 0.75,
+                    ("a date with its day on a line of its own, before a text",),
+                )
             else:
                 blocks += blocks_of
         blocks = in_speeches(joined_lists(blocks), self.setting)
@@ -92,10 +96,9 @@ class RunningText:
         while index < len(pieces):
             size = spanning_run(pieces, index, Addition)
             if size > 1:
-                run = pieces[index: index + size]
+                run = pieces[index : index + size]
                 out.append((None, [_handwritten_block(run)]))
-                self.note(run[0], "handwritten", 0.95, (
-                    "a bracket that says so, over several blocks",))
+                self.note(run[0], "handwritten", 0.95, ("a bracket that says so, over several blocks",))
                 index += size
             else:
                 out.append((pieces[index], self._blocks(pieces[index], (headings or {}).get(index))))
@@ -108,15 +111,29 @@ class RunningText:
         assert piece.chunk is not None
         if piece.own:
             notes = isinstance(piece.own[0], NoteBlock)
-            self.note(piece, "footnote" if notes else "message", 0.9, (
-                "lines with the signs of notes at the foot of a page" if notes else
-                "a quotation with the address or signature of a letter",))
+            self.note(
+                piece,
+                "footnote" if notes else "message",
+                0.9,
+                (
+                    "lines with the signs of notes at the foot of a page"
+                    if notes
+                    else "a quotation with the address or signature of a letter",
+                ),
+            )
             return list(piece.own)
         more = [("heading", heading)] if heading is not None else []
-        more += [(name, found) for name, found in (
-            ("heading", self._heading(piece)), ("legend", self._legend(piece)),
-            ("bracket", _own_block(piece)), ("list", self._list(piece)),
-            ("list", _numbered(piece))) if found is not None]
+        more += [
+            (name, found)
+            for name, found in (
+                ("heading", self._heading(piece)),
+                ("legend", self._legend(piece)),
+                ("bracket", _own_block(piece)),
+                ("list", self._list(piece)),
+                ("list", _numbered(piece)),
+            )
+            if found is not None
+        ]
         choice = ask(TEXT, piece.nodes, self.setting, more)
         if choice is None:
             plain = prose(piece.nodes)
@@ -141,8 +158,11 @@ class RunningText:
             if isinstance(block, Speech) and block.span is not None:
                 who = ("names one of those present",) if block.who is not None else ()
                 self.readings[block.span.start] = Reading(
-                    span=block.span, rule="speaker", score=0.9,
-                    reasons=("a label that names who speaks, as others do", *who))
+                    span=block.span,
+                    rule="speaker",
+                    score=0.9,
+                    reasons=("a label that names who speaks, as others do", *who),
+                )
 
     # --- kinds of block ----------------------------------------------------------------
 
@@ -161,7 +181,8 @@ class RunningText:
         """True for the archive's own description of the paper, kept where it stands."""
         chunk = piece.chunk
         return chunk is not None and any(
-            span.start >= chunk.span.start and span.end <= chunk.span.end for span in self.legends)
+            span.start >= chunk.span.start and span.end <= chunk.span.end for span in self.legends
+        )
 
     def _legend(self, piece: Piece) -> Found | None:
         assert piece.chunk is not None
@@ -177,8 +198,9 @@ class RunningText:
         if items is None:
             return None
         kind = "numbered" if all(item.number for item in items) else "plain"
-        return Found([ListBlock(span=piece.chunk.span, items=items, kind=kind)], 0.9,
-                     ("each item has a bullet",))
+        return Found(
+            [ListBlock(span=piece.chunk.span, items=items, kind=kind)], 0.9, ("each item has a bullet",)
+        )
 
     def _items(self, piece: Piece) -> tuple[Item, ...] | None:
         """The items of a Markdown list; lines without bullet continue the item."""
@@ -190,8 +212,9 @@ class RunningText:
                 items[-1] += line
             else:
                 return None
-        return tuple(Item(span=cover(item), content=tuple(item), number=_number(item))
-                     for item in items)
+        return tuple(
+            Item(span=cover(item), content=tuple(item), number=_number(item)) for item in items
+        )
 
     # --- dated entries ---------------------------------------------------------------
 
@@ -215,20 +238,33 @@ class RunningText:
         text = visible(piece.nodes)
         start = len(text) - len(text.lstrip())
         value = Dating(when=iso, certainty=None if parts.year else "medium") if iso else Dating()
-        content = nest(piece.nodes, [Range(start, len(text.rstrip()), lambda inner, place: DateText(
-            span=place, dating=value, content=inner))])
+        content = nest(
+            piece.nodes,
+            [
+                Range(
+                    start,
+                    len(text.rstrip()),
+                    lambda inner, place: DateText(span=place, dating=value, content=inner),
+                )
+            ],
+        )
         assert piece.chunk is not None
         return Heading(span=piece.chunk.span, kind="entry", content=content)
 
 
 def _table(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     table = read_table(nodes)
-    return None if table is None else Found([table], 0.85, (
-        f"{len(table.rows)} lines with cells of one number",))
+    return (
+        None
+        if table is None
+        else Found([table], 0.85, (f"{len(table.rows)} lines with cells of one number",))
+    )
 
 
 TEXT = (
-    Rule("table", _table), Rule("participants", read_attendance), Rule("votes", closing.read_votes),
+    Rule("table", _table),
+    Rule("participants", read_attendance),
+    Rule("votes", closing.read_votes),
     Rule("end mark", closing.read_end_mark),
 )
 
@@ -258,10 +294,15 @@ def _numbered(piece: Piece) -> Found | None:
     found = points([visible(line) for line in lines])
     if len(lines) < 2 or len(found) < len(lines) or len({point.form for point in found}) > 1:
         return None
-    items = tuple(Item(span=cover(line), content=line, number=str(point.number))
-                  for line, point in zip(lines, found, strict=True))
-    return Found([ListBlock(span=cover(piece.nodes), items=items, kind="numbered")], 0.85,
-                 ("the signs of its lines count on",))
+    items = tuple(
+        Item(span=cover(line), content=line, number=str(point.number))
+        for line, point in zip(lines, found, strict=True)
+    )
+    return Found(
+        [ListBlock(span=cover(piece.nodes), items=items, kind="numbered")],
+        0.85,
+        ("the signs of its lines count on",),
+    )
 
 
 def _number(item: Sequence[Inline]) -> str | None:
@@ -272,6 +313,7 @@ def _number(item: Sequence[Inline]) -> str | None:
 
 # --- blocks from inline nodes that stand alone -----------------------------------------
 
+
 def _own_block(piece: Piece) -> Found | None:
     """A bracket that makes up a chunk by itself: a note, a stamp, a gap."""
     node = alone(piece.nodes)
@@ -281,12 +323,18 @@ def _own_block(piece: Piece) -> Found | None:
         return None
     if isinstance(node, Addition):
         inside = Paragraph(span=span, content=opened(piece.nodes, node))
-        return Found([HandwrittenNote(span=span, places=node.places, blocks=(inside,))], 0.95,
-                     ("a bracket that says that it is written by hand",))
+        return Found(
+            [HandwrittenNote(span=span, places=node.places, blocks=(inside,))],
+            0.95,
+            ("a bracket that says that it is written by hand",),
+        )
     if isinstance(node, EditorialNote):
         inside = Paragraph(span=span, content=opened(piece.nodes, node))
-        return Found([NoteBlock(span=span, author=node.author, blocks=(inside,))], 0.95,
-                     ("a bracket that says that it is an editor's note",))
+        return Found(
+            [NoteBlock(span=span, author=node.author, blocks=(inside,))],
+            0.95,
+            ("a bracket that says that it is an editor's note",),
+        )
     if isinstance(node, Stamp | Gap) and len(piece.nodes) == 1:
         return Found([node], 0.95, ("a bracket that stands alone",))
     return Found([Paragraph(span=span, content=piece.nodes)], 0.9, ("a bracket that stands alone",))

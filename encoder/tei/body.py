@@ -130,8 +130,11 @@ class Writing:
 
     def person(self, key: str | None) -> str | None:
         """A pointer to a person, when the document names that person."""
-        return f"#{entity_id('person', key)}" if key and ("person", key) in set(
-            self.identified.values()) else None
+        return (
+            f"#{entity_id('person', key)}"
+            if key and ("person", key) in set(self.identified.values())
+            else None
+        )
 
     def editor(self) -> str:
         """Whose brackets these are: the translator's in a translation, else the archive's."""
@@ -240,6 +243,7 @@ def _distribution(made: Element, distribution: Distribution, writing: Writing) -
 
 # --- blocks --------------------------------------------------------------------------
 
+
 def blocks(parent: Element, nodes: Sequence[Block], writing: Writing) -> None:
     """Blocks one after the other."""
     for node in nodes:
@@ -270,8 +274,9 @@ def _paragraph(parent: Element, node: Paragraph, writing: Writing) -> None:
 
 
 def _heading(parent: Element, node: Heading, writing: Writing) -> None:
-    made = _filled(element(parent, "head", type="sub" if node.kind == "sub" else None),
-                   node.content, writing)
+    made = _filled(
+        element(parent, "head", type="sub" if node.kind == "sub" else None), node.content, writing
+    )
     if hollow(made):
         unwrap(made)
     else:
@@ -293,11 +298,17 @@ def _line(parent: Element, node: Line, writing: Writing) -> None:
     holder = element(None, "opener")
     inlines(holder, node.content, writing)
     tidy(holder)
-    loose = [text.strip(BLANK) for text in (holder.text, *(c.tail for c in holder))
-             if text and text.strip(BLANK)]
+    loose = [
+        text.strip(BLANK)
+        for text in (holder.text, *(c.tail for c in holder))
+        if text and text.strip(BLANK)
+    ]
     marks = [c for c in holder if str(c.tag).rpartition("}")[2] in ("seg", "stamp", "orgName")]
-    if _in_one_word(holder) or loose and (
-            not marks or not all(any(c.isalnum() for c in text) for text in loose)):
+    if (
+        _in_one_word(holder)
+        or loose
+        and (not marks or not all(any(c.isalnum() for c in text) for text in loose))
+    ):
         holder.tag = holder.tag.replace("opener", "seg")
         writing.identify(holder, node)
         parent.append(holder)
@@ -328,9 +339,12 @@ def _loose(parent: Element, text: str | None) -> None:
 
 
 def _list(parent: Element, node: ListBlock, writing: Writing) -> None:
-    made = element(parent, "list",
-                   type=node.kind if node.kind in ("distribution", "participants", "votes") else None,
-                   rend="numbered" if node.kind == "numbered" else None)
+    made = element(
+        parent,
+        "list",
+        type=node.kind if node.kind in ("distribution", "participants", "votes") else None,
+        rend="numbered" if node.kind == "numbered" else None,
+    )
     writing.identify(made, node)
     if node.head:
         _filled(element(made, "head"), node.head, writing)
@@ -354,8 +368,13 @@ def _table(parent: Element, node: Table, writing: Writing) -> None:
 
 
 def _handwritten(parent: Element, node: HandwrittenNote, writing: Writing) -> None:
-    made = element(parent, "note", type="handwritten", hand=writing.unidentified_hand(),
-                   place=" ".join(node.places) or None)
+    made = element(
+        parent,
+        "note",
+        type="handwritten",
+        hand=writing.unidentified_hand(),
+        place=" ".join(node.places) or None,
+    )
     writing.identify(made, node)
     blocks(made, node.blocks, writing)
 
@@ -364,8 +383,12 @@ def _note_block(parent: Element, node: NoteBlock, writing: Writing) -> None:
     if node.number is not None:
         made = element(parent, "note", place="foot", n=node.number or None)
     else:
-        made = element(parent, "note", type=node.kind,
-                       resp=writing.resp(node.author) if node.author else writing.editor())
+        made = element(
+            parent,
+            "note",
+            type=node.kind,
+            resp=writing.resp(node.author) if node.author else writing.editor(),
+        )
     writing.identify(made, node)
     blocks(made, node.blocks, writing)
 
@@ -411,8 +434,11 @@ def _speech(parent: Element, node: Speech, writing: Writing) -> None:
 
 def _speaker(node: Speech, writing: Writing) -> str | None:
     """The person in standOff whom a label names."""
-    found = [writing.identified[name.span] for name in node.label
-             if isinstance(name, Name) and name.span and name.span in writing.identified]
+    found = [
+        writing.identified[name.span]
+        for name in node.label
+        if isinstance(name, Name) and name.span and name.span in writing.identified
+    ]
     return entity_id(*found[0]) if len(found) == 1 and found[0][0] == "person" else None
 
 
@@ -453,15 +479,30 @@ def _stamp_block(parent: Element, node: Stamp, writing: Writing) -> None:
 
 
 _BLOCKS: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
-    Paragraph: _paragraph, Heading: _heading, Dateline: _dateline, Line: _line, ListBlock: _list,
-    HandwrittenNote: _handwritten, NoteBlock: _note_block, PageBoundary: _boundary,
-    Signed: _signed, Entry: _entry, Section: _section, Speech: _speech, ClosingLine: _closing_line,
-    Gap: _gap_block, Stamp: _stamp_block, Table: _table, Salute: _salute, Stage: _stage,
+    Paragraph: _paragraph,
+    Heading: _heading,
+    Dateline: _dateline,
+    Line: _line,
+    ListBlock: _list,
+    HandwrittenNote: _handwritten,
+    NoteBlock: _note_block,
+    PageBoundary: _boundary,
+    Signed: _signed,
+    Entry: _entry,
+    Section: _section,
+    Speech: _speech,
+    ClosingLine: _closing_line,
+    Gap: _gap_block,
+    Stamp: _stamp_block,
+    Table: _table,
+    Salute: _salute,
+    Stage: _stage,
     Message: _message,
 }
 
 
 # --- inline ----------------------------------------------------------------------------
+
 
 def inlines(parent: Element, nodes: Sequence[Inline], writing: Writing) -> None:
     """Inline nodes one after the other; text in a row is added at once."""
@@ -500,9 +541,16 @@ def _furniture(parent: Element, node: Furniture, writing: Writing) -> None:
 
 def _gap(parent: Element, node: Gap, writing: Writing) -> None:
     made = element(
-        parent, "gap", reason=node.reason, unit=node.unit, quantity=_number(node.quantity),
-        atLeast=_number(node.at_least), atMost=_number(node.at_most),
-        cert="low" if node.artefact else None, resp=writing.editor())
+        parent,
+        "gap",
+        reason=node.reason,
+        unit=node.unit,
+        quantity=_number(node.quantity),
+        atLeast=_number(node.at_least),
+        atMost=_number(node.at_most),
+        cert="low" if node.artefact else None,
+        resp=writing.editor(),
+    )
     said = plain(spoken(node.content)).strip(BLANK)
     if said:
         element(made, "desc", said)
@@ -516,8 +564,9 @@ def _number(value: int | None) -> str | None:
 
 
 def _supplied(parent: Element, node: Supplied, writing: Writing) -> None:
-    inlines(element(parent, "supplied", reason="subaudible", resp=writing.editor()),
-            node.content, writing)
+    inlines(
+        element(parent, "supplied", reason="subaudible", resp=writing.editor()), node.content, writing
+    )
 
 
 def _unclear(parent: Element, node: Unclear, writing: Writing) -> None:
@@ -543,8 +592,11 @@ def _sic(parent: Element, node: Sic, writing: Writing) -> None:
     if node.correction:
         choice = element(parent, "choice")
         inlines(element(choice, "sic"), node.content, writing)
-        inlines(element(choice, "corr", cert="low" if node.doubtful else None,
-                        resp=writing.editor()), node.correction, writing)
+        inlines(
+            element(choice, "corr", cert="low" if node.doubtful else None, resp=writing.editor()),
+            node.correction,
+            writing,
+        )
         return
     inlines(element(parent, "sic"), node.content, writing)
     if node.note:
@@ -558,8 +610,7 @@ def _slip(parent: Element, node: Slip, writing: Writing) -> None:
 
 
 def _addition(parent: Element, node: Addition, writing: Writing) -> None:
-    made = element(parent, "add", hand=writing.unidentified_hand(),
-                   place=" ".join(node.places) or None)
+    made = element(parent, "add", hand=writing.unidentified_hand(), place=" ".join(node.places) or None)
     inlines(made, node.content, writing)
     if node.part is None:
         return
@@ -572,14 +623,18 @@ def _addition(parent: Element, node: Addition, writing: Writing) -> None:
 
 
 def _deletion(parent: Element, node: Deletion, writing: Writing) -> None:
-    inlines(element(parent, "del", rend="strikethrough", cert="low" if node.doubtful else None),
-            node.content, writing)
+    inlines(
+        element(parent, "del", rend="strikethrough", cert="low" if node.doubtful else None),
+        node.content,
+        writing,
+    )
 
 
 def _signature(parent: Element, node: SignatureMark, writing: Writing) -> None:
     signed = str(parent.tag).endswith("}signed")
-    made = element(parent, "seg", type="signature",
-                   hand=writing.signature_hand(writing.signer) if signed else None)
+    made = element(
+        parent, "seg", type="signature", hand=writing.signature_hand(writing.signer) if signed else None
+    )
     if node.qualifier == "named":
         inlines(made, node.content, writing)
         return
@@ -588,8 +643,12 @@ def _signature(parent: Element, node: SignatureMark, writing: Writing) -> None:
 
 
 def _note(parent: Element, node: EditorialNote, writing: Writing) -> None:
-    made = element(parent, "note", type=node.kind,
-                   resp=writing.resp(node.author) if node.author else writing.editor())
+    made = element(
+        parent,
+        "note",
+        type=node.kind,
+        resp=writing.resp(node.author) if node.author else writing.editor(),
+    )
     inlines(made, node.content, writing)
     if not (made.text or "").strip(BLANK) and not len(made):  # only the label is in this block
         parent.remove(made)
@@ -604,8 +663,9 @@ def _emphasis(parent: Element, node: Emphasis, writing: Writing) -> None:
 
 
 def _stamp(parent: Element, node: Stamp, writing: Writing) -> None:
-    made = element(parent, "stamp", type=node.kind, rend=node.condition,
-                   cert=None if node.certain else "low")
+    made = element(
+        parent, "stamp", type=node.kind, rend=node.condition, cert=None if node.certain else "low"
+    )
     writing.identify(made, node)
     inlines(made, node.content, writing)
 
@@ -619,8 +679,11 @@ def _stamp_in_line(parent: Element, node: Stamp, writing: Writing) -> None:
 
 
 def _mark(parent: Element, node: Mark, writing: Writing) -> None:
-    inlines(element(parent, "seg", type=node.kind, ana=f"#cls.{node.level}" if node.level else None),
-            node.content, writing)
+    inlines(
+        element(parent, "seg", type=node.kind, ana=f"#cls.{node.level}" if node.level else None),
+        node.content,
+        writing,
+    )
 
 
 def _issuer(parent: Element, node: Issuer, writing: Writing) -> None:
@@ -630,9 +693,15 @@ def _issuer(parent: Element, node: Issuer, writing: Writing) -> None:
 
 def date_attributes(dating: Dating) -> dict[str, str | None]:
     """The attributes of a TEI date."""
-    return {"when": dating.when, "when-iso": dating.exact, "from_": dating.start, "to": dating.end,
-            "notBefore": dating.not_before, "notAfter": dating.not_after,
-            "cert": dating.certainty}
+    return {
+        "when": dating.when,
+        "when-iso": dating.exact,
+        "from_": dating.start,
+        "to": dating.end,
+        "notBefore": dating.not_before,
+        "notAfter": dating.not_after,
+        "cert": dating.certainty,
+    }
 
 
 def _date(parent: Element, node: DateText, writing: Writing) -> None:
@@ -648,19 +717,44 @@ def _sentence(parent: Element, node: Sentence, writing: Writing) -> None:
 
 
 def _name(parent: Element, node: Name, writing: Writing) -> None:
-    name = {"person": "persName", "role": "roleName", "place": "placeName",
-            "body": "orgName"}[node.kind]
-    made = element(parent, name, ref=writing.pointer(node), cert=node.certainty,
-                   resp=writing.resp("encoder") if node.proposed else None)
+    name = {"person": "persName", "role": "roleName", "place": "placeName", "body": "orgName"}[
+        node.kind
+    ]
+    made = element(
+        parent,
+        name,
+        ref=writing.pointer(node),
+        cert=node.certainty,
+        resp=writing.resp("encoder") if node.proposed else None,
+    )
     inlines(made, node.content, writing)
 
 
 _INLINES: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
-    LineBreak: _line_break, Blank: _blank, Glyphs: _glyphs,
-    PageStart: _page_start, Furniture: _furniture, Gap: _gap, Supplied: _supplied,
-    Unclear: _unclear, Gloss: _gloss, Abbreviation: _abbreviation, Sic: _sic, Slip: _slip,
-    Addition: _addition, Deletion: _deletion, SignatureMark: _signature, EditorialNote: _note,
-    Emphasis: _emphasis, Footnote: _footnote, Stamp: _stamp_in_line, Mark: _mark, Issuer: _issuer,
-    DateText: _date, Name: _name, Label: _label, Stage: _stage,
+    LineBreak: _line_break,
+    Blank: _blank,
+    Glyphs: _glyphs,
+    PageStart: _page_start,
+    Furniture: _furniture,
+    Gap: _gap,
+    Supplied: _supplied,
+    Unclear: _unclear,
+    Gloss: _gloss,
+    Abbreviation: _abbreviation,
+    Sic: _sic,
+    Slip: _slip,
+    Addition: _addition,
+    Deletion: _deletion,
+    SignatureMark: _signature,
+    EditorialNote: _note,
+    Emphasis: _emphasis,
+    Footnote: _footnote,
+    Stamp: _stamp_in_line,
+    Mark: _mark,
+    Issuer: _issuer,
+    DateText: _date,
+    Name: _name,
+    Label: _label,
+    Stage: _stage,
     Sentence: _sentence,
 }

@@ -29,7 +29,8 @@ from encoder.tei.xml import Element, element
 _FILE = re.compile(r"(?:to |в )?(?:the )?(?:file|дело|akta|spis|dosar|a/a|z\.? ?d\.? ?a\.?)$", re.I)
 _LABELS = re.compile(
     r"^(?:\d+ ?x |(?:Copy|Ausfertigung|Экз\.?) ?(?:No\. ?|№ ?)?\d+ ?[:–-] ?|[\s\d.)–—-]+)",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _PERSON = re.compile(r"(?:[^\W\d_]\. ?){0,2}[^\W\d_a-zа-я][^\W\d_]*[^\W\dA-ZА-Я_][\w-]*")
 _TAGS = {"person": "persName", "place": "placeName", "body": "orgName"}
 
@@ -47,13 +48,19 @@ def authors(document: Document, profile: Profile, writing: Writing) -> list[Part
     """The author that the record names, else who signed the document; who signs a
     translation as its translator is none."""
     if document.record.authors:
-        return [Party("persName", name, writing.person(document.known_as.get(name)))
-                for name in document.record.authors]
+        return [
+            Party("persName", name, writing.person(document.known_as.get(name)))
+            for name in document.record.authors
+        ]
     translated = re.compile(rf"\b(?:{any_word(profile.closing.translated)})", re.IGNORECASE)
     for division in reversed(document.divisions):
-        names = [_party(node, writing) for block in division.closer
-                 if isinstance(block, Signed) and not translated.search(spoken(block.content))
-                 for node in block.content if isinstance(node, Name) and node.kind == "person"]
+        names = [
+            _party(node, writing)
+            for block in division.closer
+            if isinstance(block, Signed) and not translated.search(spoken(block.content))
+            for node in block.content
+            if isinstance(node, Name) and node.kind == "person"
+        ]
         if names:
             return list(dict.fromkeys(names))
     return []
@@ -90,17 +97,22 @@ def write_correspondence(
     for party in to:
         _write(element(made, "correspAction", type="received"), party)
     for party in copies:
-        _write(element(made, "correspAction", type="received",
-                       subtype="file" if party.tag == "note" else "copy"), party)
+        _write(
+            element(
+                made,
+                "correspAction",
+                type="received",
+                subtype="file" if party.tag == "note" else "copy",
+            ),
+            party,
+        )
 
 
 def _write(parent: Element, party: Party) -> None:
     element(parent, party.tag, party.name, ref=party.pointer)
 
 
-def _address(
-    divisions: list[Division], kind: str, profile: Profile, writing: Writing
-) -> list[Party]:
+def _address(divisions: list[Division], kind: str, profile: Profile, writing: Writing) -> list[Party]:
     """Whom the lines "From" and "To" of the letterhead name, in the last version that has
     such lines; words that are no name of anybody are a name all the same."""
     labels = next((words for name, words in profile.letterhead.address.items() if name == kind), [])
@@ -108,8 +120,12 @@ def _address(
     for division in divisions:
         found: list[Party] = []
         for mark in _marks(division, kind):
-            names = [node for node in mark.content if isinstance(node, Name) and (
-                node.kind in ("person", "body") or kind == "from" and node.kind == "place")]
+            names = [
+                node
+                for node in mark.content
+                if isinstance(node, Name)
+                and (node.kind in ("person", "body") or kind == "from" and node.kind == "place")
+            ]
             people = [node for node in names if node.kind == "person"]
             found += [_party(node, writing) for node in people or names]
             words = label.sub("", " ".join(spoken(mark.content).split())).strip(" .,:：")
@@ -170,7 +186,11 @@ def _sent(division: Division | None) -> str | None:
     """The date after the list of copies."""
     if division is None or division.distribution is None:
         return None
-    dates = [node.dating.when for block in division.distribution.blocks
-             if isinstance(block, ClosingLine) for node in walk(block)
-             if isinstance(node, DateText) and node.dating.when]
+    dates = [
+        node.dating.when
+        for block in division.distribution.blocks
+        if isinstance(block, ClosingLine)
+        for node in walk(block)
+        if isinstance(node, DateText) and node.dating.when
+    ]
     return dates[-1] if dates else None

@@ -17,11 +17,14 @@ from encoder.tei.xml import ID, LANG, Element, append_text, element, ncname, pla
 
 RELATORS = "https://id.loc.gov/vocabulary/relators/"
 GRADES = {
-    "special-folder": "Special folder", "top-secret": "Top secret", "secret": "Secret",
-    "confidential": "Confidential", "restricted": "Restricted", "unclassified": "Unclassified",
+    "special-folder": "Special folder",
+    "top-secret": "Top secret",
+    "secret": "Secret",
+    "confidential": "Confidential",
+    "restricted": "Restricted",
+    "unclassified": "Unclassified",
 }
 """Grades of classification, the highest first, with their English names."""
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,11 @@ class Edition:
 
 
 def write_header(
-    root: Element, document: Document, profile: Profile, writing: Writing, title: str,
+    root: Element,
+    document: Document,
+    profile: Profile,
+    writing: Writing,
+    title: str,
     edition: Edition,
 ) -> None:
     """The whole teiHeader."""
@@ -57,8 +64,13 @@ def write_header(
 
 # --- fileDesc ---------------------------------------------------------------------------
 
+
 def _title(
-    parent: Element, document: Document, title: str, writing: Writing, profile: Profile,
+    parent: Element,
+    document: Document,
+    title: str,
+    writing: Writing,
+    profile: Profile,
     publisher: str | None,
 ) -> None:
     statement = element(parent, "titleStmt")
@@ -95,8 +107,11 @@ def _responsible(
 
 
 _UNPUBLISHED = "Unpublished: neither the record nor the configuration names a publisher."
-_STATUS = {"free": "May be passed on freely.", "restricted": "Restricted.",
-           "unknown": "Nothing is known of restrictions."}
+_STATUS = {
+    "free": "May be passed on freely.",
+    "restricted": "Restricted.",
+    "unknown": "Nothing is known of restrictions.",
+}
 
 
 def _publication(parent: Element, record: Record, said: Publication) -> None:
@@ -192,8 +207,7 @@ def _items(parent: Element, record: Record) -> None:
         if reference is not None and reference.leaves is not None:
             item = element(contents, "msItem")
             first, last = (re.sub(r"\s", "", leaf) for leaf in reference.leaves)
-            element(item, "locus", first if first == last else f"{first}-{last}",
-                    from_=first, to=last)
+            element(item, "locus", first if first == last else f"{first}-{last}", from_=first, to=last)
         elif reference is None or reference is record.references[0]:
             if language is None:
                 continue
@@ -210,6 +224,7 @@ def _items(parent: Element, record: Record) -> None:
 
 # --- encodingDesc ------------------------------------------------------------------------
 
+
 def _encoding(parent: Element, document: Document, edition: Edition) -> None:
     made = element(parent, "encodingDesc")
     for address, _ in edition.schemas:
@@ -218,14 +233,23 @@ def _encoding(parent: Element, document: Document, edition: Edition) -> None:
         element(element(made, "projectDesc"), "p", edition.applied.publication.project)
     declared = element(made, "editorialDecl")
     correction = element(declared, "correction", method="markup")
-    element(correction, "p", "Apparent errors stay in the text inside sic; a correction stands "
-                             "beside them in choice.")
-    element(element(declared, "normalization"), "p",
-            "A run of white space is one space; a hyphen at the end of a page is left out where "
-            "pb has break=\"no\". Nothing else of the transcript is changed.")
-    element(element(declared, "interpretation"), "p",
-            f"Dates, names, stamps and document parts are recognised by program, with the rules "
-            f"of the profile {edition.applied.profiles[0][0]}; cert records doubt.")
+    element(
+        correction,
+        "p",
+        "Apparent errors stay in the text inside sic; a correction stands beside them in choice.",
+    )
+    element(
+        element(declared, "normalization"),
+        "p",
+        "A run of white space is one space; a hyphen at the end of a page is left out where "
+        'pb has break="no". Nothing else of the transcript is changed.',
+    )
+    element(
+        element(declared, "interpretation"),
+        "p",
+        f"Dates, names, stamps and document parts are recognised by program, with the rules "
+        f"of the profile {edition.applied.profiles[0][0]}; cert records doubt.",
+    )
     if _grades(document):
         taxonomy = element(element(made, "classDecl"), "taxonomy")
         taxonomy.set(ID, "classification")
@@ -244,19 +268,25 @@ def _applications(parent: Element, applied: Applied) -> None:
     program = element(parent, "application", ident="tei-encoder", version=__version__)
     element(program, "label", "tei-encoder")
     for name, version, digest in applied.profiles:
-        made = element(parent, "application", ident=ncname(name), version=version or __version__,
-                       type="profile")
+        made = element(
+            parent, "application", ident=ncname(name), version=version or __version__, type="profile"
+        )
         element(made, "label", f"profile {name}")
         if digest:
             element(made, "p", f"SHA-256 of the profile: {digest}")
 
 
 def _grades(document: Document) -> set[str]:
-    return {node.level for division in document.divisions for node in walk(division)
-            if isinstance(node, Mark) and node.level}
+    return {
+        node.level
+        for division in document.divisions
+        for node in walk(division)
+        if isinstance(node, Mark) and node.level
+    }
 
 
 # --- profileDesc --------------------------------------------------------------------------
+
 
 def _profile(parent: Element, document: Document, profile: Profile, writing: Writing) -> None:
     record = document.record
@@ -278,8 +308,9 @@ def _profile(parent: Element, document: Document, profile: Profile, writing: Wri
     if writing.hands:
         notes = element(made, "handNotes")
         for key, hand in writing.hands.items():
-            element(notes, "handNote", hand.description, scope="minor",
-                    scribeRef=hand.scribe).set(ID, key)
+            element(notes, "handNote", hand.description, scope="minor", scribeRef=hand.scribe).set(
+                ID, key
+            )
 
 
 def _language_name(tag: str) -> str:
@@ -291,18 +322,30 @@ def _languages(document: Document, profile: Profile) -> Iterable[str]:
     """Every language of the file, the divisions' first."""
     tags = [division.language for division in document.divisions]
     tags.append(profile.metadata_language)
-    tags += sorted({node.language for division in document.divisions for node in walk(division)
-                    if isinstance(node, Gloss) and node.language})
+    tags += sorted(
+        {
+            node.language
+            for division in document.divisions
+            for node in walk(division)
+            if isinstance(node, Gloss) and node.language
+        }
+    )
     return dict.fromkeys(tags)
 
 
 def _classification(parent: Element, document: Document) -> None:
     """The highest grade that the paper itself bears, outside stamps."""
-    borne = {node.level for division in document.divisions
-             for block in division.opener if not isinstance(block, Mark)
-             for node in walk(block) if isinstance(node, Mark) and node.level}
+    borne = {
+        node.level
+        for division in document.divisions
+        for block in division.opener
+        if not isinstance(block, Mark)
+        for node in walk(block)
+        if isinstance(node, Mark) and node.level
+    }
     for grade in GRADES:
         if grade in borne:
-            element(element(parent, "textClass"), "catRef", scheme="#classification",
-                    target=f"#cls.{grade}")
+            element(
+                element(parent, "textClass"), "catRef", scheme="#classification", target=f"#cls.{grade}"
+            )
             return

@@ -15,7 +15,6 @@ def serialise(root: Element, schemas: Iterable[tuple[str, str]]) -> bytes:
     indent(root)
     head = [b'<?xml version="1.0" encoding="UTF-8"?>']
     for address, language in schemas:
-        model = " ".join((f'href="{address}"', 'type="application/xml"',
-                         f'schematypens="{language}"'))
+        model = " ".join((f'href="{address}"', 'type="application/xml"', f'schematypens="{language}"'))
         head.append(etree.tostring(etree.ProcessingInstruction("xml-model", model)))
     return b"\n".join([*head, etree.tostring(root, encoding="UTF-8", xml_declaration=False), b""])

@@ -8,8 +8,11 @@ from encoder.core.model import Document
 from encoder.tei.body import Writing
 from encoder.tei.xml import ID, LANG, Element, element, entity_id
 
-_LISTS = {"person": ("listPerson", "person", "persName"), "place": ("listPlace", "place", "placeName"),
-          "body": ("listOrg", "org", "orgName")}
+_LISTS = {
+    "person": ("listPerson", "person", "persName"),
+    "place": ("listPlace", "place", "placeName"),
+    "body": ("listOrg", "org", "orgName"),
+}
 
 
 def write_standoff(root: Element, text: Element, document: Document, writing: Writing) -> None:

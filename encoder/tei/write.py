@@ -44,8 +44,7 @@ def write(
     root = element(None, "TEI")
     root.set(ID, _identifier(document, applied.publication.prefix))
     root.set(LANG, profile.metadata_language)
-    translators = [who for who in document.record.responsibilities
-                   if "transl" in who.words.casefold()]
+    translators = [who for who in document.record.responsibilities if "transl" in who.words.casefold()]
     writing = Writing(Ids(), has_translator=bool(translators), identified=document.identified)
     text = element(None, "text")
     write_body(text, document, writing)
@@ -83,8 +82,11 @@ def title_of(document: Document) -> str:
     if document.record.title:
         return document.record.title
     for division in document.divisions:
-        heads = [block for block in division.opener
-                 if isinstance(block, Heading) and block.kind in ("title", "sub")]
+        heads = [
+            block
+            for block in division.opener
+            if isinstance(block, Heading) and block.kind in ("title", "sub")
+        ]
         words = " ".join(" ".join(spoken(head.content).split()) for head in heads)
         if words.strip():
             return words

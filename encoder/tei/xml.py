@@ -24,18 +24,54 @@ BLANK = " \t\n\r\f"
 _BLANKS = re.compile("[ \t\n\r\f]+")
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-_INDENTED = frozenset({
-    "TEI", "teiHeader", "fileDesc", "titleStmt", "respStmt", "publicationStmt", "sourceDesc",
-    "msDesc", "msIdentifier", "altIdentifier", "msContents", "msItem", "additional", "surrogates",
-    "encodingDesc", "editorialDecl", "classDecl", "taxonomy", "appInfo", "profileDesc",
-    "langUsage", "textClass", "correspDesc", "handNotes", "revisionDesc", "abstract", "standOff",
-    "linkGrp", "text", "body", "floatingText", "div", "opener", "closer", "list", "sp", "table", "row",
-})
+_INDENTED = frozenset(
+    {
+        "TEI",
+        "teiHeader",
+        "fileDesc",
+        "titleStmt",
+        "respStmt",
+        "publicationStmt",
+        "sourceDesc",
+        "msDesc",
+        "msIdentifier",
+        "altIdentifier",
+        "msContents",
+        "msItem",
+        "additional",
+        "surrogates",
+        "encodingDesc",
+        "editorialDecl",
+        "classDecl",
+        "taxonomy",
+        "appInfo",
+        "profileDesc",
+        "langUsage",
+        "textClass",
+        "correspDesc",
+        "handNotes",
+        "revisionDesc",
+        "abstract",
+        "standOff",
+        "linkGrp",
+        "text",
+        "body",
+        "floatingText",
+        "div",
+        "opener",
+        "closer",
+        "list",
+        "sp",
+        "table",
+        "row",
+    }
+)
 """Elements whose children stand on lines of their own: white space in them is no text."""
 
 
-def element(parent: Element | None, name: str, text: str | None = None,
-            **attributes: str | None) -> Element:
+def element(
+    parent: Element | None, name: str, text: str | None = None, **attributes: str | None
+) -> Element:
     """A TEI element, appended to `parent`; attributes that are None are left out.
 
     A trailing underscore in an attribute name is dropped (``from_``).
@@ -83,10 +119,13 @@ def _in_names(sign: str) -> bool:
 @cache
 def _identifiers() -> etree.RelaxNG:
     """A schema that takes an element whose attribute is an identifier."""
-    return etree.RelaxNG(etree.fromstring(
-        '<element name="name" xmlns="http://relaxng.org/ns/structure/1.0"'
-        ' datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">'
-        '<attribute name="of"><data type="ID"/></attribute></element>'))
+    return etree.RelaxNG(
+        etree.fromstring(
+            '<element name="name" xmlns="http://relaxng.org/ns/structure/1.0"'
+            ' datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">'
+            '<attribute name="of"><data type="ID"/></attribute></element>'
+        )
+    )
 
 
 _PREFIXES = {"person": "p", "place": "pl", "body": "o"}
@@ -150,16 +189,31 @@ def _beyond(block: Element, end: int) -> bool:
     return bool(block[-1].tail if end else block.text)
 
 
-_WITH_WORDS = tuple(f"{{{TEI}}}{name}" for name in (
-    "hi", "del", "add", "supplied", "unclear", "persName", "placeName", "roleName", "seg", "s"))
+_WITH_WORDS = tuple(
+    f"{{{TEI}}}{name}"
+    for name in (
+        "hi",
+        "del",
+        "add",
+        "supplied",
+        "unclear",
+        "persName",
+        "placeName",
+        "roleName",
+        "seg",
+        "s",
+    )
+)
 _STANDS_FOR_WORDS = tuple(f"{{{TEI}}}{name}" for name in ("gap", "space", "surplus"))
 
 
 def hollow(node: Element) -> bool:
     """True when an element holds no words and nothing that stands for words."""
-    return not (node.text and not node.text.isspace()) and next(
-        node.iterdescendants(*_STANDS_FOR_WORDS), None) is None and not "".join(
-            str(text) for text in node.itertext()).strip()
+    return (
+        not (node.text and not node.text.isspace())
+        and next(node.iterdescendants(*_STANDS_FOR_WORDS), None) is None
+        and not "".join(str(text) for text in node.itertext()).strip()
+    )
 
 
 def unwrap(node: Element) -> None:
@@ -196,7 +250,7 @@ def pages_outside(block: Element) -> None:
     children = list(block)
     first = _run_of_pages(children, lambda at: children[at - 1].tail if at else block.text)
     last = _run_of_pages(children[first:][::-1], lambda at: children[len(children) - 1 - at].tail)
-    before, after = children[:first], children[len(children) - last:] if last else []
+    before, after = children[:first], children[len(children) - last :] if last else []
     if before:
         block.text = before[-1].tail
         for child in before:

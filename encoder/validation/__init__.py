@@ -1,4 +1,4 @@
-"""Checks on TEI files: they yield diagnostics and never repair.
+"""Checks on TEI files: they yield findings and never repair.
 
 The layers, from the outside in: well-formed XML; the grammar (RELAX NG); rules of
 value (Schematron); identifiers and pointers; on request XSD and schemas that the
@@ -17,7 +17,8 @@ from encoder.fidelity.account import Conserved, Files, certificate, conserve
 from encoder.fidelity.certificate import Account
 from encoder.fidelity.streams import Change
 from encoder.fidelity.verify import Verdict, changes, judged, renewed, verify
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import TeiFault
+from encoder.findings.validity import NotChecked
 from encoder.validation import files
 from encoder.validation.faults import Element, Fault, Places
 from encoder.validation.links import check_links
@@ -25,9 +26,25 @@ from encoder.validation.relaxng import check_relaxng
 from encoder.validation.schematron import own_rules
 from encoder.validation.wellformed import parse
 
-__all__ = ["NOT_CHECKED", "TIME_LIMIT", "Account", "Change", "Conserved", "Files", "Validator",
-           "Verdict", "certificate", "changes", "check", "conserve", "conserved", "judged", "parse",
-           "renewed", "schema_files", "verify"]
+__all__ = [
+    "TIME_LIMIT",
+    "Account",
+    "Change",
+    "Conserved",
+    "Files",
+    "Validator",
+    "Verdict",
+    "certificate",
+    "changes",
+    "check",
+    "conserve",
+    "conserved",
+    "judged",
+    "parse",
+    "renewed",
+    "schema_files",
+    "verify",
+]
 
 if TYPE_CHECKING:
     from encoder.validation.foreign import ForeignSchema
@@ -35,19 +52,31 @@ if TYPE_CHECKING:
 TIME_LIMIT = 120.0
 """Seconds that compiling a schema of the user may take, and that checking one file may take."""
 
-NOT_CHECKED = "V590"
-"""The code of a finding that says that there is no verdict."""
-
 _SAID_BEFORE = {
-    "hand-declared": "V502", "resp-declared": "V502",
-    "scribe-is-person": "V502", "person-declared": "V502", "place-declared": "V502",
-    "body-declared": "V502", "role-declared": "V502", "speaker-declared": "V502",
-    "grade-declared": "V502", "scheme-declared": "V502", "class-declared": "V502",
-    "version-of-original": "V502", "corresp-to-original": "V502", "link-resolves": "V502",
-    "link-from-original": "V502", "next-agrees": "V502", "prev-agrees": "V502",
-    "when-is-real": "V508", "from-is-real": "V508", "to-is-real": "V508",
-    "notBefore-is-real": "V508", "notAfter-is-real": "V508",
-    "quantity-has-unit": "V506", "unit-has-quantity": "V507",
+    "hand-declared": "V502",
+    "resp-declared": "V502",
+    "scribe-is-person": "V502",
+    "person-declared": "V502",
+    "place-declared": "V502",
+    "body-declared": "V502",
+    "role-declared": "V502",
+    "speaker-declared": "V502",
+    "grade-declared": "V502",
+    "scheme-declared": "V502",
+    "class-declared": "V502",
+    "version-of-original": "V502",
+    "corresp-to-original": "V502",
+    "link-resolves": "V502",
+    "link-from-original": "V502",
+    "next-agrees": "V502",
+    "prev-agrees": "V502",
+    "when-is-real": "V508",
+    "from-is-real": "V508",
+    "to-is-real": "V508",
+    "notBefore-is-real": "V508",
+    "notAfter-is-real": "V508",
+    "quantity-has-unit": "V506",
+    "unit-has-quantity": "V507",
 }
 """Rules that say again what another layer found at the same element, by its code. They
 stand in the Schematron file for those who use it alone."""
@@ -56,8 +85,9 @@ stand in the Schematron file for those who use it alone."""
 class Validator:
     """The layers that one run asks for, each compiled once."""
 
-    def __init__(self, *, xsd: bool = False, schemas: Sequence[Path] = (),
-                 time_limit: float = TIME_LIMIT) -> None:
+    def __init__(
+        self, *, xsd: bool = False, schemas: Sequence[Path] = (), time_limit: float = TIME_LIMIT
+    ) -> None:
         """
         Args:
             xsd: check the XSD of the program as well.
@@ -70,36 +100,35 @@ class Validator:
         self._limit = time_limit
         self._foreign: list[ForeignSchema] | None = None
 
-    def check(self, data: bytes) -> list[Diagnostic]:
+    def check(self, data: bytes) -> list[TeiFault]:
         """Every finding about one TEI file, each with its line and column."""
         root, fault = parse(data)
         if root is None:
             assert fault is not None
             return [fault]
         places = Places(data, root)
-        without_verdict: list[Diagnostic] = []
+        without_verdict: list[TeiFault] = []
         if self._paths:
             faults, without_verdict = self._by_foreign(data, places)
         else:
             faults = self._own(root)
         links = list(check_links(root))
         faults = [*links, *faults] if self._paths else _once([*links, *faults])
-        return [*without_verdict, *(places.diagnostic(fault) for fault in faults)]
+        return [*without_verdict, *(places.finding(fault) for fault in faults)]
 
-    def _by_foreign(self, data: bytes, places: Places) -> tuple[list[Fault], list[Diagnostic]]:
+    def _by_foreign(self, data: bytes, places: Places) -> tuple[list[Fault], list[TeiFault]]:
         """The faults by the user's schemas, and those of them that give no verdict."""
         from encoder.validation.foreign import ForeignSchema, SchemaUnusable
 
         if self._foreign is None:
             self._foreign = [ForeignSchema(path, self._limit) for path in self._paths]
         faults: list[Fault] = []
-        unusable = []
+        unusable: list[TeiFault] = []
         for schema in self._foreign:
             try:
                 faults += schema.check(data, places.elements)
             except SchemaUnusable as err:
-                unusable.append(Diagnostic(NOT_CHECKED, args={
-                    "schema": schema.path, "reason": err}, position=(1, 1)))
+                unusable.append(NotChecked(schema=schema.path, reason=str(err), position=(1, 1)))
         return faults, unusable
 
     def _own(self, root: Element) -> list[Fault]:
@@ -120,9 +149,12 @@ class Validator:
 def _once(faults: Iterable[Fault]) -> list[Fault]:
     """The faults without rules that repeat another layer's."""
     faults = list(faults)
-    said = {(fault.node, fault.code) for fault in faults}
-    return [fault for fault in faults
-            if (fault.node, _SAID_BEFORE.get(str(fault.args.get("rule")))) not in said]
+    said = {(fault.node, fault.finding.code) for fault in faults}
+    return [
+        fault
+        for fault in faults
+        if (fault.node, _SAID_BEFORE.get(getattr(fault.finding, "rule", ""))) not in said
+    ]
 
 
 def schema_files() -> Iterator[tuple[str, bytes]]:
@@ -138,6 +170,6 @@ def conserved(document: Document, source: Source, tei: bytes) -> Conserved:
     return conserve(document, source, root)
 
 
-def check(data: bytes) -> list[Diagnostic]:
+def check(data: bytes) -> list[TeiFault]:
     """The findings of the program's own layers about one TEI file."""
     return Validator().check(data)

@@ -11,6 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
+from encoder.findings.validity import (
+    AttributeMissing,
+    AttributeNotAllowed,
+    ContentMissing,
+    ElementNotAllowed,
+    TextNotAllowed,
+    ValueNotAllowed,
+)
 from encoder.validation.faults import MOST, Element, Fault, short
 from encoder.validation.grammar import (
     Attribute,
@@ -83,9 +91,16 @@ class _Reading:
             rest = self.grammar.derive(content, _one_of(good), "anywhere")
             if isinstance(rest, NotAllowed):
                 others = " ".join(f"@{short(str(n))}" for n in node.attrib if n != name)
-                faults.append(Fault(node, "V506", {
-                    "element": short(str(node.tag)), "attribute": short(str(name)),
-                    "hint": f" together with {others}"}))
+                faults.append(
+                    Fault(
+                        node,
+                        AttributeNotAllowed(
+                            element=short(str(node.tag)),
+                            attribute=short(str(name)),
+                            hint=f" together with {others}",
+                        ),
+                    )
+                )
             else:
                 content = rest
         closed = self.grammar.without_attributes(content, lambda a: False)
@@ -96,34 +111,58 @@ class _Reading:
 
     def _unknown_attribute(self, node: Element, name: str, known: list[Attribute]) -> Fault:
         allowed = sorted({short(n) for a in known for n in a.names if n != "*"})
-        return Fault(node, "V506", {
-            "element": short(str(node.tag)), "attribute": short(name),
-            "hint": nearest(short(name), allowed, "@{}")})
+        return Fault(
+            node,
+            AttributeNotAllowed(
+                element=short(str(node.tag)),
+                attribute=short(name),
+                hint=nearest(short(name), allowed, "@{}"),
+            ),
+        )
 
     def _bad_value(self, node: Element, name: str, value: str, own: list[Attribute]) -> Fault:
         parts = [part for a in own for part in self._values(a.value)]
         literals = sorted({part.text for part in parts if isinstance(part, Value)})
         forms = sorted({_form(part) for part in parts if isinstance(part, Data)})
         allowed = [*(f"“{word}”" for word in literals), *forms]
-        return Fault(node, "V508", {
-            "element": short(str(node.tag)), "attribute": short(name), "value": value,
-            "allowed": allowed, "expected": listed(allowed) or "another value",
-            "hint": nearest(value, literals)})
+        return Fault(
+            node,
+            ValueNotAllowed(
+                element=short(str(node.tag)),
+                attribute=short(name),
+                value=value,
+                allowed=tuple(allowed),
+                expected=listed(allowed) or "another value",
+                hint=nearest(value, literals),
+            ),
+        )
 
     def _missing_attributes(self, node: Element, content: Pattern) -> list[Fault]:
         """The attributes without which nothing fits: one that is enough alone, or all."""
         left = {min(a.names): a for a in self.grammar.attributes(content)}
-        alone = [name for name, attribute in left.items() if not isinstance(
-            self.grammar.without_attributes(content, lambda a, own=attribute: a is own),  # type: ignore[misc]
-            NotAllowed)]
-        needed = alone or [name for name, attribute in left.items() if isinstance(
-            self.grammar.without_attributes(content, lambda a, own=attribute: a is not own),  # type: ignore[misc]
-            NotAllowed)]
+        alone = [
+            name
+            for name, attribute in left.items()
+            if not isinstance(
+                self.grammar.without_attributes(content, lambda a, own=attribute: a is own),  # type: ignore[misc]
+                NotAllowed,
+            )
+        ]
+        needed = alone or [
+            name
+            for name, attribute in left.items()
+            if isinstance(
+                self.grammar.without_attributes(content, lambda a, own=attribute: a is not own),  # type: ignore[misc]
+                NotAllowed,
+            )
+        ]
         names = [f"@{short(name)}" for name in needed or left]
         if alone and len(alone) > 1:
             names = [listed(names)]
-        return [Fault(node, "V507", {"element": short(str(node.tag)), "attribute": name})
-                for name in names]
+        return [
+            Fault(node, AttributeMissing(element=short(str(node.tag)), attribute=name))
+            for name in names
+        ]
 
     def _values(self, pattern: Pattern) -> Iterator[Value | Data]:
         """The words and datatypes that a value may be made of."""
@@ -152,8 +191,10 @@ class _Reading:
                 yield fault
         if not self.grammar.nullable(left):
             expected = self._expected(left)
-            yield Fault(node, "V505", {"element": short(str(node.tag)),
-                                       "expected": listed(expected) or "a value"})
+            yield Fault(
+                node,
+                ContentMissing(element=short(str(node.tag)), expected=listed(expected) or "a value"),
+            )
 
     def _child(
         self, node: Element, left: Pattern, child: Element
@@ -182,18 +223,33 @@ class _Reading:
 
     def _text(self, node: Element, left: Pattern, said: str) -> tuple[Pattern, Fault | None]:
         rest = self.grammar.derive(
-            left, lambda p: isinstance(p, TextPattern) or (
-                isinstance(p, Data | Value | Words) and matches(self.grammar, p, said)))
+            left,
+            lambda p: (
+                isinstance(p, TextPattern)
+                or (isinstance(p, Data | Value | Words) and matches(self.grammar, p, said))
+            ),
+        )
         if not isinstance(rest, NotAllowed):
             return rest, None
         expected = self._expected(left)
-        return left, Fault(node, "V509", {
-            "element": short(str(node.tag)), "text": excerpt(said),
-            "expected": listed(expected) or "nothing more"})
+        return left, Fault(
+            node,
+            TextNotAllowed(
+                element=short(str(node.tag)),
+                text=excerpt(said),
+                expected=listed(expected) or "nothing more",
+            ),
+        )
 
     def _expected(self, left: Pattern) -> list[str]:
-        names = sorted({f"<{short(n)}>" for p in self.grammar.first(left)
-                        if isinstance(p, ElementPattern) for n in p.names})
+        names = sorted(
+            {
+                f"<{short(n)}>"
+                for p in self.grammar.first(left)
+                if isinstance(p, ElementPattern)
+                for n in p.names
+            }
+        )
         if any(isinstance(p, TextPattern | Data | Value | Words) for p in self.grammar.first(left)):
             names.append("text")
         return names
@@ -220,16 +276,24 @@ def _named(pattern: ElementPattern, tag: str) -> bool:
 
 
 def _unexpected(
-    child: Element, parent: Element | None, possible: Iterable[ElementPattern], *,
-    text: bool = False, slip: bool = True,
+    child: Element,
+    parent: Element | None,
+    possible: Iterable[ElementPattern],
+    *,
+    text: bool = False,
+    slip: bool = True,
 ) -> Fault:
     allowed = sorted({short(n) for p in possible for n in p.names})
     expected = [f"<{name}>" for name in allowed] + ["text"] * text
-    return Fault(child, "V504", {
-        "element": short(str(child.tag)),
-        "parent": f"in <{short(str(parent.tag))}>" if parent is not None else "as the root",
-        "expected": listed(expected) or "nothing more",
-        "hint": _hint(child, allowed, slip)})
+    return Fault(
+        child,
+        ElementNotAllowed(
+            element=short(str(child.tag)),
+            parent=f"in <{short(str(parent.tag))}>" if parent is not None else "as the root",
+            expected=listed(expected) or "nothing more",
+            hint=_hint(child, allowed, slip),
+        ),
+    )
 
 
 def _hint(child: Element, allowed: list[str], slip: bool) -> str:
@@ -242,13 +306,18 @@ def _merged(ways: list[list[Fault]]) -> list[Fault]:
     """The faults of several readings of one element: values that either expects, together."""
     merged = []
     for fault in ways[0]:
-        same = [other.args for way in ways for other in way if other.code == fault.code
-                and other.args.get("attribute") == fault.args.get("attribute")]
-        if fault.code == "V508":
-            allowed = dict.fromkeys(word for args in same for word in args["allowed"])  # type: ignore[attr-defined]
-            hint = next((args["hint"] for args in same if args["hint"]), "")
-            fault = replace(fault, args={
-                **fault.args, "expected": listed(list(allowed)), "hint": hint})
+        finding = fault.finding
+        if isinstance(finding, ValueNotAllowed):
+            same = [
+                other.finding
+                for way in ways
+                for other in way
+                if isinstance(other.finding, ValueNotAllowed)
+                and other.finding.attribute == finding.attribute
+            ]
+            allowed = dict.fromkeys(word for one in same for word in one.allowed)
+            hint = next((one.hint for one in same if one.hint), "")
+            fault = replace(fault, finding=replace(finding, expected=listed(list(allowed)), hint=hint))
         merged.append(fault)
     return merged
 
@@ -270,8 +339,7 @@ _FORMS = {
 def _form(data: Data) -> str:
     """A datatype in words."""
     pattern = dict(data.facets).get("pattern")
-    return _FORMS.get(pattern or data.type) or (
-        f"{data.type} like {pattern}" if pattern else data.type)
+    return _FORMS.get(pattern or data.type) or (f"{data.type} like {pattern}" if pattern else data.type)
 
 
 def listed(words: list[str], most: int = 12) -> str:

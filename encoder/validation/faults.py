@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 from xml.parsers import expat
 
 from lxml import etree
 
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import TeiFault
 
 Element = etree._Element
 XML = "http://www.w3.org/XML/1998/namespace"
@@ -24,11 +23,10 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong: the element it concerns, a code, and what its message needs."""
+    """One thing wrong: the element it concerns, and the finding without its place."""
 
     node: Element
-    code: str
-    args: Mapping[str, object] = field(default_factory=dict)
+    finding: TeiFault
 
 
 def short(name: str) -> str:
@@ -62,7 +60,8 @@ class Places:
         parser = expat.ParserCreate()
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
         parser.StartElementHandler = lambda name, attributes: found.append(
-            (parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
+            (parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+        )
         try:
             parser.Parse(self._data.removeprefix(BOM_UTF8), True)
         except (expat.ExpatError, ValueError):  # an encoding that only libxml2 knows: lines alone
@@ -107,18 +106,20 @@ class Places:
 
     def path(self, node: Element) -> str:
         """The place of an element, such as ``/TEI/text/body/div[2]/p[3]``."""
-        steps = [self._steps.get(step, short(str(step.tag)))
-                 for step in (node, *node.iterancestors())]
+        steps = [self._steps.get(step, short(str(step.tag))) for step in (node, *node.iterancestors())]
         return "/" + "/".join(reversed(steps))
 
-    def diagnostic(self, fault: Fault) -> Diagnostic:
+    def finding(self, fault: Fault) -> TeiFault:
         """The fault as a finding about the file."""
-        return Diagnostic(fault.code, args={**fault.args, "path": self.path(fault.node)},
-                          position=self.position(fault.node), anchor=self.anchor(fault.node))
+        return replace(
+            fault.finding,
+            node_path=self.path(fault.node),
+            position=self.position(fault.node),
+            anchor=self.anchor(fault.node),
+        )
 
 
 def line_of(node: Element) -> int:
     """The line of an element as libxml2 has it."""
     line = node.sourceline
     return line if isinstance(line, int) else 1
-

@@ -11,8 +11,14 @@ from lxml import etree
 if TYPE_CHECKING:
     from encoder.validation.grammar import Grammar
 
-NAMES = ("tei_archival.rnc", "tei_archival.rng", "tei_archival.xsd", "xml.xsd",
-         "tei_archival.sch", "tei_archival.odd")
+NAMES = (
+    "tei_archival.rnc",
+    "tei_archival.rng",
+    "tei_archival.xsd",
+    "xml.xsd",
+    "tei_archival.sch",
+    "tei_archival.odd",
+)
 """The forms of the schema that users get."""
 
 

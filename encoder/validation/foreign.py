@@ -17,6 +17,7 @@ from typing import Any
 
 from lxml import etree
 
+from encoder.findings import TeiFault
 from encoder.validation.faults import Element, Fault
 from encoder.validation.wellformed import parse
 
@@ -83,7 +84,7 @@ class ForeignSchema:
             self.close()
             raise SchemaUnusable("the process that compiled it has died") from None
         found = self._ask(f"checking this file takes longer than {self._limit:g} s")
-        return [Fault(elements[number], code, args) for number, code, args in found]
+        return [Fault(elements[number], finding) for number, finding in found]
 
     def _ask(self, late: str) -> Any:
         """The child's next answer; a child that is late or gone is ended."""
@@ -128,12 +129,12 @@ def _serve(path: str, pipe: Connection) -> None:
             pipe.send((False, f"{type(err).__name__}: {err}"))
 
 
-def _faults(check: Check, data: bytes) -> list[tuple[int, str, dict[str, object]]]:
+def _faults(check: Check, data: bytes) -> list[tuple[int, TeiFault]]:
     root, _ = parse(data)
     if root is None:
         return []
     numbers = {n: i for i, n in enumerate(n for n in root.iter() if isinstance(n.tag, str))}
-    return [(numbers[fault.node], fault.code, dict(fault.args)) for fault in check(root)]
+    return [(numbers[fault.node], fault.finding) for fault in check(root)]
 
 
 def compile_schema(path: Path) -> Check:
@@ -146,8 +147,9 @@ def compile_schema(path: Path) -> Check:
     root = _checked_parts(path)
     make = _COMPILERS.get(etree.QName(root).namespace or "")
     if make is None:
-        raise SchemaUnusable(f"<{etree.QName(root).localname}> is the root of no schema "
-                             "(RELAX NG, XSD or Schematron)")
+        raise SchemaUnusable(
+            f"<{etree.QName(root).localname}> is the root of no schema (RELAX NG, XSD or Schematron)"
+        )
     return make(path)
 
 
@@ -182,8 +184,11 @@ def _loaded(part: Path, root: Element) -> Iterator[Path]:
         if not isinstance(node.tag, str):
             continue
         name = etree.QName(node)
-        target = node.get("href") if name.namespace in (_RNG, _SCH) else (
-            node.get("schemaLocation") if name.namespace == _XSD else None)
+        target = (
+            node.get("href")
+            if name.namespace in (_RNG, _SCH)
+            else (node.get("schemaLocation") if name.namespace == _XSD else None)
+        )
         if target is not None and name.localname in _LOADS:
             if "://" in target:
                 raise SchemaUnusable(f"it loads {target}, and nothing is loaded over the network")
@@ -224,5 +229,7 @@ def _schematron(path: Path) -> Check:
 
 
 _COMPILERS: dict[str, Callable[[Path], Check]] = {
-    _RNG: _relaxng, _XSD: _xsd, _SCH: _schematron,
+    _RNG: _relaxng,
+    _XSD: _xsd,
+    _SCH: _schematron,
 }

@@ -245,14 +245,19 @@ class Grammar:
                 return pattern if accept(pattern) else NOT_ALLOWED
         return EMPTY if accept(pattern) else NOT_ALLOWED
 
-    def _from_group(self, kind: type[Group] | type[Interleave], parts: tuple[Pattern, ...],
-                    accept: Callable[[Pattern], bool], take: Take) -> Pattern:
+    def _from_group(
+        self,
+        kind: type[Group] | type[Interleave],
+        parts: tuple[Pattern, ...],
+        accept: Callable[[Pattern], bool],
+        take: Take,
+    ) -> Pattern:
         ways = []
         for number, part in enumerate(parts):
             rest = self.derive(part, accept, take)
             if not isinstance(rest, NotAllowed):
                 before = parts[:number] if take == "anywhere" else ()
-                ways.append(_joined(kind, (*before, rest, *parts[number + 1:])))
+                ways.append(_joined(kind, (*before, rest, *parts[number + 1 :])))
             if take == "next" and not self.nullable(part):
                 break
         return choice(ways)
@@ -297,6 +302,7 @@ class Grammar:
 
 # --- datatypes -------------------------------------------------------------------------
 
+
 @cache
 def _datatype(name: str, facets: tuple[tuple[str, str], ...]) -> Callable[[str], bool]:
     """A test for the values of a datatype of XML Schema."""
@@ -305,14 +311,19 @@ def _datatype(name: str, facets: tuple[tuple[str, str], ...]) -> Callable[[str],
 
     types = XMLSchema.builtin_types()
     known = types.get(name)
-    patterns = [re.compile(translate_pattern(value, back_references=False, lazy_quantifiers=False,
-                                             anchors=False))
-                for facet, value in facets if facet == "pattern"]
+    patterns = [
+        re.compile(
+            translate_pattern(value, back_references=False, lazy_quantifiers=False, anchors=False)
+        )
+        for facet, value in facets
+        if facet == "pattern"
+    ]
 
     def allows(text: str) -> bool:
         collapsed = text if name == "string" else " ".join(text.split())
-        return ((known is None or bool(known.is_valid(collapsed)))
-                and all(p.fullmatch(collapsed) for p in patterns))
+        return (known is None or bool(known.is_valid(collapsed))) and all(
+            p.fullmatch(collapsed) for p in patterns
+        )
 
     return allows
 
@@ -340,6 +351,7 @@ def matches(grammar: Grammar, pattern: Pattern, text: str) -> bool:
 
 # --- reading ---------------------------------------------------------------------------
 
+
 def read_grammar(path: Path) -> Grammar:
     """The patterns of a schema in RELAX NG's XML syntax.
 
@@ -347,8 +359,9 @@ def read_grammar(path: Path) -> Grammar:
         UnsupportedSchema: it uses nested grammars, inclusion or what is not RELAX NG.
         OSError, etree.XMLSyntaxError: it cannot be read.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False,
-                             remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     root = etree.fromstring(path.read_bytes(), parser)
     if root.tag != f"{_RNG}grammar":
         raise UnsupportedSchema(f"<{etree.QName(root).localname}> is no grammar")
@@ -397,12 +410,12 @@ class _Reader:
 
     def attribute(self, node: etree._Element) -> Pattern:
         named = node.get("name") is not None
-        content = _own(node)[0 if named else 1:]
+        content = _own(node)[0 if named else 1 :]
         value = self.pattern(content[0]) if content else TEXT
         return Attribute(_names(node, attribute=True), value)
 
     def element(self, node: etree._Element) -> Pattern:
-        content = _own(node)[0 if node.get("name") is not None else 1:]
+        content = _own(node)[0 if node.get("name") is not None else 1 :]
         return ElementPattern(_names(node), group(self.pattern(child) for child in content))
 
 
@@ -422,8 +435,10 @@ _PATTERNS: dict[str, Callable[[_Reader, etree._Element], Pattern]] = {
     "zeroOrMore": lambda reader, node: optional(repeated(reader.group(node))),
     "list": lambda reader, node: Words(reader.group(node)),
     "value": lambda reader, node: Value(" ".join((node.text or "").split())),
-    "data": lambda reader, node: Data(str(node.get("type")), tuple(
-        (str(p.get("name")), p.text or "") for p in _own(node) if _local(p) == "param")),
+    "data": lambda reader, node: Data(
+        str(node.get("type")),
+        tuple((str(p.get("name")), p.text or "") for p in _own(node) if _local(p) == "param"),
+    ),
 }
 
 
@@ -461,6 +476,11 @@ def _clark(name: str, node: etree._Element, attribute: bool) -> str:
         namespace = _XML if prefix == "xml" else node.nsmap.get(prefix, "")
     else:
         own = node.get("ns") is not None or not attribute
-        namespace = next((str(n.get("ns")) for n in (node, *node.iterancestors())
-                          if n.get("ns") is not None), "") if own else ""
+        namespace = (
+            next(
+                (str(n.get("ns")) for n in (node, *node.iterancestors()) if n.get("ns") is not None), ""
+            )
+            if own
+            else ""
+        )
     return f"{{{namespace}}}{local}" if namespace else local

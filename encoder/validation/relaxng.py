@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from encoder.findings.validity import NotValid
 from encoder.validation.faults import Element, Fault, line_of
 
 if TYPE_CHECKING:
     from encoder.validation.grammar import Grammar
 
 
-def check_relaxng(
-    root: Element, schema: etree.RelaxNG, patterns: Callable[[], Grammar]
-) -> list[Fault]:
+def check_relaxng(root: Element, schema: etree.RelaxNG, patterns: Callable[[], Grammar]) -> list[Fault]:
     """What a RELAX NG schema has against a document; nothing when it is valid.
 
     `patterns` gives the same schema for the explanation; it is called only when
@@ -38,4 +37,4 @@ def _libxml2_says(root: Element, log: list[etree._LogEntry]) -> Fault:
     entry = log[0] if log else None
     line = entry.line if entry is not None else 0
     node = next((n for n in root.iter() if isinstance(n.tag, str) and line_of(n) >= line), root)
-    return Fault(node, "V510", {"reason": entry.message if entry is not None else "not valid"})
+    return Fault(node, NotValid(reason=entry.message if entry is not None else "not valid"))

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree, isoschematron  # type: ignore[attr-defined]
 
+from encoder.findings.validity import RuleBroken, RuleQuestions
 from encoder.validation.faults import MOST, Element, Fault
 from encoder.validation.files import folder
 from encoder.validation.wellformed import parser
@@ -39,12 +40,14 @@ class Rules:
             raise UnsupportedRules(f"its query language is {binding}; XPath 1.0 is supported")
         try:
             made = isoschematron.Schematron(
-                schema, store_xslt=True,
-                validate_schema=isoschematron.schematron_schema_valid_supported)
+                schema, store_xslt=True, validate_schema=isoschematron.schematron_schema_valid_supported
+            )
             self._numbered = _ANY_ATTRIBUTE.search(etree.tostring(schema, encoding="unicode")) is None
             sheet = made.validator_xslt
-            self._rules = etree.XSLT(_linear(sheet, schema) if self._numbered else sheet,
-                                     access_control=etree.XSLTAccessControl.DENY_ALL)  # type: ignore[attr-defined]
+            self._rules = etree.XSLT(
+                _linear(sheet, schema) if self._numbered else sheet,
+                access_control=etree.XSLTAccessControl.DENY_ALL,
+            )  # type: ignore[attr-defined]
         except (etree.LxmlError, ValueError) as err:
             raise UnsupportedRules(str(err) or "it is no Schematron") from err
 
@@ -59,8 +62,10 @@ class Rules:
                 node.set(_NUMBER, str(number))
         report = self._rules(seen).getroot()  # its verdict leaves reports out, so they are read
         broken = report.iter(f"{_SVRL}failed-assert", f"{_SVRL}successful-report")
-        return [_fault(self._node(root, elements, str(entry.get("location"))), entry)
-                for entry in islice(broken, MOST)]
+        return [
+            _fault(self._node(root, elements, str(entry.get("location"))), entry)
+            for entry in islice(broken, MOST)
+        ]
 
     def _node(self, root: Element, elements: list[Element], location: str) -> Element:
         """The element of a fault; for an attribute, the element that has it."""
@@ -74,10 +79,10 @@ class Rules:
 
 
 def _fault(node: Element, entry: Element) -> Fault:
-    code = "V513" if (entry.get("role") or "") in WARNINGS else "V511"
+    kind = RuleQuestions if (entry.get("role") or "") in WARNINGS else RuleBroken
     words = " ".join("".join(str(text) for text in entry.itertext()).split())
-    return Fault(node, code, {"rule": entry.get("id") or entry.get("test") or "",
-                              "reason": words or "a rule is broken"})
+    rule = entry.get("id") or entry.get("test") or ""
+    return Fault(node, kind(rule=rule, reason=words or "a rule is broken"))
 
 
 _XSL = "{http://www.w3.org/1999/XSL/Transform}"
@@ -106,8 +111,11 @@ def _linear(sheet: etree._ElementTree, schema: etree._ElementTree) -> etree._Ele
             root.remove(template)
     for mode in _PATHS:
         made = etree.SubElement(root, f"{_XSL}template", match="node() | @*", mode=mode)
-        etree.SubElement(made, f"{_XSL}value-of",
-                         select="ancestor-or-self::*[1]/@*[namespace-uri() = 'urn:x-tei-encoder']")
+        etree.SubElement(
+            made,
+            f"{_XSL}value-of",
+            select="ancestor-or-self::*[1]/@*[namespace-uri() = 'urn:x-tei-encoder']",
+        )
     return sheet
 
 

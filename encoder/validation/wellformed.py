@@ -7,11 +7,14 @@ from typing import Any
 
 from lxml import etree
 
-from encoder.findings.diagnostics import Diagnostic
+from encoder.findings import TeiFault
+from encoder.findings.validity import DocumentType, NotWellFormed
 
 _BYTES_OF_ASCII = re.compile(
     r"utf-?8|us-ascii|ascii|iso[-_]?8859-?\d{1,2}|latin-?\d{1,2}|windows-125\d|cp125\d|koi8-[ru]"
-    r"|gb2312|gbk|gb18030|big5|shift[-_]jis|euc-(?:jp|kr|cn|tw)", re.IGNORECASE)
+    r"|gb2312|gbk|gb18030|big5|shift[-_]jis|euc-(?:jp|kr|cn|tw)",
+    re.IGNORECASE,
+)
 """Encodings in which the signs of a document's head are the bytes of ASCII, and no other
 character has such bytes: what a head holds can be seen before any parser does."""
 _DECLARED = re.compile(rb"<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([^\"'>]*)")
@@ -20,7 +23,7 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 _ELEMENT = re.compile(r"<(?:[^\W\d]|[:\x80-\uffff])")
 
 
-def parse(data: bytes) -> tuple[etree._Element | None, Diagnostic | None]:
+def parse(data: bytes) -> tuple[etree._Element | None, TeiFault | None]:
     """The root of a well-formed document, or what is wrong with it.
 
     A document type declaration is refused before a parser sees it, because an external subset or
@@ -36,14 +39,20 @@ def parse(data: bytes) -> tuple[etree._Element | None, Diagnostic | None]:
         reason = (err.msg or "unknown fault").rpartition(", line ")[0] or str(err.msg)
         return None, _not_well_formed(reason, max(line, 1), max(column, 1))
     if root.getroottree().docinfo.internalDTD is not None:
-        return None, Diagnostic("V514", position=(1, 1))
+        return None, DocumentType(position=(1, 1))
     return root, None
 
 
 def parser() -> etree.XMLParser:
     """A parser that reads nothing but what it is given."""
-    made = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False,
-                           dtd_validation=False, huge_tree=False, collect_ids=False)
+    made = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        collect_ids=False,
+    )
     made.resolvers.add(_Nothing())
     return made
 
@@ -55,7 +64,7 @@ class _Nothing(etree.Resolver):
         return self.resolve_empty(context)  # type: ignore[attr-defined]
 
 
-def prolog_fault(data: bytes) -> Diagnostic | None:
+def prolog_fault(data: bytes) -> TeiFault | None:
     """What speaks against giving a file to a parser: a document type declaration, or an encoding
     in which one could hide."""
     wide = _WIDE.get(data[:2])
@@ -72,11 +81,12 @@ def prolog_fault(data: bytes) -> Diagnostic | None:
     at = _first_of_content(head)
     if head.startswith("<!DOCTYPE", at):
         line = head.count("\n", 0, at) + 1
-        return Diagnostic("V514", position=(line, at - head.rfind("\n", 0, at)))
+        return DocumentType(position=(line, at - head.rfind("\n", 0, at)))
     if at < len(head) and _ELEMENT.match(head, at) is None:
         line = head.count("\n", 0, at) + 1
-        return _not_well_formed("there is something before the first element", line,
-                                at - head.rfind("\n", 0, at))
+        return _not_well_formed(
+            "there is something before the first element", line, at - head.rfind("\n", 0, at)
+        )
     return None
 
 
@@ -95,5 +105,5 @@ def _first_of_content(head: str) -> int:
         at = end + len(closing)
 
 
-def _not_well_formed(reason: str, line: int, column: int) -> Diagnostic:
-    return Diagnostic("V501", args={"reason": reason}, position=(line, column))
+def _not_well_formed(reason: str, line: int, column: int) -> TeiFault:
+    return NotWellFormed(reason=reason, position=(line, column))

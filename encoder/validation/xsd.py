@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 from xmlschema import XMLSchema, XMLSchema11, XMLSchemaException
 
+from encoder.findings.validity import XsdNotValid
 from encoder.validation.faults import MOST, Element, Fault
 from encoder.validation.files import folder
 
@@ -47,5 +48,5 @@ def check_xsd(root: Element, schema: XMLSchema | XMLSchema11) -> list[Fault]:
     source: Any = root  # an lxml tree; the annotations of xmlschema know ElementTree's only
     for error in islice(schema.iter_errors(source), MOST):
         node = error.elem if isinstance(error.elem, etree._Element) else root
-        faults.append(Fault(node, "V512", {"reason": str(error.reason)}))
+        faults.append(Fault(node, XsdNotValid(reason=str(error.reason))))
     return faults

@@ -28,7 +28,8 @@ pytestmark = pytest.mark.skipif("--benchmark-enable" not in sys.argv, reason="on
 PARAGRAPH = (
     "I visited the minister [at his request] and told him about the matter of the [two words "
     "illegible] and of the school. He thanked [me] and said that the VNS [Supreme People's "
-    "Assembly] would take it up [handwritten: in the autumn] without delay.\n\n")
+    "Assembly] would take it up [handwritten: in the autumn] without delay.\n\n"
+)
 HEADER = (ROOT / "corpus" / "01-journal-ru-en.txt").read_text("utf-8").split("МИД СССР")[0]
 
 
@@ -69,7 +70,7 @@ SHAPES = {
     "control characters": lambda size: b"a\0" * (size // 2),
     "speakers": lambda size: b"Cde. A: b\n\n" * (size // 11),
     "responsibilities": lambda size: HEADER.encode() + b"Translated for a " * (size // 17),
-    "quotations": lambda size: b"He said:\n\n\"ab\n\n" * (size // 16),
+    "quotations": lambda size: b'He said:\n\n"ab\n\n' * (size // 16),
     "notes": lambda size: b"word[1] here.\n\n[1] a\n\n" * (size // 21),
     "lists over pages": lambda size: b"- ab\n\f" * (size // 6),
     "points": lambda size: b"1. ab\n\n2. cd\n\n" * (size // 14),
@@ -81,11 +82,15 @@ SHAPES = {
 def test_growth(profile, shape, capsys):
     make = SHAPES[shape]
     encode("warm", make(1000), profile)
-    times = [best(lambda n=n: encode("a", make(n), profile), 1 if n > 200_000 else 3)
-             for n in (10_000, 100_000, 1_000_000)]
+    times = [
+        best(lambda n=n: encode("a", make(n), profile), 1 if n > 200_000 else 3)
+        for n in (10_000, 100_000, 1_000_000)
+    ]
     with capsys.disabled():
-        print(f"\n{shape:24} 10 kB {times[0] * 1e3:8.1f} ms   x10: {times[1] / times[0]:6.1f}"
-              f"   x100: {times[2] / times[0]:7.1f} (linear: 100)")
+        print(
+            f"\n{shape:24} 10 kB {times[0] * 1e3:8.1f} ms   x10: {times[1] / times[0]:6.1f}"
+            f"   x100: {times[2] / times[0]:7.1f} (linear: 100)"
+        )
 
 
 def test_one_record(profile, capsys):
@@ -100,8 +105,10 @@ def test_one_record(profile, capsys):
         for path in paths:
             data = path.read_bytes()
             spent = best(lambda d=data, n=path.name: encode(n, d, profile), 10)
-            print(f"{path.name[:34]:36}{len(data) / 1000:6.1f} kB {spent * 1e3:6.1f} ms "
-                  f"{spent * 14e6 / len(data):6.1f} ms per 14 kB")
+            print(
+                f"{path.name[:34]:36}{len(data) / 1000:6.1f} kB {spent * 1e3:6.1f} ms "
+                f"{spent * 14e6 / len(data):6.1f} ms per 14 kB"
+            )
 
 
 def test_conservation(profile, capsys):
@@ -120,7 +127,9 @@ def test_conservation(profile, capsys):
         kept = result.certificate(data, name)
         check += best(lambda r=result, d=data, k=kept: validation.verify(r.tei, d, k), 5)
     with capsys.disabled():
-        print(f"\nconservation and certificate {proof / spent:.0%} of encoding; verify {check / spent:.0%}")
+        print(
+            f"\nconservation and certificate {proof / spent:.0%} of encoding; verify {check / spent:.0%}"
+        )
 
 
 def test_start_up(capsys):
@@ -138,10 +147,28 @@ def test_start_up(capsys):
 def authority_of(size, tmp_path):
     """An authority with about so many spellings, of invented names."""
     chance = random.Random(size)
-    parts = ["ba", "ke", "lo", "mi", "nu", "ra", "se", "to", "vu", "zi", "dar", "len", "mor", "nik", "pol", "rus"]
+    parts = [
+        "ba",
+        "ke",
+        "lo",
+        "mi",
+        "nu",
+        "ra",
+        "se",
+        "to",
+        "vu",
+        "zi",
+        "dar",
+        "len",
+        "mor",
+        "nik",
+        "pol",
+        "rus",
+    ]
 
     def name():
         return "".join(chance.choice(parts) for _ in range(chance.randint(2, 4))).capitalize()
+
     entries = [f"- {{id: p{number}, names: {{en: {name()} {name()}}}}}" for number in range(size // 4)]
     (tmp_path / f"{size}.yaml").write_text("persons:\n" + "\n".join(entries), "utf-8")
     return load.load("wilson-center", [tmp_path / f"{size}.yaml"])
@@ -155,8 +182,10 @@ def test_the_size_of_an_authority_costs_nothing_while_looking(profile, tmp_path)
         sizes[size] = len(known)
         times[size] = best(lambda: known.find(text), 3)  # noqa: B023
     for size, seconds in times.items():
-        print(f"{sizes[size]:>8} spellings: {len(text) / seconds / 1e6:.2f} million characters a second, "
-              f"{seconds / times[1_000]:.2f} times the first")
+        print(
+            f"{sizes[size]:>8} spellings: {len(text) / seconds / 1e6:.2f} million characters a second, "
+            f"{seconds / times[1_000]:.2f} times the first"
+        )
 
 
 def test_what_the_parts_of_enrichment_cost(profile):
@@ -168,19 +197,46 @@ def test_what_the_parts_of_enrichment_cost(profile):
 
 def versions(size, chance):
     """Blocks of two invented versions: some words alike, some numbers, a tenth untranslated."""
-    parts = ["ba", "ke", "lo", "mi", "nu", "ra", "se", "to", "vu", "zi", "dar", "len", "mor", "nik", "pol", "rus"]
+    parts = [
+        "ba",
+        "ke",
+        "lo",
+        "mi",
+        "nu",
+        "ra",
+        "se",
+        "to",
+        "vu",
+        "zi",
+        "dar",
+        "len",
+        "mor",
+        "nik",
+        "pol",
+        "rus",
+    ]
     common = ["".join(chance.choice(parts) for _ in range(3)) for _ in range(3000)]
 
     def unit(words, number):
         text = " ".join(words)
-        return Unit(Paragraph(content=()), "text", text, frozenset({f"n:{number}", *(f"w:{w[:5]}" for w in words)}))
+        return Unit(
+            Paragraph(content=()),
+            "text",
+            text,
+            frozenset({f"n:{number}", *(f"w:{w[:5]}" for w in words)}),
+        )
+
     ours, theirs = [], []
     for _ in range(size):
         words = [chance.choice(common) for _ in range(chance.randint(10, 60))]
         number = chance.randint(11, 9999)
-        ours.append(unit([*words[:len(words) // 2], *(chance.choice(common) for _ in words[::2])], number))
+        ours.append(
+            unit([*words[: len(words) // 2], *(chance.choice(common) for _ in words[::2])], number)
+        )
         if chance.random() < 0.9:
-            theirs.append(unit([*words[:len(words) // 2], *(chance.choice(common) for _ in words[::2])], number))
+            theirs.append(
+                unit([*words[: len(words) // 2], *(chance.choice(common) for _ in words[::2])], number)
+            )
     return ours, theirs
 
 
@@ -197,5 +253,7 @@ def test_alignment_grows_with_the_text(profile):
         tracemalloc.stop()
         untraced = best(lambda: aligned(ours, theirs, telling), 1)  # noqa: B023
         first = first or (size, untraced)
-        print(f"{size:>5} x {len(theirs):>5}: {len(pairs):>5} pairs, {untraced:6.2f} s ({seconds:.2f} s traced), "
-              f"{untraced / first[1]:6.1f} times the first for {size / first[0]:.0f} times the text, {peak:5.1f} MB")
+        print(
+            f"{size:>5} x {len(theirs):>5}: {len(pairs):>5} pairs, {untraced:6.2f} s ({seconds:.2f} s traced), "
+            f"{untraced / first[1]:6.1f} times the first for {size / first[0]:.0f} times the text, {peak:5.1f} MB"
+        )

@@ -62,10 +62,14 @@ def test_files_per_second(folder):
         return seconds(lambda: [layer(root) for root in roots])
 
     floor_time = seconds(floor)
-    rows = [("parse + RELAX NG (lxml), the floor", floor_time),
-            ("all layers, one process", seconds(alone)),
-            ("all layers, as the command runs it",
-             seconds(lambda: [o for o in batch.validate_all(todo, batch.Checks()) if o.findings]))]
+    rows = [
+        ("parse + RELAX NG (lxml), the floor", floor_time),
+        ("all layers, one process", seconds(alone)),
+        (
+            "all layers, as the command runs it",
+            seconds(lambda: [o for o in batch.validate_all(todo, batch.Checks()) if o.findings]),
+        ),
+    ]
     rows.append(("  of which Schematron", only(rules.check)))
     rows.append(("  of which links", only(lambda root: list(check_links(root)))))
     if shutil.which("jing"):

@@ -33,15 +33,45 @@ Make = Callable[[random.Random], str]
 
 def documents() -> list[str]:
     """The texts of the sample documents."""
-    return [path.read_text("utf-8-sig") for path in sorted((ROOT / "corpus").glob("*.*"))
-            if path.suffix in (".txt", ".md")]
+    return [
+        path.read_text("utf-8-sig")
+        for path in sorted((ROOT / "corpus").glob("*.*"))
+        if path.suffix in (".txt", ".md")
+    ]
 
 
 TEXTS = documents()
 LINES = sorted({line for text in TEXTS for line in text.split("\n") if line.strip()})
-FIELDS = ["Title: ", "Author: ", "Date: ", "Source: ", "Summary:", "Citation:", "Credits:", "Contents:",
-          "Original Language: "]
-MARKS = ["[", "]", "**", "*", "_", "# ", "- ", "| ", "[[", "]]", "(?)", "[?]", " [SIC]", "<br>", "\f", "\u00ad", "¬\n"]
+FIELDS = [
+    "Title: ",
+    "Author: ",
+    "Date: ",
+    "Source: ",
+    "Summary:",
+    "Citation:",
+    "Credits:",
+    "Contents:",
+    "Original Language: ",
+]
+MARKS = [
+    "[",
+    "]",
+    "**",
+    "*",
+    "_",
+    "# ",
+    "- ",
+    "| ",
+    "[[",
+    "]]",
+    "(?)",
+    "[?]",
+    " [SIC]",
+    "<br>",
+    "\f",
+    "\u00ad",
+    "¬\n",
+]
 
 
 def recombined(chance: random.Random) -> str:
@@ -54,7 +84,7 @@ def piece(chance: random.Random) -> str:
     """A line, a part of one, or a piece of notation, perhaps with a mark put somewhere in it."""
     text = chance.choice(LINES) if chance.random() < 0.7 else chance.choice(PIECES)
     if chance.random() < 0.2:
-        text = text[chance.randrange(len(text) + 1):]
+        text = text[chance.randrange(len(text) + 1) :]
     if chance.random() < 0.3:
         at = chance.randrange(len(text) + 1)
         text = text[:at] + chance.choice([*MARKS, *PIECES]) + text[at:]
@@ -79,12 +109,14 @@ def transformed(chance: random.Random) -> str:
     """A document that was wrapped, set off, cut or stripped of its blank lines."""
     text = chance.choice(TEXTS)
     start = chance.randrange(len(text))
-    text = text[start:start + chance.randint(200, 3000)]
+    text = text[start : start + chance.randint(200, 3000)]
     how = chance.randrange(6)
     if how == 0:
         text = text.replace("\n\n", "\n")
     elif how == 1:
-        text = "\n\n".join(f"**{line}**" if chance.random() < 0.5 else line for line in text.split("\n"))
+        text = "\n\n".join(
+            f"**{line}**" if chance.random() < 0.5 else line for line in text.split("\n")
+        )
     elif how == 2:
         text = text.replace(" ", "\n") if chance.random() < 0.3 else text.replace("\n", "\n\n")
     elif how == 3:
@@ -141,7 +173,7 @@ def smallest(text: str) -> str:
     while size:
         at = 0
         while at < len(text):
-            shorter = text[:at] + text[at + size:]
+            shorter = text[:at] + text[at + size :]
             if shorter.strip() and fault(shorter):
                 text = shorter
             else:
@@ -151,7 +183,9 @@ def smallest(text: str) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()

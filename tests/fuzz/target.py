@@ -5,7 +5,7 @@ from __future__ import annotations
 from encoder import profile
 from encoder.api import encode
 from encoder.fidelity import verify
-from encoder.findings.diagnostics import Severity
+from encoder.findings import Severity
 
 PROFILE = profile.load()
 
@@ -13,9 +13,9 @@ PROFILE = profile.load()
 def check(data: bytes) -> None:
     """Encode bytes; raises AssertionError, or whatever the program raises, on a fault."""
     result = encode("fuzz.txt", data, PROFILE)
-    codes = {d.code for d in result.diagnostics}
+    codes = {d.code for d in result.findings}
     if result.tei is None:
         assert codes & {"S001", "S003"}, codes
         return
-    assert not [d for d in result.diagnostics if d.severity >= Severity.ERROR or d.code[0] == "F"], codes
+    assert not [d for d in result.findings if d.severity >= Severity.ERROR or d.code[0] == "F"], codes
     assert verify(result.tei, data, result.certificate(data, "fuzz.xml")) == []

@@ -14,12 +14,15 @@ from encoder import structure, tei, validation
 from encoder.api import encode, encode_source
 from encoder.core.model import Role, leaves
 from encoder.core.source import Source
-from encoder.findings.diagnostics import Severity
+from encoder.findings import Severity
 from tests.property.strategies import TEXT
 
 PROFILE = profiles.load()
-THOROUGH = settings(max_examples=1500, deadline=None,
-                    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+THOROUGH = settings(
+    max_examples=1500,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 
 @THOROUGH
@@ -31,7 +34,7 @@ def test_every_character_has_exactly_one_role(text):
         return
     at = 0
     for span, _ in leaves(document):
-        assert span.start == at, f"characters {at} to {span.start}: {text[at:span.start]!r}"
+        assert span.start == at, f"characters {at} to {span.start}: {text[at : span.start]!r}"
         at = span.end
     assert at == len(text)
 
@@ -41,7 +44,7 @@ def test_every_character_has_exactly_one_role(text):
 def test_only_blanks_are_left_between_the_pieces(text):
     document, _ = structure.read(Source("any.txt", text), PROFILE)
     for span in document.spaces if document else ():
-        assert not text[span.start:span.end].strip(), f"lost: {text[span.start:span.end]!r}"
+        assert not text[span.start : span.end].strip(), f"lost: {text[span.start : span.end]!r}"
 
 
 @THOROUGH
@@ -50,8 +53,7 @@ def test_the_text_of_the_tei_is_the_text_of_the_source(text):
     result = encode_source(Source("any.txt", text), PROFILE)
     if result.document is None or result.tei is None:
         return
-    said = [text[span.start:span.end] for span, role in leaves(result.document)
-            if role is Role.TEXT]
+    said = [text[span.start : span.end] for span, role in leaves(result.document) if role is Role.TEXT]
     written = written_text(etree.fromstring(result.tei))
     assert sorted(squeeze("".join(said))) == sorted(squeeze(written))
 
@@ -78,16 +80,16 @@ def written_text(root: etree._Element) -> str:
 @given(TEXT)
 def test_any_text_is_encoded_or_explained(text):
     result = encode_source(Source("any.txt", text), PROFILE)
-    assert result.tei is not None or any(d.code == "S003" for d in result.diagnostics)
-    for diagnostic in result.diagnostics:
-        assert diagnostic.message and diagnostic.help
+    assert result.tei is not None or any(d.code == "S003" for d in result.findings)
+    for finding in result.findings:
+        assert finding.message and finding.help
 
 
 @THOROUGH
 @given(st.binary(max_size=200))
 def test_any_bytes_are_encoded_or_explained(data):
     result = encode("any.txt", data, PROFILE)
-    assert result.tei is not None or {d.code for d in result.diagnostics} & {"S001", "S003"}
+    assert result.tei is not None or {d.code for d in result.findings} & {"S001", "S003"}
 
 
 @settings(THOROUGH, max_examples=60)

@@ -31,10 +31,22 @@ from encoder.validation.grammar import (
 
 WORDS = ["Посол", "сообщил", "visited", "Nam", "Il", "会谈", "№", "94", "—", "a & b", "<", "“so”", "é"]
 SAMPLES = {
-    ("anyURI", r"#[\i-[:]][\c-[:]]*"): ["#ru.p1", "#en.head2", "#hand.signature.1", "#p.nam-il", "#会谈.p1"],
-    ("anyURI", r"\S+"): ["https://example.org/document/1", "../schema/x.rng", "urn:a:b", "http://例え.jp/文書"],
+    ("anyURI", r"#[\i-[:]][\c-[:]]*"): [
+        "#ru.p1",
+        "#en.head2",
+        "#hand.signature.1",
+        "#p.nam-il",
+        "#会谈.p1",
+    ],
+    ("anyURI", r"\S+"): [
+        "https://example.org/document/1",
+        "../schema/x.rng",
+        "urn:a:b",
+        "http://例え.jp/文書",
+    ],
     ("anyURI", r"https://id\.loc\.gov/vocabulary/relators/[a-z]{3}"): [
-        "https://id.loc.gov/vocabulary/relators/trl"],
+        "https://id.loc.gov/vocabulary/relators/trl"
+    ],
     ("date", "[0-9]{4}-[0-9]{2}-[0-9]{2}"): ["1955-12-24", "1956-02-29", "0999-01-31"],
     ("string", "[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]"): ["1955-12-24T05:20"],
     ("gYearMonth", "[0-9]{4}-[0-9]{2}"): ["1955-12"],
@@ -48,11 +60,20 @@ SAMPLES = {
 """Values of each datatype with its pattern; a datatype without samples is an error."""
 NAMED_IDS = {
     r"resp\.(translator|transcriber|archive|encoder)": [
-        "resp.translator", "resp.transcriber", "resp.archive", "resp.encoder"],
+        "resp.translator",
+        "resp.transcriber",
+        "resp.archive",
+        "resp.encoder",
+    ],
     "classification": ["classification"],
     r"cls\.(top-secret|secret|confidential|restricted|special-folder|unclassified)": [
-        "cls.top-secret", "cls.secret", "cls.confidential", "cls.restricted", "cls.special-folder",
-        "cls.unclassified"],
+        "cls.top-secret",
+        "cls.secret",
+        "cls.confidential",
+        "cls.restricted",
+        "cls.special-folder",
+        "cls.unclassified",
+    ],
     r"hand\..+": [f"hand.signature.{n}" for n in range(50)],
 }
 
@@ -75,10 +96,15 @@ class Generator:
         assert isinstance(start, ElementPattern)
         return self._element(None, start, 0)
 
-    def _element(self, parent: etree._Element | None, pattern: ElementPattern, level: int) -> etree._Element:
+    def _element(
+        self, parent: etree._Element | None, pattern: ElementPattern, level: int
+    ) -> etree._Element:
         name = self.random.choice(sorted(pattern.names))
-        made = (etree.Element(name, nsmap={None: etree.QName(name).namespace}) if parent is None
-                else etree.SubElement(parent, name))
+        made = (
+            etree.Element(name, nsmap={None: etree.QName(name).namespace})
+            if parent is None
+            else etree.SubElement(parent, name)
+        )
         self._fill(made, pattern.content, level + 1)
         return made
 
@@ -209,5 +235,9 @@ def data_patterns(grammar: Grammar) -> set[tuple[str, str]]:
 
 def sample_fits(sample: str, form: str) -> bool:
     """True when a sample matches the pattern it stands under (XSD's ``\\i`` and ``\\c`` aside)."""
-    plain = form.replace(r"[^\p{C}\p{Z}]", r"\S").replace(r"[\i-[:]]", "[^\\W\\d]").replace(r"[\c-[:]]", r"[\w.-]")
+    plain = (
+        form.replace(r"[^\p{C}\p{Z}]", r"\S")
+        .replace(r"[\i-[:]]", "[^\\W\\d]")
+        .replace(r"[\c-[:]]", r"[\w.-]")
+    )
     return not form or re.fullmatch(plain, sample) is not None

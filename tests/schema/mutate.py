@@ -30,9 +30,11 @@ def _tei(name: str, text: str | None = None, **attributes: str) -> etree._Elemen
 
 def at(path: str, change: Callable[[etree._Element], bool | None]) -> Mutation:
     """Change one of the elements that a path finds; False says that nothing changed."""
+
     def mutate(root: etree._Element, chance: random.Random) -> bool:
         node = _pick(root, chance, path)
         return node is not None and change(node) is not False
+
     return mutate
 
 
@@ -44,6 +46,7 @@ def setting(path: str, name: str, value: str | Callable[[str], str]) -> Mutation
         old = node.get(key, "")
         node.set(key, value(old) if callable(value) else value)
         return node.get(key) != old
+
     return at(path, change)
 
 
@@ -59,6 +62,7 @@ def renaming(path: str, name: str) -> Mutation:
 
 def removing(path: str) -> Mutation:
     """Remove an element with all it holds (its tail stays)."""
+
     def change(node: etree._Element) -> None:
         before, parent = node.getprevious(), node.getparent()
         if before is not None:
@@ -66,6 +70,7 @@ def removing(path: str) -> Mutation:
         else:
             parent.text = (parent.text or "") + (node.tail or "")
         parent.remove(node)
+
     return at(path, change)
 
 
@@ -81,10 +86,12 @@ def saying(path: str, text: str) -> Mutation:
 
 def emptying(path: str) -> Mutation:
     """Take everything out of an element."""
+
     def change(node: etree._Element) -> None:
         for child in list(node):
             node.remove(child)
         node.text = None
+
     return at(path, change)
 
 
@@ -218,13 +225,19 @@ RULES: dict[str, Mutation] = {
     "hand that is no hand": setting("//*[@hand]", "hand", "#resp.encoder"),
     "grade on something else": setting("//t:seg[@ana]", "type", "reference"),
     "nobody signed": at("//t:signed", nobody),
-    "version of a version": at("//t:body/t:div[@type='translation'][@corresp]",
-                               lambda node: node.set("corresp", f"#{node.get(f'{XML}id')}")),
-    "translation of a paragraph": setting("//t:body/t:div[@type='translation'][@corresp]", "corresp",
-                                          "#resp.encoder"),
+    "version of a version": at(
+        "//t:body/t:div[@type='translation'][@corresp]",
+        lambda node: node.set("corresp", f"#{node.get(f'{XML}id')}"),
+    ),
+    "translation of a paragraph": setting(
+        "//t:body/t:div[@type='translation'][@corresp]", "corresp", "#resp.encoder"
+    ),
     "original with counterpart": setting("//t:div[@type='original']//t:p", "corresp", "#en.p1"),
-    "counterpart without link": setting("//t:body[t:div[@type='original']]/t:div[@type='translation']//t:p",
-                                        "corresp", lambda old: "#ru.p1"),
+    "counterpart without link": setting(
+        "//t:body[t:div[@type='original']]/t:div[@type='translation']//t:p",
+        "corresp",
+        lambda old: "#ru.p1",
+    ),
     "items out of order": setting("//t:item[@n][preceding-sibling::t:item[@n]]", "n", "0"),
 }
 """What only the Schematron rules can find."""
@@ -235,9 +248,12 @@ LINKS: dict[str, Mutation] = {
     "doubled head id": repeating("//t:head[@xml:id]"),
     "hand undeclared": removing("//t:handNote"),
     "responsibility undeclared": removing(
-        "//t:respStmt[@xml:id = substring-after(//t:text//*[@resp][1]/@resp, '#')]"),
+        "//t:respStmt[@xml:id = substring-after(//t:text//*[@resp][1]/@resp, '#')]"
+    ),
     "grade undeclared": removing("//t:category[../t:category[2]]"),
     "grade that is not there": setting("//t:seg[@ana]", "ana", "#cls.unclassified"),
-    "original gone": setting("//t:body/t:div[@type='original'][../t:div[@corresp]]", "xml:id", "elsewhere"),
+    "original gone": setting(
+        "//t:body/t:div[@type='original'][../t:div[@corresp]]", "xml:id", "elsewhere"
+    ),
 }
 """What the check of links must find."""

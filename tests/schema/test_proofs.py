@@ -61,6 +61,7 @@ def test_the_same_seed_gives_the_same_instances():
 
 # --- damaged files ------------------------------------------------------------------------
 
+
 def mutants(mutations, chances: int):
     """Each mutation at several places of every file of the corpus."""
     for name, mutate in mutations.items():
@@ -71,12 +72,21 @@ def mutants(mutations, chances: int):
                     yield name, path.name, etree.tostring(root)
 
 
-LAYERS = {"V501": "well-formed", "V502": "links", "V503": "links", "V511": "rules", "V513": "rules",
-          **dict.fromkeys(["V504", "V505", "V506", "V507", "V508", "V509", "V510"], "grammar")}
+LAYERS = {
+    "V501": "well-formed",
+    "V502": "links",
+    "V503": "links",
+    "V511": "rules",
+    "V513": "rules",
+    **dict.fromkeys(["V504", "V505", "V506", "V507", "V508", "V509", "V510"], "grammar"),
+}
 
 
-@pytest.mark.parametrize(("layer", "mutations"), [
-    ("grammar", GRAMMAR), ("rules", RULES), ("links", LINKS)], ids=["grammar", "rules", "links"])
+@pytest.mark.parametrize(
+    ("layer", "mutations"),
+    [("grammar", GRAMMAR), ("rules", RULES), ("links", LINKS)],
+    ids=["grammar", "rules", "links"],
+)
 def test_every_mutant_is_found_by_its_layer(layer, mutations, thorough):
     validator = Validator()
     tried: Counter[str] = Counter()
@@ -98,13 +108,18 @@ def test_every_fault_of_the_grammar_is_explained():
 WIDER = {
     # The parts of a version and of a text are one element there, and so are the texts and
     # versions of a body: which attributes they need is lost.
-    "an entry outside the text", "a version without id", "a version without language",
+    "an entry outside the text",
+    "a version without id",
+    "a version without language",
     # Attributes that depend on one another.
-    "a quantity without unit", "a unit without quantity", "a point in time and a period",
+    "a quantity without unit",
+    "a unit without quantity",
+    "a point in time and a period",
     # Content that is either a line or paragraphs.
     "a note of words and paragraphs",
     # The fixed forms of identifiers.
-    "another form of a grade's id", "another form of a hand's id",
+    "another form of a grade's id",
+    "another form of a hand's id",
 }
 """What the XSD cannot express, as schema/tei_archival.xsd.rnc says."""
 

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-LANGUAGES = frozenset({"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th",
-                       "tr", "zh"})
+LANGUAGES = frozenset(
+    {"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"}
+)
 """The languages that the model knows; others are aligned without it."""
 UNLIKE = 0.35
 """The cosine of texts that have nothing to do with each other."""
@@ -29,7 +30,7 @@ class Likeness:
 
         vectors = numpy.asarray(_model().encode([*one, *other]))
         self._numpy: Any = numpy
-        self._one, self._other = vectors[:len(one)], vectors[len(one):]
+        self._one, self._other = vectors[: len(one)], vectors[len(one) :]
         self._single = numpy.clip((self._one @ self._other.T - UNLIKE) / (1 - UNLIKE), 0, 1)
 
     def __call__(self, first: tuple[int, int], second: tuple[int, int]) -> float:

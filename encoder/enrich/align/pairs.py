@@ -63,9 +63,12 @@ def with_links(document: Document, similarity: Similarity | None = None) -> Docu
     original = next((d for d in document.divisions if d.role == "original"), None)
     if original is None:
         return document
-    links = [link for division in document.divisions
-             if division.role == "translation" and division.language != original.language
-             for link in _links(document, original, division, similarity)]
+    links = [
+        link
+        for division in document.divisions
+        if division.role == "translation" and division.language != original.language
+        for link in _links(document, original, division, similarity)
+    ]
     return replace(document, links=tuple(links)) if links else document
 
 
@@ -78,13 +81,17 @@ def _links(
     telling = weights([unit for part in (*ours, *theirs) for unit in part])
     for one, other in zip(ours, theirs, strict=False):
         for pair in aligned(one, other, telling, similarity):
-            yield Link(originals=tuple(unit.node for unit in one[slice(*pair.first)]),
-                       translations=tuple(unit.node for unit in other[slice(*pair.second)]),
-                       certainty=pair.certainty)
+            yield Link(
+                originals=tuple(unit.node for unit in one[slice(*pair.first)]),
+                translations=tuple(unit.node for unit in other[slice(*pair.second)]),
+                certainty=pair.certainty,
+            )
 
 
 def aligned(
-    one: Sequence[Unit], other: Sequence[Unit], telling: dict[str, float],
+    one: Sequence[Unit],
+    other: Sequence[Unit],
+    telling: dict[str, float],
     similarity: Similarity | None = None,
 ) -> list[Pair]:
     """The groups of two sequences that say the same, in order.
@@ -98,8 +105,9 @@ def aligned(
         return []
     scorer = _Scorer(one, other, telling, similarity)
     found = _path(scorer, len(one), len(other), _rows(scorer, len(one), len(other)))
-    return [replace(pair, framed=True) if _alone_of_its_kind(pair, one, other) else pair
-            for pair in found]
+    return [
+        replace(pair, framed=True) if _alone_of_its_kind(pair, one, other) else pair for pair in found
+    ]
 
 
 def _alone_of_its_kind(pair: Pair, one: Sequence[Unit], other: Sequence[Unit]) -> bool:
@@ -107,8 +115,10 @@ def _alone_of_its_kind(pair: Pair, one: Sequence[Unit], other: Sequence[Unit]) -
     ours, theirs = one[pair.first[0]], other[pair.second[0]]
     if ours.kind != theirs.kind or ours.kind not in ("issuer", "head", "dateline"):
         return False
-    before, others = ([unit.kind for unit in units[:at]].count(ours.kind) for units, at in (
-        (one, pair.first[0]), (other, pair.second[0])))
+    before, others = (
+        [unit.kind for unit in units[:at]].count(ours.kind)
+        for units, at in ((one, pair.first[0]), (other, pair.second[0]))
+    )
     return before == others == 0
 
 
@@ -124,26 +134,41 @@ class _Side:
         self.units = units
         self.signs: dict[int, list[frozenset[str]]] = {1: [unit.signs for unit in units]}
         for size in (2, 3):
-            self.signs[size] = [frozenset().union(*(unit.signs for unit in units[at:at + size]))
-                                for at in range(max(0, len(units) - size + 1))]
-        self.whole = {size: [math.sqrt(_weight(signs, telling)) for signs in groups]
-                      for size, groups in self.signs.items()}
-        self.length = {size: [math.log(8 + sum(unit.length for unit in units[at:at + size]))
-                              for at in range(len(groups))] for size, groups in self.signs.items()}
+            self.signs[size] = [
+                frozenset().union(*(unit.signs for unit in units[at : at + size]))
+                for at in range(max(0, len(units) - size + 1))
+            ]
+        self.whole = {
+            size: [math.sqrt(_weight(signs, telling)) for signs in groups]
+            for size, groups in self.signs.items()
+        }
+        self.length = {
+            size: [
+                math.log(8 + sum(unit.length for unit in units[at : at + size]))
+                for at in range(len(groups))
+            ]
+            for size, groups in self.signs.items()
+        }
 
 
 class _Scorer:
     """How well groups of units fit."""
 
     def __init__(
-        self, one: Sequence[Unit], other: Sequence[Unit], telling: dict[str, float],
+        self,
+        one: Sequence[Unit],
+        other: Sequence[Unit],
+        telling: dict[str, float],
         similarity: Similarity | None,
     ) -> None:
         self.one, self.other, self._telling = one, other, telling
         self._ours, self._theirs = _Side(one, telling), _Side(other, telling)
         self._ratio = math.log(_median_ratio(one, other))
-        self._likeness = similarity([unit.text for unit in one], [unit.text for unit in other]) if (
-            similarity is not None) else None
+        self._likeness = (
+            similarity([unit.text for unit in one], [unit.text for unit in other])
+            if (similarity is not None)
+            else None
+        )
         self._single: dict[tuple[int, int], float] = {}
 
     def evidence(self, first: Group, second: Group) -> float:
@@ -151,8 +176,10 @@ class _Scorer:
         return self._share(first, second, self._common(first, second))
 
     def _share(self, first: Group, second: Group, common: float) -> float:
-        whole = self._ours.whole[first[1] - first[0]][first[0]] * self._theirs.whole[
-            second[1] - second[0]][second[0]]
+        whole = (
+            self._ours.whole[first[1] - first[0]][first[0]]
+            * self._theirs.whole[second[1] - second[0]][second[0]]
+        )
         value = common / whole if whole else 0.0
         if self._likeness is not None:
             value = max(value, self._likeness(first, second))
@@ -179,12 +206,18 @@ class _Scorer:
     def score(self, first: Group, second: Group, beat: float) -> float:
         """The score of a group; minus infinity where the kinds do not go together, or where
         it cannot be more than `beat`."""
-        fit = _kinds(self.one[first[0]:first[1]], self.other[second[0]:second[1]])
+        fit = _kinds(self.one[first[0] : first[1]], self.other[second[0] : second[1]])
         if fit is None:
             return -math.inf
         shape = (first[1] - first[0], second[1] - second[0])
-        apart = abs(self._ours.length[shape[0]][first[0]] - self._theirs.length[shape[1]][second[0]]
-                    - self._ratio) / SPREAD
+        apart = (
+            abs(
+                self._ours.length[shape[0]][first[0]]
+                - self._theirs.length[shape[1]][second[0]]
+                - self._ratio
+            )
+            / SPREAD
+        )
         rest = PRIOR[shape] + fit - 0.6 * min(4.0, apart * apart / 2)
         if self._likeness is None and shape != (1, 1):
             if rest + 6 * self._share(first, second, self._at_most(first, second)) <= beat:
@@ -231,6 +264,7 @@ def _dates(one: Unit, other: Unit) -> float | None:
 
 
 # --- the path ---------------------------------------------------------------------------------
+
 
 def _rows(scorer: _Scorer, size: int, width: int) -> list[tuple[int, int]]:
     """For each place of the first sequence the places of the second that are looked at:
@@ -289,9 +323,7 @@ def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return found[::-1]
 
 
-def _path(
-    scorer: _Scorer, size: int, width: int, rows: Sequence[tuple[int, int]]
-) -> list[Pair]:
+def _path(scorer: _Scorer, size: int, width: int, rows: Sequence[tuple[int, int]]) -> list[Pair]:
     """The best path from the beginnings to the ends."""
     best: list[list[float]] = []
     steps: list[list[tuple[int, int]]] = []
@@ -318,13 +350,17 @@ def _framed(pairs: Sequence[Pair], size: int, width: int) -> Iterator[Pair]:
     edge = Pair((0, 0), (0, 0), 1.0), Pair((size, size), (width, width), 1.0)
     for before, pair, after in zip((edge[0], *pairs), pairs, (*pairs[1:], edge[1]), strict=False):
         touches = (before.first[1], before.second[1]) == (pair.first[0], pair.second[0]) and (
-            (after.first[0], after.second[0]) == (pair.first[1], pair.second[1]))
+            (after.first[0], after.second[0]) == (pair.first[1], pair.second[1])
+        )
         likely = min(before.evidence, after.evidence) >= MEDIUM
         yield replace(pair, framed=True) if touches and likely else pair
 
 
 def _step(
-    scorer: _Scorer, best: Sequence[Sequence[float]], rows: Sequence[tuple[int, int]], row: int,
+    scorer: _Scorer,
+    best: Sequence[Sequence[float]],
+    rows: Sequence[tuple[int, int]],
+    row: int,
     column: int,
 ) -> tuple[float, tuple[int, int]]:
     """The best way to come to a place, and the step that leads there."""
@@ -336,12 +372,14 @@ def _step(
             return -math.inf
         low, high = rows[row - down]
         return best[row - down][column - right - low] if low <= column - right <= high else -math.inf
+
     score, step = max((at(1, 0) + SKIP, (1, 0)), (at(0, 1) + SKIP, (0, 1)), key=lambda way: way[0])
     for shape in PRIOR:
         before = at(*shape)
         if before > -math.inf:
             here = before + scorer.score(
-                (row - shape[0], row), (column - shape[1], column), score - before)
+                (row - shape[0], row), (column - shape[1], column), score - before
+            )
             if here > score:
                 score, step = here, shape
     return score, step if score > -math.inf else ((1, 0) if row else (0, 1))

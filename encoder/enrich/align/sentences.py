@@ -40,6 +40,7 @@ _EAST = re.compile(r"[^。！？；]+[。！？；]*[”」』]?")
 
 def with_sentences(document: Document, profile: Profile) -> Document:
     """The document with the sentences of its paragraphs marked, in every version."""
+
     def of(language: str) -> Any:
         def change(node: Node) -> Any:
             if isinstance(node, ListBlock) and node.kind == "participants":
@@ -47,10 +48,13 @@ def with_sentences(document: Document, profile: Profile) -> Document:
             if isinstance(node, Paragraph):
                 return replace(node, content=_marked(node.content, language, profile))
             return None
+
         return change
 
-    return replace(document, divisions=tuple(
-        rebuilt(division, of(division.language)) for division in document.divisions))
+    return replace(
+        document,
+        divisions=tuple(rebuilt(division, of(division.language)) for division in document.divisions),
+    )
 
 
 def _marked(nodes: tuple[Inline, ...], language: str, profile: Profile) -> tuple[Inline, ...]:
@@ -86,16 +90,23 @@ def spans(text: str, language: str, profile: Profile) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
     last = 0
     for start, end in found:
-        if merged and (short.search(text, max(merged[-1][0], last), merged[-1][1])
-                       or not re.search(r"\w", text[start:end])):
+        if merged and (
+            short.search(text, max(merged[-1][0], last), merged[-1][1])
+            or not re.search(r"\w", text[start:end])
+        ):
             merged[-1] = (merged[-1][0], end)
             last = start if text[start:end].strip() else last
         else:
             merged.append((start, end))
             last = start
-    return [(start + len(text[start:end]) - len(text[start:end].lstrip()),
-             end - len(text[start:end]) + len(text[start:end].rstrip()))
-            for start, end in merged if text[start:end].strip()]
+    return [
+        (
+            start + len(text[start:end]) - len(text[start:end].lstrip()),
+            end - len(text[start:end]) + len(text[start:end].rstrip()),
+        )
+        for start, end in merged
+        if text[start:end].strip()
+    ]
 
 
 @cache
@@ -117,13 +128,18 @@ def sentence_links(document: Document, similarity: Similarity | None) -> Iterato
         languages = {original.language, *(d.language for d in document.divisions)}
         known = similarity if languages <= LANGUAGES else None
         for pair in aligned(ours, theirs, weights([*ours, *theirs]), known):
-            yield Link(originals=tuple(one.node for one in ours[slice(*pair.first)]),
-                       translations=tuple(one.node for one in theirs[slice(*pair.second)]),
-                       certainty=pair.certainty)
+            yield Link(
+                originals=tuple(one.node for one in ours[slice(*pair.first)]),
+                translations=tuple(one.node for one in theirs[slice(*pair.second)]),
+                certainty=pair.certainty,
+            )
 
 
 def _units(nodes: Sequence[Node], document: Document) -> Iterator[Unit]:
     for node in nodes:
         extent = replace(node, blocks=node.blocks[:1]) if isinstance(node, Speech) else node
-        yield from (unit(inner, "text", document.identified) for inner in walk(extent)
-                    if isinstance(inner, Sentence))
+        yield from (
+            unit(inner, "text", document.identified)
+            for inner in walk(extent)
+            if isinstance(inner, Sentence)
+        )

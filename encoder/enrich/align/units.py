@@ -69,9 +69,15 @@ class Unit:
 def parts(division: Division | Enclosure, known: Mapping[Span, tuple[str, str]]) -> list[list[Unit]]:
     """The units of a paper by its parts: head, text, signatures, list of copies; then those
     of what is enclosed with it."""
-    found = [list(_units(part, known)) for part in (
-        division.opener, division.body, division.closer,
-        division.distribution.blocks if isinstance(division.distribution, Distribution) else ())]
+    found = [
+        list(_units(part, known))
+        for part in (
+            division.opener,
+            division.body,
+            division.closer,
+            division.distribution.blocks if isinstance(division.distribution, Distribution) else (),
+        )
+    ]
     for enclosure in division.enclosures if isinstance(division, Division) else ():
         found += parts(enclosure, known)
     return found
@@ -105,8 +111,15 @@ def _speech(speech: Speech, known: Mapping[Span, tuple[str, str]]) -> Iterator[U
 
 
 _KINDS: tuple[tuple[type[Node], str], ...] = (
-    (Heading, "head"), (Dateline, "dateline"), (Paragraph, "text"), (Signed, "signed"),
-    (ClosingLine, "line"), (Table, "table"), (Item, "item"), (HandwrittenNote, "text"))
+    (Heading, "head"),
+    (Dateline, "dateline"),
+    (Paragraph, "text"),
+    (Signed, "signed"),
+    (ClosingLine, "line"),
+    (Table, "table"),
+    (Item, "item"),
+    (HandwrittenNote, "text"),
+)
 
 
 def _single(block: Any, known: Mapping[Span, tuple[str, str]]) -> Iterator[Unit]:

@@ -51,7 +51,8 @@ _HOLDERS = Paragraph | Heading | Item | Stage
 _FORMULAS = Line | Dateline | Cell | ClosingLine | Stamp
 """Blocks where only names that an authority knows are marked."""
 _WORD_BEFORE = re.compile(
-    r"(?P<start>(?:^|[.!?:;»”\n][ \u00a0\n]?))?(?P<word>[^\W\d_][\w'’-]*\.?)(?P<blank>[ \u00a0\n])$")
+    r"(?P<start>(?:^|[.!?:;»”\n][ \u00a0\n]?))?(?P<word>[^\W\d_][\w'’-]*\.?)(?P<blank>[ \u00a0\n])$"
+)
 _WORD_AFTER = re.compile(r"(?:[’']s)?[ \u00a0\n](?P<word>[^\W\d_a-zа-яё][\w-]+)")
 _GIVEN_BEFORE = re.compile(r"[^\W\d_]\. ?$")
 _YOUNGEST = 15
@@ -65,15 +66,20 @@ def with_names(document: Document, profile: Profile, authority: Authority) -> Do
     lookup = _Lookup(known, _year(document))
     lookup.learn(_all_texts(document))
     finder = _Finder(persons, lookup)
-    named = replace(document, divisions=tuple(
-        rebuilt(division, finder.change) for division in document.divisions))
+    named = replace(
+        document, divisions=tuple(rebuilt(division, finder.change) for division in document.divisions)
+    )
     lookup.identify(named)
     lookup.unmask(named)
     return replace(
-        named, identified=dict(sorted(lookup.identified.items())),
+        named,
+        identified=dict(sorted(lookup.identified.items())),
         known_as=lookup.known_as(document.record.authors),
-        entities=tuple(authority.entity(kind, key) for kind, key in sorted(
-            {(kind, key) for kind, key in lookup.identified.values()})))
+        entities=tuple(
+            authority.entity(kind, key)
+            for kind, key in sorted({(kind, key) for kind, key in lookup.identified.values()})
+        ),
+    )
 
 
 def _year(document: Document) -> int | None:
@@ -142,8 +148,11 @@ class _Lookup:
         """Say whom the names that readers marked name: in signatures and lists."""
         for division in document.divisions:
             for node in walk(division):
-                if not isinstance(node, Name | Issuer) or node.span is None or (
-                        node.span in self.decided):
+                if (
+                    not isinstance(node, Name | Issuer)
+                    or node.span is None
+                    or (node.span in self.decided)
+                ):
                     continue
                 if isinstance(node, Issuer):
                     hit = self.register.whole(visible(node.content))
@@ -268,7 +277,7 @@ class _Finder:
             if key is None and hit.weak:
                 continue
             ranges.append(Range(hit.start, hit.end, self._maker(hit.kind, key, certainty)))
-            taken[hit.start:hit.end] = b"\1" * (hit.end - hit.start)
+            taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
             if full and title is not None:
                 ranges += self._title(Sign(hit.start, hit.end, title), taken, text)
         return ranges
@@ -277,7 +286,7 @@ class _Finder:
         """True for one word that is a part of another name: of a wife or a namesake ("Mrs.
         Truman", "Polina Molotov"), of a person called like a town, or of a thing named after
         either ("Stalin Prize", "Washington Post")."""
-        name = text[hit.start:hit.end]
+        name = text[hit.start : hit.end]
         if len(re.findall(r"\w+", name)) > 1 or spelling.is_eastern(name) or name.isupper():
             return False
         before = _WORD_BEFORE.search(text, max(0, hit.start - 30), hit.start)
@@ -286,19 +295,31 @@ class _Finder:
             if self.persons.is_female(word) or hit.kind == "place" and self.persons.is_title(word):
                 return True
             ends = word.endswith((".", "'s", "’s"))
-            if word[0].isupper() and len(word) > 2 and before["blank"] == " " and not ends and (
-                    self.persons.is_given(word) or hit.kind == "person" and not before["start"]
-                    and not self.persons.is_known_word(word)):
+            if (
+                word[0].isupper()
+                and len(word) > 2
+                and before["blank"] == " "
+                and not ends
+                and (
+                    self.persons.is_given(word)
+                    or hit.kind == "person"
+                    and not before["start"]
+                    and not self.persons.is_known_word(word)
+                )
+            ):
                 return True
         after = _WORD_AFTER.match(text, hit.end)
-        return after is not None and hit.kind in ("person", "place") and after["word"].casefold() in (
-            self.persons.things)
+        return (
+            after is not None
+            and hit.kind in ("person", "place")
+            and after["word"].casefold() in (self.persons.things)
+        )
 
     def _title(self, sign: Sign, taken: bytearray, text: str) -> list[Range]:
         """The form of address or office right before a name."""
         if sign.title is None:
             return []
-        words = text[sign.title:sign.start].rstrip(" \u00a0\n")
+        words = text[sign.title : sign.start].rstrip(" \u00a0\n")
         start, end = sign.title, sign.title + len(words)
         if any(taken[start:end]):
             return []
@@ -307,10 +328,10 @@ class _Finder:
 
     def _range(self, nodes: Sequence[Inline], sign: Sign, text: str | None = None) -> Range:
         """A person found by evidence; the authority may know the name by its evidence."""
-        words = (visible(nodes) if text is None else text)[sign.start:sign.end]
+        words = (visible(nodes) if text is None else text)[sign.start : sign.end]
         hit = self.lookup.register.whole(words)
         key, doubt = None, None
-        title = text[sign.title:sign.start].split() if text and sign.title is not None else []
+        title = text[sign.title : sign.start].split() if text and sign.title is not None else []
         wife = any(self.persons.is_female(word) for word in title)
         if hit is not None and hit.kind == "person" and sign.certainty is None and not wife:
             key, doubt = self.lookup.key(hit, evident=sign.title is not None)
@@ -322,6 +343,7 @@ class _Finder:
             if key is not None:
                 self.lookup.identified[place] = (kind, key)
             return Name(span=place, kind=kind, content=tuple(content), certainty=certainty)
+
         return make
 
     def _production(self, node: Inline) -> Inline:

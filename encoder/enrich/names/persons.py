@@ -21,10 +21,12 @@ _ONE = rf"(?:{_INITIALS})?(?:{WORD}(?:[ -]{WORD}){{0,2}}|{_CAPITALS})"
 _POSSESSIVE = re.compile(r"[’']s?$")
 _RECIPIENT = re.compile(
     rf"\s*(?:\d{{1,2}} ?[-–.)]? ?)?(?:to |for )?(?P<name>(?:{_INITIALS})?(?:{WORD}|{_CAPITALS}))"
-    r"(?: ?\(\d+\))?\s*[,.;]?\s*")
+    r"(?: ?\(\d+\))?\s*[,.;]?\s*"
+)
 _AFTER_BY = re.compile(rf"(?i:\bby|:|исп\.|отп\.)\s+(?P<name>(?:{_INITIALS})?{WORD})")
 _INITIALS_AFTER = re.compile(
-    rf"[ \u00a0](?:[^\W\d_a-zа-яё]\. (?={WORD}){WORD}|(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){{1,2}}(?<=\.))")
+    rf"[ \u00a0](?:[^\W\d_a-zа-яё]\. (?={WORD}){WORD}|(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){{1,2}}(?<=\.))"
+)
 _INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){1,3}$")
 _LAST_INITIAL = re.compile(r"[ .][^\W\d_a-zа-яё]$")
 """A name that ends with an initial, whose point belongs to it."""
@@ -67,26 +69,44 @@ class Persons:
         known = {name for division in document.divisions for name in _given(division)}
         texts = [text for division in document.divisions for text in _texts(division)]
         languages = tuple(sorted({"en", *(division.language for division in document.divisions)}))
-        known |= {_POSSESSIVE.sub("", match[_name(match)]) for text in texts
-                  for match in titled.finditer(text) if _is_person(match, unlike, languages)}
+        known |= {
+            _POSSESSIVE.sub("", match[_name(match)])
+            for text in texts
+            for match in titled.finditer(text)
+            if _is_person(match, unlike, languages)
+        }
         columns = _columns(tuple(profile.closing.offices))
-        known |= {match["name"] for text in texts for form in (columns, _VOTE)
-                  for match in form.finditer(text)
-                  if not stops(match["name"], unlike) and not is_place(match["name"], languages)}
-        known |= {name for text in texts for name in _several(text, profile)
-                  if not stops(name, unlike)}
+        known |= {
+            match["name"]
+            for text in texts
+            for form in (columns, _VOTE)
+            for match in form.finditer(text)
+            if not stops(match["name"], unlike) and not is_place(match["name"], languages)
+        }
+        known |= {name for text in texts for name in _several(text, profile) if not stops(name, unlike)}
         family_first = frozenset(word.casefold() for word in profile.words("family_first"))
         likely = persons_by_deeds(texts, profile, unlike, languages) - known
         no_person = unlike | {title.casefold() for title in titles}
-        likely |= {name for text in texts for name in _beside(text, titled, no_person)
-                   if not is_place(name, languages)} - known
+        likely |= {
+            name
+            for text in texts
+            for name in _beside(text, titled, no_person)
+            if not is_place(name, languages)
+        } - known
         likely |= persons_by_company(texts, profile, no_person, languages) - known
-        return cls(titled, before, _known(known, unlike, family_first),
-                   _known(likely, unlike, family_first), unlike, family_first, languages,
-                   frozenset(title.casefold() for title in titles),
-                   frozenset(name.casefold() for name in profile.words("given_names")),
-                   frozenset(word.casefold() for word in profile.words("female_titles")),
-                   frozenset(word.casefold() for word in profile.words("named_things")))
+        return cls(
+            titled,
+            before,
+            _known(known, unlike, family_first),
+            _known(likely, unlike, family_first),
+            unlike,
+            family_first,
+            languages,
+            frozenset(title.casefold() for title in titles),
+            frozenset(name.casefold() for name in profile.words("given_names")),
+            frozenset(word.casefold() for word in profile.words("female_titles")),
+            frozenset(word.casefold() for word in profile.words("named_things")),
+        )
 
     def is_female(self, word: str) -> bool:
         """True for the title of a woman, or for a word for a wife or daughter."""
@@ -103,16 +123,21 @@ class Persons:
     def is_known_word(self, word: str) -> bool:
         """True for a title, a people or another word that may stand before a family name."""
         folded = word.casefold()
-        return folded in self.titles or folded in self.unlike or folded.rstrip(".") in self.unlike or (
-            is_place(word, self.languages))
+        return (
+            folded in self.titles
+            or folded in self.unlike
+            or folded.rstrip(".") in self.unlike
+            or (is_place(word, self.languages))
+        )
 
     def signs(self, text: str, taken: bytearray) -> list[Sign]:
         """The persons of a text, but for those in ranges that are taken."""
         found: list[Sign] = []
         for match in self.titled.finditer(text):
             group = _name(match)
-            if any(taken[match.start(group):match.end(group)]) or not _is_person(
-                    match, self.unlike, self.languages):
+            if any(taken[match.start(group) : match.end(group)]) or not _is_person(
+                match, self.unlike, self.languages
+            ):
                 continue
             start, end = self._whole(text, *bounds(match, group))
             longer = self.known.match(text, start) if self.known is not None else None
@@ -120,12 +145,12 @@ class Persons:
                 end = longer.end()
             found.append(Sign(start, end, match.start() if group in ("name", "letter") else None))
         for sign in found:
-            taken[sign.start:sign.end] = b"\1" * (sign.end - sign.start)
+            taken[sign.start : sign.end] = b"\1" * (sign.end - sign.start)
         for names, certainty in ((self.known, None), (self.likely, "medium")):
             for match in names.finditer(text) if names is not None else ():
-                if not any(taken[match.start():match.end()]):
+                if not any(taken[match.start() : match.end()]):
                     sign = self._sign(text, match, certainty)
-                    taken[sign.start:sign.end] = b"\1" * (sign.end - sign.start)
+                    taken[sign.start : sign.end] = b"\1" * (sign.end - sign.start)
                     found.append(sign)
         return found
 
@@ -166,7 +191,7 @@ class Persons:
             after = None if after and stops(after.group(), self.unlike) else after
         if after is not None:
             end = after.end() - len("".join(_POSSESSIVE.findall(after.group())))
-        if text[end:end + 1] == "." and _LAST_INITIAL.search(text, start, end):
+        if text[end : end + 1] == "." and _LAST_INITIAL.search(text, start, end):
             end += 1
         return start, end
 
@@ -179,12 +204,18 @@ def _vocabulary(
     unlike = frozenset(word.casefold() for word in profile.words("not_names"))
     titles = (*profile.speakers, *profile.closing.offices, *profile.words("name_titles"))
     before = re.compile(rf"(?<!\w)(?P<title>(?i:{_one_of(titles)}))[ \u00a0\n]$")
-    return unlike, titles, _titled(
-        titles, tuple(profile.words("given_names")), tuple(profile.speakers), unlike), before
+    return (
+        unlike,
+        titles,
+        _titled(titles, tuple(profile.words("given_names")), tuple(profile.speakers), unlike),
+        before,
+    )
 
 
 def _titled(
-    titles: tuple[str, ...], given: tuple[str, ...], address: tuple[str, ...],
+    titles: tuple[str, ...],
+    given: tuple[str, ...],
+    address: tuple[str, ...],
     unlike: frozenset[str],
 ) -> re.Pattern[str]:
     """A name after a form of address or an office, with initials, or after a given name;
@@ -200,14 +231,17 @@ def _titled(
         rf"|(?<![\w.-])(?P<full>{first}(?!\w){inner}(?:[ \u00a0](?i:{_PARTICLES}))*"
         rf"[ \u00a0\n](?!(?i:{no_name})\b){WORD})(?!\w)"
         rf"|(?<!\w)(?i:{_one_of(address)})[ \u00a0](?P<letter>[^\W\d_a-zа-яё]\.)"
-        rf"(?=[,:;)\]]|[ \u00a0][^A-ZА-ЯЁ]|$)")
+        rf"(?=[,:;)\]]|[ \u00a0][^A-ZА-ЯЁ]|$)"
+    )
 
 
 _PARTICLES = "de|von|van|der|den|des|di|da|del|della|la|le|el|al|ben|bin|ibn|ter|zu|zur|y"
-_SINGLE = (rf"(?:(?<=[^\W\d_] )|(?<=[,;:(–—-] )|(?<=[(\n]))(?!St\.)"
-           rf"[^\W\d_a-zа-яё][a-z]?\. ?{WORD}(?!\w)"
-           rf"|(?<!.)[^\W\d_a-zа-яё]\. ?{WORD}(?=[:,(]| [a-zа-яё])"
-           rf"|(?<=[.!?] )[^\W\d_a-zа-яё]\. ?{WORD}(?=\.? ?\d|\.?\s*$)")
+_SINGLE = (
+    rf"(?:(?<=[^\W\d_] )|(?<=[,;:(–—-] )|(?<=[(\n]))(?!St\.)"
+    rf"[^\W\d_a-zа-яё][a-z]?\. ?{WORD}(?!\w)"
+    rf"|(?<!.)[^\W\d_a-zа-яё]\. ?{WORD}(?=[:,(]| [a-zа-яё])"
+    rf"|(?<=[.!?] )[^\W\d_a-zа-яё]\. ?{WORD}(?=\.? ?\d|\.?\s*$)"
+)
 """One initial and a family name: within a sentence, before a verb or colon at its start, or as
 a signature at the end of a remark."""
 
@@ -220,8 +254,7 @@ def _columns(offices: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:^|\n)[ \t]*(?P<name>{name})[ \t\u00a0]{{2,}}{office}")
 
 
-_VOTE = re.compile(
-    rf"(?:^|\n)[ \t]*(?P<name>{WORD}) (?:[^\W\d_a-zа-яё]\. ?){{1,2}}[-–—] ?[^\W\d_]")
+_VOTE = re.compile(rf"(?:^|\n)[ \t]*(?P<name>{WORD}) (?:[^\W\d_a-zа-яё]\. ?){{1,2}}[-–—] ?[^\W\d_]")
 """A family name, initials and a vote on a line of its own: "Гусева Н. – за"."""
 
 
@@ -242,7 +275,8 @@ def _plural(titles: tuple[str, ...]) -> re.Pattern[str]:
 
 _LISTED = re.compile(
     rf"(?P<name>(?:{_INITIALS})?{WORD}(?: {WORD}){{0,2}}(?: (?:[^\W\d_a-zа-яё]\. ?){{1,2}})?)"
-    r"(?: ?\([^()]{1,40}\))?(?:,? (?:and|и|und|et|y|i|a|și) |, |(?=[.;:)]|$|\s))")
+    r"(?: ?\([^()]{1,40}\))?(?:,? (?:and|и|und|et|y|i|a|și) |, |(?=[.;:)]|$|\s))"
+)
 
 
 def _beside(text: str, titled: re.Pattern[str], unlike: frozenset[str]) -> Iterator[str]:
@@ -257,9 +291,11 @@ def _beside(text: str, titled: re.Pattern[str], unlike: frozenset[str]) -> Itera
             at = more.end("name")
 
 
-_AND = re.compile(r"(?: and| и|, and|,(?= [^\W\d_]+(?:,| and| и))) "
-                  r"(?P<name>[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]{3,})"
-                  r"(?=[.,;:)]| [^\W\d_a-zа-яё]\.|[’']s?\b|[ \n][a-zа-яё])(?!, [a-z]+ing\b)")
+_AND = re.compile(
+    r"(?: and| и|, and|,(?= [^\W\d_]+(?:,| and| и))) "
+    r"(?P<name>[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]{3,})"
+    r"(?=[.,;:)]| [^\W\d_a-zа-яё]\.|[’']s?\b|[ \n][a-zа-яё])(?!, [a-z]+ing\b)"
+)
 
 
 def _one_of(words: Iterable[str], *, capital: bool = False) -> str:
@@ -271,8 +307,9 @@ def _one_of(words: Iterable[str], *, capital: bool = False) -> str:
     kept = set(words) if capital else {word.casefold() for word in words}
     for word in sorted(kept, key=lambda word: (-len(word), word)):
         groups.setdefault(word[0], []).append(re.escape(word[1:]))
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})"
-                    for first, rest in groups.items()) or "(?!)"
+    return (
+        "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items()) or "(?!)"
+    )
 
 
 def _name(match: re.Match[str]) -> str:
@@ -282,18 +319,17 @@ def _name(match: re.Match[str]) -> str:
 
 _PART = re.compile(
     r"(?i:part|point|section|annex|appendix|plan|group|vitamin|paragraph|column|zone|class"
-    r"|часть|пункт|раздел|Teil|Punkt|Abschnitt)[ \u00a0]$")
+    r"|часть|пункт|раздел|Teil|Punkt|Abschnitt)[ \u00a0]$"
+)
 
 
-def _is_person(
-    match: re.Match[str], unlike: frozenset[str], languages: tuple[str, ...]
-) -> bool:
+def _is_person(match: re.Match[str], unlike: frozenset[str], languages: tuple[str, ...]) -> bool:
     """False for a name with a word that is none, and for a country at the beginning of a line
     after an office at the end of the line before."""
     group = _name(match)
     if group == "once" and _PART.search(match.string, max(0, match.start() - 16), match.start()):
         return False  # "Part A. Introduction"
-    broken = "\n" in match.string[match.start():match.start(group)]
+    broken = "\n" in match.string[match.start() : match.start(group)]
     return not stops(match[group], unlike) and not (broken and is_place(match[group], languages))
 
 
@@ -340,10 +376,13 @@ def _tree(words: Iterable[str], depth: int = 0) -> str:
     a look costs the length of a word and not the number of the words."""
     groups: dict[str, list[str]] = {}
     for word in words:
-        groups.setdefault(word[depth:depth + 1], []).append(word)
+        groups.setdefault(word[depth : depth + 1], []).append(word)
     whole = groups.pop("", None)
-    forms = [re.escape(first) + (_tree(rest, depth + 1) if len(rest) > 1 else re.escape(
-        rest[0][depth + 1:])) for first, rest in groups.items()]
+    forms = [
+        re.escape(first)
+        + (_tree(rest, depth + 1) if len(rest) > 1 else re.escape(rest[0][depth + 1 :]))
+        for first, rest in groups.items()
+    ]
     return f"(?:{'|'.join([*forms, *([''] if whole else [])])})"
 
 
@@ -351,4 +390,3 @@ def bounds(match: re.Match[str], group: str = "name") -> tuple[int, int]:
     """The bounds of a group, without the ending of a possessive."""
     start, end = match.span(group)
     return start, end - len("".join(_POSSESSIVE.findall(match[group])))
-

@@ -70,9 +70,11 @@ def with_proposals(document: Document, profile: Profile, model: Recogniser) -> D
     def of(language: str) -> Any:
         def mark(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
             text = visible(nodes)
-            found = [Range(start, end, _maker(kind))
-                     for start, end, kind in model.propose(text.replace(OBJECT, " "), language)
-                     if _may_be(text[start:end]) and not stops(text[start:end], unlike)]
+            found = [
+                Range(start, end, _maker(kind))
+                for start, end, kind in model.propose(text.replace(OBJECT, " "), language)
+                if _may_be(text[start:end]) and not stops(text[start:end], unlike)
+            ]
             return nest(nodes, found) if found else nodes
 
         def change(node: Node) -> Any:
@@ -82,10 +84,13 @@ def with_proposals(document: Document, profile: Profile, model: Recogniser) -> D
                 content = within(node.content, mark)
                 return node if content == node.content else replace(node, content=content)
             return None
+
         return change
 
-    return replace(document, divisions=tuple(
-        rebuilt(division, of(division.language)) for division in document.divisions))
+    return replace(
+        document,
+        divisions=tuple(rebuilt(division, of(division.language)) for division in document.divisions),
+    )
 
 
 def _may_be(name: str) -> bool:
@@ -96,4 +101,5 @@ def _may_be(name: str) -> bool:
 def _maker(kind: str) -> Any:
     def make(content: Sequence[Inline], place: Any) -> Name:
         return Name(span=place, kind=kind, content=tuple(content), certainty="low", proposed=True)
+
     return make

@@ -34,8 +34,11 @@ def persons_by_deeds(
     offices = (*profile.closing.offices, *profile.words("office_forms"))
     form = _form(tuple(profile.words("says")), tuple(profile.closing.offices))
     posts = _post(offices, tuple(profile.words("office_links")))
-    places = _places(languages) | unlike | frozenset(
-        word.casefold() for word in (*profile.speakers, *profile.closing.offices))
+    places = (
+        _places(languages)
+        | unlike
+        | frozenset(word.casefold() for word in (*profile.speakers, *profile.closing.offices))
+    )
     found: set[str] = set()
     for text in texts:
         for match in form.finditer(text):
@@ -73,13 +76,17 @@ def persons_by_company(
     found = {match["name"] for text in texts for form in like for match in form.finditer(text)}
     found -= {match["name"] for text in texts for form in other for match in form.finditer(text)}
     small = {word for text in texts for word in _SMALL.findall(text)}
-    return {name for name in found if name.casefold() not in small
-            and not _is_other(name, places) and not _THING.search(name)}
+    return {
+        name
+        for name in found
+        if name.casefold() not in small and not _is_other(name, places) and not _THING.search(name)
+    }
 
 
 _SMALL = re.compile(r"(?<!\w)[a-zа-яё][\w-]{3,}")
 _THING = re.compile(
-    r"(?:ism|ist|ship|tion|ment|ity|ia|land|stan|burg|grad|sk|ic|an|ean|ville|ton|bank)$")
+    r"(?:ism|ist|ship|tion|ment|ity|ia|land|stan|burg|grad|sk|ic|an|ean|ville|ton|bank)$"
+)
 """Ends of words for things, places and peoples."""
 
 
@@ -90,11 +97,17 @@ def _company(
     name = r"(?P<name>[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]{3,})"
     end = r"(?![\w-]|\.[^\W\d_])"
     capital = r"[ \n][^\W\d_a-zа-яё]"
-    like = (re.compile(rf"(?<=[^\W\d_] )(?i:{any_word(persons)})[ \n]{name}{end}(?!{capital})"),
-            re.compile(rf"(?<![\w-])(?:(?<![’'])(?=[a-zа-яё])|(?=\w*+(?:-(?![a-zа-яё])\w*+)*+-[a-zа-яё]))"
-                       rf"[\w-]++,? {name}(?=[’']s[ \n][a-z])"))
-    other = (re.compile(rf"(?<!\w)(?i:{any_word(things)})[ \n](?:[^\W\d_A-ZА-ЯЁ]+[ \n])?{name}{end}"),
-             re.compile(rf"(?<=[a-zа-яё,] ){name}(?={capital}[^\W\d_A-ZА-ЯЁ])"))
+    like = (
+        re.compile(rf"(?<=[^\W\d_] )(?i:{any_word(persons)})[ \n]{name}{end}(?!{capital})"),
+        re.compile(
+            rf"(?<![\w-])(?:(?<![’'])(?=[a-zа-яё])|(?=\w*+(?:-(?![a-zа-яё])\w*+)*+-[a-zа-яё]))"
+            rf"[\w-]++,? {name}(?=[’']s[ \n][a-z])"
+        ),
+    )
+    other = (
+        re.compile(rf"(?<!\w)(?i:{any_word(things)})[ \n](?:[^\W\d_A-ZА-ЯЁ]+[ \n])?{name}{end}"),
+        re.compile(rf"(?<=[a-zа-яё,] ){name}(?={capital}[^\W\d_A-ZА-ЯЁ])"),
+    )
     return like, other
 
 
@@ -111,7 +124,8 @@ def _form(says: tuple[str, ...], offices: tuple[str, ...]) -> re.Pattern[str]:
     explained = rf",[ \n](?:the |a |an )?(?:[\w-]+ ){{0,2}}(?:{posts})(?!\w)"
     return re.compile(
         rf"(?<![\w.'’-])(?P<name>{_WORD}(?:[ \n](?:{_WORD}|II|Il)){{0,2}})"
-        rf"(?=[ \n]{before}(?:{deeds})(?!\w)|{explained})")
+        rf"(?=[ \n]{before}(?:{deeds})(?!\w)|{explained})"
+    )
 
 
 @cache
@@ -123,7 +137,8 @@ def _post(offices: tuple[str, ...], links: tuple[str, ...]) -> re.Pattern[str]:
     of = rf" (?:{any_word(links)}) (?:[^\W\d_a-zа-яё][\w-]* (?:and )?){{1,4}}?"
     return re.compile(
         rf"(?<!\w)(?i:{any_word(offices)})(?:(?:[ \n][\w.-]+){{0,4}}?[ \n](?P<russian>{surname})(?!\w)"
-        rf"|{of}(?P<name>{name})(?=[ \n][a-zа-яё]|[.,;:)]))")
+        rf"|{of}(?P<name>{name})(?=[ \n][a-zа-яё]|[.,;:)]))"
+    )
 
 
 @cache

@@ -25,11 +25,14 @@ _VOICING = frozenset(("", "ㄴ", "ㅁ", "ㅇ", "ㄹ"))
 
 @cache
 def _table(name: str) -> dict[str, Any]:
-    text = (resources.files("encoder.language.transliteration") / f"{name}.yaml").read_text(encoding="utf-8")
+    text = (resources.files("encoder.language.transliteration") / f"{name}.yaml").read_text(
+        encoding="utf-8"
+    )
     return dict(yaml.safe_load(text))
 
 
 # --- Chinese -------------------------------------------------------------------------------
+
 
 def syllables(pinyin: str) -> list[str] | None:
     """A Pinyin word in syllables; None when it is none. An apostrophe parts syllables; of two
@@ -95,6 +98,7 @@ def _syllable(syllable: str, table: dict[str, dict[str, str]]) -> str:
 
 # --- Korean ------------------------------------------------------------------------------------
 
+
 def korean(name: str) -> Iterator[tuple[str, ...]]:
     """The spellings of a Korean name: the family name, then the syllables of the given name.
 
@@ -110,8 +114,10 @@ def korean(name: str) -> Iterator[tuple[str, ...]]:
         cyrillic = system in ("kontsevich", "customary-russian")
         first = [family for family in families if (family[0] > "\u0400") == cyrillic]
         first += [one for one in _spelled(signs[:1], table) if one not in first]
-        ways = [_spelled(signs[at], table, before=signs[at - 1] if at > 1 else "")
-                for at in range(1, len(signs))]
+        ways = [
+            _spelled(signs[at], table, before=signs[at - 1] if at > 1 else "")
+            for at in range(1, len(signs))
+        ]
         for family in first[:6]:
             for given in islice(product(*ways), MOST):
                 yield (family.capitalize(), *given)

@@ -17,7 +17,8 @@ _WORD = r"[^\W\d_a-zа-яё][\w.'’-]*"
 NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
 """A name as written: one to four words that begin with a capital."""
 _BREAK = re.compile(
-    r"(?:[,;]\s*(?:and |и |und |și |és |a |i )?|\n\s*(?:[-–—•*]\s*)?| (?:and|и|und|și|és|i|a) )")
+    r"(?:[,;]\s*(?:and |и |und |și |és |a |i )?|\n\s*(?:[-–—•*]\s*)?| (?:and|и|und|și|és|i|a) )"
+)
 
 
 @cache
@@ -28,8 +29,10 @@ def _forms(
     words = any_word(present)
     title = any_word(titles)
     side = r"(?:on|from) the [^:\n]{3,30} side"
-    return (re.compile(rf"\s*(?:(?:\w+ )?(?:{words})[^:\n]{{0,40}}|{side})\s*[:：]\s*", re.IGNORECASE),
-            re.compile(rf"\s*(?P<title>(?:(?i:{title})\.? ?)*)(?P<name>{NAME})"))
+    return (
+        re.compile(rf"\s*(?:(?:\w+ )?(?:{words})[^:\n]{{0,40}}|{side})\s*[:：]\s*", re.IGNORECASE),
+        re.compile(rf"\s*(?P<title>(?:(?i:{title})\.? ?)*)(?P<name>{NAME})"),
+    )
 
 
 def read_attendance(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
@@ -37,11 +40,13 @@ def read_attendance(nodes: tuple[Inline, ...], setting: Setting) -> Found | None
     text = visible(nodes)
     label, person = _forms(tuple(setting.words.present), tuple(setting.profile.speakers))
     match = label.match(text)
-    if match is None or not text[match.end():].strip():
+    if match is None or not text[match.end() :].strip():
         return None
     starts = [match.end()] + [
-        b.end() for b in _BREAK.finditer(text, match.end())
-        if _is_person(text[b.end():], person) and not _within_brackets(text, b.start())]
+        b.end()
+        for b in _BREAK.finditer(text, match.end())
+        if _is_person(text[b.end() :], person) and not _within_brackets(text, b.start())
+    ]
     starts = sorted(set(starts))
     head, *parts = cut(nodes, starts)
     if not parts or not _is_person(visible(parts[0]), person) or len(text) > 40 * len(parts) + 200:
@@ -71,16 +76,23 @@ def _marked(nodes: tuple[Inline, ...], match: re.Match[str] | None) -> tuple[Inl
         return nodes
     start, end = match.span("name")
     end -= len(match["name"]) - len(match["name"].rstrip(".,"))
-    return nest(nodes, [Range(start, end, lambda content, place: Name(
-        span=place, kind="person", content=content))])
+    return nest(
+        nodes,
+        [Range(start, end, lambda content, place: Name(span=place, kind="person", content=content))],
+    )
 
 
 # --- speakers --------------------------------------------------------------------------------
 
+
 def with_speakers(blocks: Sequence[Block], setting: Setting) -> list[Block]:
     """Speeches tied to those present; the name in each label is marked."""
-    present = [item for block in blocks if isinstance(block, ListBlock)
-               and block.kind == "participants" for item in block.items]
+    present = [
+        item
+        for block in blocks
+        if isinstance(block, ListBlock) and block.kind == "participants"
+        for item in block.items
+    ]
     _, person = _forms(tuple(setting.words.present), tuple(setting.profile.speakers))
     by_surname: dict[str, list[Item]] = {}
     for item in present:
@@ -100,8 +112,9 @@ def with_speakers(blocks: Sequence[Block], setting: Setting) -> list[Block]:
             named = match["name"].rstrip(".,-–— ") if match is not None else ""
             titled = match is not None and bool(match["title"])
             if named not in known:
-                known[named] = _who(named, by_surname.get(_surname(named), ()),
-                                    by_initials.get(named, ()))
+                known[named] = _who(
+                    named, by_surname.get(_surname(named), ()), by_initials.get(named, ())
+                )
             who = known[named]
             if titled or who is not None:
                 block = replace(block, label=_marked(block.label, match), who=who)
@@ -140,5 +153,10 @@ def _fits(name: str, item: Item) -> bool:
     if words[-1].casefold() != said[-1].casefold():
         return False
     initials = [word for word in said[:-1] if word[0].isupper()]
-    return all(any(other.startswith(word.rstrip(".")) or word[0] == other[0] for other in words[:-1])
-               for word in initials) or len(words) == 1
+    return (
+        all(
+            any(other.startswith(word.rstrip(".")) or word[0] == other[0] for other in words[:-1])
+            for word in initials
+        )
+        or len(words) == 1
+    )

@@ -30,18 +30,22 @@ _COPY = r"(?:copy|pld\.|példány|экз\.|výtisk|egz\.|ex\.|Ausf\.)"
 _RECIPIENT = re.compile(
     r"\s*(?:\d{1,2} ?[x×]|(?i:copy|экз\.|výtisk|egz\.|ex\.) (?:No\.? |Nº ?|№ ?|č\. ?|nr ?)?"
     r"(?P<named>\d{1,2}) ?[:–—-]"
-    rf"|(?P<n>\d{{1,2}})(?:\)|\.| ?[-–—])?(?: ?{_COPY})?) ?(?:to |for )?(?=[^\W\d])")
+    rf"|(?P<n>\d{{1,2}})(?:\)|\.| ?[-–—])?(?: ?{_COPY})?) ?(?:to |for )?(?=[^\W\d])"
+)
 _LONGEST = 200
 """So many characters at most has a chunk of a foot."""
 
 
 def read_copies_head(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
-    """"Four copies", "Verteiler:" and their kin."""
+    """ "Four copies", "Verteiler:" and their kin."""
     text = " ".join(visible(nodes).split())
     if len(text) > 60 or not any_of(tuple(setting.foot.copies), "closing.copies").fullmatch(text):
         return None
-    return Found([Heading(span=cover(nodes), kind="distribution", content=nodes)], 0.85,
-                 ("words that announce the copies",))
+    return Found(
+        [Heading(span=cover(nodes), kind="distribution", content=nodes)],
+        0.85,
+        ("words that announce the copies",),
+    )
 
 
 def read_copies(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
@@ -50,8 +54,9 @@ def read_copies(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     if len(lines) < 2:
         return None
     head = read_copies_head(lines[0], setting)
-    last = next((n for n, line in enumerate(lines[1:], 1) if not _RECIPIENT.match(visible(line))),
-                len(lines))
+    last = next(
+        (n for n, line in enumerate(lines[1:], 1) if not _RECIPIENT.match(visible(line))), len(lines)
+    )
     recipients = read_recipients(_joined(lines[1:last]), setting)
     if not head or not recipients:
         return None
@@ -60,8 +65,9 @@ def read_copies(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     if last == len(lines):
         return Found(blocks, 0.95, reasons)
     rest = _joined(lines[last:])
-    below = (read_production(rest, setting) or read_registration(rest, setting)
-             or read_date(rest, setting))
+    below = (
+        read_production(rest, setting) or read_registration(rest, setting) or read_date(rest, setting)
+    )
     return Found([*blocks, *below.blocks], 0.95, (*reasons, *below.reasons)) if below else None
 
 
@@ -85,8 +91,11 @@ def read_copies_line(nodes: tuple[Inline, ...], setting: Setting) -> Found | Non
     if len(others) < 2 or max(len(visible(item)) for item in others) > 60:
         return None
     items = tuple(Item(span=cover(item), content=item, number=_copy_number(item)) for item in others)
-    return Found([ListBlock(span=cover(nodes), kind="distribution", items=items, head=first)],
-                 0.92, (f"words that announce the copies before {len(items)} recipients",))
+    return Found(
+        [ListBlock(span=cover(nodes), kind="distribution", items=items, head=first)],
+        0.92,
+        (f"words that announce the copies before {len(items)} recipients",),
+    )
 
 
 def _copy_number(item: tuple[Inline, ...]) -> str | None:
@@ -101,13 +110,20 @@ def read_recipients(nodes: tuple[Inline, ...], setting: Setting) -> Found | None
     if not lines or len(matches) < len(lines) or max(len(visible(line)) for line in lines) > 80:
         return None
     months = dating.months(setting.date_languages)
-    if any(re.split(r"\W", visible(line)[match.end():])[0].casefold() in months
-           for line, match in zip(lines, matches, strict=True)):
+    if any(
+        re.split(r"\W", visible(line)[match.end() :])[0].casefold() in months
+        for line, match in zip(lines, matches, strict=True)
+    ):
         return None  # a day and its month
-    items = tuple(Item(span=cover(line), content=line, number=match["n"] or match["named"])
-                  for line, match in zip(lines, matches, strict=True))
-    found = Found([ListBlock(span=cover(nodes), kind="distribution", items=items)], 0.6,
-                  ("each line opens with the number of a copy",))
+    items = tuple(
+        Item(span=cover(line), content=line, number=match["n"] or match["named"])
+        for line, match in zip(lines, matches, strict=True)
+    )
+    found = Found(
+        [ListBlock(span=cover(nodes), kind="distribution", items=items)],
+        0.6,
+        ("each line opens with the number of a copy",),
+    )
     return found.more(0.25, f"{len(items)} recipients") if len(items) > 1 else found
 
 
@@ -124,8 +140,11 @@ def read_production(nodes: tuple[Inline, ...], setting: Setting) -> Found | None
             ranges.append(Range(*match.span("all"), _marker(kind)))
     if not ranges:
         return None
-    return Found([ClosingLine(span=cover(nodes), kind="production", content=nest(nodes, ranges))],
-                 0.9, ("opens with a word for drafting or typing",))
+    return Found(
+        [ClosingLine(span=cover(nodes), kind="production", content=nest(nodes, ranges))],
+        0.9,
+        ("opens with a word for drafting or typing",),
+    )
 
 
 def _marker(kind: str) -> Make:
@@ -142,8 +161,11 @@ def read_registration(nodes: tuple[Inline, ...], setting: Setting) -> Found | No
     begins = begins and len(visible(marked[:1])) < 8
     if not begins:
         return None
-    return Found([ClosingLine(span=cover(nodes), kind="registration", content=marked)], 0.85,
-                 ("opens with an outgoing number",))
+    return Found(
+        [ClosingLine(span=cover(nodes), kind="registration", content=marked)],
+        0.85,
+        ("opens with an outgoing number",),
+    )
 
 
 def read_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
@@ -160,10 +182,21 @@ def read_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     text = re.sub(r"[*¹²³⁰⁴-⁹]+\s*$", "", text)
     start = len(text) - len(text.lstrip(" _\u00a0\n\t"))
     dated = Dating(when=iso, certainty=None if parts.year else "medium")
-    content = nest(nodes, [Range(start, len(text.rstrip()), lambda inner, place: DateText(
-        span=place, dating=dated, content=inner))])
-    return Found([ClosingLine(span=cover(nodes), kind="date", content=content)],
-                 0.8 if parts.year else 0.75, ("a date and nothing else",))
+    content = nest(
+        nodes,
+        [
+            Range(
+                start,
+                len(text.rstrip()),
+                lambda inner, place: DateText(span=place, dating=dated, content=inner),
+            )
+        ],
+    )
+    return Found(
+        [ClosingLine(span=cover(nodes), kind="date", content=content)],
+        0.8 if parts.year else 0.75,
+        ("a date and nothing else",),
+    )
 
 
 def read_votes(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
@@ -174,8 +207,11 @@ def read_votes(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     if len(lines) < 2 or not all(form.fullmatch(visible(line).strip()) for line in lines):
         return None
     items = tuple(Item(span=cover(line), content=named(list(line), "person")) for line in lines)
-    return Found([ListBlock(span=cover(nodes), kind="votes", items=items)], 0.9,
-                 ("each line is a name and a word for a vote",))
+    return Found(
+        [ListBlock(span=cover(nodes), kind="votes", items=items)],
+        0.9,
+        ("each line is a name and a word for a vote",),
+    )
 
 
 @cache
@@ -193,8 +229,11 @@ def read_end_mark(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """A row of signs that ends a telegram, or parts its passages."""
     if not _end_mark(tuple(setting.foot.ends)).fullmatch(visible(nodes).strip()):
         return None
-    return Found([ClosingLine(span=cover(nodes), kind="endMark", content=nodes)], 0.8,
-                 ("a row of signs, or words for the end",))
+    return Found(
+        [ClosingLine(span=cover(nodes), kind="endMark", content=nodes)],
+        0.8,
+        ("a row of signs, or words for the end",),
+    )
 
 
 def is_reference_note(nodes: tuple[Inline, ...], setting: Setting) -> bool:
@@ -207,7 +246,14 @@ def read_reference_note(nodes: tuple[Inline, ...], setting: Setting) -> Found | 
     """A note under the paper with the numbers of the papers that it names."""
     if not is_reference_note(nodes, setting):
         return None
-    marked = tuple(replace(node, kind="reference") if isinstance(node, Mark)
-                   and node.kind == "outgoingNumber" else node for node in mark_up(nodes, setting))
-    return Found([Paragraph(span=cover(nodes), content=marked)], 0.85,
-                 ("opens with the word for a note under the paper",)).more(0.05, "before a colon")
+    marked = tuple(
+        replace(node, kind="reference")
+        if isinstance(node, Mark) and node.kind == "outgoingNumber"
+        else node
+        for node in mark_up(nodes, setting)
+    )
+    return Found(
+        [Paragraph(span=cover(nodes), content=marked)],
+        0.85,
+        ("opens with the word for a note under the paper",),
+    ).more(0.05, "before a colon")

@@ -41,7 +41,7 @@ def section_headings(pieces: Sequence[Piece], setting: Setting) -> dict[int, Fou
     unpointed = [n for n in likely if not texts[n].endswith(".")]
     series = bool(counted & set(unpointed))
     for n in likely:
-        known = (series if n in counted else subject.match(texts[n]) is not None)
+        known = series if n in counted else subject.match(texts[n]) is not None
         if not known and (texts[n].endswith(".") or n in counted or len(unpointed) < 2):
             continue
         index, piece = chunks[n]
@@ -61,9 +61,12 @@ def section_headings(pieces: Sequence[Piece], setting: Setting) -> dict[int, Fou
 def _listed(texts: Sequence[str]) -> set[int]:
     """Points that follow one another without a text between them: items of a list."""
     found = points(texts)
-    return {index for one, other in zip(found, found[1:], strict=False)
-            if one.form == other.form and other.index == one.index + 1
-            for index in (one.index, other.index)}
+    return {
+        index
+        for one, other in zip(found, found[1:], strict=False)
+        if one.form == other.form and other.index == one.index + 1
+        for index in (one.index, other.index)
+    }
 
 
 @cache

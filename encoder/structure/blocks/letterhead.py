@@ -35,17 +35,30 @@ from encoder.structure.evidence import Found, Setting
 
 _LONGEST_LINE = 160
 _SUBTITLE = re.compile(
-    r"(?:of|for|to|with|between|on|from|посла|за|о|с|об|между|der|des|über|von|o|z|mezi|de|dla)\b")
+    r"(?:of|for|to|with|between|on|from|посла|за|о|с|об|между|der|des|über|von|o|z|mezi|de|dla)\b"
+)
 
 
 # --- marks and dates within lines --------------------------------------------------
 
+
 @cache
 def _grades(key: tuple[tuple[str, tuple[str, ...]], ...]) -> list[tuple[str, re.Pattern[str]]]:
-    return [(grade, re.compile(
-        "(?<!\\w)(?:" + "|".join(
-            r"\s*".join(map(re.escape, word.split())) for word in sorted(words, key=len, reverse=True)
-        ) + r")!?(?!\w)", re.IGNORECASE)) for grade, words in key]
+    return [
+        (
+            grade,
+            re.compile(
+                "(?<!\\w)(?:"
+                + "|".join(
+                    r"\s*".join(map(re.escape, word.split()))
+                    for word in sorted(words, key=len, reverse=True)
+                )
+                + r")!?(?!\w)",
+                re.IGNORECASE,
+            ),
+        )
+        for grade, words in key
+    ]
 
 
 def grades(words: Letterhead) -> list[tuple[str, re.Pattern[str]]]:
@@ -57,13 +70,14 @@ def grades(words: Letterhead) -> list[tuple[str, re.Pattern[str]]]:
 def _mark_patterns(
     key: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> list[tuple[str, Watched]]:
-    return [(kind, compiled(rf"(?<!\w)(?:{form}){OBJECT}?(?!\w)", "letterhead.marks"))
-            for kind, forms in key for form in forms]
+    return [
+        (kind, compiled(rf"(?<!\w)(?:{form}){OBJECT}?(?!\w)", "letterhead.marks"))
+        for kind, forms in key
+        for form in forms
+    ]
 
 
-def mark_up(
-    nodes: Sequence[Inline], setting: Setting, *, labels: bool = False
-) -> tuple[Inline, ...]:
+def mark_up(nodes: Sequence[Inline], setting: Setting, *, labels: bool = False) -> tuple[Inline, ...]:
     """Classification, numbers and dates of a letterhead line, wrapped as marks.
 
     With `labels` a number takes in its label ("Incoming No. 12"), for lines that have
@@ -113,14 +127,18 @@ class _Taken:
 
 
 def _mark(span: tuple[int, int], kind: str, level: str | None) -> Range:
-    return Range(*span, lambda content, place: Mark(
-        span=place, kind=kind, level=level, content=content))
+    return Range(
+        *span, lambda content, place: Mark(span=place, kind=kind, level=level, content=content)
+    )
 
 
 def _date(found: dating.Found) -> Range:
     dated = Dating(when=found.parts.iso)
-    return Range(found.start, found.end, lambda content, place: DateText(
-        span=place, dating=dated, content=content))
+    return Range(
+        found.start,
+        found.end,
+        lambda content, place: DateText(span=place, dating=dated, content=content),
+    )
 
 
 def marked_share(nodes: Sequence[Inline]) -> float:
@@ -138,6 +156,7 @@ def marked_share(nodes: Sequence[Inline]) -> float:
 
 # --- blocks of the letterhead ------------------------------------------------------
 
+
 def read_stamp(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """A chunk that is a bracketed stamp, or several columns with a stamp in them."""
     stamps = [node for node in nodes if isinstance(node, Stamp)]
@@ -153,8 +172,9 @@ def read_stamp(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
             content = mark_up(content, setting)
             if not columns:
                 content, columns = interleaved(content)
-            certain = node.certain and not (columns and not any(
-                isinstance(inner, Gap) for inner in content))
+            certain = node.certain and not (
+                columns and not any(isinstance(inner, Gap) for inner in content)
+            )
             blocks.append(replace(node, content=content, certain=certain))
             for column in columns:
                 blocks += _line(column, setting)
@@ -185,8 +205,11 @@ def read_unmarked_stamp(nodes: tuple[Inline, ...], setting: Setting) -> Found | 
     if fitting < 0.6 * len(lines):
         return None
     stamp = Stamp(span=cover(nodes), content=mark_up(nodes, setting), certain=False)
-    return Found([stamp], 0.5 + 0.5 * fitting / len(lines),
-                 (f"{fitting} of {len(lines)} lines are those of a registry stamp",))
+    return Found(
+        [stamp],
+        0.5 + 0.5 * fitting / len(lines),
+        (f"{fitting} of {len(lines)} lines are those of a registry stamp",),
+    )
 
 
 def read_marks(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
@@ -202,10 +225,15 @@ def read_marks(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     if share <= 0.45 and not issued:
         return None
     kinds = sorted({node.kind for node in marked if isinstance(node, Mark)})
-    reasons = (f"{share:.0%} of it is marks: {', '.join(kinds)}",
-               *(["beside the issuing body"] if issued else []))
-    return Found([Line(span=cover(nodes), content=_with_issuer(marked, setting))],
-                 round(max(0.5 + 0.45 * share, 0.8 if issued else 0.0), 2), reasons)
+    reasons = (
+        f"{share:.0%} of it is marks: {', '.join(kinds)}",
+        *(["beside the issuing body"] if issued else []),
+    )
+    return Found(
+        [Line(span=cover(nodes), content=_with_issuer(marked, setting))],
+        round(max(0.5 + 0.45 * share, 0.8 if issued else 0.0), 2),
+        reasons,
+    )
 
 
 def _plain(nodes: Sequence[Inline]) -> str:
@@ -238,7 +266,8 @@ def _is_issuer(text: str, setting: Setting) -> bool:
 def _address_pattern(key: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern[str]:
     fields = "|".join(
         "(?P<{}>{})".format(kind, "|".join(map(re.escape, sorted(words, key=len, reverse=True))))
-        for kind, words in key)
+        for kind, words in key
+    )
     return re.compile(rf"(?:{fields})(?P<colon>[:：]|(?=\s))\s*(?=\S)")
 
 
@@ -268,8 +297,11 @@ def read_address(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
         return None
     label = visible(nodes).split(":")[0].strip()
     colon = ":" in visible(nodes) and len(label.split()) < 5
-    return Found([Line(span=cover(nodes), content=tuple(content))], 0.9 if colon else 0.8, (
-        f"opens with the word for “{kinds[0]}”" + (" and a colon" if colon else " before a name"),))
+    return Found(
+        [Line(span=cover(nodes), content=tuple(content))],
+        0.9 if colon else 0.8,
+        (f"opens with the word for “{kinds[0]}”" + (" and a colon" if colon else " before a name"),),
+    )
 
 
 def _is_mark(line: Sequence[Inline], setting: Setting) -> bool:
@@ -278,7 +310,7 @@ def _is_mark(line: Sequence[Inline], setting: Setting) -> bool:
 
 
 def _address_kind(text: str, setting: Setting) -> str | None:
-    """"from", "to" … for a line that opens with a word for it.
+    """ "from", "to" … for a line that opens with a word for it.
 
     Without a colon only a short line before a name counts, so that a sentence
     beginning with such a word stays a sentence.
@@ -288,9 +320,10 @@ def _address_kind(text: str, setting: Setting) -> str | None:
     if match is None:
         addressed = text.endswith(("：", ":")) and _is_issuer(text.rstrip("：:"), setting)
         return "to" if addressed and word_count(text) < 14 else None
-    rest = text[match.end():]
-    named = rest[:1].isupper() or rest[:1].isdigit() or rest.startswith(
-        ("the ", "comrade", "cde", "тов"))
+    rest = text[match.end() :]
+    named = (
+        rest[:1].isupper() or rest[:1].isdigit() or rest.startswith(("the ", "comrade", "cde", "тов"))
+    )
     if match["colon"] not in (":", "：") and (_is_long(text) or not named):
         return None
     return next(kind for kind, value in match.groupdict().items() if value and kind != "colon")
@@ -304,22 +337,34 @@ def _is_long(text: str) -> bool:
 def read_production(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """Who deciphered and who typed the paper, each in a sentence of its own."""
     text = visible(nodes)
-    kinds = {"decipheredBy": setting.words.deciphered, "typedBy": setting.foot.typed,
-             "draftedBy": setting.foot.drafted}
+    kinds = {
+        "decipheredBy": setting.words.deciphered,
+        "typedBy": setting.foot.typed,
+        "draftedBy": setting.foot.drafted,
+    }
     ranges: list[Range] = []
     if len(text) > 2 * _LONGEST_LINE:
         return None
     for sentence in re.finditer(r"\S.*?(?:(?<=[^\W_]{2})\.(?=\s|$)|$)", text):
         folded = sentence.group().casefold()
-        kind = next((k for k, words in kinds.items()
-                     if folded.startswith(tuple(word.casefold() for word in words))), None)
+        kind = next(
+            (
+                k
+                for k, words in kinds.items()
+                if folded.startswith(tuple(word.casefold() for word in words))
+            ),
+            None,
+        )
         if kind is None:
             return None
         ranges.append(_mark(sentence.span(), kind, None))
     if not ranges:
         return None
-    return Found([Line(span=cover(nodes), content=nest(nodes, ranges))], 0.9,
-                 ("each sentence opens with a word for drafting, typing or deciphering",))
+    return Found(
+        [Line(span=cover(nodes), content=nest(nodes, ranges))],
+        0.9,
+        ("each sentence opens with a word for drafting, typing or deciphering",),
+    )
 
 
 def read_issuer(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
@@ -327,8 +372,11 @@ def read_issuer(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     text = visible(nodes).strip()
     if OBJECT in text or "\n" in text or not _is_issuer(text, setting):
         return None
-    return Found([Line(span=cover(nodes), content=(Issuer(span=cover(nodes), content=nodes),))],
-                 0.85 if text.isupper() else 0.7, ("names a body that issues papers",))
+    return Found(
+        [Line(span=cover(nodes), content=(Issuer(span=cover(nodes), content=nodes),))],
+        0.85 if text.isupper() else 0.7,
+        ("names a body that issues papers",),
+    )
 
 
 @cache
@@ -344,8 +392,11 @@ def read_title(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     spaced = len(closed_up) < 0.7 * len(text)
     known = _title_pattern(tuple(setting.words.titles)).match(closed_up)
     if _is_han_title(text, setting):
-        return Found([Heading(span=cover(nodes), kind="title", content=tuple(nodes))], 0.8,
-                     ("ends with the word for its kind of paper",))
+        return Found(
+            [Heading(span=cover(nodes), kind="title", content=tuple(nodes))],
+            0.8,
+            ("ends with the word for its kind of paper",),
+        )
     if known is None or OBJECT in text or len(text) > 400:
         return None
     if text.endswith((".", ":", ";", ",")) and not text[:30].isupper():
@@ -369,8 +420,11 @@ def read_subtitle(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     lower = text[:1].islower() or _SUBTITLE.match(text) is not None
     if not lower or len(text) > 400 or text.endswith((".", ":", ";")):
         return None
-    return Found([Heading(span=cover(nodes), kind="sub", content=mark_period(nodes, setting))],
-                 0.78, ("goes on after the title in lower case or with a preposition",))
+    return Found(
+        [Heading(span=cover(nodes), kind="sub", content=mark_period(nodes, setting))],
+        0.78,
+        ("goes on after the title in lower case or with a preposition",),
+    )
 
 
 def read_dateline(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
@@ -386,15 +440,19 @@ def read_dateline(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
         return None
     found = dating.find(text, setting.date_languages)
     line = Dateline(span=cover(nodes), content=nest(nodes, [_date(f) for f in found]))
-    return Found([line], 0.8 if found else 0.6, (
-        "a short line under the title", *(["with a date"] if found else [])))
+    return Found(
+        [line],
+        0.8 if found else 0.6,
+        ("a short line under the title", *(["with a date"] if found else [])),
+    )
 
 
 def read_place_and_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     """A place and a full date on one line: "Havana, 3 August 1962"."""
     text = " ".join(visible(nodes).split())
     match = re.fullmatch(
-        r"(?P<place>[^\W\d_][^,\d]{1,30}), (?:den |le |dňa |dne )?(?P<date>.{6,40})", text)
+        r"(?P<place>[^\W\d_][^,\d]{1,30}), (?:den |le |dňa |dne )?(?P<date>.{6,40})", text
+    )
     if match is None or not text[0].isupper():
         return None
     parts = dating.parse_parts(match["date"].rstrip("."), setting.date_languages)
@@ -408,7 +466,8 @@ def read_place_and_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | 
 _PERIOD = re.compile(
     r"(?<![\w.])(?P<range>(?P<first>\d{1,2}(?:\.?\s+[^\W\d]+)?(?:\s+\d{4})?(?:\s+года)?)"
     r"(?:\s+(?:through|to|по|until|bis|till|do|până la|au|al|a)\s+|\s*[-–]\s*)"
-    r"(?P<last>\d{1,2}\.?\s+[^\W\d]+\s+\d{4})(?:\s+года)?)")
+    r"(?P<last>\d{1,2}\.?\s+[^\W\d]+\s+\d{4})(?:\s+года)?)"
+)
 
 
 def mark_period(nodes: Sequence[Inline], setting: Setting) -> tuple[Inline, ...]:
@@ -422,8 +481,10 @@ def mark_period(nodes: Sequence[Inline], setting: Setting) -> tuple[Inline, ...]
 
 def _period_range(match: re.Match[str], setting: Setting) -> Range:
     period = _period(match["first"], match["last"], setting.date_languages) or Dating()
-    return Range(*match.span("range"), lambda content, place: DateText(
-        span=place, dating=period, content=content))
+    return Range(
+        *match.span("range"),
+        lambda content, place: DateText(span=place, dating=period, content=content),
+    )
 
 
 def _period(first: str, last: str, languages: tuple[str, ...]) -> Dating | None:

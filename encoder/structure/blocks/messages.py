@@ -47,7 +47,7 @@ def whole_messages(pieces: list[Piece]) -> list[Piece]:
     while index < len(pieces):
         size = _quoted(pieces, index)
         if size:
-            out.append(_joined(pieces[index: index + size]))
+            out.append(_joined(pieces[index : index + size]))
             index += size
         else:
             out.append(pieces[index])
@@ -64,7 +64,7 @@ def _quoted(pieces: list[Piece], index: int) -> int:
     if opening is None or not _is_announced(pieces, index) or _depth(text, opening["mark"]) <= 0:
         return 0
     depth = 0
-    for size, piece in enumerate(pieces[index: index + _LONGEST], 1):
+    for size, piece in enumerate(pieces[index : index + _LONGEST], 1):
         said = visible(piece.nodes) if piece.chunk is not None else ""
         depth += _depth(said, opening["mark"])
         closed = re.search(rf"[{_CLOSING[opening['mark']]}][.,;。]?\s*$", said)
@@ -75,8 +75,7 @@ def _quoted(pieces: list[Piece], index: int) -> int:
 
 def _is_announced(pieces: list[Piece], index: int) -> bool:
     """True when the paragraph before ends with a colon."""
-    before = next((p for p in reversed(pieces[max(0, index - 4):index])
-                   if p.chunk is not None), None)
+    before = next((p for p in reversed(pieces[max(0, index - 4) : index]) if p.chunk is not None), None)
     return before is not None and visible(before.nodes).rstrip().endswith((":", "："))
 
 
@@ -97,25 +96,36 @@ def _joined(run: list[Piece]) -> Piece:
     before, inside = halves(first.nodes, opening.end())
     kept, after = halves(last.nodes, max(said.rfind(mark) for mark in _ANY_CLOSING))
     pieces = (replace(first, nodes=inside), *run[1:-1], replace(last, nodes=kept))
-    return Piece(Chunk(tuple(line for chunk in chunks for line in chunk.lines)),
-                 tuple(node for piece in run for node in piece.nodes),
-                 inside=tuple(piece for piece in pieces if piece.nodes), run=tuple(run),
-                 quotes=(before, after))
+    return Piece(
+        Chunk(tuple(line for chunk in chunks for line in chunk.lines)),
+        tuple(node for piece in run for node in piece.nodes),
+        inside=tuple(piece for piece in pieces if piece.nodes),
+        run=tuple(run),
+        quotes=(before, after),
+    )
 
 
 def message_of(piece: Piece, paper: Enclosure) -> Message | None:
     """The passage as a message; None when it has nothing of a letter."""
     addressed = any(isinstance(node, Mark) for block in paper.opener for node in walk(block))
     whole = any(isinstance(block, Paragraph | ListBlock | Table) for block in paper.body)
-    if paper.distribution is not None or not whole or not (addressed or paper.closer) or any(
-            isinstance(block, Entry | Section) for block in paper.body):
+    if (
+        paper.distribution is not None
+        or not whole
+        or not (addressed or paper.closer)
+        or any(isinstance(block, Entry | Section) for block in paper.body)
+    ):
         return None
     opening, closing = piece.quotes
     opener = _quoted_first(paper.opener, opening) if paper.opener else ()
     body = paper.body if opener else _quoted_first(paper.body, opening)
     closer = _quoted_last(paper.closer, closing) if paper.closer else ()
-    return Message(span=cover(piece.nodes), opener=opener,
-                   body=body if closer else _quoted_last(body, closing), closer=closer)
+    return Message(
+        span=cover(piece.nodes),
+        opener=opener,
+        body=body if closer else _quoted_last(body, closing),
+        closer=closer,
+    )
 
 
 def _quoted_first(blocks: tuple[Block, ...], mark: tuple[Inline, ...]) -> tuple[Block, ...]:

@@ -91,7 +91,7 @@ def with_labels(blocks: Sequence[Block]) -> list[Block]:
     for point in points(texts):
         block = out[point.index]
         assert isinstance(block, Paragraph)
-        if OBJECT not in texts[point.index][point.start: point.end]:
+        if OBJECT not in texts[point.index][point.start : point.end]:
             out[point.index] = replace(block, content=_labelled(block.content, point))
     for index, block in enumerate(out):
         if isinstance(block, Speech):
@@ -102,5 +102,14 @@ def with_labels(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _labelled(content: tuple[Inline, ...], point: Point) -> tuple[Inline, ...]:
-    return nest(content, [Range(point.start, point.end, lambda inner, place: Label(
-        span=place, content=inner), apart=True)])
+    return nest(
+        content,
+        [
+            Range(
+                point.start,
+                point.end,
+                lambda inner, place: Label(span=place, content=inner),
+                apart=True,
+            )
+        ],
+    )

@@ -23,12 +23,15 @@ from encoder.structure.evidence import Found, Setting
 
 _NAME = re.compile(
     r"/?\(?/?(?P<name>(?:(?:[^\W\d_]\.|[^\W\d_][a-z]\.) ?){0,3}"
-    r"[^\W\d_]['’\w-]+(?: [^\W\d_][\w.'’-]+){0,2})/?\)?/?")
+    r"[^\W\d_]['’\w-]+(?: [^\W\d_][\w.'’-]+){0,2})/?\)?/?"
+)
 _LONGEST = 200
 
 
-_INITIALED = (r"(?:[^\W\d_a-zа-яё]\.(?:\s|-)?|[^\W\d_][a-zа-я]{1,2}\.\s){1,3}"
-              r"[^\W\d_a-zа-яё][^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_INITIALED = (
+    r"(?:[^\W\d_a-zа-яё]\.(?:\s|-)?|[^\W\d_][a-zа-я]{1,2}\.\s){1,3}"
+    r"[^\W\d_a-zа-яё][^\W\d_]+(?:[-’'][^\W\d_]+)*"
+)
 _SURNAME = r"[^\W\d_a-zа-яё]{4,}(?:-[^\W\d_a-zа-яё]{3,})?"
 _BARE_NAME = re.compile(rf"[/(]?(?P<name>{_INITIALED}|{_SURNAME})[/)]?[.\"”]?")
 
@@ -57,9 +60,11 @@ def read_bare_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | 
         if not any(isinstance(node, Name) for node in name):
             continue
         before = tuple(node for line in lines[:at] for node in line)
-        after = tuple(node for line in lines[at + 1:] for node in line)
-        signed = Signed(span=cover(nodes), content=(
-            *named(list(before), "role"), *name, *named(list(after), "role")))
+        after = tuple(node for line in lines[at + 1 :] for node in line)
+        signed = Signed(
+            span=cover(nodes),
+            content=(*named(list(before), "role"), *name, *named(list(after), "role")),
+        )
         return Found([signed], *_bare_evidence(said, office))
     return _with_salutation(nodes, setting)
 
@@ -89,15 +94,21 @@ def read_office_and_name(nodes: tuple[Inline, ...], setting: Setting) -> Found |
     if not start:
         return None
     before, after = halves(nodes, start)
-    return Found([Signed(span=cover(nodes), content=(
-        *named(list(before), "role"), *named(list(after), "person")))], 0.7,
-        ("an office and a name with initials on one line",))
+    return Found(
+        [
+            Signed(
+                span=cover(nodes), content=(*named(list(before), "role"), *named(list(after), "person"))
+            )
+        ],
+        0.7,
+        ("an office and a name with initials on one line",),
+    )
 
 
 def _completed_name(nodes: tuple[Inline, ...]) -> int | None:
     """Where a name begins whose first word the editor completed: "A[pollon] Petrov"."""
     for index in range(len(nodes) - 2, 0, -1):
-        after = visible(nodes[index + 1:])
+        after = visible(nodes[index + 1 :])
         if isinstance(nodes[index], Abbreviation) and re.fullmatch(r"\s?[^\W\d_]+\W*", after):
             return len(visible(nodes[:index]))
     return None
@@ -114,10 +125,14 @@ def _with_salutation(nodes: tuple[Inline, ...], setting: Setting) -> Found | Non
         return Found([salute], 0.7, ("words of courtesy alone",))
     signed = read_signature(rest, setting) or read_bare_signature(rest, setting)
     if signed is None and _isnamed(visible(rest)):
-        signed = Found([Signed(span=cover(rest), content=named(list(rest), "person"))], 0.7,
-                       ("a name after them",))
-    return None if signed is None else Found(
-        [salute, *signed.blocks], 0.9, ("words of courtesy", *signed.reasons))
+        signed = Found(
+            [Signed(span=cover(rest), content=named(list(rest), "person"))], 0.7, ("a name after them",)
+        )
+    return (
+        None
+        if signed is None
+        else Found([salute, *signed.blocks], 0.9, ("words of courtesy", *signed.reasons))
+    )
 
 
 def _isnamed(text: str) -> bool:
@@ -154,7 +169,8 @@ def full_name(text: str) -> bool:
     """True for two to four words that are all written as names ("Nguyen Van Loc")."""
     words = text.split()
     return 1 < len(words) < 5 and all(
-        re.fullmatch(r"[^\W\d_][\w’'.-]*", word) and word[0].isupper() for word in words)
+        re.fullmatch(r"[^\W\d_][\w’'.-]*", word) and word[0].isupper() for word in words
+    )
 
 
 def _han_name(text: str, setting: Setting) -> bool:
@@ -168,8 +184,11 @@ def read_name_over_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | 
     """A full name alone on its line; only a date under it makes it a signature."""
     if len(split_lines(nodes)) != 1 or not full_name(visible(nodes)):
         return None
-    return Found([Signed(span=cover(nodes), content=named(list(nodes), "person"))], 0.65,
-                 ("a full name alone on its line, with a date under it",))
+    return Found(
+        [Signed(span=cover(nodes), content=named(list(nodes), "person"))],
+        0.65,
+        ("a full name alone on its line, with a date under it",),
+    )
 
 
 def read_labelled_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
@@ -182,38 +201,49 @@ def read_labelled_signature(nodes: tuple[Inline, ...], setting: Setting) -> Foun
     foot = setting.foot
     if any_of(tuple(foot.receipts), "closing.receipts").fullmatch(text.strip()):
         receipt = Mark(span=cover(nodes), kind="receipt", content=nodes)
-        return Found([Signed(span=cover(nodes), content=(*marks, receipt))], 0.9,
-                     ("says that a copy was received",))
+        return Found(
+            [Signed(span=cover(nodes), content=(*marks, receipt))],
+            0.9,
+            ("says that a copy was received",),
+        )
     match = label_words((*foot.authenticated, *foot.recorded)).match(text)
     if match is None:
         return None
     label, said = halves(nodes, match.end())
     if not re.search(r"[^\W\d_]{2}", visible(said)) and not any(
-            isinstance(node, SignatureMark) for node in said):
+        isinstance(node, SignatureMark) for node in said
+    ):
         return None
     name = _named_after_mark(said)
     if match["label"].casefold() in foot.authenticated:
         mark = Mark(span=cover(nodes), kind="authentication", content=(*label, *name))
-        return Found([Signed(span=cover(nodes), content=(*marks, mark))], 0.9,
-                     ("opens with the word for a true copy",))
+        return Found(
+            [Signed(span=cover(nodes), content=(*marks, mark))],
+            0.9,
+            ("opens with the word for a true copy",),
+        )
     if not any(isinstance(node, Name | SignatureMark) for node in name):
         return None
     content = (*marks, *named(list(label), "role"), *name)
-    return Found([Signed(span=cover(nodes), content=content)], 0.9,
-                 ("opens with the word for who took the minutes",))
+    return Found(
+        [Signed(span=cover(nodes), content=content)],
+        0.9,
+        ("opens with the word for who took the minutes",),
+    )
 
 
 def _named_after_mark(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """A name with the mark of a signature before it, perhaps."""
     index = next((i for i, n in enumerate(nodes) if isinstance(n, SignatureMark)), -1)
-    return (*nodes[: index + 1], *named(list(nodes[index + 1:]), "person"))
+    return (*nodes[: index + 1], *named(list(nodes[index + 1 :]), "person"))
 
 
 @cache
 def label_words(words: tuple[str, ...]) -> re.Pattern[str]:
     known = any_word(words)
     return re.compile(
-        rf"\s*(?P<label>(?i:{known}))(?:\s*[:：]\s*|\s+(?=(?:[^\W\d_a-zа-я][\w.]*\s*){{1,4}}$))")
+        rf"\s*(?P<label>(?i:{known}))(?:\s*[:：]\s*|\s+(?=(?:[^\W\d_a-zа-я][\w.]*\s*){{1,4}}$))"
+    )
 
 
 def read_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
@@ -227,12 +257,15 @@ def read_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     text = visible(nodes)
     if index is None or len(text) > _LONGEST or len(text.split()) > 30:
         return None
-    before, mark, after = list(nodes[:index]), nodes[index], list(nodes[index + 1:])
+    before, mark, after = list(nodes[:index]), nodes[index], list(nodes[index + 1 :])
     if not _may_follow(visible(after)) or visible(before).rstrip().endswith((".", ";")):
         return None
     first, last = ("person", "role") if _name_first(before, after, setting) else ("role", "person")
-    inside = None if visible(after).strip() else re.search(
-        rf"\(?(?P<name>{_INITIALED})\)?\s*$", visible(before))
+    inside = (
+        None
+        if visible(after).strip()
+        else re.search(rf"\(?(?P<name>{_INITIALED})\)?\s*$", visible(before))
+    )
     if inside is not None and inside.start():  # "Translated by (S. Andreyev) [signature]"
         office, name = halves(before, inside.start())
         content = (*named(list(office), "role"), *named(list(name), "person"), mark, *after)
@@ -246,8 +279,11 @@ def _name_first(before: list[Inline], after: list[Inline], setting: Setting) -> 
     text, rest = visible(before).strip(), visible(after)
     words = text.split()
     named = 1 < len(words) < 4 and all(word[0].isupper() for word in words)
-    return named and not rest.split("\n")[0].strip() and not any(
-        word.casefold().strip(",.") in setting.foot.offices for word in words)
+    return (
+        named
+        and not rest.split("\n")[0].strip()
+        and not any(word.casefold().strip(",.") in setting.foot.offices for word in words)
+    )
 
 
 @cache
@@ -264,21 +300,35 @@ def _with_marks(nodes: tuple[Inline, ...], setting: Setting) -> tuple[Inline, ..
     match = _mark_words(tuple(setting.foot.signature_marks)).search(text)
     if match is None:
         return nodes
-    beside = re.sub(r"[\s,:/()]+", " ", text[: match.start()].split("\n")[-1]
-                    + " " + text[match.end():].strip().split("\n")[0]).strip()
+    beside = re.sub(
+        r"[\s,:/()]+",
+        " ",
+        text[: match.start()].split("\n")[-1] + " " + text[match.end() :].strip().split("\n")[0],
+    ).strip()
     if len(beside.split()) > 8 or not re.match(r"[^\W\d_a-zа-я]", beside):
         return nodes
-    return nest(nodes, [Range(*match.span(), lambda content, place: SignatureMark(
-        span=place, content=content, qualifier="named"))])
+    return nest(
+        nodes,
+        [
+            Range(
+                *match.span(),
+                lambda content, place: SignatureMark(span=place, content=content, qualifier="named"),
+            )
+        ],
+    )
 
 
 def _may_follow(text: str) -> bool:
     """True for what can stand after the mark: nothing, a name, a date; no sentence."""
     beside = text.split("\n")[0]
-    words = [word for word in re.findall(r"[^\W\d_]+", beside)
-             if word.casefold() not in ("de", "di", "da", "van", "von", "der", "le", "la")]
+    words = [
+        word
+        for word in re.findall(r"[^\W\d_]+", beside)
+        if word.casefold() not in ("de", "di", "da", "van", "von", "der", "le", "la")
+    ]
     return not any(word[0].islower() for word in words[:2]) and not (
-        len(words) > 2 and text.rstrip().endswith("."))
+        len(words) > 2 and text.rstrip().endswith(".")
+    )
 
 
 def named(nodes: list[Inline], kind: str) -> tuple[Inline, ...]:
@@ -294,5 +344,6 @@ def named(nodes: list[Inline], kind: str) -> tuple[Inline, ...]:
         if match is None or match["name"][0].islower():
             return tuple(nodes)
         start, end = start + match.start("name"), start + match.end("name")
-    return nest(nodes, [Range(start, end, lambda content, place: Name(
-        span=place, kind=kind, content=content))])
+    return nest(
+        nodes, [Range(start, end, lambda content, place: Name(span=place, kind=kind, content=content))]
+    )

@@ -48,23 +48,23 @@ def _labels(
     title = any_word(titles)
     end = r"(?:[:：]|--|—| [-–](?= ))"
     asked = rf"(?P<asked>(?i:{asks})(?!\w)(?:[^:：\n]{{0,60}}[:：]| ?(?:--|—|\.(?= ))))\s*"
-    return (re.compile(rf"(?P<label>(?i:{title}) (?P<name>{_NAME}){_ASIDE} ?{end})\s*|{asked}"),
-            re.compile(rf"(?P<label>(?P<name>{_NAME}){_ASIDE} ?[:：])(?:\s+|$)"),
-            re.compile(rf"(?<=[.!?]) (?P<label>(?i:{title}) (?P<name>{_NAME}) ?:)\s*$"))
+    return (
+        re.compile(rf"(?P<label>(?i:{title}) (?P<name>{_NAME}){_ASIDE} ?{end})\s*|{asked}"),
+        re.compile(rf"(?P<label>(?P<name>{_NAME}){_ASIDE} ?[:：])(?:\s+|$)"),
+        re.compile(rf"(?<=[.!?]) (?P<label>(?i:{title}) (?P<name>{_NAME}) ?:)\s*$"),
+    )
 
 
 def in_speeches(blocks: Sequence[Block], setting: Setting) -> list[Block]:
     """The blocks with speeches put together, when there are at least two labels."""
-    titled, bare, final = _labels(
-        tuple(setting.profile.speakers), tuple(setting.profile.questions))
+    titled, bare, final = _labels(tuple(setting.profile.speakers), tuple(setting.profile.questions))
     repeated = _repeated(blocks, bare)
     pieces: list[tuple[tuple[Inline, ...], Block | None]] = []
     for block in blocks:
         pieces += _pieces(block, titled, bare, final, repeated)
     if sum(bool(label) for label, _ in pieces) < 2:
         return list(blocks)
-    return _gathered(pieces, tuple(setting.profile.stage),
-                     _over(tuple(setting.profile.after_speech)))
+    return _gathered(pieces, tuple(setting.profile.stage), _over(tuple(setting.profile.after_speech)))
 
 
 @cache
@@ -76,13 +76,19 @@ def _over(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _repeated(blocks: Sequence[Block], bare: re.Pattern[str]) -> set[str]:
     """Names that stand before a colon twice or more: speakers without a title."""
-    found = Counter(match["name"] for block in blocks if isinstance(block, Paragraph)
-                    and (match := bare.match(visible(block.content))))
+    found = Counter(
+        match["name"]
+        for block in blocks
+        if isinstance(block, Paragraph) and (match := bare.match(visible(block.content)))
+    )
     return {name for name, count in found.items() if count > 1}
 
 
 def _pieces(
-    block: Block, titled: re.Pattern[str], bare: re.Pattern[str], final: re.Pattern[str],
+    block: Block,
+    titled: re.Pattern[str],
+    bare: re.Pattern[str],
+    final: re.Pattern[str],
     repeated: set[str],
 ) -> list[tuple[tuple[Inline, ...], Block | None]]:
     """A block as (label, what is said); no label: it goes on with what was there."""
@@ -126,8 +132,11 @@ def with_stage(block: Block, words: tuple[str, ...]) -> Block:
     if not isinstance(block, Paragraph):
         return block
     text = visible(block.content)
-    ranges = [Range(*match.span(), _make_stage, apart=True)
-              for match in _direction(words).finditer(text) if OBJECT not in match.group()]
+    ranges = [
+        Range(*match.span(), _make_stage, apart=True)
+        for match in _direction(words).finditer(text)
+        if OBJECT not in match.group()
+    ]
     return replace(block, content=nest(block.content, ranges)) if ranges else block
 
 
@@ -140,11 +149,13 @@ def _direction(words: tuple[str, ...]) -> re.Pattern[str]:
     known = any_word(words)
     return re.compile(
         rf"\((?i:[^()]{{0,30}}(?<!\w)(?:{known})(?!\w)[^()]{{0,40}})\)[.!]?"
-        r"|(?:(?<=[.!?…] )|^)\((?=[^\W\d_a-zа-яё])[^()]{3,90}[.!]\)")
+        r"|(?:(?<=[.!?…] )|^)\((?=[^\W\d_a-zа-яё])[^()]{3,90}[.!]\)"
+    )
 
 
 def _gathered(
-    pieces: Sequence[tuple[tuple[Inline, ...], Block | None]], stage: tuple[str, ...],
+    pieces: Sequence[tuple[tuple[Inline, ...], Block | None]],
+    stage: tuple[str, ...],
     over: re.Pattern[str],
 ) -> list[Block]:
     out: list[Block] = []
@@ -153,8 +164,11 @@ def _gathered(
 
     def close() -> None:
         nonlocal label, said
-        if label and any(isinstance(block, ListBlock | Table) or (
-                isinstance(block, Paragraph) and says(block.content)) for block in said):
+        if label and any(
+            isinstance(block, ListBlock | Table)
+            or (isinstance(block, Paragraph) and says(block.content))
+            for block in said
+        ):
             out.append(_speech(label, [with_stage(block, stage) for block in said]))
         else:
             out.extend([_paragraph(label)] if label else [])

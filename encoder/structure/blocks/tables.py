@@ -28,8 +28,10 @@ def read_table(nodes: Sequence[Inline]) -> Table | None:
     if len([text for text in said if text.strip()]) < 2:
         return None
     for separator, wanted in ((_PIPE, 2), (_LEADER, 2), (_WIDE, 3)):
-        rows = [None if _is_rule(text, separator) else _row(line, separator)
-                for line, text in zip(lines, said, strict=True)]
+        rows = [
+            None if _is_rule(text, separator) else _row(line, separator)
+            for line, text in zip(lines, said, strict=True)
+        ]
         filled = [row for row in rows if row is not None and _says(row)]
         if len(filled) >= wanted and _are_rows(filled, separator):
             return _table(lines, rows)
@@ -38,7 +40,8 @@ def read_table(nodes: Sequence[Inline]) -> Table | None:
 
 def _is_rule(text: str, separator: re.Pattern[str]) -> bool:
     return not text.strip() or (
-        separator is _PIPE and "--" in text and _RULE.fullmatch(text) is not None)
+        separator is _PIPE and "--" in text and _RULE.fullmatch(text) is not None
+    )
 
 
 def _row(line: tuple[Inline, ...], separator: re.Pattern[str]) -> Row:
@@ -74,8 +77,12 @@ def _says(row: Row) -> bool:
 def _signs(line: Sequence[Inline]) -> str:
     """What separates cells: signs of the text itself; words that are marked up as
     something are words of a cell."""
-    return "".join(visible([node]) if isinstance(node, Text | Blank | LineBreak | Markup)
-                   else OBJECT * len(visible([node])) for node in line)
+    return "".join(
+        visible([node])
+        if isinstance(node, Text | Blank | LineBreak | Markup)
+        else OBJECT * len(visible([node]))
+        for node in line
+    )
 
 
 def _markup(nodes: Sequence[Inline]) -> list[Inline]:
@@ -85,7 +92,8 @@ def _markup(nodes: Sequence[Inline]) -> list[Inline]:
 def _are_rows(rows: list[Row], separator: re.Pattern[str]) -> bool:
     counts = {len(row.cells) for row in rows}
     if min(counts) < 2 or any(
-            len(visible(cell.content)) > _LONGEST_CELL for row in rows for cell in row.cells[1:]):
+        len(visible(cell.content)) > _LONGEST_CELL for row in rows for cell in row.cells[1:]
+    ):
         return False
     if separator is _PIPE:
         return max(counts) - min(counts) <= 1
@@ -97,8 +105,9 @@ def _are_rows(rows: list[Row], separator: re.Pattern[str]) -> bool:
 def _has_figures(rows: list[Row]) -> bool:
     """True when a column below the first row is figures."""
     for column in range(1, len(rows[0].cells)):
-        below = [visible(row.cells[column].content) if column < len(row.cells) else "?"
-                 for row in rows[1:]]
+        below = [
+            visible(row.cells[column].content) if column < len(row.cells) else "?" for row in rows[1:]
+        ]
         said = [text for text in below if text.strip()]
         if said and all(map(_is_figure, said)):
             return True

@@ -1,0 +1,168 @@
+"""Every kind of finding by its code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from encoder.findings.enrichment import (
+    DateAmbiguous,
+    DatesDisagreeBetweenVersions,
+    MarkInOneVersion,
+    NameInOneVersion,
+    NoCounterpart,
+    NumberInOneVersion,
+    SlipCorrected,
+)
+from encoder.findings.fidelity import (
+    AccountedForTwice,
+    EditedOnPurpose,
+    NoCertificate,
+    NoSource,
+    NotAccountedFor,
+    SourceChanged,
+    TeiChanged,
+    TextDiffers,
+    TextNotConserved,
+    UnusableCertificate,
+    WrittenPlainly,
+)
+from encoder.findings.finding import Finding
+from encoder.findings.notation import (
+    BracketNotClosed,
+    BracketNotOpened,
+    BracketNotUnderstood,
+    BracketTooDeep,
+)
+from encoder.findings.pages import (
+    LowerCaseStart,
+    ParagraphJoined,
+    WordJoined,
+)
+from encoder.findings.program import (
+    InternalError,
+    ProcessDied,
+)
+from encoder.findings.record import (
+    CitationNotRead,
+    DateNotRead,
+    DatesDisagree,
+    LanguageNotKnown,
+    NoRecord,
+    ReferenceNotRead,
+)
+from encoder.findings.source import (
+    IllegalCharacter,
+    NotATranscript,
+    NothingToEncode,
+    NotOurs,
+    NotText,
+    OutputIsInput,
+    SameOutput,
+    SchemaIsAnother,
+    SourceIsGone,
+    TeiOfEarlierRun,
+    TeiWasEdited,
+    TookTooLong,
+    TooLarge,
+    UnreadableFile,
+    UnwritableFile,
+)
+from encoder.findings.structure import (
+    LanguageUncertain,
+    PromisedVersionMissing,
+    ReadWithDoubt,
+    RecordAlone,
+    TakenForTranslation,
+)
+from encoder.findings.validity import (
+    AttributeMissing,
+    AttributeNotAllowed,
+    ContentMissing,
+    DanglingPointer,
+    DocumentType,
+    DuplicateId,
+    ElementNotAllowed,
+    NotChecked,
+    NotValid,
+    NotWellFormed,
+    RuleBroken,
+    RuleQuestions,
+    TextNotAllowed,
+    ValueNotAllowed,
+    XsdNotValid,
+)
+
+KINDS: Mapping[str, type[Finding]] = {
+    kind.code: kind
+    for kind in (
+        NotText,
+        IllegalCharacter,
+        NothingToEncode,
+        UnreadableFile,
+        UnwritableFile,
+        SameOutput,
+        TooLarge,
+        NotATranscript,
+        OutputIsInput,
+        TeiWasEdited,
+        NotOurs,
+        SourceIsGone,
+        TeiOfEarlierRun,
+        TookTooLong,
+        SchemaIsAnother,
+        NoRecord,
+        ReferenceNotRead,
+        DateNotRead,
+        CitationNotRead,
+        LanguageNotKnown,
+        DatesDisagree,
+        ReadWithDoubt,
+        RecordAlone,
+        TakenForTranslation,
+        LanguageUncertain,
+        PromisedVersionMissing,
+        ParagraphJoined,
+        LowerCaseStart,
+        WordJoined,
+        BracketNotOpened,
+        BracketNotClosed,
+        BracketTooDeep,
+        BracketNotUnderstood,
+        DateAmbiguous,
+        SlipCorrected,
+        DatesDisagreeBetweenVersions,
+        NumberInOneVersion,
+        NameInOneVersion,
+        MarkInOneVersion,
+        NoCounterpart,
+        NotWellFormed,
+        DanglingPointer,
+        DuplicateId,
+        ElementNotAllowed,
+        ContentMissing,
+        AttributeNotAllowed,
+        AttributeMissing,
+        ValueNotAllowed,
+        TextNotAllowed,
+        NotValid,
+        RuleBroken,
+        XsdNotValid,
+        RuleQuestions,
+        DocumentType,
+        NotChecked,
+        NotAccountedFor,
+        AccountedForTwice,
+        TextNotConserved,
+        WrittenPlainly,
+        NoCertificate,
+        SourceChanged,
+        TeiChanged,
+        TextDiffers,
+        UnusableCertificate,
+        NoSource,
+        EditedOnPurpose,
+        InternalError,
+        ProcessDied,
+    )
+}
+"""An explicit table, in the order of the pages of `explain`."""

@@ -1,0 +1,49 @@
+"""Paragraphs and words that a page or a blank line cuts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from encoder.findings.finding import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParagraphJoined(Finding):
+    """A paragraph that stops in mid-sentence and goes on after a page boundary or a blank line
+    is one paragraph."""
+
+    code = "P301"
+    severity = Severity.NOTE
+    says = "this line continues the paragraph of line {line}"
+    advice = "nothing to do; put a full stop at the end of line {line} to keep them apart"
+    example = "`… they have been` / blank line / `removed from their posts.`"
+    sample = {"line": 12}
+
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LowerCaseStart(Finding):
+    """The paragraph before ends with a full stop, this one starts with a small letter. They are
+    kept apart."""
+
+    code = "P302"
+    severity = Severity.NOTE
+    says = "this paragraph begins in lower case after a finished sentence"
+    advice = "compare with the image: a page may cut the paragraph here"
+    example = "`… значение.` / blank line / `перехода в …`"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordJoined(Finding):
+    """A word that a page cuts is one word. Its hyphen is layout; the span of the page boundary
+    covers it."""
+
+    code = "P303"
+    severity = Severity.NOTE
+    says = "this line continues the word cut at the end of line {line}"
+    advice = 'nothing to do; the hyphen is left out of the text and pb has break="no"'
+    example = "`по-` / page number / `граничной станции`"
+    sample = {"line": 12}
+
+    line: int

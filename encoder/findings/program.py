@@ -1,0 +1,35 @@
+"""Faults of the program itself and of the machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from encoder.findings.finding import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InternalError(Finding):
+    """A fault of the program, not of the transcript. Nothing is written for this file. With
+    TEI_ENCODER_DEBUG set, the traceback is printed."""
+
+    code = "X901"
+    says = "the program failed on this file: {reason}"
+    advice = "report this with the file; the other files are encoded"
+    example = "no transcript is known to do this"
+    sample = {"reason": "KeyError: 5"}
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessDied(Finding):
+    """Each file is worked on in a process of its own. This one was ended from outside, most
+    often because the machine had no memory left."""
+
+    code = "X902"
+    says = "the process that worked on this file ended ({reason})"
+    advice = "free some memory or give fewer --jobs; the other files are done"
+    example = "a process that the system killed"
+    sample = {"reason": "signal 9"}
+
+    reason: str
