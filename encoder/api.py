@@ -8,8 +8,14 @@ from dataclasses import dataclass, field, replace
 from encoder import enrich, structure, tei, validation
 from encoder.authority import load as authorities
 from encoder.authority.load import Authority
-from encoder.core.model import Document, Leaf, Node, walk
+from encoder.core.model import (
+    Document,
+    Leaf,
+    Node,
+)
 from encoder.core.source import DecodingError, Source
+from encoder.core.visitor import walk
+from encoder.fidelity import account
 from encoder.findings import Finding, Severity, TeiFault
 from encoder.findings.fidelity import WrittenPlainly
 from encoder.findings.source import NotText
@@ -25,7 +31,7 @@ class Encoded:
     document: Document | None = None
     tei: bytes | None = None
     findings: list[Finding] = field(default_factory=list)
-    conserved: validation.Conserved | None = None
+    conserved: account.Conserved | None = None
     """The account of every character of the source."""
     origins: Mapping[str, Node] = field(default_factory=dict)
     """xml:id -> the node it was written from."""
@@ -48,8 +54,8 @@ class Encoded:
             name: of the TEI file.
         """
         assert self.document and self.source and self.conserved and self.tei is not None
-        files = validation.Files(self.source, data, self.tei, name)
-        return validation.certificate(self.document, files, self.conserved, self.origins)
+        files = account.Files(self.source, data, self.tei, name)
+        return account.certificate(self.document, files, self.conserved, self.origins)
 
 
 def encode(
@@ -60,7 +66,7 @@ def encode(
     encoded: str | None = None,
     schema: str | None = None,
     authority: Authority | None = None,
-    model: enrich.Recogniser | None = None,
+    model: enrich.NameTagger | None = None,
     similarity: enrich.Similarity | None = None,
     sentences: bool = False,
 ) -> Encoded:
@@ -114,7 +120,7 @@ def encode_source(
     encoded: str | None = None,
     schema: str | None = None,
     authority: Authority | None = None,
-    model: enrich.Recogniser | None = None,
+    model: enrich.NameTagger | None = None,
     similarity: enrich.Similarity | None = None,
     sentences: bool = False,
 ) -> Encoded:
@@ -132,7 +138,7 @@ def encode_source(
         )
         written = tei.write(whole, profile, encoded=encoded, schema=schema)
         faults = list(_in_source(validation.check(written.data), written))
-        kept = validation.conserved(whole, source, written.data)
+        kept = account.conserved(whole, source, written.data)
         return Encoded(
             source,
             whole,
@@ -192,7 +198,7 @@ def enrich_document(
     document: Document,
     profile: Profile,
     authority: Authority | None = None,
-    model: enrich.Recogniser | None = None,
+    model: enrich.NameTagger | None = None,
     similarity: enrich.Similarity | None = None,
     sentences: bool = False,
 ) -> tuple[Document, list[Finding]]:
@@ -200,7 +206,7 @@ def enrich_document(
     aligned; see :func:`encode`."""
     known = authorities.of(profile) if authority is None else authority
     document, doubts = enrich.with_dates(document, profile)
-    document, slips = enrich.with_slips(document, profile, known)
+    document, slips = enrich.with_ocr_corrections(document, profile, known)
     document = enrich.with_names(document, profile, known)
     if model is not None:
         document = enrich.with_proposals(document, profile, model)
@@ -211,7 +217,7 @@ def enrich_document(
         document = replace(
             document, links=(*document.links, *enrich.sentence_links(document, similarity))
         )
-    return document, [*doubts, *slips, *enrich.disagreements(document)]
+    return document, [*doubts, *slips, *enrich.version_differences(document)]
 
 
 def _in_source(faults: Iterable[TeiFault], written: tei.Written) -> Iterator[Finding]:

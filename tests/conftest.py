@@ -18,7 +18,8 @@ from encoder.layout.versions import Version
 from encoder.notation.rules import Notation
 from encoder.profile import Profile
 from encoder.structure.paper import read_division
-from encoder.tei.body import Writing, write_body
+from encoder.tei.body import write_body
+from encoder.tei.writing import Writing
 from encoder.tei.xml import Ids, element, indent
 from encoder.validation import files
 

@@ -12,7 +12,12 @@ from lxml import etree, html
 
 from encoder import enrich
 from encoder.api import encode
-from encoder.core.model import Leaf, Paragraph, Sentence, walk
+from encoder.core.model import (
+    Leaf,
+    Paragraph,
+    Sentence,
+)
+from encoder.core.visitor import walk
 from encoder.enrich.align.pairs import aligned, with_links
 from encoder.enrich.align.sentences import spans
 from encoder.enrich.align.units import Unit, stems, weights

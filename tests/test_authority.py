@@ -9,8 +9,11 @@ from encoder.api import encode
 from encoder.authority import load
 from encoder.authority.load import AuthorityError
 from encoder.authority.matcher import register
-from encoder.core.model import Name, walk
+from encoder.core.model import (
+    Name,
+)
 from encoder.core.source import Span
+from encoder.core.visitor import walk
 from encoder.language import transliteration
 from tests.conftest import ROOT, shared_folder
 

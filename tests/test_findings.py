@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from encoder.api import encode
-from encoder.core.model import leaves
+from encoder.core.visitor import leaves
 from encoder.findings import locate, render_text
 from tests.conftest import body_of, fragment
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from encoder.api import encode
 from encoder.batch import jobs
-from encoder.core.model import leaves
+from encoder.core.visitor import leaves
 from tests.conftest import ROOT
 
 JOBS = jobs([ROOT / "corpus"])

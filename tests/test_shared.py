@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from encoder.api import encode
-from encoder.core.model import leaves
+from encoder.core.visitor import leaves
 from encoder.validation import Validator
 from tests.conftest import shared_folder
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from encoder.fidelity import verify
+from encoder.findings.wellformed import parse, prolog_fault
 from encoder.validation import Validator
-from encoder.validation.wellformed import parse, prolog_fault
 
 COMMAND = [sys.executable, "-m", "encoder.cli"]
 SCHEMA = (

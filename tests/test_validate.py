@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from encoder import api, batch, validation
+from encoder import api, batch
 from encoder.core.source import Source
+from encoder.fidelity import verify
+from encoder.findings.wellformed import parse
 from encoder.tei import Written
 from encoder.validation import Validator, files
 from encoder.validation.explain import explain
@@ -170,9 +172,7 @@ def test_a_fault_of_our_own_output_names_the_line_of_the_transcript(profile, mon
     assert "V508" in said.message and "did you mean “word”?" in said.message
     paragraphs = [p.text for p in etree.fromstring(result.tei).iter("{*}text//{*}p", "{*}p")][-2:]
     assert paragraphs == text.strip().split("\n\n"), "only the block at fault is plain"
-    assert (
-        validation.verify(result.tei, text.encode(), result.certificate(text.encode(), "a.xml")) == []
-    )
+    assert verify(result.tei, text.encode(), result.certificate(text.encode(), "a.xml")) == []
 
 
 def test_the_corpus_passes_every_layer():
@@ -236,7 +236,7 @@ def test_xinclude_is_not_carried_out(tmp_path):
         f'<include xmlns="http://www.w3.org/2001/XInclude" href="{tmp_path}/secret.txt" parse="text"/>',
     )
     assert "V504" in {d.code for d in check(xml)}
-    root, fault = validation.parse(xml.encode())
+    root, fault = parse(xml.encode())
     assert fault is None and "secret" not in "".join(root.itertext())
 
 

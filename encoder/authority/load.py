@@ -51,7 +51,7 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(part)
 
 
-class Entry(BaseModel):
+class AuthorityEntry(BaseModel):
     """A person, place or body."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -104,9 +104,9 @@ class Authority:
     Compared by identity, so that what is made of it once can be kept.
     """
 
-    entries: dict[tuple[Kind, str], Entry] = field(default_factory=dict)
+    entries: dict[tuple[Kind, str], AuthorityEntry] = field(default_factory=dict)
 
-    def of_kind(self, kind: Kind) -> Iterator[Entry]:
+    def of_kind(self, kind: Kind) -> Iterator[AuthorityEntry]:
         """The entries of a kind in the order of their identifiers."""
         return (entry for (of, _), entry in sorted(self.entries.items()) if of == kind)
 
@@ -163,8 +163,8 @@ def _kept(profile: str) -> Authority:
 
 
 @cache
-def _of_profile(profile: str) -> dict[tuple[Kind, str], Entry]:
-    found: dict[tuple[Kind, str], Entry] = {}
+def _of_profile(profile: str) -> dict[tuple[Kind, str], AuthorityEntry]:
+    found: dict[tuple[Kind, str], AuthorityEntry] = {}
     for name in ancestry(profile):
         inside = resources.files("encoder") / "profile" / "data" / name / FOLDER
         folder = Path(str(inside)) if name in shipped() else Path(name) / FOLDER
@@ -181,7 +181,7 @@ def _files(path: Path) -> list[Path]:
     return sorted(file for file in path.iterdir() if file.suffix in _SUFFIXES and file.is_file())
 
 
-def _entries(files: Sequence[Path]) -> Iterator[tuple[tuple[Kind, str], Entry]]:
+def _entries(files: Sequence[Path]) -> Iterator[tuple[tuple[Kind, str], AuthorityEntry]]:
     seen: dict[tuple[Kind, str], Path] = {}
     for file in files:
         for kind, entry in read(file):
@@ -191,7 +191,7 @@ def _entries(files: Sequence[Path]) -> Iterator[tuple[tuple[Kind, str], Entry]]:
             yield (kind, entry.id), entry
 
 
-def read(file: Path) -> list[tuple[Kind, Entry]]:
+def read(file: Path) -> list[tuple[Kind, AuthorityEntry]]:
     """The entries of one file.
 
     Raises:
@@ -219,12 +219,12 @@ def read(file: Path) -> list[tuple[Kind, Entry]]:
     ]
 
 
-def _entry(file: Path, item: Any) -> Entry:
+def _entry(file: Path, item: Any) -> AuthorityEntry:
     try:
-        return Entry.model_validate(item)
+        return AuthorityEntry.model_validate(item)
     except ValidationError as err:
         name = item.get("id", item) if isinstance(item, dict) else item
-        raise AuthorityError(f"{file}: {name}: {mistake(err, Entry)}") from err
+        raise AuthorityError(f"{file}: {name}: {mistake(err, AuthorityEntry)}") from err
 
 
 def doubts(authority: Authority) -> list[Doubt]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from encoder.authority.load import Authority, Entry, Kind
+from encoder.authority.load import Authority, AuthorityEntry, Kind
 from encoder.language import spelling, transliteration
 from encoder.profile import Profile
 
@@ -64,7 +64,7 @@ class Hit:
         return all(form.weak for form in self.forms)
 
 
-class Register:
+class NameMatcher:
     """The spellings of an authority, ready to look for."""
 
     def __init__(self, authority: Authority, profile: Profile) -> None:
@@ -126,9 +126,9 @@ class Register:
 
 
 @lru_cache(maxsize=4)
-def register(authority: Authority, profile: Profile) -> Register:
+def register(authority: Authority, profile: Profile) -> NameMatcher:
     """The register of an authority, made once."""
-    return Register(authority, profile)
+    return NameMatcher(authority, profile)
 
 
 def _is_one_name(surface: str) -> bool:
@@ -164,7 +164,7 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
 # --- the spellings of an entry ----------------------------------------------------------------
 
 
-def _forms(kind: Kind, entry: Entry, profile: Profile) -> Iterator[Form]:
+def _forms(kind: Kind, entry: AuthorityEntry, profile: Profile) -> Iterator[Form]:
     spelled = [*entry.spellings(), *(_transcribed(entry) if kind == "person" else ())]
     for language, name in spelled:
         table = profile.inflection.get(language.split("-")[0], {}) if "-" not in language else {}
@@ -178,7 +178,7 @@ def _forms(kind: Kind, entry: Entry, profile: Profile) -> Iterator[Form]:
 
 
 def _of_person(
-    entry: Entry, language: str, name: str, table: spelling.Inflection
+    entry: AuthorityEntry, language: str, name: str, table: spelling.Inflection
 ) -> Iterator[tuple[tuple[str, ...], bool]]:
     words = name.split()
     romanised = spelling.romanised(name) if language == "ru" and len(words) > 1 else []
@@ -202,7 +202,7 @@ def _of_person(
                 yield tuple(declined), False
 
 
-def _transcribed(entry: Entry) -> Iterator[tuple[str, str]]:
+def _transcribed(entry: AuthorityEntry) -> Iterator[tuple[str, str]]:
     """The names of a Chinese or Korean person in transcriptions that the entry does not give:
     language and name."""
     if not entry.family_first:
@@ -232,7 +232,7 @@ def _joined(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _of_thing(
-    entry: Entry, language: str, name: str, table: spelling.Inflection
+    entry: AuthorityEntry, language: str, name: str, table: spelling.Inflection
 ) -> Iterator[tuple[tuple[str, ...], bool]]:
     """A place or body; its first words are declined together, what follows stays."""
     words = name.split()
@@ -243,7 +243,7 @@ def _of_thing(
             yield (declined[0], *(w[0].lower() + w[1:] for w in declined[1:])), False
 
 
-def _families(entry: Entry, profile: Profile) -> set[tuple[str, ...]]:
+def _families(entry: AuthorityEntry, profile: Profile) -> set[tuple[str, ...]]:
     """The family names of a person, alone."""
     found: set[tuple[str, ...]] = set()
     for language, name in entry.spellings():

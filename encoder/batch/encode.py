@@ -18,7 +18,7 @@ from encoder.batch.outcome import Outcome, with_fault
 from encoder.batch.output import write_whole
 from encoder.batch.usage import UsageError
 from encoder.batch.workers import TIME_LIMIT, each, forks
-from encoder.enrich import Recogniser, Similarity
+from encoder.enrich import NameTagger, Similarity
 from encoder.findings import Finding, Located, Severity, locate
 from encoder.findings.source import (
     NotOurs,
@@ -50,7 +50,7 @@ class Options:
     """Overwrite TEI that was edited, and XML files that no certificate vouches for."""
     authority: Authority | None = None
     """Persons, places and bodies to know; None: those of the profile."""
-    model: Recogniser | None = None
+    model: NameTagger | None = None
     """Proposes names where nothing else finds any."""
     similarity: Similarity | None = None
     """Of sentences, to align versions by meaning."""

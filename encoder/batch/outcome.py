@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from encoder.fidelity import Account
 from encoder.findings import Finding, Located, locate
-from encoder.validation import Account
 
 Status = Literal["written", "unchanged", "failed", "valid", "verified", "faulty", "no verdict"]
 """Of `encode`: written, unchanged (the same bytes stood there), failed (not written). Of `validate`

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from encoder import validation
+from encoder import fidelity
 from encoder.batch import certificates
 from encoder.batch.inputs import OUTPUT_SUFFIX, jobs, unreadable
 from encoder.batch.outcome import Outcome, Status, with_fault
@@ -115,7 +115,7 @@ def _verify(pair: Pair) -> Outcome:
         return with_fault(pair.tei, pair.fault, "no verdict")
     try:
         data, text = pair.tei.read_bytes(), pair.source.read_bytes()
-        verdict = validation.judged(data, text, certificate_of(pair))
+        verdict = fidelity.judged(data, text, certificate_of(pair))
     except OSError as err:
         return with_fault(pair.tei, unreadable(err), "no verdict")
     of_source = [d for d in verdict.findings if d.code in _OF_SOURCE]

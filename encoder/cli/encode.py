@@ -126,7 +126,7 @@ def _how(options: argparse.Namespace, authority: Authority) -> batch.Options:
     )
 
 
-def _recogniser() -> enrich.Recogniser:
+def _recogniser() -> enrich.NameTagger:
     try:
         return enrich.recogniser()
     except enrich.MissingExtra as err:

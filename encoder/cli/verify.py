@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
-from encoder import batch, validation
+from encoder import batch, fidelity
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import write
 from encoder.cli.parser import counted, joined
 from encoder.cli.report import CLEAN, FINDINGS, Run
+from encoder.fidelity import Account, Change
 from encoder.findings import Finding, printable
-from encoder.validation import Account, Change
 
 Files = TypeVar("Files")
 Result = TypeVar("Result")
@@ -164,7 +164,7 @@ def _reissue(options: argparse.Namespace) -> int:
         )
     made = _in_time(options, pair, _renewed, (tei, source, certificate))
     write(options.certificate_out, made, [pair.tei, pair.source])
-    changed = validation.judged(tei, source, made).account
+    changed = fidelity.judged(tei, source, made).account
     passages = len(changed.edited) if changed is not None else 0
     print(
         f"{options.certificate_out}: certificate of {pair.tei} as it is now; "
@@ -199,8 +199,8 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _changes(files: tuple[bytes, bytes, bytes | None]) -> list[Change] | Finding:
-    return validation.changes(*files)
+    return fidelity.changes(*files)
 
 
 def _renewed(files: tuple[bytes, bytes, bytes]) -> bytes | Finding:
-    return validation.renewed(*files)
+    return fidelity.renewed(*files)

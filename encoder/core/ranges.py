@@ -1,7 +1,7 @@
 """Stand-off annotations nested into a sequence of inline nodes.
 
 Recognisers see the visible text of a sequence as one string and name ranges of it;
-:func:`nest` wraps those ranges, splitting text where a range begins or ends within
+:func:`wrap_ranges` wraps those ranges, splitting text where a range begins or ends within
 it. A range that cuts into another node takes the whole node.
 """
 
@@ -18,20 +18,20 @@ from encoder.core.model import (
     Blank,
     Emphasis,
     Gap,
-    Glyphs,
     Inline,
     LineBreak,
     Markup,
     Node,
+    OcrNoise,
     Sic,
     SignatureMark,
     Slip,
     Supplied,
     Text,
     Unclear,
-    walk,
 )
 from encoder.core.source import Span
+from encoder.core.visitor import walk
 
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in the visible text for a node that shows no characters of its own."""
@@ -50,12 +50,12 @@ class Range:
     """True when it must not lie in another node: one that holds it is divided."""
 
 
-def visible(nodes: Sequence[Inline]) -> str:
+def plain_text(nodes: Sequence[Inline]) -> str:
     """What a reader sees of the nodes, one object sign for anything else."""
-    return "".join(_visible(node) for node in nodes)
+    return "".join(_plain_text(node) for node in nodes)
 
 
-def _visible(node: Inline) -> str:
+def _plain_text(node: Inline) -> str:
     if isinstance(node, Text):
         return node.text
     if isinstance(node, Markup):
@@ -67,7 +67,7 @@ def _visible(node: Inline) -> str:
     if isinstance(node, Slip):
         return node.correction
     if isinstance(node, Unclear | Supplied | Emphasis | Abbreviation | Sic):
-        return visible(node.content)
+        return plain_text(node.content)
     return OBJECT
 
 
@@ -75,7 +75,7 @@ def says(nodes: Iterable[Node]) -> bool:
     """True when nodes hold words, or something that stands for words; numbers of pages and
     their starts are none."""
     return any(
-        isinstance(inner, Gap | Blank | Glyphs | SignatureMark)
+        isinstance(inner, Gap | Blank | OcrNoise | SignatureMark)
         or isinstance(inner, Text)
         and any(c.isprintable() and not c.isspace() for c in inner.text)
         for node in nodes
@@ -83,11 +83,11 @@ def says(nodes: Iterable[Node]) -> bool:
     )
 
 
-def spoken(nodes: Sequence[Node]) -> str:
+def full_text(nodes: Sequence[Node]) -> str:
     """All characters of the nodes and what is within them, page furniture aside."""
     out: list[str] = []
     for node in (inner for outer in nodes for inner in walk(outer)):
-        if isinstance(node, Text | Glyphs):
+        if isinstance(node, Text | OcrNoise):
             out.append(node.text)
         elif isinstance(node, Blank):
             out.append("_" * node.quantity)
@@ -96,7 +96,7 @@ def spoken(nodes: Sequence[Node]) -> str:
     return "".join(out)
 
 
-def nest(nodes: Sequence[Inline], ranges: Sequence[Range]) -> tuple[Inline, ...]:
+def wrap_ranges(nodes: Sequence[Inline], ranges: Sequence[Range]) -> tuple[Inline, ...]:
     """Wrap ranges of the visible text; later ranges that overlap earlier ones are dropped."""
     out: list[Inline] = []
     pending = deque(_disjoint(ranges))
@@ -106,7 +106,7 @@ def nest(nodes: Sequence[Inline], ranges: Sequence[Range]) -> tuple[Inline, ...]
     queue = list(reversed(nodes))
     while queue:
         node = queue.pop()
-        length = len(_visible(node))
+        length = len(_plain_text(node))
         if current is None or at + length <= current.start and not inside:
             out.append(node)
         elif (
@@ -145,12 +145,12 @@ _OPEN = (Unclear, Supplied, Emphasis)
 def _nested(node: Any, at: int, first: Range, pending: deque[Range]) -> Inline:
     """A node with the range wrapped that lies within it, and those that follow within it;
     these are taken from the pending ones."""
-    length = len(_visible(node))
+    length = len(_plain_text(node))
     within = [first]
     while pending and pending[0].end <= at + length:
         within.append(pending.popleft())
     shifted = [Range(one.start - at, one.end - at, one.make) for one in within]
-    made: Inline = replace(node, content=nest(node.content, shifted))
+    made: Inline = replace(node, content=wrap_ranges(node.content, shifted))
     return made
 
 
@@ -161,14 +161,14 @@ def cut(nodes: Sequence[Inline], offsets: Sequence[int]) -> list[tuple[Inline, .
     pending = deque(offset for offset in offsets if offset > 0)
     at = 0
     for node in nodes:
-        end = at + len(_visible(node))
+        end = at + len(_plain_text(node))
         inside = list(_within(pending, at, end))
         for piece in _divided(node, inside) if inside else (node,):
             while pending and pending[0] <= at:
                 pending.popleft()
                 parts.append([])
             parts[-1].append(piece)
-            at += len(_visible(piece))
+            at += len(_plain_text(piece))
     return [tuple(part) for part in parts if part]
 
 
@@ -201,7 +201,7 @@ def place_of(nodes: Sequence[Inline], start: int, end: int) -> Span | None:
         places.append(place)
         return content[0]
 
-    nest(nodes, [Range(start, end, note)])
+    wrap_ranges(nodes, [Range(start, end, note)])
     return places[0] if places else None
 
 

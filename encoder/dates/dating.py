@@ -225,23 +225,25 @@ def _range(first: DateParts | None, last: DateParts | None) -> Dating | None:
     return Dating(start=start, end=end) if start and end and start <= end else None
 
 
-def with_year(parts: DateParts, around: str, period: tuple[str, str] | None = None) -> str | None:
+def with_year(
+    parts: DateParts, reference_date: str, period: tuple[str, str] | None = None
+) -> str | None:
     """The ISO date of day and month in the year that fits best.
 
-    `around` is an ISO date nearby (that of the record); `period` a first and last
+    `reference_date` is an ISO date nearby (that of the record); `period` a first and last
     ISO date that the text is said to cover: a year within it wins.
     """
     if parts.year is not None:
         return parts.iso
-    if not re.match(r"\d{4}", around):
+    if not re.match(r"\d{4}", reference_date):
         return None
-    near = int(around[:4])
+    near = int(reference_date[:4])
     dated = [DateParts(year, parts.month, parts.day) for year in (near, near - 1, near + 1)]
     options = [d.iso for d in dated if d.iso and d.real]
     if period is not None:
         inside = [o for o in options if period[0] <= o <= period[1]]
         options = inside or options
-    return min(options, key=lambda o: _distance(o, around)) if options else None
+    return min(options, key=lambda o: _distance(o, reference_date)) if options else None
 
 
 def _distance(one: str, other: str) -> int:
@@ -273,9 +275,9 @@ def find(text: str, languages: Iterable[str]) -> list[Found]:
     taken = bytearray(len(text))
     for pattern in _patterns(known)[:-1]:
         for match in pattern.finditer(text):
-            around = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
+            beside = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
             parts = _parts(match, months(known))
-            clear = not any(c.isalpha() or c.isdecimal() or c in "/-" for c in around)
+            clear = not any(c.isalpha() or c.isdecimal() or c in "/-" for c in beside)
             start, end = match.span()
             if clear and parts is not None and parts.year and not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)

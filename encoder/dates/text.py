@@ -41,7 +41,7 @@ _HAN_SIGNS = re.compile("[年月日년월일]")
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class FoundDate:
     """A date or period within a text: its range and what it says.
 
     `readings` are the two days that an ambiguous form can mean; its dating is empty then.
@@ -57,7 +57,7 @@ class Moment:
 class Context:
     """What is known before a text is read."""
 
-    around: str = ""
+    reference_date: str = ""
     """ISO date nearby, for days without a year and years without a century; "": none."""
     order: str = ""
     """"dmy" or "mdy" where the document shows in which order it writes `3/4/52`."""
@@ -115,7 +115,9 @@ class _Words:
     """Words that make a date the end or the beginning of something."""
 
 
-def moments(text: str, languages: Sequence[str], profile: Profile, context: Context) -> list[Moment]:
+def find_dates(
+    text: str, languages: Sequence[str], profile: Profile, context: Context
+) -> list[FoundDate]:
     """The dates and periods of a text, in order.
 
     Args:
@@ -126,8 +128,8 @@ def moments(text: str, languages: Sequence[str], profile: Profile, context: Cont
     """
     words = _words(tuple(languages), profile)
     points = sorted(_found(text, words, context), key=lambda p: p.start)
-    found: list[Moment] = []
-    near = context.around
+    found: list[FoundDate] = []
+    near = context.reference_date
     for first, last in _joined(text, points, words):
         made = _moment(text, first, last, near, words)
         if made is None:
@@ -467,7 +469,7 @@ def _lone_years(text: str, words: _Words, context: Context, taken: bytearray) ->
         start, end = match.start("year"), match.end()
         while (
             not any(taken[start:end])
-            and _plausible(match["year"], context.around)
+            and _plausible(match["year"], context.reference_date)
             and not (words.quantity.match(text, end))
         ):
             taken[start:end] = b"\1" * (end - start)
@@ -481,8 +483,8 @@ def _lone_years(text: str, words: _Words, context: Context, taken: bytearray) ->
 _DECADE = re.compile(r"[’']?s(?!\w)|年代|-е(?!\w)|-х(?!\w)")
 
 
-def _plausible(year: str, around: str) -> bool:
-    near = int(around[:4]) if around[:4].isdecimal() else 1950
+def _plausible(year: str, reference_date: str) -> bool:
+    near = int(reference_date[:4]) if reference_date[:4].isdecimal() else 1950
     return near - 120 <= int(year) <= near + 50
 
 
@@ -517,16 +519,18 @@ def _is_period(text: str, first: _Point, last: _Point, words: _Words) -> bool:
     )
 
 
-def _moment(text: str, first: _Point, last: _Point | None, near: str, words: _Words) -> Moment | None:
+def _moment(
+    text: str, first: _Point, last: _Point | None, near: str, words: _Words
+) -> FoundDate | None:
     if first.readings:
-        return Moment(
+        return FoundDate(
             first.start, first.end, Dating(), tuple(reading.iso or "" for reading in first.readings)
         )
     end = last or first
     until = last.parts if last is not None else first.last
     if until is not None:
         value = _period(first.parts, until, near, first.guessed or end.guessed)
-        return Moment(first.start, end.end, value) if value is not None else None
+        return FoundDate(first.start, end.end, value) if value is not None else None
     if first.parts.year is None and words.written.match(text, first.end):
         return None  # its year is written, in a form that is not read
     iso, guessed = _completed(first.parts, near)
@@ -540,15 +544,15 @@ def _moment(text: str, first: _Point, last: _Point | None, near: str, words: _Wo
             key == "not_after" and words.negated.search(limit, 0, before.start())
         ):
             start = first.start - len(limit) + before.start()
-            return Moment(start, first.end, replace(Dating(certainty=certainty), **{key: iso}))
+            return FoundDate(start, first.end, replace(Dating(certainty=certainty), **{key: iso}))
     latest = words.after.match(text, first.end)
     if latest is not None:
-        return Moment(first.start, latest.end(), Dating(not_after=iso, certainty=certainty))
+        return FoundDate(first.start, latest.end(), Dating(not_after=iso, certainty=certainty))
     start, end_at, time = _with_time(text, first)
     exact = f"{iso}T{time}" if time and len(iso) == 10 else None
     if exact is None:
         start, end_at = first.start, first.end
-    return Moment(start, end_at, Dating(when=iso, exact=exact, certainty=certainty))
+    return FoundDate(start, end_at, Dating(when=iso, exact=exact, certainty=certainty))
 
 
 def _completed(parts: DateParts, near: str) -> tuple[str | None, bool]:

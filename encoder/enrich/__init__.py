@@ -3,17 +3,17 @@
 from encoder.enrich.align.embeddings import MissingExtra, embeddings
 from encoder.enrich.align.pairs import Similarity, with_links
 from encoder.enrich.align.sentences import sentence_links, with_sentences
-from encoder.enrich.compare import disagreements
+from encoder.enrich.compare import version_differences
 from encoder.enrich.dates import with_dates
 from encoder.enrich.names.mark import with_names
-from encoder.enrich.names.proposals import Recogniser, recogniser, with_proposals
-from encoder.enrich.ocr import with_slips
+from encoder.enrich.names.proposals import NameTagger, recogniser, with_proposals
+from encoder.enrich.ocr import with_ocr_corrections
 
 __all__ = [
     "MissingExtra",
-    "Recogniser",
+    "NameTagger",
     "Similarity",
-    "disagreements",
+    "version_differences",
     "embeddings",
     "recogniser",
     "sentence_links",
@@ -22,5 +22,5 @@ __all__ = [
     "with_names",
     "with_proposals",
     "with_sentences",
-    "with_slips",
+    "with_ocr_corrections",
 ]

@@ -17,10 +17,10 @@ from encoder.core.model import (
     Node,
     Stamp,
     Text,
-    walk,
 )
-from encoder.core.ranges import spoken
+from encoder.core.ranges import full_text
 from encoder.core.source import Span
+from encoder.core.visitor import walk
 from encoder.enrich.align.units import parts
 from encoder.findings import Finding
 from encoder.findings.enrichment import (
@@ -38,7 +38,7 @@ _THOUSANDS = re.compile(r"[.,](?=\d{3}\b)")
 _SHOWN = 60
 
 
-def disagreements(document: Document) -> Iterator[Finding]:
+def version_differences(document: Document) -> Iterator[Finding]:
     """Dates, numbers, names, gaps and insertions of linked blocks that only one of them has,
     and blocks of the text without a counterpart."""
     original = next((d for d in document.divisions if d.role == "original"), None)
@@ -116,7 +116,7 @@ class _Said:
 
 
 def _said(node: DateText | Name) -> _Said:
-    return _Said(" ".join(spoken(node.content).split()), _reach([node]))
+    return _Said(" ".join(full_text(node.content).split()), _reach([node]))
 
 
 def _dated(nodes: Sequence[Node]) -> dict[str, _Said]:
@@ -134,10 +134,10 @@ def _agree(one: str, other: str) -> bool:
 
 
 def _numbers(nodes: Sequence[Node]) -> set[str]:
-    text = " ".join(spoken(nodes).split())
+    text = " ".join(full_text(nodes).split())
     for words in sorted(
         (
-            " ".join(spoken(n.content).split())
+            " ".join(full_text(n.content).split())
             for node in nodes
             for n in walk(node)
             if isinstance(n, DateText)
@@ -195,7 +195,7 @@ def _finding(
 
 
 def _words(nodes: Sequence[Node]) -> str:
-    return " ".join(spoken(nodes).split())
+    return " ".join(full_text(nodes).split())
 
 
 def _short(text: str) -> str:

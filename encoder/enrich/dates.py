@@ -8,33 +8,24 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from encoder.core.model import (
-    Cell,
-    ClosingLine,
-    Dateline,
     DateText,
     Dating,
     Division,
     Document,
     Entry,
-    Heading,
     Inline,
-    Item,
-    Line,
     ListBlock,
+    Marking,
     Node,
-    Paragraph,
-    Signed,
-    Stamp,
-    walk,
 )
-from encoder.core.ranges import Range, nest, place_of, visible
-from encoder.dates.text import Context, Moment, languages_of, moments, orders
-from encoder.enrich.rebuild import rebuilt, within
+from encoder.core.ranges import Range, place_of, plain_text, wrap_ranges
+from encoder.core.visitor import rebuilt, walk
+from encoder.dates.text import Context, FoundDate, find_dates, languages_of, orders
+from encoder.enrich.words import marked, words_for
 from encoder.findings import Finding
 from encoder.findings.enrichment import DateAmbiguous
 from encoder.profile import Profile
 
-_HOLDERS = (Cell, ClosingLine, Dateline, Heading, Item, Line, Paragraph, Signed, Stamp)
 _FIGURE = re.compile("[\\d年月日]")
 
 
@@ -51,15 +42,18 @@ def with_dates(document: Document, profile: Profile) -> tuple[Document, list[Fin
     found: list[Finding] = []
     divisions = []
     for division in document.divisions:
-        marker = _Marker(division.language, profile, Context(document.record.around, order), found)
+        marker = _Marker(
+            division.language, profile, Context(document.record.reference_date, order), found
+        )
         divisions.append(rebuilt(division, marker.change))
     return replace(document, divisions=tuple(divisions)), found
 
 
 def _texts(division: Division) -> Iterator[str]:
     for node in walk(division):
-        if isinstance(node, _HOLDERS):
-            yield visible(node.content)
+        words = words_for(node, Marking.DATES)
+        if words is not None:
+            yield plain_text(words)
 
 
 @dataclass(slots=True)
@@ -75,10 +69,7 @@ class _Marker:
             return node  # speeches point to its items
         if isinstance(node, Entry):
             return self._entry(node)
-        if isinstance(node, _HOLDERS):
-            content = within(node.content, self._marked)
-            return node if content == node.content else replace(node, content=content)
-        return None
+        return marked(node, self._marked) if words_for(node, Marking.DATES) is not None else None
 
     def _entry(self, node: Entry) -> Entry:
         """An entry; its day is the context of the dates in it."""
@@ -94,13 +85,13 @@ class _Marker:
             if node.head is not None
             else None
         )
-        own = replace(self, context=replace(self.context, around=day)) if day else self
+        own = replace(self, context=replace(self.context, reference_date=day)) if day else self
         return replace(node, blocks=tuple(rebuilt(block, own.change) for block in node.blocks))
 
     def _marked(self, nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
         bare, known = _without_dates(nodes)
-        text = visible(bare)
-        seen = moments(text, languages_of(self.language), self.profile, self.context)
+        text = plain_text(bare)
+        seen = find_dates(text, languages_of(self.language), self.profile, self.context)
         seen = [one for one in seen if not any(_cuts(one, other) for other in known)]
         kept = [other for other in known if not any(_overlap(one, other) for one in seen)]
         for one in seen:
@@ -115,7 +106,9 @@ class _Marker:
                 )
         if len(kept) == len(known) and not seen:
             return nodes
-        return nest(bare, [Range(one.start, one.end, _maker(one.dating)) for one in (*seen, *kept)])
+        return wrap_ranges(
+            bare, [Range(one.start, one.end, _maker(one.dating)) for one in (*seen, *kept)]
+        )
 
 
 def _maker(value: Dating) -> Any:
@@ -125,26 +118,26 @@ def _maker(value: Dating) -> Any:
     return make
 
 
-def _without_dates(nodes: Sequence[Inline]) -> tuple[tuple[Inline, ...], list[Moment]]:
+def _without_dates(nodes: Sequence[Inline]) -> tuple[tuple[Inline, ...], list[FoundDate]]:
     """The nodes with the dates that readers marked laid open, and those dates."""
     bare: list[Inline] = []
-    known: list[Moment] = []
+    known: list[FoundDate] = []
     at = 0
     for node in nodes:
         parts = node.content if isinstance(node, DateText) else (node,)
-        size = len(visible(parts))
+        size = len(plain_text(parts))
         if isinstance(node, DateText):
-            known.append(Moment(at, at + size, node.dating))
+            known.append(FoundDate(at, at + size, node.dating))
         bare += parts
         at += size
     return tuple(bare), known
 
 
-def _overlap(one: Moment, other: Moment) -> bool:
+def _overlap(one: FoundDate, other: FoundDate) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _cuts(one: Moment, known: Moment) -> bool:
+def _cuts(one: FoundDate, known: FoundDate) -> bool:
     """True when a date says no more than the one that a reader found there."""
     wider = one.end - one.start > known.end - known.start
     return _overlap(one, known) and not (wider and one.start <= known.start and known.end <= one.end)

@@ -13,36 +13,30 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from encoder.authority.load import Authority
-from encoder.authority.matcher import Form, Register, register
+from encoder.authority.matcher import Form, NameMatcher, register
 from encoder.core.model import (
-    Cell,
-    Dateline,
     Document,
-    Heading,
     Inline,
-    Item,
     ListBlock,
+    Marking,
     Node,
-    Paragraph,
     Slip,
-    Stage,
-    walk,
 )
-from encoder.core.ranges import Range, nest, place_of, visible
+from encoder.core.ranges import Range, place_of, plain_text, wrap_ranges
 from encoder.core.source import Span
-from encoder.enrich.rebuild import rebuilt, within
+from encoder.core.visitor import rebuilt, walk
+from encoder.enrich.words import marked, words_for
 from encoder.findings import Finding
 from encoder.findings.enrichment import SlipCorrected
 from encoder.language import spelling
 from encoder.profile import Profile
 
-_HOLDERS = Paragraph | Heading | Item | Stage | Dateline | Cell
 SHORT = {1: 7, 2: 8, 3: 6}
 """Words of a name -> letters that it must have, unless the document has it without a slip."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Correction:
     """A slip in a text: its range and what should stand there."""
 
     start: int
@@ -51,17 +45,17 @@ class Found:
     certainty: str
 
 
-def with_slips(
+def with_ocr_corrections(
     document: Document, profile: Profile, authority: Authority
 ) -> tuple[Document, list[Finding]]:
     """The document with certain slips beside their corrections, and a note for each."""
     known = register(authority, profile)
     alike = _alike(known, profile)
     texts = [
-        visible(node.content)
+        plain_text(words)
         for division in document.divisions
         for node in walk(division)
-        if isinstance(node, _HOLDERS)
+        if (words := words_for(node, Marking.OCR)) is not None
     ]
     present = {
         key
@@ -73,7 +67,7 @@ def with_slips(
     said: list[Finding] = []
 
     def mark(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        text = visible(nodes)
+        text = plain_text(nodes)
         found = [*alike.find(text, present), *_within_words(text, profile)]
         if not found:
             return nodes
@@ -85,22 +79,19 @@ def with_slips(
             )
             for one in found
         )
-        return nest(nodes, [Range(one.start, one.end, _maker(one)) for one in found])
+        return wrap_ranges(nodes, [Range(one.start, one.end, _maker(one)) for one in found])
 
     def change(node: Node) -> Any:
         if isinstance(node, ListBlock) and node.kind == "participants":
             return node
-        if isinstance(node, _HOLDERS):
-            content = within(node.content, mark)
-            return node if content == node.content else replace(node, content=content)
-        return None
+        return marked(node, mark) if words_for(node, Marking.OCR) is not None else None
 
     return replace(
         document, divisions=tuple(rebuilt(division, change) for division in document.divisions)
     ), said
 
 
-def _maker(found: Found) -> Any:
+def _maker(found: Correction) -> Any:
     def make(content: Sequence[Inline], place: Span) -> Slip:
         return Slip(
             span=place, content=tuple(content), correction=found.correction, certainty=found.certainty
@@ -112,7 +103,7 @@ def _maker(found: Found) -> Any:
 class Alike:
     """The names of an authority as they look when letters that look alike are the same."""
 
-    def __init__(self, known: Register, groups: Sequence[Sequence[str]]) -> None:
+    def __init__(self, known: NameMatcher, groups: Sequence[Sequence[str]]) -> None:
         self._known = known
         self._same = str.maketrans({letter: group[0] for group in groups for letter in group})
         self._forms: dict[str, list[Form]] = {}
@@ -123,7 +114,7 @@ class Alike:
         self._patterns = list(self._forms)
         self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
 
-    def find(self, text: str, present: set[str]) -> Iterator[Found]:
+    def find(self, text: str, present: set[str]) -> Iterator[Correction]:
         """The words of names that are spelled with letters that only look like theirs.
 
         Args:
@@ -147,7 +138,7 @@ class Alike:
 
     def _differences(
         self, text: str, first: int, last: int, forms: Sequence[Form], present: set[str]
-    ) -> Iterator[Found]:
+    ) -> Iterator[Correction]:
         words = list(re.finditer(r"[^\W_]+", text[first:last]))
         surface = [word.group() for word in words]
         form = next((form for form in forms if len(_parts(form)) == len(words)), None)
@@ -159,7 +150,7 @@ class Alike:
         for word, right in zip(words, _parts(form), strict=True):
             if len(right) > 1 and spelling.fold(word.group()).text != spelling.fold(right).text:
                 shown = right.upper() if capitals else right
-                yield Found(
+                yield Correction(
                     first + word.start(),
                     first + word.end(),
                     shown,
@@ -188,11 +179,11 @@ def _may_be(surface: Sequence[str], form: Form, present: set[str]) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _alike(known: Register, profile: Profile) -> Alike:
+def _alike(known: NameMatcher, profile: Profile) -> Alike:
     return Alike(known, profile.ocr.alike)
 
 
-def _within_words(text: str, profile: Profile) -> Iterator[Found]:
+def _within_words(text: str, profile: Profile) -> Iterator[Correction]:
     """Words with a sign in the place of a letter: с"езд."""
     for sign, letter in profile.ocr.signs.items():
         if sign not in text:
@@ -202,4 +193,4 @@ def _within_words(text: str, profile: Profile) -> Iterator[Found]:
             word = match.group()
             inside = word.index(sign)
             if spelling.is_cyrillic(word) and word[inside - 1 :].replace(sign, "").islower():
-                yield Found(*match.span(), word.replace(sign, letter), "high")
+                yield Correction(*match.span(), word.replace(sign, letter), "high")

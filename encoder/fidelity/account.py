@@ -15,33 +15,29 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from lxml import etree
-
 from encoder.core.model import (
     Blank,
-    Block,
     Division,
     Document,
     Enclosure,
     Furniture,
     Gap,
-    Glyphs,
     Item,
     Leaf,
     LineBreak,
     ListBlock,
+    Message,
     Node,
+    OcrNoise,
     PageStart,
     Paragraph,
     Role,
     SignatureMark,
     Slip,
     Text,
-    children,
-    leaves,
-    walk,
 )
 from encoder.core.source import Source, Span
+from encoder.core.visitor import children, leaves, paper_in_order, walk
 from encoder.fidelity.streams import (
     ABSENT,
     EDGE,
@@ -57,6 +53,7 @@ from encoder.fidelity.streams import (
 )
 from encoder.findings import Finding
 from encoder.findings.fidelity import AccountedForTwice, NotAccountedFor, TextNotConserved
+from encoder.findings.wellformed import parse
 
 _SHOWN = 24
 _BLANK = " \t\n\r\f"
@@ -73,14 +70,17 @@ class Conserved:
     faults: list[Finding]
 
 
-def conserve(document: Document, source: Source, root: etree._Element) -> Conserved:
+def conserved(document: Document, source: Source, tei: bytes) -> Conserved:
     """Account for every character of a source.
 
     Args:
         document: as it was written.
         source: what it was read from.
-        root: the TEI that was written, parsed anew.
+        tei: what was written; it is parsed anew.
     """
+    root, fault = parse(tei)
+    if root is None:
+        raise ValueError(f"no XML was written: {fault.message if fault else ''}")
     text = source.with_line_feeds().text
     pieces = list(_pieces(document))
     roles = _roles(document)
@@ -137,17 +137,12 @@ def _pieces(document: Document) -> Iterator[Piece]:
 
 
 def _paper(paper: Division | Enclosure) -> Iterator[Piece]:
-    """A paper as the writer goes through it: lists of the head come last in it."""
-    lists: list[Block] = []
-    for block in paper.opener:
-        if isinstance(block, ListBlock):
-            lists.append(block)
-        else:
+    """A paper as the writer goes through it."""
+    for part, blocks in paper_in_order(paper):
+        for block in blocks:
+            if part != "opener":
+                yield " "
             yield from _of(block)
-    foot = paper.distribution.blocks if paper.distribution is not None else ()
-    for block in (*lists, *paper.body, *paper.closer, *foot):
-        yield " "
-        yield from _of(block)
     for enclosure in paper.enclosures if isinstance(paper, Division) else ():
         yield from _paper(enclosure)
 
@@ -161,7 +156,7 @@ def _of(node: Node) -> Iterator[Piece]:
             yield from _of(part)
 
 
-def _text(node: Text | Glyphs) -> Iterator[Piece]:
+def _text(node: Text | OcrNoise) -> Iterator[Piece]:
     yield (node.span.start, node.span.end) if node.span is not None else str(node.text)
 
 
@@ -186,6 +181,12 @@ def _list(node: ListBlock) -> Iterator[Piece]:
     parts: tuple[Node, ...] = (*node.head, *node.items)
     for part in parts:
         yield from _of(part)
+
+
+def _message(node: Message) -> Iterator[Piece]:
+    for _, blocks in paper_in_order(node):
+        for block in blocks:
+            yield from _of(block)
 
 
 def _mark(node: SignatureMark) -> Iterator[Piece]:
@@ -229,7 +230,7 @@ def _at_ends(nodes: Sequence[Node]) -> list[tuple[int, int]]:
         node
         for outer in nodes
         for node in walk(outer)
-        if isinstance(node, Text | Glyphs | Blank | LineBreak)
+        if isinstance(node, Text | OcrNoise | Blank | LineBreak)
     ]
     found: list[tuple[int, int]] = []
     for run, leading in ((texts, True), (texts[::-1], False)):
@@ -254,7 +255,7 @@ def _at_ends(nodes: Sequence[Node]) -> list[tuple[int, int]]:
 
 def _whole(nodes: Sequence[Node]) -> Iterator[Piece]:
     for node in (inner for outer in nodes for inner in walk(outer)):
-        if isinstance(node, Text | Glyphs) and node.span is not None:
+        if isinstance(node, Text | OcrNoise) and node.span is not None:
             yield node.span.start, node.span.end
         elif isinstance(node, Blank):
             yield "_" * node.quantity
@@ -266,8 +267,9 @@ _SPECIAL: dict[type[Node], Callable[[Any], Iterator[Piece]]] = {
     Gap: _described,
     SignatureMark: _mark,
     ListBlock: _list,
+    Message: _message,
     Text: _text,
-    Glyphs: _text,
+    OcrNoise: _text,
     Furniture: _furniture,
     LineBreak: _line_break,
     Paragraph: _block,

@@ -46,7 +46,7 @@ from encoder.findings.fidelity import (
     TextDiffers,
     UnusableCertificate,
 )
-from encoder.validation.wellformed import parse
+from encoder.findings.wellformed import parse
 
 MOST = 50
 """So many differences are shown."""

@@ -6,8 +6,18 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from encoder.core.model import Blank, Furniture, Gap, Glyphs, Inline, LineBreak, Markup, PageStart, Text
-from encoder.core.ranges import cut, visible
+from encoder.core.model import (
+    Blank,
+    Furniture,
+    Gap,
+    Inline,
+    LineBreak,
+    Markup,
+    OcrNoise,
+    PageStart,
+    Text,
+)
+from encoder.core.ranges import cut, plain_text
 from encoder.core.source import Span
 from encoder.profile.watch import Watched, compiled
 
@@ -36,7 +46,7 @@ def filled_lines(nodes: Sequence[Inline]) -> list[tuple[Inline, ...]]:
     lines: list[list[Inline]] = []
     loose: list[Inline] = []
     for line in split_lines(nodes):
-        if visible(line).strip():
+        if plain_text(line).strip():
             lines.append([*loose, *line])
             loose = []
         elif lines:
@@ -68,7 +78,7 @@ def without_bullet(line: Sequence[Inline]) -> tuple[Inline, ...]:
 
 def is_blank(nodes: Sequence[Inline]) -> bool:
     """True when the nodes show nothing but blanks and page furniture."""
-    empty = Markup | LineBreak | PageStart | Furniture | Blank | Glyphs | Gap
+    empty = Markup | LineBreak | PageStart | Furniture | Blank | OcrNoise | Gap
     return not any(n.text.strip() if isinstance(n, Text) else not isinstance(n, empty) for n in nodes)
 
 
@@ -103,7 +113,7 @@ _WIDE = re.compile(r"\S(?P<gap>[ \t\u00a0]{3,})(?=\S)")
 
 def cells(line: Sequence[Inline]) -> list[tuple[Inline, ...]]:
     """A line cut at wide blanks: the cells of columns that stand side by side."""
-    return cut(line, [match.end("gap") for match in _WIDE.finditer(visible(line))])
+    return cut(line, [match.end("gap") for match in _WIDE.finditer(plain_text(line))])
 
 
 @cache

@@ -1,9 +1,9 @@
 """Lines, pages and paragraphs: what is cut is joined, what is printed on every page
 is set apart.
 
-The result is a sequence of :class:`Chunk` (lines that belong together) and
+The result is a sequence of :class:`TextBlock` (lines that belong together) and
 :class:`PageGap` (what lies between two pages). A paragraph that a page cuts is one
-chunk that holds the gap.
+text block that holds the gap.
 """
 
 from __future__ import annotations
@@ -83,20 +83,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
+class TextBlock:
     """Lines that belong together: a paragraph, a heading, a stamp, a list."""
 
     lines: tuple[Line, ...]
     gaps: tuple[PageGap, ...] = ()
     joined: tuple[Span, ...] = ()
-    """Blank lines within the chunk, where a cut paragraph was joined."""
+    """Blank lines within the text block, where a cut paragraph was joined."""
 
     @property
     def span(self) -> Span:
         return Span(self.lines[0].span.start, self.lines[-1].span.end)
 
     def pieces(self) -> Iterator[Span]:
-        """The text of the chunk without its page gaps."""
+        """The text of the text block without its page gaps."""
         at = self.span.start
         for gap in self.gaps:
             yield Span(at, gap.span.start)
@@ -119,7 +119,7 @@ class _Physical:
 
 @dataclass(slots=True)
 class _Gap:
-    """Blank lines, form feeds and furniture collected between two chunks."""
+    """Blank lines, form feeds and furniture collected between two text blocks."""
 
     blank: int = 0
     feed: bool = False
@@ -128,7 +128,7 @@ class _Gap:
 
 def read_pages(
     source: Source, extent: Span, profile: Profile
-) -> tuple[list[Chunk | PageGap], list[Finding]]:
+) -> tuple[list[TextBlock | PageGap], list[Finding]]:
     """Chunks and page gaps of one division, in the order of the text."""
     lines = list(_physical(source.text, extent))
     items = _collect(source, lines, profile)
@@ -137,11 +137,11 @@ def read_pages(
     items = [
         piece
         for item in items
-        for piece in (_paragraphs(item, width, source) if isinstance(item, Chunk) else (item,))
+        for piece in (_paragraphs(item, width, source) if isinstance(item, TextBlock) else (item,))
     ]
     joined, findings = _join(items, source, profile)
     return [
-        _hardened(item, width, source) if isinstance(item, Chunk) else item for item in joined
+        _hardened(item, width, source) if isinstance(item, TextBlock) else item for item in joined
     ], findings
 
 
@@ -158,10 +158,10 @@ def _physical(text: str, extent: Span) -> Iterator[_Physical]:
         at = match.end() if match.end() > at else at + 1
 
 
-# --- chunks and gaps -----------------------------------------------------------------
+# --- text_blocks and gaps -----------------------------------------------------------------
 
 
-def _collect(source: Source, lines: Sequence[_Physical], profile: Profile) -> list[Chunk | PageGap]:
+def _collect(source: Source, lines: Sequence[_Physical], profile: Profile) -> list[TextBlock | PageGap]:
     """Group lines; a gap becomes a PageGap when it has the marks of a page boundary."""
     collector = _Collector(source, profile, has_feeds=any(line.feed for line in lines))
     for index, line in enumerate(lines):
@@ -176,12 +176,12 @@ def _collect(source: Source, lines: Sequence[_Physical], profile: Profile) -> li
 
 
 class _Collector:
-    """Groups the lines of a division into chunks and page gaps."""
+    """Groups the lines of a division into text blocks and page gaps."""
 
     def __init__(self, source: Source, profile: Profile, *, has_feeds: bool) -> None:
         self.source = source
         self.blank_limit = None if has_feeds else profile.pages.blank_lines
-        self.items: list[Chunk | PageGap] = []
+        self.items: list[TextBlock | PageGap] = []
         self.gap = _Gap()
         self.group: list[_Physical] = []
 
@@ -202,7 +202,7 @@ class _Collector:
         self._close_group()
         self.gap.feed = True
 
-    def finish(self) -> list[Chunk | PageGap]:
+    def finish(self) -> list[TextBlock | PageGap]:
         self._close_group()
         if self.gap.printed:
             self._close_gap()
@@ -221,7 +221,7 @@ class _Collector:
             self.items.append(_page_gap(gap, self.items, page_like))
 
 
-def _page_gap(gap: _Gap, items: list[Chunk | PageGap], page_like: bool) -> PageGap:
+def _page_gap(gap: _Gap, items: list[TextBlock | PageGap], page_like: bool) -> PageGap:
     if gap.printed:
         span = Span(gap.printed[0].span.start, gap.printed[-1].span.end)
     else:
@@ -276,22 +276,22 @@ def _apart(
     return free(index - 1) and free(index + 1)
 
 
-def _split(group: list[_Physical], source: Source) -> Iterator[Chunk]:
-    """A group of lines as chunks: headings stand alone, the rest stays together."""
+def _split(group: list[_Physical], source: Source) -> Iterator[TextBlock]:
+    """A group of lines as text blocks: headings stand alone, the rest stays together."""
     pending: list[Line] = []
     for line in group:
         if _HEADING.match(source.text, line.span.start):
             if pending:
-                yield Chunk(tuple(pending))
+                yield TextBlock(tuple(pending))
                 pending = []
-            yield Chunk((Line(line.span),))
+            yield TextBlock((Line(line.span),))
         else:
             pending.append(Line(line.span))
     if pending:
-        yield Chunk(tuple(pending))
+        yield TextBlock(tuple(pending))
 
 
-def _confirm(items: list[Chunk | PageGap], source: Source) -> list[Chunk | PageGap]:
+def _confirm(items: list[TextBlock | PageGap], source: Source) -> list[TextBlock | PageGap]:
     """Lone folios before the text begin a page only when the series says so.
 
     Folio minus page number is the same on all pages of a file: a folio that gives
@@ -312,10 +312,10 @@ def _confirm(items: list[Chunk | PageGap], source: Source) -> list[Chunk | PageG
         for p in item.printed
         if p.kind == "folio" and p.number and p.number.isdigit()
     }
-    confirmed: list[Chunk | PageGap] = []
+    confirmed: list[TextBlock | PageGap] = []
     in_text = False
     for item in items:
-        if isinstance(item, Chunk):
+        if isinstance(item, TextBlock):
             in_text = in_text or _is_prose(item, source)
         elif not item.starts_page and item.number is not None:
             digits = re.match(r"\d+", item.number)
@@ -329,7 +329,7 @@ def _confirm(items: list[Chunk | PageGap], source: Source) -> list[Chunk | PageG
     return confirmed
 
 
-def _at_foot(items: list[Chunk | PageGap]) -> list[Chunk | PageGap]:
+def _at_foot(items: list[TextBlock | PageGap]) -> list[TextBlock | PageGap]:
     """Numbers at the feet of pages: nothing follows the last one, so it begins no page."""
     last = items[-1] if items else None
     if not isinstance(last, PageGap) or len(items) < 2:
@@ -350,13 +350,13 @@ def _at_foot(items: list[Chunk | PageGap]) -> list[Chunk | PageGap]:
 
 
 def _join(
-    items: list[Chunk | PageGap], source: Source, profile: Profile
-) -> tuple[list[Chunk | PageGap], list[Finding]]:
-    joined: list[Chunk | PageGap] = []
+    items: list[TextBlock | PageGap], source: Source, profile: Profile
+) -> tuple[list[TextBlock | PageGap], list[Finding]]:
+    joined: list[TextBlock | PageGap] = []
     findings: list[Finding] = []
     for item in items:
         before = _last_chunk(joined)
-        if isinstance(item, Chunk) and before is not None:
+        if isinstance(item, TextBlock) and before is not None:
             gap = joined[-1] if isinstance(joined[-1], PageGap) else None
             how = _continues(before, item, gap, source, profile)
             if how is not None:
@@ -373,25 +373,27 @@ def _join(
     return joined, findings
 
 
-def _first_word(chunk: Chunk, source: Source) -> Span:
-    """Where a chunk begins, as a finding shows it."""
-    start, text = chunk.span.start, source.text
-    end = next((at for at in range(start, chunk.span.end) if text[at].isspace()), chunk.span.end)
+def _first_word(text_block: TextBlock, source: Source) -> Span:
+    """Where a text block begins, as a finding shows it."""
+    start, text = text_block.span.start, source.text
+    end = next(
+        (at for at in range(start, text_block.span.end) if text[at].isspace()), text_block.span.end
+    )
     return Span(start, max(end, start))
 
 
-def _last_chunk(items: list[Chunk | PageGap]) -> Chunk | None:
-    """The chunk before, across one page gap at most."""
+def _last_chunk(items: list[TextBlock | PageGap]) -> TextBlock | None:
+    """The text block before, across one page gap at most."""
     for item in reversed(items[-2:]):
-        if isinstance(item, Chunk):
+        if isinstance(item, TextBlock):
             return item
     return None
 
 
 def _continues(
-    before: Chunk, after: Chunk, gap: PageGap | None, source: Source, profile: Profile
+    before: TextBlock, after: TextBlock, gap: PageGap | None, source: Source, profile: Profile
 ) -> str | None:
-    """ "word" or "sentence" when the second chunk goes on with the first, else None."""
+    """ "word" or "sentence" when the second text block goes on with the first, else None."""
     last = source.slice(before.lines[-1].span)
     text = source.slice(after.span)
     if gap is not None and not gap.starts_page:
@@ -416,19 +418,19 @@ def _continues(
 
 
 _LOOKED_AT = 2000
-"""So many characters show whether a chunk has the words of a paragraph."""
+"""So many characters show whether a text block has the words of a paragraph."""
 
 
-def _is_prose(chunk: Chunk, source: Source) -> bool:
+def _is_prose(text_block: TextBlock, source: Source) -> bool:
     """True for running text: enough words, not a heading, not capitals only."""
-    start = chunk.span.start
-    text = source.text[start : min(chunk.span.end, start + _LOOKED_AT)]
+    start = text_block.span.start
+    text = source.text[start : min(text_block.span.end, start + _LOOKED_AT)]
     words = text.split()
     if len(words) < _PARAGRAPH_WORDS and not (len(words) > 3 and len(text) > 40):
         return False
-    if text[0] == "#" or all(_is_capital(source.slice(line.span)) for line in chunk.lines):
+    if text[0] == "#" or all(_is_capital(source.slice(line.span)) for line in text_block.lines):
         return False
-    return any(len(line.span) >= 38 for line in chunk.lines)
+    return any(len(line.span) >= 38 for line in text_block.lines)
 
 
 def _is_capital(text: str) -> bool:
@@ -436,7 +438,7 @@ def _is_capital(text: str) -> bool:
     return text.upper() == text
 
 
-def _lower_start(before: Chunk, after: Chunk, source: Source) -> bool:
+def _lower_start(before: TextBlock, after: TextBlock, source: Source) -> bool:
     text = source.slice(after.span)
     return (
         text[0].islower()
@@ -447,7 +449,9 @@ def _lower_start(before: Chunk, after: Chunk, source: Source) -> bool:
     )
 
 
-def _merged(before: Chunk, after: Chunk, gap: PageGap | None, word: bool, source: Source) -> Chunk:
+def _merged(
+    before: TextBlock, after: TextBlock, gap: PageGap | None, word: bool, source: Source
+) -> TextBlock:
     between = Span(before.span.end - word, after.span.start)
     gaps, joined = before.gaps, before.joined
     if gap is not None:
@@ -457,20 +461,20 @@ def _merged(before: Chunk, after: Chunk, gap: PageGap | None, word: bool, source
     if word and gap is None:
         gaps = (*gaps, PageGap(between, starts_page=False, cuts_word=True))
         joined = before.joined
-    return Chunk((*before.lines, *after.lines), (*gaps, *after.gaps), (*joined, *after.joined))
+    return TextBlock((*before.lines, *after.lines), (*gaps, *after.gaps), (*joined, *after.joined))
 
 
 # --- line ends that mean something -------------------------------------------------------
 
 
-def _usual_width(items: Sequence[Chunk | PageGap]) -> int:
+def _usual_width(items: Sequence[TextBlock | PageGap]) -> int:
     """The width at which running text was wrapped (0: it was not).
 
-    A chunk shows a margin when most of its lines but the last are of like length.
+    A text block shows a margin when most of its lines but the last are of like length.
     """
     widths: list[int] = []
     for item in items:
-        if isinstance(item, Chunk) and len(item.lines) > 2:
+        if isinstance(item, TextBlock) and len(item.lines) > 2:
             inner = [len(line.span) for line in item.lines[:-1]]
             widest = max(inner)
             full = sum(width >= 0.75 * widest for width in inner)
@@ -479,15 +483,15 @@ def _usual_width(items: Sequence[Chunk | PageGap]) -> int:
     return sorted(widths)[int(len(widths) * 0.9)] if widths else 0
 
 
-def _hardened(chunk: Chunk, width: int, source: Source) -> Chunk:
+def _hardened(text_block: TextBlock, width: int, source: Source) -> TextBlock:
     """Mark the line ends that a margin did not cause."""
     lines = []
-    inner = [len(line.span) for line in chunk.lines[:-1]]
+    inner = [len(line.span) for line in text_block.lines[:-1]]
     ragged = not width and len(inner) > 1 and min(inner) < 0.6 * max(inner)
-    for line, following in zip(chunk.lines, (*chunk.lines[1:], None), strict=True):
+    for line, following in zip(text_block.lines, (*text_block.lines[1:], None), strict=True):
         hard = following is not None and (ragged or _ends_on_purpose(line, following, width, source))
         lines.append(Line(line.span, hard))
-    return replace(chunk, lines=tuple(lines))
+    return replace(text_block, lines=tuple(lines))
 
 
 def _ends_on_purpose(line: Line, following: Line, width: int, source: Source) -> bool:
@@ -503,27 +507,29 @@ def _ends_on_purpose(line: Line, following: Line, width: int, source: Source) ->
     return room and (finished or not after[0].islower())
 
 
-def _paragraphs(chunk: Chunk, width: int, source: Source) -> Iterator[Chunk]:
-    """A chunk cut where one paragraph follows another without a blank line: after a
+def _paragraphs(text_block: TextBlock, width: int, source: Source) -> Iterator[TextBlock]:
+    """A text block cut where one paragraph follows another without a blank line: after a
     finished long line in text that is not wrapped, and before a numbered point."""
     start = 0
-    if chunk.gaps or chunk.joined:
-        yield chunk
+    if text_block.gaps or text_block.joined:
+        yield text_block
         return
-    for index, (line, following) in enumerate(zip(chunk.lines, chunk.lines[1:], strict=False), 1):
+    for index, (line, following) in enumerate(
+        zip(text_block.lines, text_block.lines[1:], strict=False), 1
+    ):
         finished = source.text[line.span.end - 1] in ".!?"
         begins = not source.text[following.span.start].islower()
         long = not width and len(line.span) >= _PARAGRAPH_LINE and len(following.span) > 3 and begins
         point = _POINT.match(source.text, following.span.start) and width
-        name = index == len(chunk.lines) - 1 and _SIGNER.fullmatch(source.slice(following.span))
+        name = index == len(text_block.lines) - 1 and _SIGNER.fullmatch(source.slice(following.span))
         heading = in_capitals(source.slice(following.span))
         if finished and (long or point or name or heading):
-            yield Chunk(chunk.lines[start:index])
+            yield TextBlock(text_block.lines[start:index])
             start = index
-    yield Chunk(chunk.lines[start:])
+    yield TextBlock(text_block.lines[start:])
 
 
-def heading_mark(source: Source, chunk: Chunk) -> Span | None:
-    """The Markdown heading mark at the start of a chunk, or None."""
-    match = _HEADING.match(source.text, chunk.span.start, chunk.span.end)
+def heading_mark(source: Source, text_block: TextBlock) -> Span | None:
+    """The Markdown heading mark at the start of a text block, or None."""
+    match = _HEADING.match(source.text, text_block.span.start, text_block.span.end)
     return Span(*match.span("mark")) if match else None

@@ -1,8 +1,8 @@
 """Brackets, matched over the whole text of a division.
 
-Each chunk is matched by itself first, so that one lost bracket cannot swallow the
+Each text block is matched by itself first, so that one lost bracket cannot swallow the
 document. What is left open is then looked at again: a bracket whose label says
-what it is (handwritten, stamp, note) may go on over the following chunks to the
+what it is (handwritten, stamp, note) may go on over the following text blocks to the
 next closing bracket that ends one of them.
 """
 
@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from encoder.core.source import Source, Span
 from encoder.findings import Finding
 from encoder.findings.notation import BracketNotClosed, BracketNotOpened, BracketTooDeep
-from encoder.layout.pages import Chunk
-from encoder.notation.rules import Notation, Reading
+from encoder.layout.pages import TextBlock
+from encoder.notation.rules import Interpretation, Notation
 
 _LONGEST = 20_000
-"""A bracket over several chunks is at most so long (code points)."""
+"""A bracket over several text blocks is at most so long (code points)."""
 _LABEL = 300
 """The label of such a bracket shows within so many code points."""
 _DELIMITER = re.compile(r"\\?(?P<sign>[\[\]])")
@@ -27,59 +27,59 @@ _DELIMITER = re.compile(r"\\?(?P<sign>[\[\]])")
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """A bracket or the part of one that lies in a chunk.
+    """A bracket or the part of one that lies in a text block.
 
     `open` and `close` are the delimiters (empty spans where there is none in this
-    chunk); `part` is "I", "M" or "F" in a bracket that spans chunks; `reading` is
+    text block); `part` is "I", "M" or "F" in a bracket that spans text blocks; `reading` is
     given where the rule was found while matching.
     """
 
     open: Span
     close: Span
-    reading: Reading | None = None
+    reading: Interpretation | None = None
     part: str | None = None
 
 
 @dataclass(slots=True)
-class ChunkBrackets:
-    """The brackets of one chunk."""
+class BlockBrackets:
+    """The brackets of one text block."""
 
     opening: dict[int, Bracket] = field(default_factory=dict)
     """Those that open here, by the offset of their opening delimiter."""
     running: list[Bracket] = field(default_factory=list)
-    """Those that were opened in an earlier chunk and go on here."""
+    """Those that were opened in an earlier text block and go on here."""
 
 
 @dataclass(slots=True)
 class Matched:
-    """The brackets of a division, chunk by chunk."""
+    """The brackets of a division, text block by text block."""
 
-    by_chunk: list[ChunkBrackets] = field(default_factory=list)
+    by_chunk: list[BlockBrackets] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class _Loose:
-    """A delimiter without a partner in its chunk."""
+    """A delimiter without a partner in its text block."""
 
     span: Span
-    chunk: int
+    text_block: int
 
 
-def match_brackets(source: Source, chunks: Sequence[Chunk], notation: Notation) -> Matched:
+def match_brackets(source: Source, text_blocks: Sequence[TextBlock], notation: Notation) -> Matched:
     """Pair the brackets of a division; linear in the length of the text."""
     result = Matched()
     opens: list[_Loose] = []
     closes: list[_Loose] = []
-    for number, chunk in enumerate(chunks):
-        pairs, loose_opens, loose_closes = _in_chunk(source, chunk)
+    for number, text_block in enumerate(text_blocks):
+        pairs, loose_opens, loose_closes = _in_chunk(source, text_block)
         kept, too_deep = _shallow(pairs, notation.depth_limit)
-        result.by_chunk.append(ChunkBrackets({pair.open.start: pair for pair in kept}))
+        result.by_chunk.append(BlockBrackets({pair.open.start: pair for pair in kept}))
         opens += [_Loose(span, number) for span in loose_opens]
         closes += [_Loose(span, number) for span in loose_closes]
         if too_deep is not None:
             result.findings.append(BracketTooDeep(span=too_deep, limit=notation.depth_limit))
-    matching = _Loosened(source, chunks, notation, result, closes)
+    matching = _Loosened(source, text_blocks, notation, result, closes)
     for loose in opens:
         matching.open(loose)
     for loose in matching.closes_left():
@@ -87,12 +87,14 @@ def match_brackets(source: Source, chunks: Sequence[Chunk], notation: Notation) 
     return result
 
 
-def _in_chunk(source: Source, chunk: Chunk) -> tuple[list[tuple[Span, Span]], list[Span], list[Span]]:
-    """Pairs within a chunk, loose opening and loose closing delimiters."""
+def _in_chunk(
+    source: Source, text_block: TextBlock
+) -> tuple[list[tuple[Span, Span]], list[Span], list[Span]]:
+    """Pairs within a text block, loose opening and loose closing delimiters."""
     pairs: list[tuple[Span, Span]] = []
     stack: list[Span] = []
     closes: list[Span] = []
-    for piece in chunk.pieces():
+    for piece in text_block.pieces():
         for match in _DELIMITER.finditer(source.text, piece.start, piece.end):
             span = Span(*match.span())
             if match["sign"] == "[":
@@ -121,18 +123,18 @@ def _shallow(pairs: list[tuple[Span, Span]], limit: int) -> tuple[list[Bracket],
 
 
 class _Loosened:
-    """Finds an end for brackets that their own chunk does not close."""
+    """Finds an end for brackets that their own text block does not close."""
 
     def __init__(
         self,
         source: Source,
-        chunks: Sequence[Chunk],
+        text_blocks: Sequence[TextBlock],
         notation: Notation,
         result: Matched,
         closes: Sequence[_Loose],
     ) -> None:
         self.source = source
-        self.chunks = chunks
+        self.text_blocks = text_blocks
         self.notation = notation
         self.result = result
         self.closes = list(closes)
@@ -157,15 +159,15 @@ class _Loosened:
         return self.source.text[start:end]
 
     def _across(self, loose: _Loose) -> bool:
-        """Pair with the next loose closing bracket of a later chunk within reach."""
-        while self.first < len(self.closes) and self.closes[self.first].chunk <= loose.chunk:
+        """Pair with the next loose closing bracket of a later text block within reach."""
+        while self.first < len(self.closes) and self.closes[self.first].text_block <= loose.text_block:
             self.first += 1
         for index in range(self.first, len(self.closes)):
             close = self.closes[index]
-            if close.chunk - loose.chunk > self.notation.reach:
+            if close.text_block - loose.text_block > self.notation.reach:
                 return False
-            chunk = self.chunks[close.chunk].span
-            if index in self.taken or close.span.start == chunk.start:
+            text_block = self.text_blocks[close.text_block].span
+            if index in self.taken or close.span.start == text_block.start:
                 continue
             if close.span.start - loose.span.end > _LONGEST:
                 return False
@@ -177,19 +179,19 @@ class _Loosened:
             return True
         return False
 
-    def _label(self, loose: _Loose, end: int) -> Reading | None:
+    def _label(self, loose: _Loose, end: int) -> Interpretation | None:
         """The rule whose label stands at the start of a bracket, or None."""
         start = loose.span.end
         if self.source.text[start : start + 1] in ("", "[", "]"):
             return None
         return self.notation.spanning(self._content(start, min(end, start + _LABEL)))
 
-    def _spread(self, loose: _Loose, close: _Loose, reading: Reading) -> None:
-        first = self.chunks[loose.chunk].span
+    def _spread(self, loose: _Loose, close: _Loose, reading: Interpretation) -> None:
+        first = self.text_blocks[loose.text_block].span
         self._add(loose, Bracket(loose.span, Span(first.end, first.end), reading, "I"))
-        for number in range(loose.chunk + 1, close.chunk + 1):
-            span = self.chunks[number].span
-            last = number == close.chunk
+        for number in range(loose.text_block + 1, close.text_block + 1):
+            span = self.text_blocks[number].span
+            last = number == close.text_block
             self.result.by_chunk[number].running.append(
                 Bracket(
                     Span(span.start, span.start),
@@ -200,13 +202,13 @@ class _Loosened:
             )
 
     def _add(self, loose: _Loose, bracket: Bracket) -> None:
-        self.result.by_chunk[loose.chunk].opening[bracket.open.start] = bracket
+        self.result.by_chunk[loose.text_block].opening[bracket.open.start] = bracket
 
     def _to_label_end(self, loose: _Loose) -> bool:
         """A remark such as ``[3 lines illegible [page torn]``: up to the next bracket."""
-        chunk = self.chunks[loose.chunk].span
-        following = re.compile(r"[\[\]\n\r]").search(self.source.text, loose.span.end, chunk.end)
-        limit = following.start() if following else chunk.end
+        text_block = self.text_blocks[loose.text_block].span
+        following = re.compile(r"[\[\]\n\r]").search(self.source.text, loose.span.end, text_block.end)
+        limit = following.start() if following else text_block.end
         end = loose.span.end + len(self._content(loose.span.end, limit).rstrip())
         if end - loose.span.end > 60:
             return False
@@ -218,7 +220,7 @@ class _Loosened:
         return True
 
     def _to_chunk_end(self, loose: _Loose) -> bool:
-        end = self.chunks[loose.chunk].span.end
+        end = self.text_blocks[loose.text_block].span.end
         reading = self._label(loose, end)
         if reading is None:
             return False

@@ -34,7 +34,7 @@ from encoder.language import identify
 from encoder.layout.lines import cover
 from encoder.notation.brackets import Bracket
 from encoder.notation.leaves import add_text, markup, slice_text
-from encoder.notation.rules import Notation, Reading
+from encoder.notation.rules import Interpretation, Notation
 from encoder.profile import RuleFields
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Site:
     """A bracket about to become a node."""
 
     bracket: Bracket
-    reading: Reading
+    reading: Interpretation
     depth: int
     end: int | None = None
     """Where reading goes on, when that is not the end of the bracket."""
@@ -168,12 +168,12 @@ def _to_line_end(
     line = next(
         (
             line.span
-            for line in passage.chunk.lines
+            for line in passage.text_block.lines
             if line.span.start <= site.span.start < line.span.end
         ),
-        passage.chunk.span,
+        passage.text_block.span,
     )
-    reach = line.end if site.fields.extent == "line" else passage.chunk.span.end
+    reach = line.end if site.fields.extent == "line" else passage.text_block.span.end
     stop = passage.before_gap(reach if site.limit is None else min(reach, site.limit))
     content = passage.parse(site.span.end, stop, site.depth + 1)
     if not any(isinstance(node, Text) and node.text.strip() for node in content):
@@ -213,7 +213,10 @@ def _note(passage: Passage, nodes: list[Inline], site: Site) -> None:
 
 
 def _stamp(passage: Passage, nodes: list[Inline], site: Site) -> None:
-    if site.fields.extent == "block" and passage.text[site.span.end : passage.chunk.span.end].strip():
+    if (
+        site.fields.extent == "block"
+        and passage.text[site.span.end : passage.text_block.span.end].strip()
+    ):
         _to_line_end(passage, nodes, site, lambda span, content: Stamp(span=span, content=content))
         return
     condition = passage.group(site, "condition")
@@ -240,8 +243,8 @@ def _literal(passage: Passage, nodes: list[Inline], site: Site) -> None:
 def _supplement(passage: Passage, nodes: list[Inline], site: Site) -> None:
     """A bracket of plain words: an expansion, a gloss or a supplement, by its place."""
     content = passage.text[site.bracket.open.end : site.bracket.close.start]
-    before = passage.text[max(passage.chunk.span.start, site.span.start - 80) : site.span.start]
-    after = passage.text[site.span.end : min(passage.chunk.span.end, site.span.end + 40)]
+    before = passage.text[max(passage.text_block.span.start, site.span.start - 80) : site.span.start]
+    after = passage.text[site.span.end : min(passage.text_block.span.end, site.span.end + 40)]
     if before[-1:].isalpha() and content.isdigit():
         _literal(passage, nodes, site)
         return

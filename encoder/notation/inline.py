@@ -1,4 +1,4 @@
-"""Inline notation: from the characters of a chunk to a tree of nodes that tile it.
+"""Inline notation: from the characters of a text block to a tree of nodes that tile it.
 
 One pass over the tokens of a range; a bracket's content is read by the same
 function, at most as deep as the profile allows. Each kind of bracket has one short
@@ -20,24 +20,24 @@ from encoder.core.model import (
     Furniture,
     Gap,
     Gloss,
-    Glyphs,
     Inline,
     LineBreak,
     Markup,
+    OcrNoise,
     Role,
     Stamp,
     Supplied,
     Text,
     Unclear,
-    walk,
 )
 from encoder.core.ranges import says
 from encoder.core.source import Source, Span
+from encoder.core.visitor import walk
 from encoder.findings import Finding
 from encoder.findings.notation import BracketNotUnderstood
 from encoder.language import identify
-from encoder.layout.pages import Chunk, PageGap
-from encoder.notation.brackets import Bracket, ChunkBrackets
+from encoder.layout.pages import PageGap, TextBlock
+from encoder.notation.brackets import BlockBrackets, Bracket
 from encoder.notation.builders import BUILDERS, Site
 from encoder.notation.leaves import add_text, line_breaks, markup, page_nodes
 from encoder.notation.rules import Notation
@@ -62,7 +62,7 @@ _SPECIAL = re.compile(
 
 @dataclass(slots=True)
 class InlineReader:
-    """Reads the chunks of one division."""
+    """Reads the text blocks of one division."""
 
     source: Source
     notation: Notation
@@ -72,39 +72,39 @@ class InlineReader:
     findings: list[Finding] = field(default_factory=list)
 
     def read(
-        self, chunk: Chunk, brackets: ChunkBrackets, skip: Span | None = None
+        self, text_block: TextBlock, brackets: BlockBrackets, skip: Span | None = None
     ) -> tuple[Inline, ...]:
-        """The nodes of a chunk; `skip` is a mark at its start (that of a heading)."""
-        start = chunk.span.start
+        """The nodes of a text block; `skip` is a mark at its start (that of a heading)."""
+        start = text_block.span.start
         nodes: list[Inline] = []
         if skip is not None:
             nodes.append(Markup(span=skip, role=Role.LAYOUT))
             start = skip.end
-        passage = Passage(self, chunk, brackets)
+        passage = Passage(self, text_block, brackets)
         nodes += passage.running(start)
         return tuple(nodes)
 
 
 class Passage:
-    """The reading of one chunk."""
+    """The reading of one text block."""
 
-    def __init__(self, reader: InlineReader, chunk: Chunk, brackets: ChunkBrackets) -> None:
+    def __init__(self, reader: InlineReader, text_block: TextBlock, brackets: BlockBrackets) -> None:
         self.reader = reader
         self.source = reader.source
         self.text = reader.source.text
         self.notation = reader.notation
-        self.chunk = chunk
+        self.text_block = text_block
         self.brackets = brackets
-        self.breaks = list(line_breaks(chunk, self.source))
+        self.breaks = list(line_breaks(text_block, self.source))
         self.break_starts = [span.start for span, _ in self.breaks]
         self.absent: set[str] = set()
-        self.gap_starts = [gap.span.start for gap in chunk.gaps]
+        self.gap_starts = [gap.span.start for gap in text_block.gaps]
 
     # --- ranges ------------------------------------------------------------------
 
     def running(self, start: int) -> list[Inline]:
-        """The whole chunk, inside the brackets that run on from an earlier chunk."""
-        end = self.chunk.span.end
+        """The whole text block, inside the brackets that run on from an earlier text block."""
+        end = self.text_block.span.end
         nodes: list[Inline] = []
         if self.brackets.running:
             bracket = self.brackets.running[0]
@@ -138,13 +138,13 @@ class Passage:
     def _gap_before(self, start: int, end: int) -> PageGap | None:
         index = bisect_left(self.gap_starts, start)
         found = index < len(self.gap_starts) and self.gap_starts[index] < end
-        return self.chunk.gaps[index] if found else None
+        return self.text_block.gaps[index] if found else None
 
     def before_gap(self, place: int) -> int:
         """A place, or where the page gap begins that it lies in: the hyphen of a word that is cut
         ends a line and belongs to the gap."""
         index = bisect_left(self.gap_starts, place) - 1
-        if index >= 0 and place < self.chunk.gaps[index].span.end:
+        if index >= 0 and place < self.text_block.gaps[index].span.end:
             return self.gap_starts[index]
         return place
 
@@ -182,14 +182,14 @@ class Passage:
         elif kind == "line_tag":
             nodes.append(LineBreak(span=span))
         elif kind == "glyphs":
-            nodes.append(self._glyphs(span, match["glyphs"]))
+            nodes.append(self._ocr_noise(span, match["glyphs"]))
         elif kind == "blank":
             nodes.append(Blank(span=span, quantity=len(re.sub(r"[\\ ]", "", match.group()))))
         else:
             nodes.append(Markup(span=span, role=Role.LAYOUT))
         return span.end
 
-    def _glyphs(self, span: Span, signs: str) -> Inline:
+    def _ocr_noise(self, span: Span, signs: str) -> Inline:
         """Boxes: unreadable signs in a text of such signs, else what became of a tab."""
         if identify.script_of(self.reader.language) in ("Hani", "Hang"):
             return Gap(
@@ -199,7 +199,7 @@ class Passage:
                 quantity=len(signs),
                 content=(Text(span=span, text=signs),),
             )
-        return Glyphs(span=span, text=signs)
+        return OcrNoise(span=span, text=signs)
 
     def _paired(self, nodes: list[Inline], kind: str, span: Span, end: int, depth: int) -> int:
         """Emphasis and deletions: a start that needs its end in the same range."""
@@ -230,11 +230,11 @@ class Passage:
         return whole.end
 
     def _closing(self, sign: str, start: int, end: int) -> int:
-        """Where a closing sign stands in a range, or -1; one that the rest of the chunk
+        """Where a closing sign stands in a range, or -1; one that the rest of the text block
         does not hold is not looked for again."""
         if sign in self.absent:
             return -1
-        found = self.text.find(sign, start, self.chunk.span.end)
+        found = self.text.find(sign, start, self.text_block.span.end)
         if found < 0:
             self.absent.add(sign)
         return found if found + len(sign) <= end else -1
@@ -292,7 +292,7 @@ class Passage:
         return bracket.close.end
 
     def _place(self, bracket: Bracket) -> str:
-        whole = self.chunk.span
+        whole = self.text_block.span
         if bracket.open.start == whole.start and bracket.close.end == whole.end:
             return "block"
         before = self.text[bracket.open.start - 1 : bracket.open.start]
@@ -347,7 +347,7 @@ def _next_token(text: str, at: int, end: int) -> re.Match[str] | None:
 
 
 def _continued(bracket: Bracket, inner: list[Inline]) -> Inline:
-    """The part of a bracket that an earlier chunk opened."""
+    """The part of a bracket that an earlier text block opened."""
     assert bracket.reading is not None
     span = Span(bracket.open.start, bracket.close.end)
     content = (*inner, *markup(bracket.close.start, bracket.close.end))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from encoder.core.model import Emphasis, Furniture, Inline, LineBreak, Markup, PageStart, Role, Text
 from encoder.core.source import Source, Span
-from encoder.layout.pages import Chunk, PageGap, Printed
+from encoder.layout.pages import PageGap, Printed, TextBlock
 
 _LETTER_SPACED = re.compile(r"(?<![^\s\W])\w(?: \w){3,}(?:\s{2,}\w(?: \w)+)*(?![^\s\W])")
 _LONG_TEXT = 500
@@ -36,10 +36,10 @@ def markup(start: int, end: int) -> Iterator[Inline]:
         yield Markup(span=Span(start, end))
 
 
-def line_breaks(chunk: Chunk, source: Source) -> Iterator[tuple[Span, LineBreak]]:
-    """Line ends within a chunk that mean something, in order."""
-    after_gaps = {gap.span.end for gap in chunk.gaps}
-    for line, following in zip(chunk.lines, chunk.lines[1:], strict=False):
+def line_breaks(text_block: TextBlock, source: Source) -> Iterator[tuple[Span, LineBreak]]:
+    """LetterheadLine ends within a text block that mean something, in order."""
+    after_gaps = {gap.span.end for gap in text_block.gaps}
+    for line, following in zip(text_block.lines, text_block.lines[1:], strict=False):
         between = Span(line.span.end, following.span.start)
         if between.end in after_gaps:
             continue

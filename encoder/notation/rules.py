@@ -19,7 +19,7 @@ _MACRO = re.compile(r"\{(?P<name>[a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Interpretation:
     """A rule that fits the content of a bracket, with the offsets of its groups.
 
     `text` is the part that stays text, relative to the content; None: none of it.
@@ -60,7 +60,7 @@ class Notation:
             name: re.compile(f"(?:{_alternatives(profile.words(f'unit_{name}'))})", re.IGNORECASE)
             for name in ("char", "word", "line")
         }
-        self._known: dict[tuple[str, str, str, bool], Reading | None] = {}
+        self._known: dict[tuple[str, str, str, bool], Interpretation | None] = {}
         self._transliterations = [
             (tag, compiled(pattern, "transliterations"))
             for tag, pattern in profile.transliterations.items()
@@ -68,7 +68,7 @@ class Notation:
 
     def read(
         self, content: str, delimiters: str, place: str, *, only_labelled: bool = False
-    ) -> Reading | None:
+    ) -> Interpretation | None:
         """The first rule that fits a bracket, or None.
 
         Args:
@@ -86,7 +86,9 @@ class Notation:
             self._known[key] = self._read(*key)
         return self._known[key]
 
-    def _read(self, content: str, delimiters: str, place: str, only_labelled: bool) -> Reading | None:
+    def _read(
+        self, content: str, delimiters: str, place: str, only_labelled: bool
+    ) -> Interpretation | None:
         folded, offsets = _folded(content)
         for known in self._rules:
             rule = known.rule
@@ -98,15 +100,15 @@ class Notation:
                 continue
             match = known.pattern.fullmatch(folded)
             if match is not None:
-                return Reading(rule, _groups(match, offsets))
+                return Interpretation(rule, _groups(match, offsets))
         return None
 
-    def spanning(self, content: str) -> Reading | None:
+    def spanning(self, content: str) -> Interpretation | None:
         """The rule for a bracket that goes on over blocks, by its label."""
         folded, offsets = _folded(content)
         for known in self._rules:
             if known.rule.spans_blocks and (match := known.pattern.fullmatch(folded)):
-                return Reading(known.rule, _groups(match, offsets))
+                return Interpretation(known.rule, _groups(match, offsets))
         return None
 
     def places(self, words: str) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ class NotationRule(Strict):
     examples: list[Example] = Field(min_length=1)
 
 
-class Notation(Strict):
+class NotationVocabulary(Strict):
     """The bracket notation: limits and rules, tried from top to bottom."""
 
     depth_limit: int = Field(default=16, ge=1, le=32)
@@ -375,7 +375,7 @@ class Profile(Strict):
     """Words with which minutes go on after the last speech ("Recorded by")."""
     salutes: list[str] = []
     """Words that open a letter ("Dear")."""
-    notation: Notation = Notation()
+    notation: NotationVocabulary = NotationVocabulary()
     letterhead: Letterhead = Letterhead()
     closing: Closing = Closing()
     pages: Pages = Pages()

@@ -13,7 +13,7 @@ from lxml import etree
 
 from encoder.findings import Finding
 from encoder.findings.source import UnreadableFile
-from encoder.validation import parse
+from encoder.findings.wellformed import parse
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -73,7 +73,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class NameInTei:
     """A name or date in the text of a file."""
 
     kind: str
@@ -137,7 +137,7 @@ def entries(file: TeiFile) -> dict[str, Known]:
     return found
 
 
-def mentions(file: TeiFile) -> Iterator[Mention]:
+def mentions(file: TeiFile) -> Iterator[NameInTei]:
     """The names and dates in the text, in its order."""
     text = file.root.find(f"{TEI}text")
     read: dict[etree._Element, _Block] = {}
@@ -156,7 +156,7 @@ def mentions(file: TeiFile) -> Iterator[Mention]:
         block, anchor, language = _place(node)
         if block not in read:
             read = {block: _Block(block)}
-        yield Mention(
+        yield NameInTei(
             KINDS.get(str(node.tag), "date"),
             words(node),
             ref.partition(".")[2] or None,

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from encoder.authority.load import Authority, Entry, Kind
+from encoder.authority.load import Authority, AuthorityEntry, Kind
 from encoder.publish.corpus import ID, LANG, URIS, add, inert, tei_root
 
 FORMATS = ("tei", "csv", "json-ld")
@@ -48,7 +48,7 @@ def _tei(authority: Authority) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
 
 
-def _item(made: etree._Element, entry: Entry, name: str, ident: str) -> None:
+def _item(made: etree._Element, entry: AuthorityEntry, name: str, ident: str) -> None:
     made.set(ID, ident)
     for language, words in entry.names.items():
         add(made, name, words).set(LANG, language)
@@ -123,7 +123,7 @@ def _json_ld(authority: Authority) -> bytes:
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _linked(kind: Kind, entry: Entry) -> dict[str, Any]:
+def _linked(kind: Kind, entry: AuthorityEntry) -> dict[str, Any]:
     found: dict[str, Any] = {
         "@id": f"#{_TEI[kind][3]}.{entry.id}",
         "@type": _TYPES[kind],

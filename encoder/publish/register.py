@@ -20,7 +20,7 @@ from lxml import etree
 from lxml.html import builder as html
 
 from encoder.language import spelling
-from encoder.publish.corpus import URIS, Known, Mention, TeiFile, entries, inert, mentions
+from encoder.publish.corpus import URIS, Known, NameInTei, TeiFile, entries, inert, mentions
 
 HEADS = {"person": "Persons", "place": "Places", "body": "Bodies", "date": "Dates"}
 _SECTIONS = {"person": "persons", "place": "places", "body": "bodies"}
@@ -39,7 +39,7 @@ class Register:
     """What the files of a corpus name."""
 
     known: dict[tuple[str, str], Known] = field(default_factory=dict)
-    mentions: list[Mention] = field(default_factory=list)
+    mentions: list[NameInTei] = field(default_factory=list)
     titles: dict[Path, str] = field(default_factory=dict)
 
     def add(self, file: Named) -> None:
@@ -57,7 +57,7 @@ class Named:
     path: Path
     title: str
     entries: list[Known]
-    mentions: list[Mention]
+    mentions: list[NameInTei]
 
 
 def named(file: TeiFile) -> Named:
@@ -87,8 +87,8 @@ def table(register: Register, kind: str, out: Path) -> bytes:
     return made.getvalue().encode(errors="backslashreplace")
 
 
-def _sorted(register: Register, kind: str) -> list[Mention]:
-    def order(one: Mention) -> tuple[str, ...]:
+def _sorted(register: Register, kind: str) -> list[NameInTei]:
+    def order(one: NameInTei) -> tuple[str, ...]:
         entry = register.known.get((kind, one.key or ""))
         head = one.value if kind == "date" else (entry.preferred if entry else one.words)
         turned = _family_first(head) if kind == "person" and entry is None else head
@@ -139,7 +139,7 @@ def page(register: Register, out: Path, title: str) -> bytes:
 
 
 def _section(register: Register, kind: str, out: Path) -> etree._Element:
-    groups: dict[tuple[str, str], list[Mention]] = {}
+    groups: dict[tuple[str, str], list[NameInTei]] = {}
     for one in _sorted(register, kind):
         head = one.value if kind == "date" and one.value else _folded(one.words)
         groups.setdefault(("known", one.key) if one.key else ("written", head), []).append(one)
@@ -157,7 +157,7 @@ def _section(register: Register, kind: str, out: Path) -> etree._Element:
     return made
 
 
-def _head(kind: str, entry: Known | None, found: Sequence[Mention]) -> Any:
+def _head(kind: str, entry: Known | None, found: Sequence[NameInTei]) -> Any:
     if entry is None:
         shown = found[0].value if kind == "date" and found[0].value else found[0].words
         made = html.DT(shown, " ", html.E.span(f"{len(found)}", **{"class": "n"}))
@@ -188,7 +188,7 @@ def unknown(register: Register) -> str:
         "# move it into an authority file.",
     ]
     for kind, section in _SECTIONS.items():
-        groups: dict[str, list[Mention]] = {}
+        groups: dict[str, list[NameInTei]] = {}
         for one in register.mentions:
             if one.kind == kind and one.key is None and re.search(r"[^\W\d_]{2}", one.words):
                 groups.setdefault(spelling.spelled_alike(_base(one.words)), []).append(one)
@@ -207,7 +207,7 @@ def _base(words: str) -> str:
     return plain.title() if plain.isupper() else plain
 
 
-def _pasted(found: Iterable[Mention], taken: Counter[str]) -> list[str]:
+def _pasted(found: Iterable[NameInTei], taken: Counter[str]) -> list[str]:
     forms: dict[str, Counter[str]] = {}
     files = set()
     count = 0

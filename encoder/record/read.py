@@ -64,7 +64,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReadRecord:
     """The record, the span of the document, and what there is to say."""
 
     record: Record
@@ -72,12 +72,12 @@ class Found:
     findings: tuple[Finding, ...]
 
 
-def read_record(source: Source, profile: Profile) -> Found:
+def read_record(source: Source, profile: Profile) -> ReadRecord:
     """Read the record header of a source; without one, the whole text is the document."""
     fields = _of_one_style(list(_fields(source.text, profile)))
     front = _front(fields, source.text, profile)
     if not front:
-        return _series_record(source, profile) or Found(
+        return _series_record(source, profile) or ReadRecord(
             Record(), Span(0, len(source.text)), (NoRecord(span=Span(0, 0)),)
         )
     start = front[-1].value.end
@@ -87,7 +87,7 @@ def read_record(source: Source, profile: Profile) -> Found:
     reader = _Reader(source, profile)
     record = reader.record(heading, [*front, *back])
     chrome = [Span(0, start)] + ([Span(end, len(source.text))] if back else [])
-    return Found(replace(record, chrome=tuple(chrome)), Span(start, end), tuple(reader.findings))
+    return ReadRecord(replace(record, chrome=tuple(chrome)), Span(start, end), tuple(reader.findings))
 
 
 # --- finding the fields ---------------------------------------------------------
@@ -487,7 +487,7 @@ def _day(dated: Dating | None) -> tuple[str | None, ...] | None:
 # --- documents of a printed series -------------------------------------------------
 
 
-def _series_record(source: Source, profile: Profile) -> Found | None:
+def _series_record(source: Source, profile: Profile) -> ReadRecord | None:
     """The heading of a document in a printed series: number, title, then the paper.
 
     The archival legend at the foot stays part of the document; here it only gives
@@ -512,7 +512,7 @@ def _series_record(source: Source, profile: Profile) -> Found | None:
         verbatim = _clean(source.slice(legend))
         references = [r for r in read_legend(verbatim, profile) if r.repository]
         record = replace(record, legend=(Part(kind=None, text=verbatim),), references=tuple(references))
-    return Found(record, Span(stop.start(), len(text)), ())
+    return ReadRecord(record, Span(stop.start(), len(text)), ())
 
 
 def _date_near(text: str, profile: Profile) -> Part | None:

@@ -1,4 +1,4 @@
-"""The pieces of a division: its chunks and page boundaries with what they were read as."""
+"""The candidates of a division: its text blocks and page boundaries with what they were read as."""
 
 from __future__ import annotations
 
@@ -10,95 +10,97 @@ from encoder.core.model import (
     Block,
     EditorialNote,
     Gap,
-    Glyphs,
     Inline,
     LineBreak,
     Markup,
+    OcrNoise,
     Stamp,
 )
-from encoder.core.ranges import visible
+from encoder.core.ranges import plain_text
 from encoder.core.source import Span
 from encoder.layout.lines import cover
-from encoder.layout.pages import Chunk, PageGap
-from encoder.structure.evidence import Choice
+from encoder.layout.pages import PageGap, TextBlock
+from encoder.structure.evidence import Chosen
 
 
 @dataclass(slots=True)
-class Piece:
-    """A chunk or page gap of the division with what it was read as."""
+class Candidate:
+    """A text block or page gap of the division with what it was read as."""
 
-    chunk: Chunk | None
+    text_block: TextBlock | None
     nodes: tuple[Inline, ...]
     gap: PageGap | None = None
-    choice: Choice | None = None
+    choice: Chosen | None = None
     """What the head or the foot of the paper takes it for."""
-    inside: tuple[Piece, ...] = ()
-    """The pieces of a quoted passage, without its quotation marks."""
-    run: tuple[Piece, ...] = ()
-    """The same pieces as they stand in the text."""
+    inside: tuple[Candidate, ...] = ()
+    """The candidates of a quoted passage, without its quotation marks."""
+    run: tuple[Candidate, ...] = ()
+    """The same candidates as they stand in the text."""
     quotes: tuple[tuple[Inline, ...], tuple[Inline, ...]] = ((), ())
     own: tuple[Block, ...] = ()
-    """What the piece is known to be before the head and the foot are looked for: a
+    """What the candidate is known to be before the head and the foot are looked for: a
     quoted message, or notes at the foot of a page."""
     by_hand: bool = False
     """True for a part of a handwritten block that was opened."""
 
 
 def alone(nodes: tuple[Inline, ...]) -> Inline | None:
-    """The node that makes up a chunk by itself, blanks and ornaments aside."""
-    rest = [n for n in nodes if not (isinstance(n, Markup | Glyphs | Blank) or visible([n]).isspace())]
+    """The node that makes up a text block by itself, blanks and ornaments aside."""
+    rest = [
+        n for n in nodes if not (isinstance(n, Markup | OcrNoise | Blank) or plain_text([n]).isspace())
+    ]
     if len(rest) == 1 and isinstance(rest[0], Addition | EditorialNote | Stamp | Gap):
         return rest[0]
     return None
 
 
 def opened(nodes: tuple[Inline, ...], node: Addition | EditorialNote | Stamp) -> tuple[Inline, ...]:
-    """The nodes of a chunk with the content of a bracket in place of it."""
+    """The nodes of a text block with the content of a bracket in place of it."""
     at = nodes.index(node)
     return (*nodes[:at], *node.content, *nodes[at + 1 :])
 
 
-def spanning_run(pieces: list[Piece], index: int, kind: type[Addition | Stamp]) -> int:
-    """How many pieces from here on are one bracket of a kind, each filled by it."""
-    first = alone(pieces[index].nodes)
+def spanning_run(candidates: list[Candidate], index: int, kind: type[Addition | Stamp]) -> int:
+    """How many candidates from here on are one bracket of a kind, each filled by it."""
+    first = alone(candidates[index].nodes)
     if not isinstance(first, kind) or first.part != "I":
         return 0
-    for size, piece in enumerate(pieces[index + 1 :], 2):
-        node = alone(piece.nodes)
-        if piece.chunk is None or not isinstance(node, kind):
+    for size, candidate in enumerate(candidates[index + 1 :], 2):
+        node = alone(candidate.nodes)
+        if candidate.text_block is None or not isinstance(node, kind):
             return 0
         if node.part == "F":
             return size
     return 0
 
 
-def whole_stamps(pieces: list[Piece]) -> list[Piece]:
-    """A stamp whose bracket runs over several chunks as one piece."""
-    out: list[Piece] = []
+def whole_stamps(candidates: list[Candidate]) -> list[Candidate]:
+    """A stamp whose bracket runs over several text blocks as one candidate."""
+    out: list[Candidate] = []
     index = 0
-    while index < len(pieces):
-        size = spanning_run(pieces, index, Stamp)
+    while index < len(candidates):
+        size = spanning_run(candidates, index, Stamp)
         if size:
-            out.append(_stamp_piece(pieces[index : index + size]))
+            out.append(_stamp_piece(candidates[index : index + size]))
             index += size
         else:
-            out.append(pieces[index])
+            out.append(candidates[index])
             index += 1
     return out
 
 
-def _stamp_piece(run: list[Piece]) -> Piece:
+def _stamp_piece(run: list[Candidate]) -> Candidate:
     content: list[Inline] = []
-    for piece in run:
-        stamp = alone(piece.nodes)
+    for candidate in run:
+        stamp = alone(candidate.nodes)
         assert isinstance(stamp, Stamp) and stamp.span is not None
-        inside = opened(piece.nodes, stamp)
+        inside = opened(candidate.nodes, stamp)
         if content:
             content.append(LineBreak(span=Span(cover(content).end, cover(inside).start)))
         content += inside
     first = alone(run[0].nodes)
     assert isinstance(first, Stamp)
     whole = replace(first, span=cover(content), content=tuple(content), part=None)
-    chunks = [piece.chunk for piece in run if piece.chunk is not None]
-    chunk = Chunk(tuple(line for chunk in chunks for line in chunk.lines))
-    return Piece(chunk, (whole,))
+    text_blocks = [candidate.text_block for candidate in run if candidate.text_block is not None]
+    text_block = TextBlock(tuple(line for text_block in text_blocks for line in text_block.lines))
+    return Candidate(text_block, (whole,))

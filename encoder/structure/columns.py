@@ -15,17 +15,17 @@ from functools import cache
 from itertools import groupby
 
 from encoder.core.model import DateText, Gap, Inline, LineBreak, Mark, Markup, Stamp, Text
-from encoder.core.ranges import OBJECT, Range, cut, nest, visible
+from encoder.core.ranges import OBJECT, Range, cut, plain_text, wrap_ranges
 from encoder.core.source import Span
 from encoder.language.wording import any_word
 from encoder.layout.lines import cover, split_lines
-from encoder.layout.pages import Chunk
-from encoder.structure.candidates import Piece
+from encoder.layout.pages import TextBlock
+from encoder.structure.candidates import Candidate
 
 _HEAD = 14
-"""So many pieces at most have a letterhead in which a stamp may have lost its bracket."""
+"""So many candidates at most have a letterhead in which a stamp may have lost its bracket."""
 _TALLEST = 6
-"""So many pieces at most has a stamp that was cut by blank lines."""
+"""So many candidates at most has a stamp that was cut by blank lines."""
 _SIGN = re.compile(r"\s*(?:№|N[º°]|No\.?|#)\s*")
 _BARE_NUMBER = re.compile(r"(?<![\w.-])\d{3,5}[a-zа-я]{1,2}(?![\w.-])")
 
@@ -110,9 +110,9 @@ def _foreign(line: tuple[Inline, ...]) -> set[int]:
     if copies:
         before = line[: line.index(copies[0])]
         foreign += [node for node in before if isinstance(node, Mark) and node.kind == "classification"]
-    if numbers and _BARE_NUMBER.search(visible(line[line.index(numbers[-1]) + 1 :])):
+    if numbers and _BARE_NUMBER.search(plain_text(line[line.index(numbers[-1]) + 1 :])):
         signs = [line[line.index(number) - 1] for number in numbers if line.index(number)]
-        foreign += [*numbers, *(sign for sign in signs if _SIGN.fullmatch(visible([sign])))]
+        foreign += [*numbers, *(sign for sign in signs if _SIGN.fullmatch(plain_text([sign])))]
     return {id(node) for node in foreign}
 
 
@@ -120,8 +120,8 @@ def _numbered(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """A bare registry number of the stamp as its incoming number."""
     if any(isinstance(node, Mark) and node.kind == "incomingNumber" for node in content):
         return content
-    match = _BARE_NUMBER.search(visible(content))
-    return content if match is None else nest(content, [Range(*match.span(), _incoming)])
+    match = _BARE_NUMBER.search(plain_text(content))
+    return content if match is None else wrap_ranges(content, [Range(*match.span(), _incoming)])
 
 
 def _incoming(content: tuple[Inline, ...], place: Span) -> Inline:
@@ -131,19 +131,19 @@ def _incoming(content: tuple[Inline, ...], place: Span) -> Inline:
 # --- a stamp that lost its opening bracket ---------------------------------------------
 
 
-def reopened_stamps(pieces: list[Piece], words: tuple[str, ...]) -> list[Piece]:
+def reopened_stamps(candidates: list[Candidate], words: tuple[str, ...]) -> list[Candidate]:
     """A stamp whose opening bracket is lost begins at its label, one of the words for a
     stamp with the name of its office and a colon."""
     form = _label(words)
-    for first, piece in enumerate(pieces[:_HEAD]):
-        label = form.search(_bare(piece.nodes)) if piece.chunk is not None else None
-        if label is None or any(isinstance(node, Stamp) for node in piece.nodes):
+    for first, candidate in enumerate(candidates[:_HEAD]):
+        label = form.search(_bare(candidate.nodes)) if candidate.text_block is not None else None
+        if label is None or any(isinstance(node, Stamp) for node in candidate.nodes):
             continue
-        last = _closed(pieces, first)
+        last = _closed(candidates, first)
         if last is not None:
-            joined = _reopened(pieces[first : last + 1], label.start())
-            return [*pieces[:first], joined, *pieces[last + 1 :]]
-    return pieces
+            joined = _reopened(candidates[first : last + 1], label.start())
+            return [*candidates[:first], joined, *candidates[last + 1 :]]
+    return candidates
 
 
 @cache
@@ -155,28 +155,32 @@ def _label(words: tuple[str, ...]) -> re.Pattern[str]:
 def _bare(nodes: Sequence[Inline]) -> str:
     """The visible text with signs in place of what stands within other nodes."""
     return "".join(
-        visible([node]) if isinstance(node, Text | LineBreak) else OBJECT * len(visible([node]))
+        plain_text([node]) if isinstance(node, Text | LineBreak) else OBJECT * len(plain_text([node]))
         for node in nodes
     )
 
 
-def _closed(pieces: list[Piece], first: int) -> int | None:
+def _closed(candidates: list[Candidate], first: int) -> int | None:
     """Where the bracket that was never opened closes."""
-    for index, piece in enumerate(pieces[first : first + _TALLEST], first):
-        text = _bare(piece.nodes).strip()
-        if piece.chunk is None or "[" in text or any(isinstance(n, Stamp) for n in piece.nodes):
+    for index, candidate in enumerate(candidates[first : first + _TALLEST], first):
+        text = _bare(candidate.nodes).strip()
+        if (
+            candidate.text_block is None
+            or "[" in text
+            or any(isinstance(n, Stamp) for n in candidate.nodes)
+        ):
             return None
         if "]" in text:
             return index if text.endswith("]") else None
     return None
 
 
-def _reopened(run: list[Piece], start: int) -> Piece:
+def _reopened(run: list[Candidate], start: int) -> Candidate:
     nodes: list[Inline] = []
-    for piece in run:
+    for candidate in run:
         if nodes:
-            nodes.append(LineBreak(span=Span(cover(nodes).end, cover(piece.nodes).start)))
-        nodes += piece.nodes
+            nodes.append(LineBreak(span=Span(cover(nodes).end, cover(candidate.nodes).start)))
+        nodes += candidate.nodes
     end = _bare(nodes).rindex("]")
     parts = cut(nodes, [start, end] if start else [end])
     before = parts[0] if start else ()
@@ -184,5 +188,8 @@ def _reopened(run: list[Piece], start: int) -> Piece:
     closing = tuple(Markup(span=node.span) if isinstance(node, Text) else node for node in mark)
     content = (*inside, *closing)
     stamp = Stamp(span=cover(content), content=content, certain=False)
-    chunks = [piece.chunk for piece in run if piece.chunk is not None]
-    return Piece(Chunk(tuple(line for chunk in chunks for line in chunk.lines)), (*before, stamp))
+    text_blocks = [candidate.text_block for candidate in run if candidate.text_block is not None]
+    return Candidate(
+        TextBlock(tuple(line for text_block in text_blocks for line in text_block.lines)),
+        (*before, stamp),
+    )

@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from encoder.core.model import Division, Document, Reading, leaves
+from encoder.core.model import (
+    Division,
+    Document,
+    Reading,
+)
 from encoder.core.source import Source, Span
+from encoder.core.visitor import leaves
 from encoder.findings import Finding
 from encoder.findings.source import IllegalCharacter, NothingToEncode
 from encoder.findings.structure import RecordAlone
@@ -61,7 +66,7 @@ def _notation(profile: Profile) -> Notation:
 
 
 def with_spaces(document: Document, source: Source) -> Document:
-    """The document with the blank space between its pieces accounted for."""
+    """The document with the blank space between its candidates accounted for."""
     spaces, at = [], 0
     for span, _ in leaves(document):
         if span.start > at:

@@ -1,6 +1,6 @@
-"""Who says what a chunk is, on what evidence, and who is believed.
+"""Who says what a text block is, on what evidence, and who is believed.
 
-Every recogniser that knows a kind of block answers for a chunk with its reading of
+Every recogniser that knows a kind of block answers for a text block with its reading of
 it: the blocks, a score, and the reasons. The resolver believes the highest score, and
 the earlier rule of the table where scores are equal. A score is a weight of evidence
 set by hand, from 0 to 1, not a probability. A choice is doubtful when its own score is
@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from encoder.core.model import Block, Inline, Reading, Recognised
-from encoder.core.ranges import visible
+from encoder.core.ranges import plain_text
 from encoder.core.source import Span
 from encoder.layout.lines import word_count
 from encoder.profile import Closing, Letterhead, Profile
@@ -28,12 +28,12 @@ _PLAIN = "paragraph"
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Context:
     """What the recognisers need to know of a division."""
 
     profile: Profile
     language: str
-    around: str = ""
+    reference_date: str = ""
     """The date of the record (ISO), to complete dates without a year; "": none."""
 
     @property
@@ -51,18 +51,18 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a recogniser takes a chunk for, how much speaks for it, and what does."""
+    """What a recogniser takes a text block for, how much speaks for it, and what does."""
 
     blocks: list[Block]
     score: float
     reasons: tuple[str, ...]
 
-    def more(self, weight: float, reason: str) -> Found:
+    def with_evidence(self, weight: float, reason: str) -> Found:
         """The same with one more reason for it."""
         return replace(self, score=min(1.0, self.score + weight), reasons=(*self.reasons, reason))
 
 
-Recogniser = Callable[[tuple[Inline, ...], Setting], Found | None]
+Recogniser = Callable[[tuple[Inline, ...], Context], Found | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Chosen:
     """The reading that is believed, and the others by their scores."""
 
     rule: str
@@ -114,7 +114,7 @@ class Choice:
 
 def prose(nodes: Sequence[Inline]) -> Found:
     """How much speaks for running text: many words, and a full stop at the end."""
-    text = visible(nodes).strip()
+    text = plain_text(nodes).strip()
     words = word_count(text)
     score = min(0.6, 0.2 + 0.03 * words)
     reasons = [f"{words} word{'s' if words != 1 else ''}"]
@@ -124,7 +124,7 @@ def prose(nodes: Sequence[Inline]) -> Found:
     return Found([], round(score, 2), tuple(reasons))
 
 
-def resolve(candidates: Sequence[tuple[str, Found]], nodes: Sequence[Inline]) -> Choice | None:
+def resolve(candidates: Sequence[tuple[str, Found]], nodes: Sequence[Inline]) -> Chosen | None:
     """The best of the candidates; None when plain text is the better reading.
 
     The runners-up include running text, so that doubt says what else it could be.
@@ -138,19 +138,19 @@ def resolve(candidates: Sequence[tuple[str, Found]], nodes: Sequence[Inline]) ->
         return None
     others = [(other, found.score) for other, found in ranked[1:] if other != name]
     others.append((_PLAIN, plain.score))
-    return Choice(name, best, tuple(sorted(others, key=lambda item: -item[1])))
+    return Chosen(name, best, tuple(sorted(others, key=lambda item: -item[1])))
 
 
-def ask(
+def recognise(
     rules: Sequence[Rule],
     nodes: tuple[Inline, ...],
-    setting: Setting,
+    context: Context,
     more: Sequence[tuple[str, Found]] = (),
-) -> Choice | None:
-    """Show a chunk to every recogniser of a table and resolve what they say, and what
+) -> Chosen | None:
+    """Show a text block to every recogniser of a table and resolve what they say, and what
     else is known of it."""
     candidates = [
         *more,
-        *((rule.name, found) for rule in rules if (found := rule.read(nodes, setting)) is not None),
+        *((rule.name, found) for rule in rules if (found := rule.read(nodes, context)) is not None),
     ]
     return resolve(candidates, nodes)

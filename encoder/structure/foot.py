@@ -19,13 +19,13 @@ from encoder.core.model import (
     Salute,
     SignatureMark,
     Signed,
-    walk,
 )
-from encoder.core.ranges import visible
+from encoder.core.ranges import plain_text
+from encoder.core.visitor import walk
 from encoder.layout.lines import is_blank, word_count
 from encoder.structure.blocks import closing, signatures
-from encoder.structure.candidates import Piece, alone, opened, spanning_run
-from encoder.structure.evidence import Choice, Found, Rule, Setting, ask, resolve
+from encoder.structure.candidates import Candidate, alone, opened, spanning_run
+from encoder.structure.evidence import Chosen, Context, Found, Rule, recognise, resolve
 from encoder.structure.grouping import joined_lists
 from encoder.structure.text import RunningText
 
@@ -50,9 +50,9 @@ FOOT = (
     Rule("note", closing.read_reference_note),
 )
 _LONGEST_FOOT = 60
-"""The foot of a paper has so many pieces at most."""
+"""The foot of a paper has so many candidates at most."""
 _LONGEST_BLOCK = 12
-"""So many chunks at most has a handwritten block that ends a paper."""
+"""So many text blocks at most has a handwritten block that ends a paper."""
 _LAST = 0.15
 """What it adds to a signature that nothing but the foot of a paper follows it."""
 _NUMBERED = 0.1
@@ -62,113 +62,117 @@ _NUMBERED = 0.1
 class Foot:
     """Finds the foot of a paper and reads its parts."""
 
-    def __init__(self, setting: Setting, text: RunningText) -> None:
-        self.setting = setting
+    def __init__(self, context: Context, text: RunningText) -> None:
+        self.context = context
         self.text = text
         self.quoted = False
         """True while a quoted message is read: a name ends it as it ends no other paper."""
 
-    def first(self, pieces: list[Piece], head: int) -> int:
-        """The index of the first piece of the foot; what it recognises is kept in them."""
-        lowest = max(head, len(pieces) - _LONGEST_FOOT)
+    def first(self, candidates: list[Candidate], head: int) -> int:
+        """The index of the first candidate of the foot; what it recognises is kept in them."""
+        lowest = max(head, len(candidates) - _LONGEST_FOOT)
         first = next(
             (
                 i
-                for i in range(len(pieces) - 1, lowest - 1, -1)
-                if self._signed(pieces, i) and self._only_foot_after(pieces, i)
+                for i in range(len(candidates) - 1, lowest - 1, -1)
+                if self._signed(candidates, i) and self._only_foot_after(candidates, i)
             ),
             None,
         )
         if first is None:
-            return len(pieces)
-        first = self._signers_before(pieces, first, lowest)
-        for index, piece in enumerate(pieces[first:], first):
-            if piece.chunk is not None and not piece.own:
-                signed = self._signed(pieces, index)
+            return len(candidates)
+        first = self._signers_before(candidates, first, lowest)
+        for index, candidate in enumerate(candidates[first:], first):
+            if candidate.text_block is not None and not candidate.own:
+                signed = self._signed(candidates, index)
                 others = [] if signed is None else [(signed.rule, signed.found)]
-                piece.choice = (
+                candidate.choice = (
                     None
-                    if is_blank(piece.nodes)
-                    else ask(FOOT[len(SIGNATURES) :], piece.nodes, self.setting, others)
+                    if is_blank(candidate.nodes)
+                    else recognise(FOOT[len(SIGNATURES) :], candidate.nodes, self.context, others)
                 )
         return first
 
-    def _signers_before(self, pieces: list[Piece], first: int, lowest: int) -> int:
+    def _signers_before(self, candidates: list[Candidate], first: int, lowest: int) -> int:
         """The first of several signers, with the dates of their signatures between them."""
         at = first
         while at > lowest:
             at -= 1
-            if self._signed(pieces, at):
+            if self._signed(candidates, at):
                 first = at
             elif (
-                pieces[at].chunk is not None
-                and closing.read_date(pieces[at].nodes, self.setting) is None
+                candidates[at].text_block is not None
+                and closing.read_date(candidates[at].nodes, self.context) is None
             ):
                 break
         return first
 
-    def _signed(self, pieces: list[Piece], index: int) -> Choice | None:
-        """The signature that a piece is, when it stands where the foot can begin."""
-        piece = pieces[index]
-        if piece.chunk is None or piece.own:
+    def _signed(self, candidates: list[Candidate], index: int) -> Chosen | None:
+        """The signature that a candidate is, when it stands where the foot can begin."""
+        candidate = candidates[index]
+        if candidate.text_block is None or candidate.own:
             return None
-        below = pieces[index + 1] if index + 1 < len(pieces) else None
+        below = candidates[index + 1] if index + 1 < len(candidates) else None
         over: list[tuple[str, Found]] = []
         if (
             below is not None
-            and below.chunk is not None
-            and closing.read_date(below.nodes, self.setting)
+            and below.text_block is not None
+            and closing.read_date(below.nodes, self.context)
         ):
-            named = signatures.read_name_over_date(piece.nodes, self.setting)
+            named = signatures.read_name_over_date(candidate.nodes, self.context)
             over = [("signature", named)] if named and _is_named(named) else []
         rules = (*SIGNATURES, *(QUOTED if self.quoted else ()))
         found = [
             (rule.name, self._placed(read, below))
             for rule in rules
-            if (read := rule.read(piece.nodes, self.setting)) is not None and _is_named(read)
+            if (read := rule.read(candidate.nodes, self.context)) is not None and _is_named(read)
         ]
-        return resolve([*found, *over], piece.nodes)
+        return resolve([*found, *over], candidate.nodes)
 
-    def _placed(self, found: Found, below: Piece | None) -> Found:
+    def _placed(self, found: Found, below: Candidate | None) -> Found:
         """What its place in the paper adds to a signature."""
-        found = found.more(_LAST, "only the foot of a paper follows")
-        if below is None or below.chunk is None:
+        found = found.with_evidence(_LAST, "only the foot of a paper follows")
+        if below is None or below.text_block is None:
             return found
-        numbered = closing.read_date(below.nodes, self.setting) or closing.read_registration(
-            below.nodes, self.setting
+        numbered = closing.read_date(below.nodes, self.context) or closing.read_registration(
+            below.nodes, self.context
         )
-        return found if numbered is None else found.more(_NUMBERED, "with its date or number under it")
+        return (
+            found
+            if numbered is None
+            else found.with_evidence(_NUMBERED, "with its date or number under it")
+        )
 
-    def legend(self, pieces: list[Piece], head: int) -> int:
+    def legend(self, candidates: list[Candidate], head: int) -> int:
         """Where the archive's description begins with which an unsigned paper ends."""
-        first = len(pieces)
-        for index in range(len(pieces) - 1, head, -1):
-            if self.text.is_legend(pieces[index]):
+        first = len(candidates)
+        for index in range(len(candidates) - 1, head, -1):
+            if self.text.is_legend(candidates[index]):
                 first = index
-            elif pieces[index].chunk is not None:
+            elif candidates[index].text_block is not None:
                 break
         return first
 
-    def _only_foot_after(self, pieces: list[Piece], index: int) -> bool:
+    def _only_foot_after(self, candidates: list[Candidate], index: int) -> bool:
         """True when what follows a signature is short, or says that it is a note: nothing
         of it is running text."""
-        following = [p for p in pieces[index + 1 :] if p.chunk is not None]
+        following = [p for p in candidates[index + 1 :] if p.text_block is not None]
         return len(following) < 25 and all(
-            word_count(visible(p.nodes)) < 40
+            word_count(plain_text(p.nodes)) < 40
             or self.text.is_legend(p)
-            or closing.is_reference_note(p.nodes, self.setting)
+            or closing.is_reference_note(p.nodes, self.context)
             for p in following
         )
 
-    def parts(self, pieces: list[Piece]) -> tuple[list[Block], list[Block]]:
+    def parts(self, candidates: list[Candidate]) -> tuple[list[Block], list[Block]]:
         """Signatures for the closer, the rest for the distribution."""
         made: list[Block] = []
-        for piece, blocks in self.text.grouped(pieces):
+        for candidate, blocks in self.text.grouped(candidates):
             found = blocks
-            if piece is not None and piece.choice is not None:
-                self.text.note_choice(piece, piece.choice)
-                found = piece.choice.blocks
-            made += [_by_hand(block) for block in found] if piece and piece.by_hand else found
+            if candidate is not None and candidate.choice is not None:
+                self.text.note_choice(candidate, candidate.choice)
+                found = candidate.choice.blocks
+            made += [_by_hand(block) for block in found] if candidate and candidate.by_hand else found
         last = _last_signed(made)
         closer = [as_dateline(b) if is_date(b) else b for b in made[: last + 1]]
         rest = [settled(block) for block in made[last + 1 :]]
@@ -240,24 +244,24 @@ def settled(block: Block) -> Block:
 # --- a block written by hand ---------------------------------------------------------------
 
 
-def opened_signatures(pieces: list[Piece], setting: Setting) -> list[Piece]:
+def opened_signatures(candidates: list[Candidate], context: Context) -> list[Candidate]:
     """A handwritten block that ends the paper and begins with a signature: its parts are
     those of a foot, written by hand."""
-    last = len(pieces)
+    last = len(candidates)
     for first in range(last - 1, max(-1, last - _LONGEST_BLOCK), -1):
-        size = spanning_run(pieces, first, Addition)
+        size = spanning_run(candidates, first, Addition)
         if size and first + size == last:
-            parts = [_by_itself(piece) for piece in pieces[first:]]
+            parts = [_by_itself(candidate) for candidate in candidates[first:]]
             signs = any(
-                recognise(parts[0].nodes, setting)
+                recognise(parts[0].nodes, context)
                 for recognise in (signatures.read_bare_signature, signatures.read_signature)
             )
-            return [*pieces[:first], *parts] if signs else pieces
-    return pieces
+            return [*candidates[:first], *parts] if signs else candidates
+    return candidates
 
 
-def _by_itself(piece: Piece) -> Piece:
+def _by_itself(candidate: Candidate) -> Candidate:
     """A part of the block without its bracket."""
-    node = alone(piece.nodes)
+    node = alone(candidate.nodes)
     assert isinstance(node, Addition)
-    return replace(piece, by_hand=True, nodes=opened(piece.nodes, node))
+    return replace(candidate, by_hand=True, nodes=opened(candidate.nodes, node))

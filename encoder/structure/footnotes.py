@@ -17,12 +17,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from encoder.core.model import Footnote, Inline, LineBreak, Markup, NoteBlock, Paragraph, Role, Text
-from encoder.core.ranges import cut, visible
+from encoder.core.ranges import cut, plain_text
 from encoder.core.source import Span
 from encoder.language.wording import any_word
 from encoder.layout.lines import cover, word_count
-from encoder.layout.pages import Chunk
-from encoder.structure.candidates import Piece
+from encoder.layout.pages import TextBlock
+from encoder.structure.candidates import Candidate
 
 _LABEL = re.compile(
     r"(?m)^[ \t\u00a0]*(?P<label>\[(?P<bracket>\d{1,3}|\*{1,5}|[ivx]{1,4})\][.)]?|(?P<stars>\*{1,5})"
@@ -52,20 +52,24 @@ class _Note:
     """True when it is one even without a mark in the text."""
 
 
-def with_footnotes(pieces: list[Piece], words: tuple[str, ...] = ()) -> list[Piece]:
-    """The pieces with every footnote at its mark, and the sentences that stood around
+def with_footnotes(candidates: list[Candidate], words: tuple[str, ...] = ()) -> list[Candidate]:
+    """The candidates with every footnote at its mark, and the sentences that stood around
     the notes of a page whole again; `words` announce footnotes."""
-    notes = [_notes(piece, _group(words)) for piece in pieces]
+    notes = [_notes(candidate, _group(words)) for candidate in candidates]
     if not any(notes):
-        return pieces
-    out = list(pieces)
-    marks = _marks(pieces)
+        return candidates
+    out = list(candidates)
+    marks = _marks(candidates)
     taken: dict[int, dict[int, _Placed]] = {}
     last_text = max(
-        (index for index, piece in enumerate(pieces) if piece.chunk is not None and not notes[index]),
+        (
+            index
+            for index, candidate in enumerate(candidates)
+            if candidate.text_block is not None and not notes[index]
+        ),
         default=-1,
     )
-    foot = _above_a_page_end(pieces, notes)
+    foot = _above_a_page_end(candidates, notes)
     for index, own in enumerate(notes):
         if not own:
             continue
@@ -74,25 +78,31 @@ def with_footnotes(pieces: list[Piece], words: tuple[str, ...] = ()) -> list[Pie
         if left and not (at_foot and all(note.alone for note in own)):
             continue
         for one in placed:
-            taken.setdefault(one.mark.piece, {})[one.mark.span.start] = one
+            taken.setdefault(one.mark.candidate, {})[one.mark.span.start] = one
         blocks = tuple(_note_block(note) for note in left)
         out[index] = (
-            replace(pieces[index], own=blocks)
+            replace(candidates[index], own=blocks)
             if blocks
-            else replace(pieces[index], chunk=None, nodes=(), gap=None)
+            else replace(candidates[index], text_block=None, nodes=(), gap=None)
         )
     for index, own_marks in taken.items():
         out[index] = replace(out[index], nodes=_marked(out[index].nodes, own_marks))
-    return _rejoined([piece for piece in out if piece.chunk is not None or piece.gap is not None])
+    return _rejoined(
+        [
+            candidate
+            for candidate in out
+            if candidate.text_block is not None or candidate.gap is not None
+        ]
+    )
 
 
-def _above_a_page_end(pieces: list[Piece], notes: list[list[_Note]]) -> list[bool]:
-    """For each piece whether only notes stand between it and the end of its page."""
-    found = [False] * len(pieces)
+def _above_a_page_end(candidates: list[Candidate], notes: list[list[_Note]]) -> list[bool]:
+    """For each candidate whether only notes stand between it and the end of its page."""
+    found = [False] * len(candidates)
     ends = True
-    for index in range(len(pieces) - 1, -1, -1):
+    for index in range(len(candidates) - 1, -1, -1):
         found[index] = ends
-        ends = pieces[index].gap is not None or ends and bool(notes[index])
+        ends = candidates[index].gap is not None or ends and bool(notes[index])
     return found
 
 
@@ -100,7 +110,7 @@ def _above_a_page_end(pieces: list[Piece], notes: list[list[_Note]]) -> list[boo
 class _Mark:
     """A place in the text where the sign of a note may stand."""
 
-    piece: int
+    candidate: int
     span: Span
     bracketed: bool
     """True when the sign stands in brackets; without them it counts only where notes are sure."""
@@ -114,11 +124,11 @@ class _Placed:
     note: _Note
 
 
-def _marks(pieces: list[Piece]) -> dict[str, list[_Mark]]:
+def _marks(candidates: list[Candidate]) -> dict[str, list[_Mark]]:
     """For each sign the places where it may be a mark, in order."""
     found: dict[str, list[_Mark]] = {}
-    for index, piece in enumerate(pieces):
-        for node in piece.nodes if piece.chunk is not None else ():
+    for index, candidate in enumerate(candidates):
+        for node in candidate.nodes if candidate.text_block is not None else ():
             if isinstance(node, Text) and node.span is not None:
                 for match in _ANY_MARK.finditer(node.text):
                     sign = str(match.group(match.lastindex or 0)).translate(_RAISED)
@@ -134,11 +144,11 @@ def _group(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\s*\[?(?:{known}):?\]?:?\s*\n\s*", re.IGNORECASE)
 
 
-def _notes(piece: Piece, group: re.Pattern[str]) -> list[_Note]:
-    """The notes that a chunk consists of; none when it begins with something else."""
-    if piece.chunk is None:
+def _notes(candidate: Candidate, group: re.Pattern[str]) -> list[_Note]:
+    """The notes that a text block consists of; none when it begins with something else."""
+    if candidate.text_block is None:
         return []
-    text = visible(piece.nodes)
+    text = plain_text(candidate.nodes)
     announced = group.match(text)
     start = announced.end() if announced else 0
     labels = [match for match in _LABEL.finditer(text, start) if announced or match["letter"] is None]
@@ -148,7 +158,7 @@ def _notes(piece: Piece, group: re.Pattern[str]) -> list[_Note]:
     for match in labels[1:]:  # a further note goes on counting; another number is its text
         if _follows(_sign(kept[-1]), _sign(match)):
             kept.append(match)
-    parts = cut(piece.nodes, [match.start() for match in kept])
+    parts = cut(candidate.nodes, [match.start() for match in kept])
     head: tuple[Inline, ...] = ()
     if len(parts) > len(kept):  # what announces the notes, or blanks
         head = tuple(Markup(span=n.span) if isinstance(n, Text) else n for n in parts[0])
@@ -210,7 +220,7 @@ def _follows(before: str, after: str) -> bool:
 
 
 def _placed(
-    pieces: list[Piece],
+    candidates: list[Candidate],
     before: int,
     notes: list[_Note],
     marks: dict[str, list[_Mark]],
@@ -225,11 +235,11 @@ def _placed(
     here: set[int] = set()
     for note in notes:
         known = marks.get(note.sign, [])
-        last = bisect_left(known, before, key=lambda mark: mark.piece)
+        last = bisect_left(known, before, key=lambda mark: mark.candidate)
         for mark in reversed(known[max(0, last - _TRIED) : last]):
-            start, piece = mark.span.start, pieces[mark.piece]
-            free = start not in here and start not in taken.get(mark.piece, ())
-            if free and (glued or mark.bracketed) and piece.nodes and not piece.own:
+            start, candidate = mark.span.start, candidates[mark.candidate]
+            free = start not in here and start not in taken.get(mark.candidate, ())
+            if free and (glued or mark.bracketed) and candidate.nodes and not candidate.own:
                 here.add(start)
                 placed.append(_Placed(mark, note))
                 break
@@ -267,31 +277,31 @@ def _marked(nodes: tuple[Inline, ...], taken: dict[int, _Placed]) -> tuple[Inlin
 # --- sentences cut around the notes of a page --------------------------------------------
 
 
-def _rejoined(pieces: list[Piece]) -> list[Piece]:
+def _rejoined(candidates: list[Candidate]) -> list[Candidate]:
     """A paragraph that stops in mid-sentence before a page boundary and goes on after it."""
-    out: list[Piece] = []
-    for piece in pieces:
+    out: list[Candidate] = []
+    for candidate in candidates:
         between = 0
         while between < len(out) and (out[-1 - between].gap is not None or out[-1 - between].own):
             between += 1
         before = out[-1 - between] if between < len(out) else None
         apart = out[len(out) - between :]
-        if before is not None and any(p.gap for p in apart) and _cut(before, piece, apart):
+        if before is not None and any(p.gap for p in apart) and _cut(before, candidate, apart):
             del out[len(out) - between - 1 :]
-            out.append(_whole([before, *(p for p in apart if p.gap is not None), piece]))
+            out.append(_whole([before, *(p for p in apart if p.gap is not None), candidate]))
             out += [p for p in apart if p.own]
         else:
-            out.append(piece)
+            out.append(candidate)
     return out
 
 
-def _cut(before: Piece, after: Piece, apart: list[Piece]) -> bool:
+def _cut(before: Candidate, after: Candidate, apart: list[Candidate]) -> bool:
     """True when a footnote stands in the first part, which no full stop ends, and the
     second is more than a heading."""
-    if before.chunk is None or after.chunk is None or after.own:
+    if before.text_block is None or after.text_block is None or after.own:
         return False
-    noted = any(piece.own for piece in apart)
-    text, rest = visible(before.nodes).rstrip(), visible(after.nodes).lstrip()
+    noted = any(candidate.own for candidate in apart)
+    text, rest = plain_text(before.nodes).rstrip(), plain_text(after.nodes).lstrip()
     noted = noted or any(isinstance(node, Footnote) for node in before.nodes)
     return (
         noted
@@ -302,10 +312,10 @@ def _cut(before: Piece, after: Piece, apart: list[Piece]) -> bool:
     )
 
 
-def _whole(run: list[Piece]) -> Piece:
-    chunks = [piece.chunk for piece in run if piece.chunk is not None]
+def _whole(run: list[Candidate]) -> Candidate:
+    text_blocks = [candidate.text_block for candidate in run if candidate.text_block is not None]
     nodes = run[0].nodes
-    for piece in run[1:]:
-        nodes = (*nodes, Text(text=" "), *piece.nodes)
-    lines = tuple(line for chunk in chunks for line in chunk.lines)
-    return Piece(Chunk(lines), nodes)
+    for candidate in run[1:]:
+        nodes = (*nodes, Text(text=" "), *candidate.nodes)
+    lines = tuple(line for text_block in text_blocks for line in text_block.lines)
+    return Candidate(TextBlock(lines), nodes)

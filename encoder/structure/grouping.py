@@ -23,7 +23,7 @@ from encoder.core.model import (
     Speech,
     Table,
 )
-from encoder.core.ranges import visible
+from encoder.core.ranges import plain_text
 from encoder.core.source import Span
 from encoder.layout.lines import cover
 
@@ -170,7 +170,7 @@ def _part(head: Heading | None, blocks: list[Block]) -> str | None:
         return "F"
     last = blocks[-1] if blocks else None
     if isinstance(last, Paragraph):
-        text = visible(last.content).rstrip()
+        text = plain_text(last.content).rstrip()
         if re.search(r"[\w,–-]$", text) and len(text.split()) > 8:
             return "I"
     return None

@@ -7,8 +7,17 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from encoder.core.model import Block, Distribution, Division, Document, Enclosure, Leaf, Reading, walk
+from encoder.core.model import (
+    Block,
+    Distribution,
+    Division,
+    Document,
+    Enclosure,
+    Leaf,
+    Reading,
+)
 from encoder.core.source import Source
+from encoder.core.visitor import walk
 
 _MARGIN = 34
 

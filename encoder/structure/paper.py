@@ -1,8 +1,8 @@
 """A division as opener, text, closer and distribution.
 
-Every chunk is shown to the recognisers of a table; which table depends on where in
+Every text block is shown to the recognisers of a table; which table depends on where in
 the paper it stands, and the resolver (:mod:`encoder.structure.evidence`) says which of
-them is believed. A chunk that nobody recognises is a paragraph, so an unknown layout
+them is believed. A text block that nobody recognises is a paragraph, so an unknown layout
 loses nothing.
 """
 
@@ -23,20 +23,20 @@ from encoder.core.model import (
     Enclosure,
     Gap,
     Heading,
-    Line,
+    LetterheadLine,
     PageBoundary,
     PageStart,
     Reading,
     Record,
     Stamp,
 )
-from encoder.core.ranges import visible
+from encoder.core.ranges import plain_text
 from encoder.core.source import Source
 from encoder.findings import Finding
 from encoder.findings.structure import ReadWithDoubt
 from encoder.language.wording import any_word
 from encoder.layout.lines import cover, is_blank, split_lines, word_count
-from encoder.layout.pages import Chunk, PageGap, heading_mark, read_pages
+from encoder.layout.pages import PageGap, TextBlock, heading_mark, read_pages
 from encoder.layout.versions import Version
 from encoder.notation.brackets import match_brackets
 from encoder.notation.inline import InlineReader
@@ -46,9 +46,9 @@ from encoder.profile import Profile
 from encoder.record.read import legends
 from encoder.structure.blocks import closing, letterhead
 from encoder.structure.blocks.messages import message_of, whole_messages
-from encoder.structure.candidates import Piece, whole_stamps
+from encoder.structure.candidates import Candidate, whole_stamps
 from encoder.structure.columns import reopened_stamps
-from encoder.structure.evidence import Choice, Found, Rule, Setting, ask
+from encoder.structure.evidence import Chosen, Context, Found, Rule, recognise
 from encoder.structure.foot import (
     Foot,
     as_dateline,
@@ -73,7 +73,7 @@ HEAD = (Rule("issuer", letterhead.read_issuer), Rule("title", letterhead.read_ti
 UNDER_TITLE = (Rule("subtitle", letterhead.read_subtitle), Rule("dateline", letterhead.read_dateline))
 _PROSE_WORDS = 12
 _LONGEST_HEAD = 60
-"""The head of a paper has so many pieces at most."""
+"""The head of a paper has so many candidates at most."""
 
 
 def read_division(
@@ -81,25 +81,26 @@ def read_division(
 ) -> tuple[Division, tuple[Reading, ...], list[Finding]]:
     """Read one language version into a division; the readings say why it came out so."""
     items, findings = read_pages(source, version.span, profile)
-    chunks = [item for item in items if isinstance(item, Chunk)]
-    matched = match_brackets(source, chunks, notation)
+    text_blocks = [item for item in items if isinstance(item, TextBlock)]
+    matched = match_brackets(source, text_blocks, notation)
     named = record.original_language
     reader = InlineReader(source, notation, version.language, named.value if named else None)
-    pieces: list[Piece] = []
-    numbers = iter(range(len(chunks)))
+    candidates: list[Candidate] = []
+    numbers = iter(range(len(text_blocks)))
     for item in items:
         if isinstance(item, PageGap):
-            pieces.append(Piece(None, between_blocks(page_nodes(item, source)), gap=item))
+            candidates.append(Candidate(None, between_blocks(page_nodes(item, source)), gap=item))
         else:
             brackets = matched.by_chunk[next(numbers)]
             nodes = reader.read(item, brackets, heading_mark(source, item))
-            pieces.append(Piece(item, nodes))
-    pieces = with_footnotes(
-        reopened_stamps(whole_stamps(pieces), tuple(profile.words("stamp"))), tuple(profile.footnotes)
+            candidates.append(Candidate(item, nodes))
+    candidates = with_footnotes(
+        reopened_stamps(whole_stamps(candidates), tuple(profile.words("stamp"))),
+        tuple(profile.footnotes),
     )
-    pieces = opened_signatures(pieces, Setting(profile, version.language))
+    candidates = opened_signatures(candidates, Context(profile, version.language))
     assembly = _Assembly(source, profile, version, record)
-    division = assembly.division(pieces)
+    division = assembly.division(candidates)
     readings = assembly.readings()
     doubts = [_doubt(reading) for reading in readings if reading.certainty]
     return division, readings, [*findings, *matched.findings, *reader.findings, *doubts]
@@ -118,30 +119,30 @@ def _doubt(reading: Reading) -> Finding:
 
 
 class _Assembly:
-    """Puts the pieces of one division into its parts."""
+    """Puts the candidates of one division into its parts."""
 
     def __init__(self, source: Source, profile: Profile, version: Version, record: Record) -> None:
         self.source = source
         self.version = version
         self.record = record
-        self.setting = Setting(profile, version.language, record.around)
+        self.context = Context(profile, version.language, record.reference_date)
         self.read: dict[int, Reading] = {}
-        """Where a chunk begins -> what it was taken for."""
+        """Where a text block begins -> what it was taken for."""
         self.text = RunningText(
-            source, self.setting, self.read, set(legends(source, profile)) if record.legend else set()
+            source, self.context, self.read, set(legends(source, profile)) if record.legend else set()
         )
-        self.foot = Foot(self.setting, self.text)
+        self.foot = Foot(self.context, self.text)
 
     def readings(self) -> tuple[Reading, ...]:
         return tuple(self.read[start] for start in sorted(self.read))
 
-    def division(self, pieces: list[Piece]) -> Division:
-        pieces = [part for piece in pieces for part in self._label_apart(piece)]
-        starts = self._enclosures(pieces)
-        main = self._paper(whole_messages(pieces[: starts[0]] if starts else pieces))
-        ends = [*starts, len(pieces)][1:]
+    def division(self, candidates: list[Candidate]) -> Division:
+        candidates = [part for candidate in candidates for part in self._label_apart(candidate)]
+        starts = self._enclosures(candidates)
+        main = self._paper(whole_messages(candidates[: starts[0]] if starts else candidates))
+        ends = [*starts, len(candidates)][1:]
         enclosures = tuple(
-            self._enclosure(pieces[start:end]) for start, end in zip(starts, ends, strict=True)
+            self._enclosure(candidates[start:end]) for start, end in zip(starts, ends, strict=True)
         )
         return Division(
             span=self.version.span,
@@ -157,64 +158,71 @@ class _Assembly:
 
     # --- enclosures --------------------------------------------------------------------
 
-    def _enclosures(self, pieces: list[Piece]) -> list[int]:
+    def _enclosures(self, candidates: list[Candidate]) -> list[int]:
         """Where enclosures begin: a word for one on a line of its own, after a text and
         before something."""
-        form = _enclosure_form(tuple(self.setting.words.enclosures))
+        form = _enclosure_form(tuple(self.context.words.enclosures))
         found: list[int] = []
         texts = 0
-        for index, piece in enumerate(pieces):
-            text = visible(piece.nodes).strip()
-            if texts and index + 1 < len(pieces) and piece.chunk is not None and form.fullmatch(text):
+        for index, candidate in enumerate(candidates):
+            text = plain_text(candidate.nodes).strip()
+            if (
+                texts
+                and index + 1 < len(candidates)
+                and candidate.text_block is not None
+                and form.fullmatch(text)
+            ):
                 found.append(index)
             texts += word_count(text) >= _PROSE_WORDS
         return found
 
-    def _label_apart(self, piece: Piece) -> tuple[Piece, ...]:
+    def _label_apart(self, candidate: Candidate) -> tuple[Candidate, ...]:
         """The word for an enclosure apart from the lines under it."""
-        chunk = piece.chunk
-        lines = split_lines(piece.nodes)
-        if chunk is None or chunk.gaps or len(lines) < 2:
-            return (piece,)
-        form = _enclosure_form(tuple(self.setting.words.enclosures))
-        if not form.fullmatch(visible(lines[0]).strip()):
-            return (piece,)
+        text_block = candidate.text_block
+        lines = split_lines(candidate.nodes)
+        if text_block is None or text_block.gaps or len(lines) < 2:
+            return (candidate,)
+        form = _enclosure_form(tuple(self.context.words.enclosures))
+        if not form.fullmatch(plain_text(lines[0]).strip()):
+            return (candidate,)
         end = cover(lines[0]).end
-        first = tuple(line for line in chunk.lines if line.span.start < end)
-        rest = chunk.lines[len(first) :]
+        first = tuple(line for line in text_block.lines if line.span.start < end)
+        rest = text_block.lines[len(first) :]
         if not rest:
-            return (piece,)
+            return (candidate,)
         return (
-            Piece(Chunk(first), lines[0]),
-            Piece(Chunk(rest), tuple(node for line in lines[1:] for node in line)),
+            Candidate(TextBlock(first), lines[0]),
+            Candidate(TextBlock(rest), tuple(node for line in lines[1:] for node in line)),
         )
 
-    def _enclosure(self, pieces: list[Piece]) -> Enclosure:
-        """The first piece names the enclosure; the rest is a paper like any other."""
-        label = Heading(span=cover(pieces[0].nodes), kind="title", content=pieces[0].nodes)
+    def _enclosure(self, candidates: list[Candidate]) -> Enclosure:
+        """The first candidate names the enclosure; the rest is a paper like any other."""
+        label = Heading(span=cover(candidates[0].nodes), kind="title", content=candidates[0].nodes)
         self.text.note_choice(
-            pieces[0],
-            Choice(
+            candidates[0],
+            Chosen(
                 "enclosure", Found([label], 0.85, ("the word for an enclosure on a line of its own",))
             ),
         )
-        paper = self._paper(whole_messages(pieces[1:]))
+        paper = self._paper(whole_messages(candidates[1:]))
         return replace(paper, opener=(label, *paper.opener))
 
-    def _paper(self, pieces: list[Piece]) -> Enclosure:
+    def _paper(self, candidates: list[Candidate]) -> Enclosure:
         """The three parts of a paper: head, text, foot."""
-        pieces = [
-            part for piece in pieces for part in (self._message(piece) if piece.run else (piece,))
+        candidates = [
+            part
+            for candidate in candidates
+            for part in (self._message(candidate) if candidate.run else (candidate,))
         ]
-        head = self._head(pieces)
-        foot = self.foot.first(pieces, head)
-        if foot == len(pieces):
-            foot = self.foot.legend(pieces, head)
-        opener = [b for piece in pieces[:head] for b in self._opener_blocks(piece)]
+        head = self._head(candidates)
+        foot = self.foot.first(candidates, head)
+        if foot == len(candidates):
+            foot = self.foot.legend(candidates, head)
+        opener = [b for candidate in candidates[:head] for b in self._opener_blocks(candidate)]
         opener = _page_one_first(opener)
         period = letterhead.period_of(opener)
-        body = self.text.read(pieces[head:foot], period)
-        closer, rest = self.foot.parts(pieces[foot:])
+        body = self.text.read(candidates[head:foot], period)
+        closer, rest = self.foot.parts(candidates[foot:])
         kind = "distribution" if any(is_distribution(block) for block in rest) else "notes"
         while closer and kind == "notes" and rest and is_date(rest[0]):
             closer.append(as_dateline(rest.pop(0)))
@@ -225,63 +233,69 @@ class _Assembly:
             opener=tuple(opener), body=tuple(body), closer=tuple(closer), distribution=distribution
         )
 
-    def _message(self, piece: Piece) -> tuple[Piece, ...]:
+    def _message(self, candidate: Candidate) -> tuple[Candidate, ...]:
         """A quoted message as a paper within the text; what is none stays as it was."""
-        if not piece.inside:
-            return piece.run
+        if not candidate.inside:
+            return candidate.run
         self.foot.quoted = True
-        message = message_of(piece, self._paper(list(piece.inside)))
+        message = message_of(candidate, self._paper(list(candidate.inside)))
         self.foot.quoted = False
-        return piece.run if message is None else (replace(piece, own=(message,)),)
+        return candidate.run if message is None else (replace(candidate, own=(message,)),)
 
     # --- the head ----------------------------------------------------------------
 
-    def _head(self, pieces: list[Piece]) -> int:
-        """How many pieces belong to the head; what it recognises is kept in them."""
+    def _head(self, candidates: list[Candidate]) -> int:
+        """How many candidates belong to the head; what it recognises is kept in them."""
         end, titled = 0, False
-        for index, piece in enumerate(pieces[:_LONGEST_HEAD]):
-            if piece.chunk is None:
-                if piece.gap is not None and piece.gap.starts_page and piece.gap.number is None:
+        for index, candidate in enumerate(candidates[:_LONGEST_HEAD]):
+            if candidate.text_block is None:
+                if (
+                    candidate.gap is not None
+                    and candidate.gap.starts_page
+                    and candidate.gap.number is None
+                ):
                     break
                 continue
             tables = (*MARKS, *(UNDER_TITLE if titled else ()), *HEAD)
             choice = (
                 None
-                if piece.own
+                if candidate.own
                 else self._ask(
-                    tables, piece, [*self._record_title(piece), *self._dated(pieces[:index], piece)]
+                    tables,
+                    candidate,
+                    [*self._record_title(candidate), *self._dated(candidates[:index], candidate)],
                 )
             )
-            piece.choice = choice
+            candidate.choice = choice
             if choice is None:
-                if piece.own or self._starts_text(piece):
+                if candidate.own or self._starts_text(candidate):
                     break
                 continue
             titled = any(isinstance(b, Heading) for b in choice.blocks)
             end = index + 1
-        for piece in pieces[end:]:
-            piece.choice = None
+        for candidate in candidates[end:]:
+            candidate.choice = None
         return end
 
     def _ask(
-        self, rules: Sequence[Rule], piece: Piece, more: Sequence[tuple[str, Found]] = ()
-    ) -> Choice | None:
-        """What the recognisers say of a chunk, and what its place in the paper says."""
-        if is_blank(piece.nodes) and not any(isinstance(n, Stamp) for n in piece.nodes):
+        self, rules: Sequence[Rule], candidate: Candidate, more: Sequence[tuple[str, Found]] = ()
+    ) -> Chosen | None:
+        """What the recognisers say of a text block, and what its place in the paper says."""
+        if is_blank(candidate.nodes) and not any(isinstance(n, Stamp) for n in candidate.nodes):
             return None
-        return ask(rules, piece.nodes, self.setting, more)
+        return recognise(rules, candidate.nodes, self.context, more)
 
-    def _record_title(self, piece: Piece) -> list[tuple[str, Found]]:
-        """A chunk that says what the title of the record says."""
-        title, text = _letters(self.record.title or ""), _letters(visible(piece.nodes))
+    def _record_title(self, candidate: Candidate) -> list[tuple[str, Found]]:
+        """A text block that says what the title of the record says."""
+        title, text = _letters(self.record.title or ""), _letters(plain_text(candidate.nodes))
         if len(title) < 12 or not 0.6 < len(text) / len(title) < 1.6:
             return []
         ratio = SequenceMatcher(None, title, text, autojunk=False).ratio()
         if ratio < 0.8:
             return []
-        content = letterhead.mark_period(piece.nodes, self.setting)
-        kind = "sub" if visible(piece.nodes).lstrip()[:1].islower() else "title"
-        heading = Heading(span=cover(piece.nodes), kind=kind, content=content)
+        content = letterhead.mark_period(candidate.nodes, self.context)
+        kind = "sub" if plain_text(candidate.nodes).lstrip()[:1].islower() else "title"
+        heading = Heading(span=cover(candidate.nodes), kind=kind, content=content)
         return [
             (
                 "title",
@@ -293,10 +307,10 @@ class _Assembly:
             )
         ]
 
-    def _dated(self, before: list[Piece], piece: Piece) -> list[tuple[str, Found]]:
+    def _dated(self, before: list[Candidate], candidate: Candidate) -> list[tuple[str, Found]]:
         """A full date before the text dates the paper, unless its title names a
         period: then it is the head of the first entry."""
-        found = closing.read_date(piece.nodes, replace(self.setting, around=""))
+        found = closing.read_date(candidate.nodes, replace(self.context, reference_date=""))
         if found is None:
             return []
         titles = [b for p in before for b in (p.choice.blocks if p.choice else ())]
@@ -309,24 +323,24 @@ class _Assembly:
         ]
         return [("dateline", Found([*lines], 0.8, ("a full date before the text",)))]
 
-    def _starts_text(self, piece: Piece) -> bool:
+    def _starts_text(self, candidate: Candidate) -> bool:
         """True for what can only be the text: prose, a dated head, an omission."""
-        text = visible(piece.nodes).strip()
+        text = plain_text(candidate.nodes).strip()
         if word_count(text) >= _PROSE_WORDS or text.endswith(("!", ".", ":", "。", "！", "：")):
             return True
-        if any(isinstance(node, Gap) and node.reason == "sampling" for node in piece.nodes):
+        if any(isinstance(node, Gap) and node.reason == "sampling" for node in candidate.nodes):
             return True
-        return self.text.entry_date(piece) is not None
+        return self.text.entry_date(candidate) is not None
 
-    def _opener_blocks(self, piece: Piece) -> list[Block]:
-        if piece.gap is not None:
-            return [PageBoundary(span=piece.gap.span, content=piece.nodes)]
-        assert piece.chunk is not None
-        if piece.choice is not None:
-            self.text.note_choice(piece, piece.choice)
-            return [self._spaced(block) for block in piece.choice.blocks]
-        self.text.note(piece, "line", 0.5, ("stands in the head of the paper",))
-        return [Line(span=piece.chunk.span, content=piece.nodes)]
+    def _opener_blocks(self, candidate: Candidate) -> list[Block]:
+        if candidate.gap is not None:
+            return [PageBoundary(span=candidate.gap.span, content=candidate.nodes)]
+        assert candidate.text_block is not None
+        if candidate.choice is not None:
+            self.text.note_choice(candidate, candidate.choice)
+            return [self._spaced(block) for block in candidate.choice.blocks]
+        self.text.note(candidate, "line", 0.5, ("stands in the head of the paper",))
+        return [LetterheadLine(span=candidate.text_block.span, content=candidate.nodes)]
 
     @staticmethod
     def _spaced(block: Block) -> Block:

@@ -24,9 +24,9 @@ from encoder.core.model import (
     Section,
     Speech,
     Text,
-    walk,
 )
 from encoder.core.source import Source, Span
+from encoder.core.visitor import walk
 from encoder.structure.document import with_spaces
 
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
@@ -89,8 +89,8 @@ def _paragraphs(source: Source, start: int, end: int) -> tuple[Block, ...]:
     for first, last in zip(
         [start, *(cut[1] for cut in cuts)], [*(cut[0] for cut in cuts), end], strict=True
     ):
-        piece = text[first:last]
-        lead, kept = first + len(piece) - len(piece.lstrip()), piece.strip()
+        candidate = text[first:last]
+        lead, kept = first + len(candidate) - len(candidate.lstrip()), candidate.strip()
         if kept:
             span = Span(lead, lead + len(kept))
             found.append(Paragraph(span=span, content=(Text(span=span, text=kept),)))

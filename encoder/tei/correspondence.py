@@ -18,12 +18,12 @@ from encoder.core.model import (
     Name,
     Node,
     Signed,
-    walk,
 )
-from encoder.core.ranges import spoken
+from encoder.core.ranges import full_text
+from encoder.core.visitor import walk
 from encoder.language.wording import any_word
 from encoder.profile import Profile
-from encoder.tei.body import Writing
+from encoder.tei.writing import Writing
 from encoder.tei.xml import Element, element
 
 _FILE = re.compile(r"(?:to |в )?(?:the )?(?:file|дело|akta|spis|dosar|a/a|z\.? ?d\.? ?a\.?)$", re.I)
@@ -57,7 +57,7 @@ def authors(document: Document, profile: Profile, writing: Writing) -> list[Part
         names = [
             _party(node, writing)
             for block in division.closer
-            if isinstance(block, Signed) and not translated.search(spoken(block.content))
+            if isinstance(block, Signed) and not translated.search(full_text(block.content))
             for node in block.content
             if isinstance(node, Name) and node.kind == "person"
         ]
@@ -67,7 +67,7 @@ def authors(document: Document, profile: Profile, writing: Writing) -> list[Part
 
 
 def _party(node: Name, writing: Writing) -> Party:
-    return Party(_TAGS[node.kind], " ".join(spoken(node.content).split()), writing.pointer(node))
+    return Party(_TAGS[node.kind], " ".join(full_text(node.content).split()), writing.pointer(node))
 
 
 def write_correspondence(
@@ -128,7 +128,7 @@ def _address(divisions: list[Division], kind: str, profile: Profile, writing: Wr
             ]
             people = [node for node in names if node.kind == "person"]
             found += [_party(node, writing) for node in people or names]
-            words = label.sub("", " ".join(spoken(mark.content).split())).strip(" .,:：")
+            words = label.sub("", " ".join(full_text(mark.content).split())).strip(" .,:：")
             if not names and words:
                 found.append(Party("name", words))
         if found:
@@ -148,21 +148,23 @@ def _copies(division: Division | None, profile: Profile, writing: Writing) -> li
     if division is None or division.distribution is None:
         return []
     titles = re.compile(rf"^(?:to |for )?(?:{any_word(profile.speakers)})[ \u00a0]", re.I)
-    unlike = set(profile.words("not_names"))
+    non_names = set(profile.words("not_names"))
     found: list[Party] = []
     for block in division.distribution.blocks:
         if not isinstance(block, ListBlock) or block.kind != "distribution":
             continue
         for item in block.items:
-            words = _LABELS.sub("", " ".join(spoken(item.content).split()))
+            words = _LABELS.sub("", " ".join(full_text(item.content).split()))
             name = titles.sub("", re.sub(r"^to ", "", words)).strip(" ;,")
-            known = next((n for n in _names(item) if " ".join(spoken(n.content).split()) == name), None)
+            known = next(
+                (n for n in _names(item) if " ".join(full_text(n.content).split()) == name), None
+            )
             if _FILE.fullmatch(words):
                 found.append(Party("note", "file"))
             elif known is not None:
                 found.append(_party(known, writing))
             elif name:
-                person = _PERSON.fullmatch(name) and name.casefold() not in unlike
+                person = _PERSON.fullmatch(name) and name.casefold() not in non_names
                 found.append(Party("persName" if person else "name", name))
     return found
 

@@ -8,11 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from encoder import __version__
-from encoder.core.model import Document, Gloss, Mark, Part, Record, Reference, walk
+from encoder.core.model import (
+    Document,
+    Gloss,
+    Mark,
+    Part,
+    Record,
+    Reference,
+)
+from encoder.core.visitor import walk
 from encoder.language import identify
 from encoder.profile import Applied, Profile, Publication
-from encoder.tei.body import Writing, date_attributes
 from encoder.tei.correspondence import authors, write_correspondence
+from encoder.tei.inline import date_attributes
+from encoder.tei.writing import Writing
 from encoder.tei.xml import ID, LANG, Element, append_text, element, ncname, plain
 
 RELATORS = "https://id.loc.gov/vocabulary/relators/"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from encoder.core.model import Document
-from encoder.tei.body import Writing
+from encoder.tei.writing import Writing
 from encoder.tei.xml import ID, LANG, Element, element, entity_id
 
 _LISTS = {

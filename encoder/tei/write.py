@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from encoder.core.model import Document, Heading, Node
-from encoder.core.ranges import spoken
+from encoder.core.ranges import full_text
 from encoder.profile import Applied, Profile, apply
-from encoder.tei.body import Writing, write_body
+from encoder.tei.body import write_body
 from encoder.tei.header import Edition, write_header
 from encoder.tei.serialise import serialise
 from encoder.tei.standoff import write_standoff
+from encoder.tei.writing import Writing
 from encoder.tei.xml import ID, LANG, Ids, element, ncname
 
 
@@ -87,7 +88,7 @@ def title_of(document: Document) -> str:
             for block in division.opener
             if isinstance(block, Heading) and block.kind in ("title", "sub")
         ]
-        words = " ".join(" ".join(spoken(head.content).split()) for head in heads)
+        words = " ".join(" ".join(full_text(head.content).split()) for head in heads)
         if words.strip():
             return words
     return PurePath(document.name).stem or "Untitled"

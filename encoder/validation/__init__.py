@@ -11,40 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from encoder.core.model import Document
-from encoder.core.source import Source
-from encoder.fidelity.account import Conserved, Files, certificate, conserve
-from encoder.fidelity.certificate import Account
-from encoder.fidelity.streams import Change
-from encoder.fidelity.verify import Verdict, changes, judged, renewed, verify
 from encoder.findings import TeiFault
 from encoder.findings.validity import NotChecked
+from encoder.findings.wellformed import parse
 from encoder.validation import files
 from encoder.validation.faults import Element, Fault, Places
 from encoder.validation.links import check_links
 from encoder.validation.relaxng import check_relaxng
 from encoder.validation.schematron import own_rules
-from encoder.validation.wellformed import parse
 
-__all__ = [
-    "TIME_LIMIT",
-    "Account",
-    "Change",
-    "Conserved",
-    "Files",
-    "Validator",
-    "Verdict",
-    "certificate",
-    "changes",
-    "check",
-    "conserve",
-    "conserved",
-    "judged",
-    "parse",
-    "renewed",
-    "schema_files",
-    "verify",
-]
+__all__ = ["TIME_LIMIT", "Validator", "check", "schema_files"]
 
 if TYPE_CHECKING:
     from encoder.validation.foreign import ForeignSchema
@@ -161,13 +137,6 @@ def schema_files() -> Iterator[tuple[str, bytes]]:
     """The files of the program's schema, by name."""
     for name in files.NAMES:
         yield name, (files.folder() / name).read_bytes()
-
-
-def conserved(document: Document, source: Source, tei: bytes) -> Conserved:
-    """What became of every character of a source; see :mod:`encoder.fidelity.account`."""
-    root, _ = parse(tei)
-    assert root is not None
-    return conserve(document, source, root)
 
 
 def check(data: bytes) -> list[TeiFault]:

@@ -18,8 +18,8 @@ from typing import Any
 from lxml import etree
 
 from encoder.findings import TeiFault
+from encoder.findings.wellformed import parse
 from encoder.validation.faults import Element, Fault
-from encoder.validation.wellformed import parse
 
 _RNG = "http://relaxng.org/ns/structure/1.0"
 _XSD = "http://www.w3.org/2001/XMLSchema"

@@ -12,9 +12,9 @@ from typing import Any
 from lxml import etree, isoschematron  # type: ignore[attr-defined]
 
 from encoder.findings.validity import RuleBroken, RuleQuestions
+from encoder.findings.wellformed import parser
 from encoder.validation.faults import MOST, Element, Fault
 from encoder.validation.files import folder
-from encoder.validation.wellformed import parser
 
 _SCH = "{http://purl.oclc.org/dsdl/schematron}"
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
@@ -46,8 +46,8 @@ class Rules:
             sheet = made.validator_xslt
             self._rules = etree.XSLT(
                 _linear(sheet, schema) if self._numbered else sheet,
-                access_control=etree.XSLTAccessControl.DENY_ALL,
-            )  # type: ignore[attr-defined]
+                access_control=etree.XSLTAccessControl.DENY_ALL,  # type: ignore[attr-defined]
+            )
         except (etree.LxmlError, ValueError) as err:
             raise UnsupportedRules(str(err) or "it is no Schematron") from err
 

@@ -14,13 +14,13 @@ import tracemalloc
 
 import pytest
 
-from encoder import validation
 from encoder.api import encode
 from encoder.authority import load
-from encoder.authority.matcher import Register
+from encoder.authority.matcher import NameMatcher
 from encoder.core.model import Paragraph
 from encoder.enrich.align.pairs import aligned
 from encoder.enrich.align.units import Unit, weights
+from encoder.fidelity import account, verify
 from tests.conftest import ROOT, shared_folder
 
 pytestmark = pytest.mark.skipif("--benchmark-enable" not in sys.argv, reason="on request")
@@ -122,10 +122,10 @@ def test_conservation(profile, capsys):
         result = encode(path.name, data, profile)
         name = f"{path.stem}.xml"
         spent += best(lambda d=data, n=path.name: encode(n, d, profile), 5)
-        proof += best(lambda r=result: validation.conserved(r.document, r.source, r.tei), 5)
+        proof += best(lambda r=result: account.conserved(r.document, r.source, r.tei), 5)
         proof += best(lambda r=result, d=data, n=name: r.certificate(d, n), 5)
         kept = result.certificate(data, name)
-        check += best(lambda r=result, d=data, k=kept: validation.verify(r.tei, d, k), 5)
+        check += best(lambda r=result, d=data, k=kept: verify(r.tei, d, k), 5)
     with capsys.disabled():
         print(
             f"\nconservation and certificate {proof / spent:.0%} of encoding; verify {check / spent:.0%}"
@@ -178,7 +178,7 @@ def test_the_size_of_an_authority_costs_nothing_while_looking(profile, tmp_path)
     text = of_size(200_000).decode()
     times, sizes = {}, {}
     for size in (1_000, 10_000, 100_000):
-        known = Register(authority_of(size, tmp_path), profile)
+        known = NameMatcher(authority_of(size, tmp_path), profile)
         sizes[size] = len(known)
         times[size] = best(lambda: known.find(text), 3)  # noqa: B023
     for size, seconds in times.items():

@@ -12,8 +12,12 @@ from lxml import etree
 from encoder import profile as profiles
 from encoder import structure, tei, validation
 from encoder.api import encode, encode_source
-from encoder.core.model import Role, leaves
+from encoder.core.model import (
+    Role,
+)
 from encoder.core.source import Source
+from encoder.core.visitor import leaves
+from encoder.fidelity import account
 from encoder.findings import Severity
 from tests.property.strategies import TEXT
 
@@ -144,4 +148,4 @@ def test_any_part_of_any_text_can_be_plain_paragraphs(text, places):
     for one in made if plainer is None else [plainer, *made]:
         written = tei.write(one, PROFILE)
         assert [d for d in validation.check(written.data) if d.severity is Severity.ERROR] == []
-        assert validation.conserved(one, source, written.data).faults == []
+        assert account.conserved(one, source, written.data).faults == []

@@ -41,7 +41,7 @@ Similarity = Callable[[Sequence[str], Sequence[str]], Likeness]
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class Alignment:
     """Units that say the same: ranges of both sequences, and the weight of the evidence."""
 
     first: tuple[int, int]
@@ -93,7 +93,7 @@ def aligned(
     other: Sequence[Unit],
     telling: dict[str, float],
     similarity: Similarity | None = None,
-) -> list[Pair]:
+) -> list[Alignment]:
     """The groups of two sequences that say the same, in order.
 
     Args:
@@ -110,7 +110,7 @@ def aligned(
     ]
 
 
-def _alone_of_its_kind(pair: Pair, one: Sequence[Unit], other: Sequence[Unit]) -> bool:
+def _alone_of_its_kind(pair: Alignment, one: Sequence[Unit], other: Sequence[Unit]) -> bool:
     """True for a pair of the issuing bodies, or of the main titles: each version has one."""
     ours, theirs = one[pair.first[0]], other[pair.second[0]]
     if ours.kind != theirs.kind or ours.kind not in ("issuer", "head", "dateline"):
@@ -323,7 +323,7 @@ def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return found[::-1]
 
 
-def _path(scorer: _Scorer, size: int, width: int, rows: Sequence[tuple[int, int]]) -> list[Pair]:
+def _path(scorer: _Scorer, size: int, width: int, rows: Sequence[tuple[int, int]]) -> list[Alignment]:
     """The best path from the beginnings to the ends."""
     best: list[list[float]] = []
     steps: list[list[tuple[int, int]]] = []
@@ -334,20 +334,20 @@ def _path(scorer: _Scorer, size: int, width: int, rows: Sequence[tuple[int, int]
         scorer.forget(row - 3)
         for column in range(low, high + 1):
             best[row][column - low], steps[row][column - low] = _step(scorer, best, rows, row, column)
-    found: list[Pair] = []
+    found: list[Alignment] = []
     row, column = size, width
     while row or column:
         down, right = steps[row][column - rows[row][0]]
         if down and right:
             first, second = (row - down, row), (column - right, column)
-            found.append(Pair(first, second, scorer.evidence(first, second)))
+            found.append(Alignment(first, second, scorer.evidence(first, second)))
         row, column = row - down, column - right
     return list(_framed(found[::-1], size, width))
 
 
-def _framed(pairs: Sequence[Pair], size: int, width: int) -> Iterator[Pair]:
+def _framed(pairs: Sequence[Alignment], size: int, width: int) -> Iterator[Alignment]:
     """The pairs; one between two likely ones that touch it is likely too."""
-    edge = Pair((0, 0), (0, 0), 1.0), Pair((size, size), (width, width), 1.0)
+    edge = Alignment((0, 0), (0, 0), 1.0), Alignment((size, size), (width, width), 1.0)
     for before, pair, after in zip((edge[0], *pairs), pairs, (*pairs[1:], edge[1]), strict=False):
         touches = (before.first[1], before.second[1]) == (pair.first[0], pair.second[0]) and (
             (after.first[0], after.second[0]) == (pair.first[1], pair.second[1])

@@ -22,14 +22,13 @@ from encoder.core.model import (
     Speech,
     Stage,
     Stamp,
-    walk,
 )
-from encoder.core.ranges import Range, nest, visible
+from encoder.core.ranges import Range, plain_text, wrap_ranges
 from encoder.core.source import Span
+from encoder.core.visitor import rebuilt, walk
 from encoder.enrich.align.embeddings import LANGUAGES
 from encoder.enrich.align.pairs import Similarity, aligned
 from encoder.enrich.align.units import Unit, unit, weights
-from encoder.enrich.rebuild import rebuilt
 from encoder.language.wording import any_word
 from encoder.profile import Profile
 
@@ -66,9 +65,9 @@ def _marked(nodes: tuple[Inline, ...], language: str, profile: Profile) -> tuple
             run.append(node)
             continue
         if run:
-            text = visible(run)
+            text = plain_text(run)
             found = spans(text, language, profile)
-            out += nest(run, [Range(start, end, _sentence) for start, end in found])
+            out += wrap_ranges(run, [Range(start, end, _sentence) for start, end in found])
             run = []
         if node is not None:
             out.append(node)

@@ -34,10 +34,10 @@ from encoder.core.model import (
     Speech,
     Stamp,
     Table,
-    walk,
 )
-from encoder.core.ranges import spoken
+from encoder.core.ranges import full_text
 from encoder.core.source import Span
+from encoder.core.visitor import walk
 from encoder.language import spelling
 
 STEM = 5
@@ -130,13 +130,13 @@ def _single(block: Any, known: Mapping[Span, tuple[str, str]]) -> Iterator[Unit]
         yield from (unit(node, "issuer", known) for node in issuers)
         return
     kind = next((name for kind, name in _KINDS if isinstance(block, kind)), None)
-    if kind is not None and spoken((block,)).strip():
+    if kind is not None and full_text((block,)).strip():
         yield unit(block, kind, known)
 
 
 def unit(node: Any, kind: str, known: Mapping[Span, tuple[str, str]]) -> Unit:
     """A block with its signs."""
-    text = " ".join(spoken((node,)).split())
+    text = " ".join(full_text((node,)).split())
     return Unit(node, kind, text, frozenset(_signs(node, text, known)))
 
 
@@ -147,7 +147,7 @@ def _signs(node: Node, text: str, known: Mapping[Span, tuple[str, str]]) -> Iter
             value = inner.dating
             days = (value.when, value.start, value.end, value.not_after)
             yield from (f"d:{iso}" for iso in days if iso)
-            dated.append(spoken(inner.content))
+            dated.append(full_text(inner.content))
         elif isinstance(inner, Name) and inner.span is not None and inner.span in known:
             yield f"k:{known[inner.span][1]}"
         elif isinstance(inner, Mark):

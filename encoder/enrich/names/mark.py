@@ -15,41 +15,29 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from encoder.authority.load import Authority, Kind
-from encoder.authority.matcher import Hit, Register, register
+from encoder.authority.matcher import Hit, NameMatcher, register
 from encoder.core.model import (
-    Cell,
-    ClosingLine,
-    Dateline,
     Document,
     Gloss,
-    Heading,
     Inline,
     Issuer,
-    Item,
-    Line,
     ListBlock,
     Mark,
+    Marking,
     Markup,
     Name,
     Node,
-    Paragraph,
     Speech,
-    Stage,
-    Stamp,
     Text,
-    walk,
 )
-from encoder.core.ranges import Range, nest, visible
+from encoder.core.ranges import Range, plain_text, wrap_ranges
 from encoder.core.source import Span
-from encoder.enrich.names.persons import Persons, Sign
-from encoder.enrich.rebuild import rebuilt, within
+from encoder.core.visitor import rebuilt, walk
+from encoder.enrich.names.persons import Mention, Persons
+from encoder.enrich.words import marked, within, words_for
 from encoder.language import spelling
 from encoder.profile import Profile
 
-_HOLDERS = Paragraph | Heading | Item | Stage
-"""Blocks of running text."""
-_FORMULAS = Line | Dateline | Cell | ClosingLine | Stamp
-"""Blocks where only names that an authority knows are marked."""
 _WORD_BEFORE = re.compile(
     r"(?P<start>(?:^|[.!?:;»”\n][ \u00a0\n]?))?(?P<word>[^\W\d_][\w'’-]*\.?)(?P<blank>[ \u00a0\n])$"
 )
@@ -83,8 +71,8 @@ def with_names(document: Document, profile: Profile, authority: Authority) -> Do
 
 
 def _year(document: Document) -> int | None:
-    around = document.record.around
-    return int(around[:4]) if around[:4].isdecimal() else None
+    reference_date = document.record.reference_date
+    return int(reference_date[:4]) if reference_date[:4].isdecimal() else None
 
 
 def _all_texts(document: Document) -> Iterator[str]:
@@ -92,15 +80,18 @@ def _all_texts(document: Document) -> Iterator[str]:
         yield document.record.title
     for division in document.divisions:
         for node in walk(division):
-            if isinstance(node, _HOLDERS | _FORMULAS | Name):
-                yield visible(node.content)
+            words = words_for(node, Marking.NAMES, Marking.KNOWN_NAMES)
+            if isinstance(node, Name):
+                words = node.content
+            if words is not None:
+                yield plain_text(words)
 
 
 @dataclass(slots=True)
 class _Lookup:
     """Whom names of one document name."""
 
-    register: Register
+    register: NameMatcher
     year: int | None
     """Of the document, where the record says it."""
     present: set[str] = field(default_factory=set)
@@ -155,10 +146,10 @@ class _Lookup:
                 ):
                     continue
                 if isinstance(node, Issuer):
-                    hit = self.register.whole(visible(node.content))
+                    hit = self.register.whole(plain_text(node.content))
                     if hit is not None and hit.kind == "body" and len(hit.keys) == 1:
                         self.identified[node.span] = ("body", hit.keys[0])
-                elif node.kind == "person" and (key := self._of_text(visible(node.content))):
+                elif node.kind == "person" and (key := self._of_text(plain_text(node.content))):
                     self.identified[node.span] = ("person", key)
 
     def unmask(self, document: Document) -> None:
@@ -172,7 +163,7 @@ class _Lookup:
                     names.append(node)
                 masks |= dict(self._glossed(getattr(node, "content", ())))
         for name in names:
-            key = masks.get(visible(name.content).casefold())
+            key = masks.get(plain_text(name.content).casefold())
             if key is not None and name.span is not None and name.span not in self.identified:
                 self.identified[name.span] = ("person", key)
 
@@ -184,7 +175,7 @@ class _Lookup:
             meant = [n for n in gloss.content if not isinstance(n, Markup)]
             found = self.identified.get(meant[0].span) if len(meant) == 1 and meant[0].span else None
             if found is not None and found[0] == "person":
-                yield visible(name.content).casefold(), found[1]
+                yield plain_text(name.content).casefold(), found[1]
 
     def _of_text(self, text: str) -> str | None:
         hit = self.register.whole(text.strip(" .,/()"))
@@ -198,7 +189,7 @@ class _Lookup:
 class _Covers:
     """Ranges in order, to ask whether one of them goes beyond another range."""
 
-    def __init__(self, signs: Sequence[Sign]) -> None:
+    def __init__(self, signs: Sequence[Mention]) -> None:
         self._ranges = sorted((sign.start, sign.end) for sign in signs)
         self._starts = [start for start, _ in self._ranges]
 
@@ -219,10 +210,11 @@ class _Finder:
         """Paragraphs, heads, lists, stamps and closing lines with the names in them."""
         if isinstance(node, ListBlock):
             return self.recipients(node)
-        if isinstance(node, _HOLDERS):
-            return _with(node, within(node.content, self.marked))
-        if isinstance(node, _FORMULAS):
-            content = tuple(self._production(inner) for inner in node.content)
+        if words_for(node, Marking.NAMES) is not None:
+            return marked(node, self.marked)
+        words = words_for(node, Marking.KNOWN_NAMES)
+        if words is not None:
+            content = tuple(self._production(inner) for inner in words)
             return _with(node, within(content, self.formula))
         if isinstance(node, Speech):
             label = self.formula(node.label)
@@ -238,27 +230,27 @@ class _Finder:
         items = []
         for item in block.items:
             content = within(item.content, self.marked)
-            sign = self.persons.recipient(visible(item.content))
+            sign = self.persons.recipient(plain_text(item.content))
             if block.kind == "distribution" and sign is not None and content == item.content:
-                content = nest(item.content, [self._range(item.content, sign)])
+                content = wrap_ranges(item.content, [self._range(item.content, sign)])
             items.append(item if content == item.content else replace(item, content=content))
         return replace(block, items=tuple(items))
 
     def marked(self, nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
         """The nodes with every name in them marked."""
-        text = visible(nodes)
+        text = plain_text(nodes)
         taken = bytearray(len(text) + 1)
         ranges = self._hits(text, taken, full=True)
         for sign in self.persons.signs(text, taken):
             ranges += self._title(sign, taken, text)
             ranges.append(self._range(nodes, sign, text))
-        return nest(nodes, ranges) if ranges else nodes
+        return wrap_ranges(nodes, ranges) if ranges else nodes
 
     def formula(self, nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
         """The nodes with those names marked that the authority knows."""
-        text = visible(nodes)
+        text = plain_text(nodes)
         ranges = self._hits(text, bytearray(len(text) + 1), full=False)
-        return nest(nodes, ranges) if ranges else nodes
+        return wrap_ranges(nodes, ranges) if ranges else nodes
 
     def _hits(self, text: str, taken: bytearray, *, full: bool) -> list[Range]:
         """What the authority knows in a text; a person whose name goes on beyond what it knows
@@ -279,7 +271,7 @@ class _Finder:
             ranges.append(Range(hit.start, hit.end, self._maker(hit.kind, key, certainty)))
             taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
             if full and title is not None:
-                ranges += self._title(Sign(hit.start, hit.end, title), taken, text)
+                ranges += self._title(Mention(hit.start, hit.end, title), taken, text)
         return ranges
 
     def _is_of_another(self, text: str, hit: Hit) -> bool:
@@ -315,7 +307,7 @@ class _Finder:
             and after["word"].casefold() in (self.persons.things)
         )
 
-    def _title(self, sign: Sign, taken: bytearray, text: str) -> list[Range]:
+    def _title(self, sign: Mention, taken: bytearray, text: str) -> list[Range]:
         """The form of address or office right before a name."""
         if sign.title is None:
             return []
@@ -326,9 +318,9 @@ class _Finder:
         taken[start:end] = b"\1" * (end - start)
         return [Range(start, end, _role)]
 
-    def _range(self, nodes: Sequence[Inline], sign: Sign, text: str | None = None) -> Range:
+    def _range(self, nodes: Sequence[Inline], sign: Mention, text: str | None = None) -> Range:
         """A person found by evidence; the authority may know the name by its evidence."""
-        words = (visible(nodes) if text is None else text)[sign.start : sign.end]
+        words = (plain_text(nodes) if text is None else text)[sign.start : sign.end]
         hit = self.lookup.register.whole(words)
         key, doubt = None, None
         title = text[sign.title : sign.start].split() if text and sign.title is not None else []
@@ -354,10 +346,10 @@ class _Finder:
             return replace(node, content=self.marked(node.content))
         if node.kind not in ("draftedBy", "typedBy", "decipheredBy"):
             return node
-        sign = self.persons.maker(visible(node.content))
+        sign = self.persons.maker(plain_text(node.content))
         if sign is None:
             return node
-        return replace(node, content=nest(node.content, [self._range(node.content, sign)]))
+        return replace(node, content=wrap_ranges(node.content, [self._range(node.content, sign)]))
 
 
 def _with(node: Any, content: tuple[Inline, ...]) -> Any:

@@ -8,9 +8,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from encoder.core.model import Document, Heading, Item, Name, Node, Paragraph, walk
-from encoder.core.ranges import visible
-from encoder.enrich.names.verb_cues import is_place, persons_by_company, persons_by_deeds
+from encoder.core.model import (
+    Document,
+    Heading,
+    Item,
+    Name,
+    Node,
+    Paragraph,
+)
+from encoder.core.ranges import plain_text
+from encoder.core.visitor import walk
+from encoder.enrich.names.verb_cues import is_place, persons_by_context, persons_by_verbs
 from encoder.language.wording import any_word
 from encoder.profile import Profile
 
@@ -35,7 +43,7 @@ _GIVEN = re.compile(rf"(?:[ \u00a0\n](?:II|{WORD})){{1,2}}(?![\w.])")
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class Mention:
     """A place where a person is named: its range, and where the title before it begins."""
 
     start: int
@@ -53,7 +61,7 @@ class Persons:
     """A title at the end of the text before a name."""
     known: re.Pattern[str] | None
     likely: re.Pattern[str] | None
-    unlike: frozenset[str]
+    non_names: frozenset[str]
     family_first: frozenset[str]
     languages: tuple[str, ...]
     titles: frozenset[str]
@@ -65,7 +73,7 @@ class Persons:
     @classmethod
     def of(cls, document: Document, profile: Profile) -> Persons:
         """Go through a document for the names that it shows to be persons'."""
-        unlike, titles, titled, before = _vocabulary(profile)
+        non_names, titles, titled, before = _vocabulary(profile)
         known = {name for division in document.divisions for name in _given(division)}
         texts = [text for division in document.divisions for text in _texts(division)]
         languages = tuple(sorted({"en", *(division.language for division in document.divisions)}))
@@ -73,7 +81,7 @@ class Persons:
             _POSSESSIVE.sub("", match[_name(match)])
             for text in texts
             for match in titled.finditer(text)
-            if _is_person(match, unlike, languages)
+            if _is_person(match, non_names, languages)
         }
         columns = _columns(tuple(profile.closing.offices))
         known |= {
@@ -81,25 +89,27 @@ class Persons:
             for text in texts
             for form in (columns, _VOTE)
             for match in form.finditer(text)
-            if not stops(match["name"], unlike) and not is_place(match["name"], languages)
+            if not stops(match["name"], non_names) and not is_place(match["name"], languages)
         }
-        known |= {name for text in texts for name in _several(text, profile) if not stops(name, unlike)}
+        known |= {
+            name for text in texts for name in _several(text, profile) if not stops(name, non_names)
+        }
         family_first = frozenset(word.casefold() for word in profile.words("family_first"))
-        likely = persons_by_deeds(texts, profile, unlike, languages) - known
-        no_person = unlike | {title.casefold() for title in titles}
+        likely = persons_by_verbs(texts, profile, non_names, languages) - known
+        no_person = non_names | {title.casefold() for title in titles}
         likely |= {
             name
             for text in texts
             for name in _beside(text, titled, no_person)
             if not is_place(name, languages)
         } - known
-        likely |= persons_by_company(texts, profile, no_person, languages) - known
+        likely |= persons_by_context(texts, profile, no_person, languages) - known
         return cls(
             titled,
             before,
-            _known(known, unlike, family_first),
-            _known(likely, unlike, family_first),
-            unlike,
+            _known(known, non_names, family_first),
+            _known(likely, non_names, family_first),
+            non_names,
             family_first,
             languages,
             frozenset(title.casefold() for title in titles),
@@ -125,25 +135,25 @@ class Persons:
         folded = word.casefold()
         return (
             folded in self.titles
-            or folded in self.unlike
-            or folded.rstrip(".") in self.unlike
+            or folded in self.non_names
+            or folded.rstrip(".") in self.non_names
             or (is_place(word, self.languages))
         )
 
-    def signs(self, text: str, taken: bytearray) -> list[Sign]:
+    def signs(self, text: str, taken: bytearray) -> list[Mention]:
         """The persons of a text, but for those in ranges that are taken."""
-        found: list[Sign] = []
+        found: list[Mention] = []
         for match in self.titled.finditer(text):
             group = _name(match)
             if any(taken[match.start(group) : match.end(group)]) or not _is_person(
-                match, self.unlike, self.languages
+                match, self.non_names, self.languages
             ):
                 continue
             start, end = self._whole(text, *bounds(match, group))
             longer = self.known.match(text, start) if self.known is not None else None
             if longer is not None and longer.end() > end:
                 end = longer.end()
-            found.append(Sign(start, end, match.start() if group in ("name", "letter") else None))
+            found.append(Mention(start, end, match.start() if group in ("name", "letter") else None))
         for sign in found:
             taken[sign.start : sign.end] = b"\1" * (sign.end - sign.start)
         for names, certainty in ((self.known, None), (self.likely, "medium")):
@@ -154,24 +164,24 @@ class Persons:
                     found.append(sign)
         return found
 
-    def _sign(self, text: str, match: re.Match[str], certainty: str | None) -> Sign:
+    def _sign(self, text: str, match: re.Match[str], certainty: str | None) -> Mention:
         start, end = self._whole(text, *match.span())
         title = self.before.search(text, max(0, start - 40), start)
-        return Sign(start, end, title.start() if title is not None else None, certainty)
+        return Mention(start, end, title.start() if title is not None else None, certainty)
 
-    def recipient(self, text: str) -> Sign | None:
+    def recipient(self, text: str) -> Mention | None:
         """Who gets a copy, where an item of a list is a name alone."""
         match = _RECIPIENT.fullmatch(text)
-        if match is None or stops(match["name"], self.unlike):
+        if match is None or stops(match["name"], self.non_names):
             return None
-        return Sign(*bounds(match))
+        return Mention(*bounds(match))
 
-    def maker(self, text: str) -> Sign | None:
+    def maker(self, text: str) -> Mention | None:
         """Who drafted or typed the paper, unless only initials say so."""
         match = _AFTER_BY.search(text)
-        if match is None or stops(match["name"], self.unlike):
+        if match is None or stops(match["name"], self.non_names):
             return None
-        return Sign(*bounds(match))
+        return Mention(*bounds(match))
 
     def title_before(self, text: str, start: int) -> int | None:
         """Where the title before a name begins."""
@@ -188,7 +198,7 @@ class Persons:
         after = _INITIALS_AFTER.match(text, end) if " " not in name else None
         if after is None and name.casefold() in self.family_first:
             after = _GIVEN.match(text, end)
-            after = None if after and stops(after.group(), self.unlike) else after
+            after = None if after and stops(after.group(), self.non_names) else after
         if after is not None:
             end = after.end() - len("".join(_POSSESSIVE.findall(after.group())))
         if text[end : end + 1] == "." and _LAST_INITIAL.search(text, start, end):
@@ -201,13 +211,13 @@ def _vocabulary(
     profile: Profile,
 ) -> tuple[frozenset[str], tuple[str, ...], re.Pattern[str], re.Pattern[str]]:
     """Words that are no names, titles, and the patterns of names after and titles before."""
-    unlike = frozenset(word.casefold() for word in profile.words("not_names"))
+    non_names = frozenset(word.casefold() for word in profile.words("not_names"))
     titles = (*profile.speakers, *profile.closing.offices, *profile.words("name_titles"))
     before = re.compile(rf"(?<!\w)(?P<title>(?i:{_one_of(titles)}))[ \u00a0\n]$")
     return (
-        unlike,
+        non_names,
         titles,
-        _titled(titles, tuple(profile.words("given_names")), tuple(profile.speakers), unlike),
+        _titled(titles, tuple(profile.words("given_names")), tuple(profile.speakers), non_names),
         before,
     )
 
@@ -216,12 +226,12 @@ def _titled(
     titles: tuple[str, ...],
     given: tuple[str, ...],
     address: tuple[str, ...],
-    unlike: frozenset[str],
+    non_names: frozenset[str],
 ) -> re.Pattern[str]:
     """A name after a form of address or an office, with initials, or after a given name;
     another title after the first is no name. After a form of address a letter with a point
     stands for one."""
-    no_name = any_word(unlike)
+    no_name = any_word(non_names)
     first = f"(?:{_one_of(given, capital=True)})"
     inner = rf"(?:[ \u00a0-](?:{first}(?!\w)|[^\W\d_a-zа-яё]\.(?:[^\W\d_a-zа-яё]\.)?))*"
     return re.compile(
@@ -279,14 +289,14 @@ _LISTED = re.compile(
 )
 
 
-def _beside(text: str, titled: re.Pattern[str], unlike: frozenset[str]) -> Iterator[str]:
+def _beside(text: str, titled: re.Pattern[str], non_names: frozenset[str]) -> Iterator[str]:
     """Names that stand beside a person's: "Ministers Udall and Freeman"."""
     for match in titled.finditer(text):
         group = _name(match)
-        if stops(match[group], unlike):
+        if stops(match[group], non_names):
             continue
         at = match.end(group)
-        while (more := _AND.match(text, at)) is not None and not stops(more["name"], unlike):
+        while (more := _AND.match(text, at)) is not None and not stops(more["name"], non_names):
             yield more["name"]
             at = more.end("name")
 
@@ -323,43 +333,43 @@ _PART = re.compile(
 )
 
 
-def _is_person(match: re.Match[str], unlike: frozenset[str], languages: tuple[str, ...]) -> bool:
+def _is_person(match: re.Match[str], non_names: frozenset[str], languages: tuple[str, ...]) -> bool:
     """False for a name with a word that is none, and for a country at the beginning of a line
     after an office at the end of the line before."""
     group = _name(match)
     if group == "once" and _PART.search(match.string, max(0, match.start() - 16), match.start()):
         return False  # "Part A. Introduction"
     broken = "\n" in match.string[match.start() : match.start(group)]
-    return not stops(match[group], unlike) and not (broken and is_place(match[group], languages))
+    return not stops(match[group], non_names) and not (broken and is_place(match[group], languages))
 
 
 def _given(division: Node) -> Iterator[str]:
     """The names that readers found, in signatures and lists of those present."""
     for node in walk(division):
         if isinstance(node, Name) and node.kind == "person":
-            yield visible(node.content).strip()
+            yield plain_text(node.content).strip()
 
 
 def _texts(division: Node) -> Iterator[str]:
     for node in walk(division):
         if isinstance(node, Paragraph | Heading | Item):
-            yield visible(node.content)
+            yield plain_text(node.content)
 
 
-def stops(name: str, unlike: frozenset[str]) -> bool:
+def stops(name: str, non_names: frozenset[str]) -> bool:
     """True for a name with a word that is none."""
-    return any(word.casefold().strip(".") in unlike for word in name.split())
+    return any(word.casefold().strip(".") in non_names for word in name.split())
 
 
 def _known(
-    names: set[str], unlike: frozenset[str], family_first: frozenset[str]
+    names: set[str], non_names: frozenset[str], family_first: frozenset[str]
 ) -> re.Pattern[str] | None:
     """A pattern for full names and for surnames of at least four letters; where the family
     name comes first (Kim Il Sung), the last word alone is no name."""
     forms = set()
     for name in names:
         words = name.strip(" .,/()").split()
-        if not words or stops(name, unlike) or not words[-1][:1].isupper():
+        if not words or stops(name, non_names) or not words[-1][:1].isupper():
             continue
         forms.add(" ".join(words))
         own = len(words) == 1 or words[0].casefold() not in family_first

@@ -13,16 +13,17 @@ from functools import cache
 from typing import Any, Protocol
 
 from encoder.core.model import Document, Inline, Item, ListBlock, Name, Node, Paragraph
-from encoder.core.ranges import OBJECT, Range, nest, visible
+from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
+from encoder.core.visitor import rebuilt
 from encoder.enrich.align.embeddings import MissingExtra
 from encoder.enrich.names.persons import stops
-from encoder.enrich.rebuild import rebuilt, within
+from encoder.enrich.words import within
 from encoder.profile import Profile
 
 KINDS = {"PER": "person", "LOC": "place", "ORG": "body"}
 
 
-class Recogniser(Protocol):
+class NameTagger(Protocol):
     """Something that finds names in a text."""
 
     def propose(self, text: str, language: str) -> Iterable[tuple[int, int, str]]:
@@ -43,7 +44,7 @@ class Natasha:
         self._tagger = NewsNERTagger(NewsEmbedding())
 
     def propose(self, text: str, language: str) -> Iterator[tuple[int, int, str]]:
-        """See :class:`Recogniser`."""
+        """See :class:`NameTagger`."""
         if language != "ru" or not text.strip():
             return
         read = self._doc(text)
@@ -54,7 +55,7 @@ class Natasha:
 
 
 @cache
-def recogniser() -> Recogniser:
+def recogniser() -> NameTagger:
     """The recogniser that is installed, loaded once.
 
     Raises:
@@ -63,19 +64,19 @@ def recogniser() -> Recogniser:
     return Natasha()
 
 
-def with_proposals(document: Document, profile: Profile, model: Recogniser) -> Document:
+def with_proposals(document: Document, profile: Profile, model: NameTagger) -> Document:
     """The document with proposed names in its paragraphs, beside those that it has."""
-    unlike = frozenset(word.casefold() for word in profile.words("not_names"))
+    non_names = frozenset(word.casefold() for word in profile.words("not_names"))
 
     def of(language: str) -> Any:
         def mark(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
-            text = visible(nodes)
+            text = plain_text(nodes)
             found = [
                 Range(start, end, _maker(kind))
                 for start, end, kind in model.propose(text.replace(OBJECT, " "), language)
-                if _may_be(text[start:end]) and not stops(text[start:end], unlike)
+                if _may_be(text[start:end]) and not stops(text[start:end], non_names)
             ]
-            return nest(nodes, found) if found else nodes
+            return wrap_ranges(nodes, found) if found else nodes
 
         def change(node: Node) -> Any:
             if isinstance(node, ListBlock) and node.kind == "participants":

@@ -20,15 +20,15 @@ _WORD = r"[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]{2,}(?:-[^\W\d_]+)?"
 _PEOPLE = re.compile(r"(?:ans|ese|ists|ians|mans|ers|ish|ы|и|цы)$")
 
 
-def persons_by_deeds(
-    texts: Iterable[str], profile: Profile, unlike: frozenset[str], languages: tuple[str, ...]
+def persons_by_verbs(
+    texts: Iterable[str], profile: Profile, non_names: frozenset[str], languages: tuple[str, ...]
 ) -> set[str]:
     """The names of persons whom one of the texts lets speak, or explains by an office.
 
     Args:
         texts: of one document.
         profile: gives the words for saying, and the offices.
-        unlike: words that are no names, case folded.
+        non_names: words that are no names, case folded.
         languages: in which countries and cities are known.
     """
     offices = (*profile.closing.offices, *profile.words("office_forms"))
@@ -36,7 +36,7 @@ def persons_by_deeds(
     posts = _post(offices, tuple(profile.words("office_links")))
     places = (
         _places(languages)
-        | unlike
+        | non_names
         | frozenset(word.casefold() for word in (*profile.speakers, *profile.closing.offices))
     )
     found: set[str] = set()
@@ -60,19 +60,19 @@ def _is_other(word: str, places: frozenset[str]) -> bool:
     return folded in places or len(word) > 4 and _PEOPLE.search(folded) is not None
 
 
-def persons_by_company(
-    texts: Sequence[str], profile: Profile, unlike: frozenset[str], languages: tuple[str, ...]
+def persons_by_context(
+    texts: Sequence[str], profile: Profile, non_names: frozenset[str], languages: tuple[str, ...]
 ) -> set[str]:
     """Names that stand where persons do ("with Rusk", "Rusk's"), and never where things do
     ("the Kremlin", "in Dallas") or before another capital, in one of the texts.
 
-    Args: see :func:`persons_by_deeds`.
+    Args: see :func:`persons_by_verbs`.
     """
     persons, things = profile.words("beside_persons"), profile.words("beside_things")
     if not persons:
         return set()
     like, other = _company(tuple(persons), tuple(things))
-    places = _places(languages) | unlike
+    places = _places(languages) | non_names
     found = {match["name"] for text in texts for form in like for match in form.finditer(text)}
     found -= {match["name"] for text in texts for form in other for match in form.finditer(text)}
     small = {word for text in texts for word in _SMALL.findall(text)}

@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import cache
 
 from encoder.core.model import Block, Inline, Item, ListBlock, Name, Speech
-from encoder.core.ranges import Range, cut, nest, visible
+from encoder.core.ranges import Range, cut, plain_text, wrap_ranges
 from encoder.language.wording import any_word
 from encoder.layout.lines import cover
-from encoder.structure.evidence import Found, Setting
+from encoder.structure.evidence import Context, Found
 
 _WORD = r"[^\W\d_a-zа-яё][\w.'’-]*"
 NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
@@ -35,10 +35,10 @@ def _forms(
     )
 
 
-def read_attendance(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
-    """A chunk that lists who was present."""
-    text = visible(nodes)
-    label, person = _forms(tuple(setting.words.present), tuple(setting.profile.speakers))
+def read_attendance(nodes: tuple[Inline, ...], context: Context) -> Found | None:
+    """A text block that lists who was present."""
+    text = plain_text(nodes)
+    label, person = _forms(tuple(context.words.present), tuple(context.profile.speakers))
     match = label.match(text)
     if match is None or not text[match.end() :].strip():
         return None
@@ -49,7 +49,7 @@ def read_attendance(nodes: tuple[Inline, ...], setting: Setting) -> Found | None
     ]
     starts = sorted(set(starts))
     head, *parts = cut(nodes, starts)
-    if not parts or not _is_person(visible(parts[0]), person) or len(text) > 40 * len(parts) + 200:
+    if not parts or not _is_person(plain_text(parts[0]), person) or len(text) > 40 * len(parts) + 200:
         return None
     items = tuple(Item(span=cover(part), content=_named(part, person)) for part in parts)
     listed = ListBlock(span=cover(nodes), kind="participants", head=head, items=items)
@@ -67,7 +67,7 @@ def _within_brackets(text: str, at: int) -> bool:
 
 
 def _named(nodes: tuple[Inline, ...], person: re.Pattern[str]) -> tuple[Inline, ...]:
-    return _marked(nodes, person.match(visible(nodes)))
+    return _marked(nodes, person.match(plain_text(nodes)))
 
 
 def _marked(nodes: tuple[Inline, ...], match: re.Match[str] | None) -> tuple[Inline, ...]:
@@ -76,7 +76,7 @@ def _marked(nodes: tuple[Inline, ...], match: re.Match[str] | None) -> tuple[Inl
         return nodes
     start, end = match.span("name")
     end -= len(match["name"]) - len(match["name"].rstrip(".,"))
-    return nest(
+    return wrap_ranges(
         nodes,
         [Range(start, end, lambda content, place: Name(span=place, kind="person", content=content))],
     )
@@ -85,7 +85,7 @@ def _marked(nodes: tuple[Inline, ...], match: re.Match[str] | None) -> tuple[Inl
 # --- speakers --------------------------------------------------------------------------------
 
 
-def with_speakers(blocks: Sequence[Block], setting: Setting) -> list[Block]:
+def with_speakers(blocks: Sequence[Block], context: Context) -> list[Block]:
     """Speeches tied to those present; the name in each label is marked."""
     present = [
         item
@@ -93,7 +93,7 @@ def with_speakers(blocks: Sequence[Block], setting: Setting) -> list[Block]:
         if isinstance(block, ListBlock) and block.kind == "participants"
         for item in block.items
     ]
-    _, person = _forms(tuple(setting.words.present), tuple(setting.profile.speakers))
+    _, person = _forms(tuple(context.words.present), tuple(context.profile.speakers))
     by_surname: dict[str, list[Item]] = {}
     for item in present:
         by_surname.setdefault(_surname(_full_name(item)), []).append(item)
@@ -106,8 +106,8 @@ def with_speakers(blocks: Sequence[Block], setting: Setting) -> list[Block]:
     out: list[Block] = []
     for block in blocks:
         if isinstance(block, Speech):
-            label = visible(block.label)
-            asked = _asking(tuple(setting.profile.questions), person).match(label)
+            label = plain_text(block.label)
+            asked = _asking(tuple(context.profile.questions), person).match(label)
             match = asked or person.match(label)
             named = match["name"].rstrip(".,-–— ") if match is not None else ""
             titled = match is not None and bool(match["title"])
@@ -141,7 +141,7 @@ def _surname(name: str) -> str:
 
 
 def _full_name(item: Item) -> str:
-    return next((visible(node.content) for node in item.content if isinstance(node, Name)), "")
+    return next((plain_text(node.content) for node in item.content if isinstance(node, Name)), "")
 
 
 def _fits(name: str, item: Item) -> bool:

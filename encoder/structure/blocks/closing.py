@@ -18,13 +18,13 @@ from encoder.core.model import (
     Mark,
     Paragraph,
 )
-from encoder.core.ranges import OBJECT, Make, Range, cut, nest, visible
+from encoder.core.ranges import OBJECT, Make, Range, cut, plain_text, wrap_ranges
 from encoder.dates import dating
 from encoder.language.wording import any_word
 from encoder.layout.lines import any_of, cover, filled_lines, split_lines, without_bullet
 from encoder.structure.blocks.letterhead import mark_up
 from encoder.structure.blocks.signatures import label_words, named
-from encoder.structure.evidence import Found, Setting
+from encoder.structure.evidence import Context, Found
 
 _COPY = r"(?:copy|pld\.|példány|экз\.|výtisk|egz\.|ex\.|Ausf\.)"
 _RECIPIENT = re.compile(
@@ -33,13 +33,13 @@ _RECIPIENT = re.compile(
     rf"|(?P<n>\d{{1,2}})(?:\)|\.| ?[-–—])?(?: ?{_COPY})?) ?(?:to |for )?(?=[^\W\d])"
 )
 _LONGEST = 200
-"""So many characters at most has a chunk of a foot."""
+"""So many characters at most has a text block of a foot."""
 
 
-def read_copies_head(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_copies_head(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """ "Four copies", "Verteiler:" and their kin."""
-    text = " ".join(visible(nodes).split())
-    if len(text) > 60 or not any_of(tuple(setting.foot.copies), "closing.copies").fullmatch(text):
+    text = " ".join(plain_text(nodes).split())
+    if len(text) > 60 or not any_of(tuple(context.foot.copies), "closing.copies").fullmatch(text):
         return None
     return Found(
         [Heading(span=cover(nodes), kind="distribution", content=nodes)],
@@ -48,16 +48,16 @@ def read_copies_head(nodes: tuple[Inline, ...], setting: Setting) -> Found | Non
     )
 
 
-def read_copies(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_copies(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """The announcement of the copies with the recipients in the lines under it."""
     lines = split_lines(nodes)
     if len(lines) < 2:
         return None
-    head = read_copies_head(lines[0], setting)
+    head = read_copies_head(lines[0], context)
     last = next(
-        (n for n, line in enumerate(lines[1:], 1) if not _RECIPIENT.match(visible(line))), len(lines)
+        (n for n, line in enumerate(lines[1:], 1) if not _RECIPIENT.match(plain_text(line))), len(lines)
     )
-    recipients = read_recipients(_joined(lines[1:last]), setting)
+    recipients = read_recipients(_joined(lines[1:last]), context)
     if not head or not recipients:
         return None
     blocks = [*head.blocks, *recipients.blocks]
@@ -66,7 +66,7 @@ def read_copies(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
         return Found(blocks, 0.95, reasons)
     rest = _joined(lines[last:])
     below = (
-        read_production(rest, setting) or read_registration(rest, setting) or read_date(rest, setting)
+        read_production(rest, context) or read_registration(rest, context) or read_date(rest, context)
     )
     return Found([*blocks, *below.blocks], 0.95, (*reasons, *below.reasons)) if below else None
 
@@ -78,17 +78,17 @@ def _joined(lines: list[tuple[Inline, ...]]) -> tuple[Inline, ...]:
 _SEPARATOR = re.compile(r"[,;]\s+(?=\S)|\s+(?=\d{1,2} ?[-–—] ?[^\W\d_])")
 
 
-def read_copies_line(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_copies_line(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """Copies and recipients on one line: "Copies: Stalin (2), Molotov, …"."""
-    text = visible(nodes)
+    text = plain_text(nodes)
     head, colon, rest = text.partition(":")
-    known = any_of(tuple(setting.foot.copies), "closing.copies")
+    known = any_of(tuple(context.foot.copies), "closing.copies")
     if not colon or "\n" in text.strip() or known.fullmatch(f"{head.strip()}:") is None:
         return None
     start = len(head) + 1 + len(rest) - len(rest.lstrip())
     cuts = [match.end() for match in _SEPARATOR.finditer(text, start)]
     first, *others = cut(nodes, [start, *cuts])
-    if len(others) < 2 or max(len(visible(item)) for item in others) > 60:
+    if len(others) < 2 or max(len(plain_text(item)) for item in others) > 60:
         return None
     items = tuple(Item(span=cover(item), content=item, number=_copy_number(item)) for item in others)
     return Found(
@@ -99,19 +99,19 @@ def read_copies_line(nodes: tuple[Inline, ...], setting: Setting) -> Found | Non
 
 
 def _copy_number(item: tuple[Inline, ...]) -> str | None:
-    match = re.match(r"\s*(\d{1,2}) ?[-–—]", visible(item))
+    match = re.match(r"\s*(\d{1,2}) ?[-–—]", plain_text(item))
     return match.group(1) if match else None
 
 
-def read_recipients(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_recipients(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """A list of copies and who got them: "1 - to Cde. Molotov"."""
     lines = [without_bullet(line) for line in split_lines(nodes)]
-    matches = [match for line in lines if (match := _RECIPIENT.match(visible(line)))]
-    if not lines or len(matches) < len(lines) or max(len(visible(line)) for line in lines) > 80:
+    matches = [match for line in lines if (match := _RECIPIENT.match(plain_text(line)))]
+    if not lines or len(matches) < len(lines) or max(len(plain_text(line)) for line in lines) > 80:
         return None
-    months = dating.months(setting.date_languages)
+    months = dating.months(context.date_languages)
     if any(
-        re.split(r"\W", visible(line)[match.end() :])[0].casefold() in months
+        re.split(r"\W", plain_text(line)[match.end() :])[0].casefold() in months
         for line, match in zip(lines, matches, strict=True)
     ):
         return None  # a day and its month
@@ -124,13 +124,13 @@ def read_recipients(nodes: tuple[Inline, ...], setting: Setting) -> Found | None
         0.6,
         ("each line opens with the number of a copy",),
     )
-    return found.more(0.25, f"{len(items)} recipients") if len(items) > 1 else found
+    return found.with_evidence(0.25, f"{len(items)} recipients") if len(items) > 1 else found
 
 
-def read_production(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_production(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """Who drafted and who typed the paper."""
-    text = visible(nodes)
-    kinds = {"draftedBy": setting.foot.drafted, "typedBy": setting.foot.typed}
+    text = plain_text(nodes)
+    kinds = {"draftedBy": context.foot.drafted, "typedBy": context.foot.typed}
     ranges = []
     if len(text) > _LONGEST:
         return None
@@ -141,7 +141,7 @@ def read_production(nodes: tuple[Inline, ...], setting: Setting) -> Found | None
     if not ranges:
         return None
     return Found(
-        [ClosingLine(span=cover(nodes), kind="production", content=nest(nodes, ranges))],
+        [ClosingLine(span=cover(nodes), kind="production", content=wrap_ranges(nodes, ranges))],
         0.9,
         ("opens with a word for drafting or typing",),
     )
@@ -151,14 +151,14 @@ def _marker(kind: str) -> Make:
     return lambda content, place: Mark(span=place, kind=kind, content=content)
 
 
-def read_registration(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_registration(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """The outgoing number, with the date of dispatch perhaps."""
-    marked = mark_up(nodes, setting)
-    text = visible(nodes).strip()
+    marked = mark_up(nodes, context)
+    text = plain_text(nodes).strip()
     if len(text) > 60 or not any(isinstance(n, Mark) and n.kind == "outgoingNumber" for n in marked):
         return None
     begins = any(isinstance(n, Mark) and n.kind == "outgoingNumber" for n in marked[:2])
-    begins = begins and len(visible(marked[:1])) < 8
+    begins = begins and len(plain_text(marked[:1])) < 8
     if not begins:
         return None
     return Found(
@@ -168,21 +168,21 @@ def read_registration(nodes: tuple[Inline, ...], setting: Setting) -> Found | No
     )
 
 
-def read_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_date(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """A date on a line of its own."""
-    text = visible(nodes)
+    text = plain_text(nodes)
     if nodes and isinstance(nodes[-1], Footnote):
         text = text.rstrip(OBJECT)
-    parts = dating.parse_parts(text.strip(" _\u00a0\n\t"), setting.date_languages)
+    parts = dating.parse_parts(text.strip(" _\u00a0\n\t"), context.date_languages)
     if parts is None or parts.day is None:
         return None
-    iso = dating.with_year(parts, setting.around) if setting.around else parts.iso
+    iso = dating.with_year(parts, context.reference_date) if context.reference_date else parts.iso
     if iso is None:
         return None
     text = re.sub(r"[*¹²³⁰⁴-⁹]+\s*$", "", text)
     start = len(text) - len(text.lstrip(" _\u00a0\n\t"))
     dated = Dating(when=iso, certainty=None if parts.year else "medium")
-    content = nest(
+    content = wrap_ranges(
         nodes,
         [
             Range(
@@ -199,12 +199,12 @@ def read_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     )
 
 
-def read_votes(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_votes(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """Who voted how: "Khrushchev N.S. - Za.", line by line."""
-    words = any_word(setting.foot.votes)
+    words = any_word(context.foot.votes)
     form = _vote(words or "(?!)")
     lines = filled_lines(nodes)
-    if len(lines) < 2 or not all(form.fullmatch(visible(line).strip()) for line in lines):
+    if len(lines) < 2 or not all(form.fullmatch(plain_text(line).strip()) for line in lines):
         return None
     items = tuple(Item(span=cover(line), content=named(list(line), "person")) for line in lines)
     return Found(
@@ -225,9 +225,9 @@ def _end_mark(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:[#=*~_—–-] ?){{3,}}|\W*(?:{any_word(words)})\W*", re.IGNORECASE)
 
 
-def read_end_mark(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_end_mark(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """A row of signs that ends a telegram, or parts its passages."""
-    if not _end_mark(tuple(setting.foot.ends)).fullmatch(visible(nodes).strip()):
+    if not _end_mark(tuple(context.foot.ends)).fullmatch(plain_text(nodes).strip()):
         return None
     return Found(
         [ClosingLine(span=cover(nodes), kind="endMark", content=nodes)],
@@ -236,24 +236,24 @@ def read_end_mark(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     )
 
 
-def is_reference_note(nodes: tuple[Inline, ...], setting: Setting) -> bool:
+def is_reference_note(nodes: tuple[Inline, ...], context: Context) -> bool:
     """True for a paragraph that says that it is a note under the paper ("Spravka:")."""
-    words = tuple(setting.foot.notes)
-    return bool(words) and label_words(words).match(visible(nodes)) is not None
+    words = tuple(context.foot.notes)
+    return bool(words) and label_words(words).match(plain_text(nodes)) is not None
 
 
-def read_reference_note(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_reference_note(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """A note under the paper with the numbers of the papers that it names."""
-    if not is_reference_note(nodes, setting):
+    if not is_reference_note(nodes, context):
         return None
     marked = tuple(
         replace(node, kind="reference")
         if isinstance(node, Mark) and node.kind == "outgoingNumber"
         else node
-        for node in mark_up(nodes, setting)
+        for node in mark_up(nodes, context)
     )
     return Found(
         [Paragraph(span=cover(nodes), content=marked)],
         0.85,
         ("opens with the word for a note under the paper",),
-    ).more(0.05, "before a colon")
+    ).with_evidence(0.05, "before a colon")

@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from functools import cache
 
 from encoder.core.model import Gap, Heading, SignatureMark, Stamp
-from encoder.core.ranges import OBJECT, visible
+from encoder.core.ranges import OBJECT, plain_text
 from encoder.dates import dating
 from encoder.language.wording import any_word
 from encoder.layout.lines import has_bullet, word_count
 from encoder.structure.blocks.points import points
-from encoder.structure.candidates import Piece, alone
-from encoder.structure.evidence import Found, Setting
+from encoder.structure.candidates import Candidate, alone
+from encoder.structure.evidence import Context, Found
 
 _LONGEST = 18
 """A heading has so many words at most."""
@@ -28,15 +28,19 @@ _PROSE = 14
 _ENDS = re.compile(r"[.!?:;”\"»…)\]。！？]\W*$")
 
 
-def section_headings(pieces: Sequence[Piece], setting: Setting) -> dict[int, Found]:
-    """The place of each heading among the pieces, with the evidence for it."""
-    chunks = [(i, piece) for i, piece in enumerate(pieces) if piece.chunk is not None]
-    texts = [visible(piece.nodes).strip() for _, piece in chunks]
-    likely = [n for n, (_, piece) in enumerate(chunks) if _may_be(n, texts, piece, setting)]
+def section_headings(candidates: Sequence[Candidate], context: Context) -> dict[int, Found]:
+    """The place of each heading among the candidates, with the evidence for it."""
+    text_blocks = [
+        (i, candidate) for i, candidate in enumerate(candidates) if candidate.text_block is not None
+    ]
+    texts = [plain_text(candidate.nodes).strip() for _, candidate in text_blocks]
+    likely = [
+        n for n, (_, candidate) in enumerate(text_blocks) if _may_be(n, texts, candidate, context)
+    ]
     listed = _listed(texts)
     likely = [n for n in likely if n not in listed]
     counted = {likely[p.index] for p in points([texts[n] for n in likely])}
-    subject = _subject(tuple(setting.words.subjects))
+    subject = _subject(tuple(context.words.subjects))
     found: dict[int, Found] = {}
     unpointed = [n for n in likely if not texts[n].endswith(".")]
     series = bool(counted & set(unpointed))
@@ -44,16 +48,16 @@ def section_headings(pieces: Sequence[Piece], setting: Setting) -> dict[int, Fou
         known = series if n in counted else subject.match(texts[n]) is not None
         if not known and (texts[n].endswith(".") or n in counted or len(unpointed) < 2):
             continue
-        index, piece = chunks[n]
-        assert piece.chunk is not None
-        heading = Heading(span=piece.chunk.span, kind="section", content=piece.nodes)
+        index, candidate = text_blocks[n]
+        assert candidate.text_block is not None
+        heading = Heading(span=candidate.text_block.span, kind="section", content=candidate.nodes)
         evidence = Found([heading], 0.45, ("a short line of its own before running text",))
         if n in counted:
-            evidence = evidence.more(0.3, "its number counts on from heading to heading")
+            evidence = evidence.with_evidence(0.3, "its number counts on from heading to heading")
         if subject.match(texts[n]):
-            evidence = evidence.more(0.25, "opens with a word that announces a subject")
+            evidence = evidence.with_evidence(0.25, "opens with a word that announces a subject")
         if n in unpointed:
-            evidence = evidence.more(0.1, "no full stop")
+            evidence = evidence.with_evidence(0.1, "no full stop")
         found[index] = evidence
     return found
 
@@ -75,10 +79,10 @@ def _subject(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:\W*(?:\d{{1,2}}|[IVX]{{1,5}}|[^\W\d_])[.)]\s+)?(?i:{known})(?!\w)")
 
 
-def _may_be(number: int, texts: Sequence[str], piece: Piece, setting: Setting) -> bool:
+def _may_be(number: int, texts: Sequence[str], candidate: Candidate, context: Context) -> bool:
     """True for a short line between the end of a sentence and running text."""
     text = texts[number]
-    if not 1 < word_count(text) <= _LONGEST or text.count("\n") > 1 or piece.own:
+    if not 1 < word_count(text) <= _LONGEST or text.count("\n") > 1 or candidate.own:
         return False
     if number + 1 >= len(texts) or word_count(texts[number + 1]) < _PROSE:
         return False
@@ -86,7 +90,7 @@ def _may_be(number: int, texts: Sequence[str], piece: Piece, setting: Setting) -
         return False
     if text.endswith((",", ":", ";", "：", "-", "–", "!", "?", "。", "]", ")")) or OBJECT in text:
         return False
-    return _is_named(text) and not _is_other(text, piece, setting)
+    return _is_named(text) and not _is_other(text, candidate, context)
 
 
 def _is_named(text: str) -> bool:
@@ -94,14 +98,14 @@ def _is_named(text: str) -> bool:
     return re.match(r"(?:(?:\d{1,2}|[IVX]{1,5}|[^\W\d_])[.)]\s+)?[^\W\d_a-zа-яё]", text) is not None
 
 
-def _is_other(text: str, piece: Piece, setting: Setting) -> bool:
+def _is_other(text: str, candidate: Candidate, context: Context) -> bool:
     """True for what a short line before a text may be as well: an address, a date, a name."""
-    if has_bullet(piece.nodes) or alone(piece.nodes) is not None:
+    if has_bullet(candidate.nodes) or alone(candidate.nodes) is not None:
         return True
-    if any(isinstance(node, Gap | SignatureMark | Stamp) for node in piece.nodes):
+    if any(isinstance(node, Gap | SignatureMark | Stamp) for node in candidate.nodes):
         return True
     folded = text.casefold()
-    titles = (*setting.profile.speakers, *setting.profile.salutes)
+    titles = (*context.profile.speakers, *context.profile.salutes)
     if folded.startswith(tuple(f"{word.casefold()} " for word in titles)):
         return True
-    return dating.parse_parts(text, setting.date_languages) is not None
+    return dating.parse_parts(text, context.date_languages) is not None

@@ -16,22 +16,22 @@ from encoder.core.model import (
     Heading,
     Inline,
     Issuer,
-    Line,
+    LetterheadLine,
     LineBreak,
     Mark,
     Stamp,
     Text,
-    walk,
 )
-from encoder.core.ranges import OBJECT, Range, nest, visible
+from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
 from encoder.core.source import Span
+from encoder.core.visitor import walk
 from encoder.dates import dating
 from encoder.language.wording import any_word
 from encoder.layout.lines import any_of, cells, cover, split_lines, word_count
 from encoder.profile import Letterhead
 from encoder.profile.watch import Watched, compiled
 from encoder.structure.columns import artefacts, interleaved, separated
-from encoder.structure.evidence import Found, Setting
+from encoder.structure.evidence import Context, Found
 
 _LONGEST_LINE = 160
 _SUBTITLE = re.compile(
@@ -77,31 +77,31 @@ def _mark_patterns(
     ]
 
 
-def mark_up(nodes: Sequence[Inline], setting: Setting, *, labels: bool = False) -> tuple[Inline, ...]:
+def mark_up(nodes: Sequence[Inline], context: Context, *, labels: bool = False) -> tuple[Inline, ...]:
     """Classification, numbers and dates of a letterhead line, wrapped as marks.
 
     With `labels` a number takes in its label ("Incoming No. 12"), for lines that have
     nothing else to hold the label.
     """
-    text = visible(nodes)
+    text = plain_text(nodes)
     ranges: list[Range] = []
-    key = tuple((k, tuple(v)) for k, v in setting.words.marks.items())
+    key = tuple((k, tuple(v)) for k, v in context.words.marks.items())
     taken = _Taken(len(text))
     for match in _PERIOD.finditer(text):
-        if _period(match["first"], match["last"], setting.date_languages):
-            ranges.append(_period_range(match, setting))
+        if _period(match["first"], match["last"], context.date_languages):
+            ranges.append(_period_range(match, context))
             taken.take(match.span("range"))
     for kind, pattern in _mark_patterns(key):
         for m in filter(taken.takes, pattern.finditer(text)):
             value = "value" in m.groupdict() and not labels
             ranges.append(_mark(m.span("value") if value else m.span(), kind, None))
-    for grade, words in grades(setting.words):
+    for grade, words in grades(context.words):
         for m in filter(taken.takes, words.finditer(text)):
             ranges.append(_mark(m.span(), "classification", grade))
-    for found in dating.find(text, setting.date_languages):
+    for found in dating.find(text, context.date_languages):
         if taken.free((found.start, found.end)):
             ranges.append(_date(found))
-    return nest(nodes, ranges)
+    return wrap_ranges(nodes, ranges)
 
 
 class _Taken:
@@ -143,12 +143,12 @@ def _date(found: dating.Found) -> Range:
 
 def marked_share(nodes: Sequence[Inline]) -> float:
     """How much of the visible text is marks, dates and stamps, from 0 to 1."""
-    total = len(visible(nodes).replace(OBJECT, "").strip())
+    total = len(plain_text(nodes).replace(OBJECT, "").strip())
     inside = 0
     for node in nodes:
         if isinstance(node, Mark | DateText):
-            inside += len(visible(node.content).strip())
-            total += len(visible(node.content).strip())
+            inside += len(plain_text(node.content).strip())
+            total += len(plain_text(node.content).strip())
         elif isinstance(node, Stamp):
             return 1.0
     return inside / total if total else 0.0
@@ -157,8 +157,8 @@ def marked_share(nodes: Sequence[Inline]) -> float:
 # --- blocks of the letterhead ------------------------------------------------------
 
 
-def read_stamp(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
-    """A chunk that is a bracketed stamp, or several columns with a stamp in them."""
+def read_stamp(nodes: tuple[Inline, ...], context: Context) -> Found | None:
+    """A text block that is a bracketed stamp, or several columns with a stamp in them."""
     stamps = [node for node in nodes if isinstance(node, Stamp)]
     if not stamps or _is_sentence(nodes):
         return None
@@ -167,9 +167,9 @@ def read_stamp(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     for node in nodes:
         if isinstance(node, Stamp):
             content, columns = separated(node.content)
-            blocks += _line(artefacts(line) if columns else line, setting)
+            blocks += _line(artefacts(line) if columns else line, context)
             line = []
-            content = mark_up(content, setting)
+            content = mark_up(content, context)
             if not columns:
                 content, columns = interleaved(content)
             certain = node.certain and not (
@@ -177,34 +177,34 @@ def read_stamp(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
             )
             blocks.append(replace(node, content=content, certain=certain))
             for column in columns:
-                blocks += _line(column, setting)
+                blocks += _line(column, context)
         else:
             line.append(node)
-    return Found(blocks + _line(line, setting), 0.95, ("a bracket that names a stamp",))
+    return Found(blocks + _line(line, context), 0.95, ("a bracket that names a stamp",))
 
 
 def _is_sentence(nodes: Sequence[Inline]) -> bool:
     """True when the words around a stamp make a sentence that only speaks of it."""
-    outside = visible([node for node in nodes if not isinstance(node, Stamp)])
+    outside = plain_text([node for node in nodes if not isinstance(node, Stamp)])
     return len(outside.split()) > 3 and outside.rstrip().endswith(".")
 
 
-def _line(nodes: list[Inline], setting: Setting) -> list[Block]:
+def _line(nodes: list[Inline], context: Context) -> list[Block]:
     if not nodes:
         return []
-    return [Line(span=cover(nodes), content=mark_up(nodes, setting, labels=True))]
+    return [LetterheadLine(span=cover(nodes), content=mark_up(nodes, context, labels=True))]
 
 
-def read_unmarked_stamp(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_unmarked_stamp(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """A registry stamp that the original shows only as short lines."""
-    lines = [line.strip() for line in visible(nodes).split("\n") if line.strip()]
+    lines = [line.strip() for line in plain_text(nodes).split("\n") if line.strip()]
     if len(lines) < 3 or max(map(len, lines)) > 60:
         return None
-    known = any_of(tuple(setting.words.stamp_lines), "letterhead.stamp_lines")
+    known = any_of(tuple(context.words.stamp_lines), "letterhead.stamp_lines")
     fitting = sum(known.fullmatch(line) is not None for line in lines)
     if fitting < 0.6 * len(lines):
         return None
-    stamp = Stamp(span=cover(nodes), content=mark_up(nodes, setting), certain=False)
+    stamp = Stamp(span=cover(nodes), content=mark_up(nodes, context), certain=False)
     return Found(
         [stamp],
         0.5 + 0.5 * fitting / len(lines),
@@ -212,16 +212,16 @@ def read_unmarked_stamp(nodes: tuple[Inline, ...], setting: Setting) -> Found | 
     )
 
 
-def read_marks(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_marks(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """A line that is nothing but marks and dates, with the issuing body perhaps."""
-    text = " ".join(visible(nodes).split())
+    text = " ".join(plain_text(nodes).split())
     if len(text) > _LONGEST_LINE:
         return None
-    marked = mark_up(nodes, setting, labels=True)
+    marked = mark_up(nodes, context, labels=True)
     if not any(isinstance(node, Mark) for node in marked):
         return None
     share = marked_share(marked)
-    issued = _is_issuer(_plain(marked), setting)
+    issued = _is_issuer(_plain(marked), context)
     if share <= 0.45 and not issued:
         return None
     kinds = sorted({node.kind for node in marked if isinstance(node, Mark)})
@@ -230,21 +230,21 @@ def read_marks(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
         *(["beside the issuing body"] if issued else []),
     )
     return Found(
-        [Line(span=cover(nodes), content=_with_issuer(marked, setting))],
+        [LetterheadLine(span=cover(nodes), content=_with_issuer(marked, context))],
         round(max(0.5 + 0.45 * share, 0.8 if issued else 0.0), 2),
         reasons,
     )
 
 
 def _plain(nodes: Sequence[Inline]) -> str:
-    return "".join(visible([node]) for node in nodes if not isinstance(node, Mark | DateText))
+    return "".join(plain_text([node]) for node in nodes if not isinstance(node, Mark | DateText))
 
 
-def _with_issuer(nodes: tuple[Inline, ...], setting: Setting) -> tuple[Inline, ...]:
+def _with_issuer(nodes: tuple[Inline, ...], context: Context) -> tuple[Inline, ...]:
     first = nodes[0]
-    if isinstance(first, Text) and _is_issuer(first.text, setting):
+    if isinstance(first, Text) and _is_issuer(first.text, context):
         end = len(first.text.rstrip())
-        return nest(nodes, [Range(0, end, _make_issuer)])
+        return wrap_ranges(nodes, [Range(0, end, _make_issuer)])
     return nodes
 
 
@@ -252,13 +252,13 @@ def _make_issuer(content: tuple[Inline, ...], place: Span) -> Inline:
     return Issuer(span=place, content=content)
 
 
-def _is_issuer(text: str, setting: Setting) -> bool:
+def _is_issuer(text: str, context: Context) -> bool:
     words = text.casefold().split()
     if not 1 < word_count(text) <= 14 or text.rstrip().endswith((".", ":", ";", ",")):
         return False
     letters = [c for c in text if c.isalpha()]
     upper = sum(c.isupper() for c in letters) > 0.6 * len(letters)
-    names = setting.words.issuers
+    names = context.words.issuers
     return any(name in text.casefold() for name in names) and (upper or len(words) <= 6)
 
 
@@ -271,7 +271,7 @@ def _address_pattern(key: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern
     return re.compile(rf"(?:{fields})(?P<colon>[:：]|(?=\s))\s*(?=\S)")
 
 
-def read_address(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_address(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """From, to, subject: lines (or cells of a line) that open with the word for it;
     further lines go on, further cells are marks."""
     content: list[Inline] = []
@@ -279,10 +279,10 @@ def read_address(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     kinds: list[str] = []
     for line in split_lines(nodes):
         for number, cell in enumerate(cells(line)):
-            text = " ".join(visible(cell).replace(OBJECT, " ").split())
-            own = _address_kind(text, setting)
-            if own is None and (number or _is_mark(cell, setting)):
-                content += mark_up(cell, setting, labels=True)
+            text = " ".join(plain_text(cell).replace(OBJECT, " ").split())
+            own = _address_kind(text, context)
+            if own is None and (number or _is_mark(cell, context)):
+                content += mark_up(cell, context, labels=True)
                 continue
             if own is None and (kind is None or not text[:1].isupper() or _is_long(text)):
                 return None
@@ -295,30 +295,30 @@ def read_address(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
             content += cell[-1:] if ended else ()
     if kind is None:
         return None
-    label = visible(nodes).split(":")[0].strip()
-    colon = ":" in visible(nodes) and len(label.split()) < 5
+    label = plain_text(nodes).split(":")[0].strip()
+    colon = ":" in plain_text(nodes) and len(label.split()) < 5
     return Found(
-        [Line(span=cover(nodes), content=tuple(content))],
+        [LetterheadLine(span=cover(nodes), content=tuple(content))],
         0.9 if colon else 0.8,
         (f"opens with the word for “{kinds[0]}”" + (" and a colon" if colon else " before a name"),),
     )
 
 
-def _is_mark(line: Sequence[Inline], setting: Setting) -> bool:
+def _is_mark(line: Sequence[Inline], context: Context) -> bool:
     """True for a line that is nothing but marks: a classification, a number."""
-    return marked_share(mark_up(line, setting, labels=True)) > 0.9
+    return marked_share(mark_up(line, context, labels=True)) > 0.9
 
 
-def _address_kind(text: str, setting: Setting) -> str | None:
+def _address_kind(text: str, context: Context) -> str | None:
     """ "from", "to" … for a line that opens with a word for it.
 
     Without a colon only a short line before a name counts, so that a sentence
     beginning with such a word stays a sentence.
     """
-    key = tuple((kind, tuple(words)) for kind, words in setting.words.address.items())
+    key = tuple((kind, tuple(words)) for kind, words in context.words.address.items())
     match = _address_pattern(key).match(text)
     if match is None:
-        addressed = text.endswith(("：", ":")) and _is_issuer(text.rstrip("：:"), setting)
+        addressed = text.endswith(("：", ":")) and _is_issuer(text.rstrip("：:"), context)
         return "to" if addressed and word_count(text) < 14 else None
     rest = text[match.end() :]
     named = (
@@ -334,13 +334,13 @@ def _is_long(text: str) -> bool:
     return len(text.split()) > 16 or re.search(r"[^\W\d_]{4,}[.;!?]\s+[^\W\d_]", text) is not None
 
 
-def read_production(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_production(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """Who deciphered and who typed the paper, each in a sentence of its own."""
-    text = visible(nodes)
+    text = plain_text(nodes)
     kinds = {
-        "decipheredBy": setting.words.deciphered,
-        "typedBy": setting.foot.typed,
-        "draftedBy": setting.foot.drafted,
+        "decipheredBy": context.words.deciphered,
+        "typedBy": context.foot.typed,
+        "draftedBy": context.foot.drafted,
     }
     ranges: list[Range] = []
     if len(text) > 2 * _LONGEST_LINE:
@@ -361,19 +361,19 @@ def read_production(nodes: tuple[Inline, ...], setting: Setting) -> Found | None
     if not ranges:
         return None
     return Found(
-        [Line(span=cover(nodes), content=nest(nodes, ranges))],
+        [LetterheadLine(span=cover(nodes), content=wrap_ranges(nodes, ranges))],
         0.9,
         ("each sentence opens with a word for drafting, typing or deciphering",),
     )
 
 
-def read_issuer(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_issuer(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """The body that issued the paper, on a line of its own."""
-    text = visible(nodes).strip()
-    if OBJECT in text or "\n" in text or not _is_issuer(text, setting):
+    text = plain_text(nodes).strip()
+    if OBJECT in text or "\n" in text or not _is_issuer(text, context):
         return None
     return Found(
-        [Line(span=cover(nodes), content=(Issuer(span=cover(nodes), content=nodes),))],
+        [LetterheadLine(span=cover(nodes), content=(Issuer(span=cover(nodes), content=nodes),))],
         0.85 if text.isupper() else 0.7,
         ("names a body that issues papers",),
     )
@@ -385,13 +385,13 @@ def _title_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:the |a |the )?(?:\w+ ){{0,2}}(?:{known})(?!\w)", re.IGNORECASE)
 
 
-def read_title(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_title(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """The document's own title."""
-    text = " ".join(visible(nodes).split())
+    text = " ".join(plain_text(nodes).split())
     closed_up = re.sub(r"(?<=\w) (?=\w(?: |$))", "", text)
     spaced = len(closed_up) < 0.7 * len(text)
-    known = _title_pattern(tuple(setting.words.titles)).match(closed_up)
-    if _is_han_title(text, setting):
+    known = _title_pattern(tuple(context.words.titles)).match(closed_up)
+    if _is_han_title(text, context):
         return Found(
             [Heading(span=cover(nodes), kind="title", content=tuple(nodes))],
             0.8,
@@ -403,43 +403,43 @@ def read_title(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
         return None
     if not spaced and len(text.split()) > 3 and text[0].islower():
         return None
-    title = Heading(span=cover(nodes), kind="title", content=mark_period(nodes, setting))
+    title = Heading(span=cover(nodes), kind="title", content=mark_period(nodes, context))
     found = Found([title], 0.75, ("opens with the word for its kind of paper",))
-    return found.more(0.15, "letter-spaced") if spaced else found
+    return found.with_evidence(0.15, "letter-spaced") if spaced else found
 
 
-def _is_han_title(text: str, setting: Setting) -> bool:
+def _is_han_title(text: str, context: Context) -> bool:
     """A Chinese title names its kind at the end: "… 谈话记录"."""
-    words = tuple(word for word in setting.words.titles if "\u4e00" <= word[0] <= "\u9fff")
+    words = tuple(word for word in context.words.titles if "\u4e00" <= word[0] <= "\u9fff")
     return text.endswith(words) and len(text) <= 80 and "。" not in text
 
 
-def read_subtitle(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_subtitle(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """The continuation of the title: of whom, for what period."""
-    text = " ".join(visible(nodes).split())
+    text = " ".join(plain_text(nodes).split())
     lower = text[:1].islower() or _SUBTITLE.match(text) is not None
     if not lower or len(text) > 400 or text.endswith((".", ":", ";")):
         return None
     return Found(
-        [Heading(span=cover(nodes), kind="sub", content=mark_period(nodes, setting))],
+        [Heading(span=cover(nodes), kind="sub", content=mark_period(nodes, context))],
         0.78,
         ("goes on after the title in lower case or with a preposition",),
     )
 
 
-def read_dateline(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_dateline(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """Place and perhaps date under the title."""
-    text = " ".join(visible(nodes).split())
+    text = " ".join(plain_text(nodes).split())
     if not text or OBJECT in text or len(text.split()) > 6 or text.endswith((":", ";", "!", "?")):
         return None
-    if not text[0].isalpha() or dating.parse_parts(text, setting.date_languages) is not None:
+    if not text[0].isalpha() or dating.parse_parts(text, context.date_languages) is not None:
         return None
     capital = re.match(r"(?:г\. ?|гор\. ?|m\. )?\w", text, re.IGNORECASE)
     first = re.sub(r"^(?:г\. ?|гор\. ?)", "", text, flags=re.IGNORECASE)
     if capital is None or not first[:1].isupper() or (text.endswith(".") and len(text) > 12):
         return None
-    found = dating.find(text, setting.date_languages)
-    line = Dateline(span=cover(nodes), content=nest(nodes, [_date(f) for f in found]))
+    found = dating.find(text, context.date_languages)
+    line = Dateline(span=cover(nodes), content=wrap_ranges(nodes, [_date(f) for f in found]))
     return Found(
         [line],
         0.8 if found else 0.6,
@@ -447,19 +447,19 @@ def read_dateline(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     )
 
 
-def read_place_and_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_place_and_date(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """A place and a full date on one line: "Havana, 3 August 1962"."""
-    text = " ".join(visible(nodes).split())
+    text = " ".join(plain_text(nodes).split())
     match = re.fullmatch(
         r"(?P<place>[^\W\d_][^,\d]{1,30}), (?:den |le |dňa |dne )?(?P<date>.{6,40})", text
     )
     if match is None or not text[0].isupper():
         return None
-    parts = dating.parse_parts(match["date"].rstrip("."), setting.date_languages)
+    parts = dating.parse_parts(match["date"].rstrip("."), context.date_languages)
     if parts is None or parts.day is None or parts.iso is None:
         return None
-    found = dating.find(visible(nodes), setting.date_languages)
-    line = Dateline(span=cover(nodes), content=nest(nodes, [_date(f) for f in found]))
+    found = dating.find(plain_text(nodes), context.date_languages)
+    line = Dateline(span=cover(nodes), content=wrap_ranges(nodes, [_date(f) for f in found]))
     return Found([line], 0.9, ("a place, a comma and a full date",))
 
 
@@ -470,17 +470,17 @@ _PERIOD = re.compile(
 )
 
 
-def mark_period(nodes: Sequence[Inline], setting: Setting) -> tuple[Inline, ...]:
+def mark_period(nodes: Sequence[Inline], context: Context) -> tuple[Inline, ...]:
     """The period that a title names ("6 through 29 May 1957"), or its date."""
-    text = visible(nodes)
+    text = plain_text(nodes)
     match = _PERIOD.search(text)
-    if match is not None and _period(match["first"], match["last"], setting.date_languages):
-        return nest(nodes, [_period_range(match, setting)])
-    return nest(nodes, [_date(f) for f in dating.find(text, setting.date_languages)])
+    if match is not None and _period(match["first"], match["last"], context.date_languages):
+        return wrap_ranges(nodes, [_period_range(match, context)])
+    return wrap_ranges(nodes, [_date(f) for f in dating.find(text, context.date_languages)])
 
 
-def _period_range(match: re.Match[str], setting: Setting) -> Range:
-    period = _period(match["first"], match["last"], setting.date_languages) or Dating()
+def _period_range(match: re.Match[str], context: Context) -> Range:
+    period = _period(match["first"], match["last"], context.date_languages) or Dating()
     return Range(
         *match.span("range"),
         lambda content, place: DateText(span=place, dating=period, content=content),

@@ -17,7 +17,7 @@ from encoder.core.model import (
     Entry,
     Heading,
     Inline,
-    Line,
+    LetterheadLine,
     ListBlock,
     Mark,
     Message,
@@ -25,47 +25,47 @@ from encoder.core.model import (
     Section,
     Signed,
     Table,
-    walk,
 )
-from encoder.core.ranges import visible
+from encoder.core.ranges import plain_text
+from encoder.core.visitor import walk
 from encoder.layout.lines import cover, halves
-from encoder.layout.pages import Chunk
-from encoder.structure.candidates import Piece
+from encoder.layout.pages import TextBlock
+from encoder.structure.candidates import Candidate
 
 _OPENING = re.compile(r"\s*(?P<mark>[\"“„«「『])")
 _CLOSING = {'"': '"', "“": "”", "„": "“”", "«": "»", "「": "」", "『": "』"}
 """Opening mark -> what closes it: „…“ in German, „…” in Polish, Hungarian and Romanian."""
 _ANY_CLOSING = "".join(_CLOSING.values())
 _LONGEST = 80
-"""A message has so many pieces at most."""
+"""A message has so many candidates at most."""
 
 
-def whole_messages(pieces: list[Piece]) -> list[Piece]:
-    """The pieces with each quoted passage that may be a message as one piece."""
-    out: list[Piece] = []
+def whole_messages(candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates with each quoted passage that may be a message as one candidate."""
+    out: list[Candidate] = []
     index = 0
-    while index < len(pieces):
-        size = _quoted(pieces, index)
+    while index < len(candidates):
+        size = _quoted(candidates, index)
         if size:
-            out.append(_joined(pieces[index : index + size]))
+            out.append(_joined(candidates[index : index + size]))
             index += size
         else:
-            out.append(pieces[index])
+            out.append(candidates[index])
             index += 1
     return out
 
 
-def _quoted(pieces: list[Piece], index: int) -> int:
-    """How many pieces from here on stand between quotation marks; 0: none do."""
-    if pieces[index].chunk is None:
+def _quoted(candidates: list[Candidate], index: int) -> int:
+    """How many candidates from here on stand between quotation marks; 0: none do."""
+    if candidates[index].text_block is None:
         return 0
-    text = visible(pieces[index].nodes)
+    text = plain_text(candidates[index].nodes)
     opening = _OPENING.match(text)
-    if opening is None or not _is_announced(pieces, index) or _depth(text, opening["mark"]) <= 0:
+    if opening is None or not _is_announced(candidates, index) or _depth(text, opening["mark"]) <= 0:
         return 0
     depth = 0
-    for size, piece in enumerate(pieces[index : index + _LONGEST], 1):
-        said = visible(piece.nodes) if piece.chunk is not None else ""
+    for size, candidate in enumerate(candidates[index : index + _LONGEST], 1):
+        said = plain_text(candidate.nodes) if candidate.text_block is not None else ""
         depth += _depth(said, opening["mark"])
         closed = re.search(rf"[{_CLOSING[opening['mark']]}][.,;。]?\s*$", said)
         if depth <= 0 or (opening["mark"] == '"' and depth % 2 == 0):
@@ -73,10 +73,12 @@ def _quoted(pieces: list[Piece], index: int) -> int:
     return 0
 
 
-def _is_announced(pieces: list[Piece], index: int) -> bool:
+def _is_announced(candidates: list[Candidate], index: int) -> bool:
     """True when the paragraph before ends with a colon."""
-    before = next((p for p in reversed(pieces[max(0, index - 4) : index]) if p.chunk is not None), None)
-    return before is not None and visible(before.nodes).rstrip().endswith((":", "："))
+    before = next(
+        (p for p in reversed(candidates[max(0, index - 4) : index]) if p.text_block is not None), None
+    )
+    return before is not None and plain_text(before.nodes).rstrip().endswith((":", "："))
 
 
 def _depth(text: str, opening: str) -> int:
@@ -86,26 +88,26 @@ def _depth(text: str, opening: str) -> int:
     return text.count(opening) - sum(text.count(mark) for mark in _CLOSING[opening])
 
 
-def _joined(run: list[Piece]) -> Piece:
-    """The passage as one piece; within it the quotation marks are set apart."""
-    chunks = [piece.chunk for piece in run if piece.chunk is not None]
+def _joined(run: list[Candidate]) -> Candidate:
+    """The passage as one candidate; within it the quotation marks are set apart."""
+    text_blocks = [candidate.text_block for candidate in run if candidate.text_block is not None]
     first, last = run[0], run[-1]
-    opening = _OPENING.match(visible(first.nodes))
+    opening = _OPENING.match(plain_text(first.nodes))
     assert opening is not None
-    said = visible(last.nodes)
+    said = plain_text(last.nodes)
     before, inside = halves(first.nodes, opening.end())
     kept, after = halves(last.nodes, max(said.rfind(mark) for mark in _ANY_CLOSING))
-    pieces = (replace(first, nodes=inside), *run[1:-1], replace(last, nodes=kept))
-    return Piece(
-        Chunk(tuple(line for chunk in chunks for line in chunk.lines)),
-        tuple(node for piece in run for node in piece.nodes),
-        inside=tuple(piece for piece in pieces if piece.nodes),
+    candidates = (replace(first, nodes=inside), *run[1:-1], replace(last, nodes=kept))
+    return Candidate(
+        TextBlock(tuple(line for text_block in text_blocks for line in text_block.lines)),
+        tuple(node for candidate in run for node in candidate.nodes),
+        inside=tuple(candidate for candidate in candidates if candidate.nodes),
         run=tuple(run),
         quotes=(before, after),
     )
 
 
-def message_of(piece: Piece, paper: Enclosure) -> Message | None:
+def message_of(candidate: Candidate, paper: Enclosure) -> Message | None:
     """The passage as a message; None when it has nothing of a letter."""
     addressed = any(isinstance(node, Mark) for block in paper.opener for node in walk(block))
     whole = any(isinstance(block, Paragraph | ListBlock | Table) for block in paper.body)
@@ -116,12 +118,12 @@ def message_of(piece: Piece, paper: Enclosure) -> Message | None:
         or any(isinstance(block, Entry | Section) for block in paper.body)
     ):
         return None
-    opening, closing = piece.quotes
+    opening, closing = candidate.quotes
     opener = _quoted_first(paper.opener, opening) if paper.opener else ()
     body = paper.body if opener else _quoted_first(paper.body, opening)
     closer = _quoted_last(paper.closer, closing) if paper.closer else ()
     return Message(
-        span=cover(piece.nodes),
+        span=cover(candidate.nodes),
         opener=opener,
         body=body if closer else _quoted_last(body, closing),
         closer=closer,
@@ -132,7 +134,7 @@ def _quoted_first(blocks: tuple[Block, ...], mark: tuple[Inline, ...]) -> tuple[
     if not mark:
         return blocks
     first = blocks[0]
-    if isinstance(first, Line | Paragraph | Heading | Dateline):
+    if isinstance(first, LetterheadLine | Paragraph | Heading | Dateline):
         return (replace(first, content=(*mark, *first.content)), *blocks[1:])
     return (Paragraph(span=cover(mark), content=mark), *blocks)
 
@@ -141,6 +143,6 @@ def _quoted_last(blocks: tuple[Block, ...], mark: tuple[Inline, ...]) -> tuple[B
     if not mark:
         return blocks
     last = blocks[-1]
-    if isinstance(last, Line | Paragraph | Heading | Dateline | Signed):
+    if isinstance(last, LetterheadLine | Paragraph | Heading | Dateline | Signed):
         return (*blocks[:-1], replace(last, content=(*last.content, *mark)))
     return (*blocks, Paragraph(span=cover(mark), content=mark))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from encoder.core.model import Block, Inline, Label, Message, Paragraph, Speech
-from encoder.core.ranges import OBJECT, Range, nest, visible
+from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
 
 _FORMS = {
     "1.": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>\d{1,2})\.)(?=[\s\u00a0]+\D)"),
@@ -87,7 +87,7 @@ def _value(form: str, sign: str) -> int:
 def with_labels(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with the signs of points marked, in each text by itself."""
     out = list(blocks)
-    texts = [visible(b.content) if isinstance(b, Paragraph) else "" for b in out]
+    texts = [plain_text(b.content) if isinstance(b, Paragraph) else "" for b in out]
     for point in points(texts):
         block = out[point.index]
         assert isinstance(block, Paragraph)
@@ -102,7 +102,7 @@ def with_labels(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _labelled(content: tuple[Inline, ...], point: Point) -> tuple[Inline, ...]:
-    return nest(
+    return wrap_ranges(
         content,
         [
             Range(

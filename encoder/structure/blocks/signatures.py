@@ -8,18 +8,18 @@ from functools import cache
 from encoder.core.model import (
     Abbreviation,
     Blank,
-    Glyphs,
     Inline,
     Mark,
     Name,
+    OcrNoise,
     Salute,
     SignatureMark,
     Signed,
 )
-from encoder.core.ranges import OBJECT, Range, nest, visible
+from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
 from encoder.language.wording import any_word
 from encoder.layout.lines import any_of, cover, filled_lines, halves, split_lines, word_count
-from encoder.structure.evidence import Found, Setting
+from encoder.structure.evidence import Context, Found
 
 _NAME = re.compile(
     r"/?\(?/?(?P<name>(?:(?:[^\W\d_]\.|[^\W\d_][a-z]\.) ?){0,3}"
@@ -43,18 +43,18 @@ def bare_name(text: str) -> re.Match[str] | None:
     return match if match is not None and match["name"][0].isupper() else None
 
 
-def read_bare_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_bare_signature(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """A signer's name without any mark: alone, under the office, or over it."""
     lines = filled_lines(nodes)
-    if not 1 <= len(lines) <= 4 or len(visible(nodes)) > _LONGEST:
+    if not 1 <= len(lines) <= 4 or len(plain_text(nodes)) > _LONGEST:
         return None
     for at in (len(lines) - 1, 0):
         others = [line for number, line in enumerate(lines) if number != at]
-        office = bool(others) and _has_office(others, setting)
+        office = bool(others) and _has_office(others, context)
         if others and not office:
             continue
         said = _words(lines[at])
-        if not (bare_name(said) or _han_name(said, setting) or (office and full_name(said))):
+        if not (bare_name(said) or _han_name(said, context) or (office and full_name(said))):
             continue
         name = named(list(lines[at]), "person")
         if not any(isinstance(node, Name) for node in name):
@@ -66,12 +66,12 @@ def read_bare_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | 
             content=(*named(list(before), "role"), *name, *named(list(after), "role")),
         )
         return Found([signed], *_bare_evidence(said, office))
-    return _with_salutation(nodes, setting)
+    return _with_salutation(nodes, context)
 
 
-def read_quoted_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_quoted_signature(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """A name at the end of a quoted message: "Filippov."."""
-    text = visible(nodes).strip()
+    text = plain_text(nodes).strip()
     if not _isnamed(text.rstrip(".")) or word_count(text) > 3 or OBJECT in text:
         return None
     signed = Signed(span=cover(nodes), content=named(list(nodes), "person"))
@@ -80,15 +80,15 @@ def read_quoted_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found 
     return Found([signed], 0.6, ("a name at the end of a quoted message",))
 
 
-def read_office_and_name(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_office_and_name(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """Office and name on one line: "Ambassador of the USSR in China A. Petrov"."""
-    text = " ".join(visible(nodes).split())
+    text = " ".join(plain_text(nodes).split())
     words = text.split()
-    if not 3 < len(words) < 16 or "\n" in visible(nodes).strip() or OBJECT in text:
+    if not 3 < len(words) < 16 or "\n" in plain_text(nodes).strip() or OBJECT in text:
         return None
-    if words[0].casefold().strip(",.") not in setting.foot.offices or text.endswith((":", ",", ";")):
+    if words[0].casefold().strip(",.") not in context.foot.offices or text.endswith((":", ",", ";")):
         return None
-    match = re.search(rf"(?P<name>{_INITIALED})\W*$", visible(nodes))
+    match = re.search(rf"(?P<name>{_INITIALED})\W*$", plain_text(nodes))
     whole = _completed_name(nodes)
     start = whole if whole is not None else match.start("name") if match else None
     if not start:
@@ -108,23 +108,23 @@ def read_office_and_name(nodes: tuple[Inline, ...], setting: Setting) -> Found |
 def _completed_name(nodes: tuple[Inline, ...]) -> int | None:
     """Where a name begins whose first word the editor completed: "A[pollon] Petrov"."""
     for index in range(len(nodes) - 2, 0, -1):
-        after = visible(nodes[index + 1 :])
+        after = plain_text(nodes[index + 1 :])
         if isinstance(nodes[index], Abbreviation) and re.fullmatch(r"\s?[^\W\d_]+\W*", after):
-            return len(visible(nodes[:index]))
+            return len(plain_text(nodes[:index]))
     return None
 
 
-def _with_salutation(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def _with_salutation(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """Words of courtesy with the name after them: "With respect TAN"."""
-    match = _salutation(tuple(setting.foot.salutations)).match(visible(nodes))
+    match = _salutation(tuple(context.foot.salutations)).match(plain_text(nodes))
     if match is None:
         return None
     courtesy, rest = halves(nodes, match.end())
     salute = Salute(span=cover(courtesy), content=courtesy)
-    if not visible(rest).strip():
+    if not plain_text(rest).strip():
         return Found([salute], 0.7, ("words of courtesy alone",))
-    signed = read_signature(rest, setting) or read_bare_signature(rest, setting)
-    if signed is None and _isnamed(visible(rest)):
+    signed = read_signature(rest, context) or read_bare_signature(rest, context)
+    if signed is None and _isnamed(plain_text(rest)):
         signed = Found(
             [Signed(span=cover(rest), content=named(list(rest), "person"))], 0.7, ("a name after them",)
         )
@@ -149,7 +149,7 @@ def _salutation(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _words(nodes: tuple[Inline, ...]) -> str:
     """The visible text without the signs that stand for a tab or an ornament."""
-    return visible([node for node in nodes if not isinstance(node, Glyphs | Blank)])
+    return plain_text([node for node in nodes if not isinstance(node, OcrNoise | Blank)])
 
 
 def _bare_evidence(name: str, office: bool) -> tuple[float, tuple[str, ...]]:
@@ -160,9 +160,9 @@ def _bare_evidence(name: str, office: bool) -> tuple[float, tuple[str, ...]]:
     return score, (form, *(["with an office"] if office else []))
 
 
-def _has_office(lines: list[tuple[Inline, ...]], setting: Setting) -> bool:
-    words = [word.strip(",.:()") for line in lines for word in visible(line).casefold().split()]
-    return any(word in setting.foot.offices for word in words) and len(words) < 14
+def _has_office(lines: list[tuple[Inline, ...]], context: Context) -> bool:
+    words = [word.strip(",.:()") for line in lines for word in plain_text(line).casefold().split()]
+    return any(word in context.foot.offices for word in words) and len(words) < 14
 
 
 def full_name(text: str) -> bool:
@@ -173,16 +173,16 @@ def full_name(text: str) -> bool:
     )
 
 
-def _han_name(text: str, setting: Setting) -> bool:
+def _han_name(text: str, context: Context) -> bool:
     """True for a Chinese name and nothing else."""
     text = text.strip()
-    surnames = setting.foot.han_surnames
+    surnames = context.foot.han_surnames
     return 2 <= len(text) <= 3 and text[0] in surnames and all("一" <= c <= "鿿" for c in text)
 
 
-def read_name_over_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_name_over_date(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """A full name alone on its line; only a date under it makes it a signature."""
-    if len(split_lines(nodes)) != 1 or not full_name(visible(nodes)):
+    if len(split_lines(nodes)) != 1 or not full_name(plain_text(nodes)):
         return None
     return Found(
         [Signed(span=cover(nodes), content=named(list(nodes), "person"))],
@@ -191,14 +191,14 @@ def read_name_over_date(nodes: tuple[Inline, ...], setting: Setting) -> Found | 
     )
 
 
-def read_labelled_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_labelled_signature(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """Who vouches for a copy, who took the minutes, who received a copy."""
-    marks = [node for node in nodes if isinstance(node, Glyphs)]
-    nodes = tuple(node for node in nodes if not isinstance(node, Glyphs))
-    text = visible(nodes)
+    marks = [node for node in nodes if isinstance(node, OcrNoise)]
+    nodes = tuple(node for node in nodes if not isinstance(node, OcrNoise))
+    text = plain_text(nodes)
     if len(text) > _LONGEST or "\n" in text.strip() or not nodes:
         return None
-    foot = setting.foot
+    foot = context.foot
     if any_of(tuple(foot.receipts), "closing.receipts").fullmatch(text.strip()):
         receipt = Mark(span=cover(nodes), kind="receipt", content=nodes)
         return Found(
@@ -210,7 +210,7 @@ def read_labelled_signature(nodes: tuple[Inline, ...], setting: Setting) -> Foun
     if match is None:
         return None
     label, said = halves(nodes, match.end())
-    if not re.search(r"[^\W\d_]{2}", visible(said)) and not any(
+    if not re.search(r"[^\W\d_]{2}", plain_text(said)) and not any(
         isinstance(node, SignatureMark) for node in said
     ):
         return None
@@ -246,25 +246,25 @@ def label_words(words: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-def read_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
+def read_signature(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """A line with the mark of a signature: office before it, name after it.
 
     The mark is a bracket (``[signature]``) or a word for it beside a name ("/s/",
     "(signed)", "s.k.").
     """
-    nodes = _with_marks(nodes, setting)
+    nodes = _with_marks(nodes, context)
     index = next((i for i, n in enumerate(nodes) if isinstance(n, SignatureMark)), None)
-    text = visible(nodes)
+    text = plain_text(nodes)
     if index is None or len(text) > _LONGEST or len(text.split()) > 30:
         return None
     before, mark, after = list(nodes[:index]), nodes[index], list(nodes[index + 1 :])
-    if not _may_follow(visible(after)) or visible(before).rstrip().endswith((".", ";")):
+    if not _may_follow(plain_text(after)) or plain_text(before).rstrip().endswith((".", ";")):
         return None
-    first, last = ("person", "role") if _name_first(before, after, setting) else ("role", "person")
+    first, last = ("person", "role") if _name_first(before, after, context) else ("role", "person")
     inside = (
         None
-        if visible(after).strip()
-        else re.search(rf"\(?(?P<name>{_INITIALED})\)?\s*$", visible(before))
+        if plain_text(after).strip()
+        else re.search(rf"\(?(?P<name>{_INITIALED})\)?\s*$", plain_text(before))
     )
     if inside is not None and inside.start():  # "Translated by (S. Andreyev) [signature]"
         office, name = halves(before, inside.start())
@@ -274,15 +274,15 @@ def read_signature(nodes: tuple[Inline, ...], setting: Setting) -> Found | None:
     return Found([Signed(span=cover(nodes), content=content)], 0.95, ("the mark of a signature",))
 
 
-def _name_first(before: list[Inline], after: list[Inline], setting: Setting) -> bool:
+def _name_first(before: list[Inline], after: list[Inline], context: Context) -> bool:
     """True when the name stands before the mark: "Horváth János s.k.", then the office."""
-    text, rest = visible(before).strip(), visible(after)
+    text, rest = plain_text(before).strip(), plain_text(after)
     words = text.split()
     named = 1 < len(words) < 4 and all(word[0].isupper() for word in words)
     return (
         named
         and not rest.split("\n")[0].strip()
-        and not any(word.casefold().strip(",.") in setting.foot.offices for word in words)
+        and not any(word.casefold().strip(",.") in context.foot.offices for word in words)
     )
 
 
@@ -292,12 +292,12 @@ def _mark_words(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{known})(?!\w)", re.IGNORECASE)
 
 
-def _with_marks(nodes: tuple[Inline, ...], setting: Setting) -> tuple[Inline, ...]:
-    """The nodes of a short chunk with a word that stands for a signature as its mark."""
-    text = visible(nodes)
+def _with_marks(nodes: tuple[Inline, ...], context: Context) -> tuple[Inline, ...]:
+    """The nodes of a short text block with a word that stands for a signature as its mark."""
+    text = plain_text(nodes)
     if len(text) > _LONGEST or any(isinstance(node, SignatureMark) for node in nodes):
         return nodes
-    match = _mark_words(tuple(setting.foot.signature_marks)).search(text)
+    match = _mark_words(tuple(context.foot.signature_marks)).search(text)
     if match is None:
         return nodes
     beside = re.sub(
@@ -307,7 +307,7 @@ def _with_marks(nodes: tuple[Inline, ...], setting: Setting) -> tuple[Inline, ..
     ).strip()
     if len(beside.split()) > 8 or not re.match(r"[^\W\d_a-zа-я]", beside):
         return nodes
-    return nest(
+    return wrap_ranges(
         nodes,
         [
             Range(
@@ -333,7 +333,7 @@ def _may_follow(text: str) -> bool:
 
 def named(nodes: list[Inline], kind: str) -> tuple[Inline, ...]:
     """The words beside the mark as an office or a name."""
-    text = visible(nodes)
+    text = plain_text(nodes)
     stripped = text.strip(f"{OBJECT}_ \t\n\u00a0")
     if not re.search(r"[^\W\d_]{2}", stripped):
         return tuple(nodes)
@@ -344,6 +344,6 @@ def named(nodes: list[Inline], kind: str) -> tuple[Inline, ...]:
         if match is None or match["name"][0].islower():
             return tuple(nodes)
         start, end = start + match.start("name"), start + match.end("name")
-    return nest(
+    return wrap_ranges(
         nodes, [Range(start, end, lambda content, place: Name(span=place, kind=kind, content=content))]
     )

@@ -26,11 +26,11 @@ from encoder.core.model import (
     Stage,
     Table,
 )
-from encoder.core.ranges import OBJECT, Range, nest, says, visible
+from encoder.core.ranges import OBJECT, Range, plain_text, says, wrap_ranges
 from encoder.core.source import Span
 from encoder.language.wording import any_word
 from encoder.layout.lines import cover, halves
-from encoder.structure.evidence import Setting
+from encoder.structure.evidence import Context
 
 _SPOKEN = (Paragraph, ListBlock, PageBoundary, Gap, NoteBlock, HandwrittenNote, Table)
 _WORD = r"[^\W\d_a-zа-яё][\w.'’-]*"
@@ -55,16 +55,18 @@ def _labels(
     )
 
 
-def in_speeches(blocks: Sequence[Block], setting: Setting) -> list[Block]:
+def in_speeches(blocks: Sequence[Block], context: Context) -> list[Block]:
     """The blocks with speeches put together, when there are at least two labels."""
-    titled, bare, final = _labels(tuple(setting.profile.speakers), tuple(setting.profile.questions))
+    titled, bare, final = _labels(tuple(context.profile.speakers), tuple(context.profile.questions))
     repeated = _repeated(blocks, bare)
-    pieces: list[tuple[tuple[Inline, ...], Block | None]] = []
+    candidates: list[tuple[tuple[Inline, ...], Block | None]] = []
     for block in blocks:
-        pieces += _pieces(block, titled, bare, final, repeated)
-    if sum(bool(label) for label, _ in pieces) < 2:
+        candidates += _pieces(block, titled, bare, final, repeated)
+    if sum(bool(label) for label, _ in candidates) < 2:
         return list(blocks)
-    return _gathered(pieces, tuple(setting.profile.stage), _over(tuple(setting.profile.after_speech)))
+    return _gathered(
+        candidates, tuple(context.profile.stage), _over(tuple(context.profile.after_speech))
+    )
 
 
 @cache
@@ -79,7 +81,7 @@ def _repeated(blocks: Sequence[Block], bare: re.Pattern[str]) -> set[str]:
     found = Counter(
         match["name"]
         for block in blocks
-        if isinstance(block, Paragraph) and (match := bare.match(visible(block.content)))
+        if isinstance(block, Paragraph) and (match := bare.match(plain_text(block.content)))
     )
     return {name for name, count in found.items() if count > 1}
 
@@ -94,7 +96,7 @@ def _pieces(
     """A block as (label, what is said); no label: it goes on with what was there."""
     if not isinstance(block, Paragraph):
         return [((), block)]
-    text = visible(block.content)
+    text = plain_text(block.content)
     match = titled.match(text)
     if match is None:
         match = bare.match(text)
@@ -116,7 +118,7 @@ def _paragraph(content: tuple[Inline, ...]) -> Paragraph:
 
 def _speech(label: tuple[Inline, ...], said: list[Block]) -> Speech:
     """A speech; what its label says of the manner is a stage direction."""
-    aside = _MANNER.search(visible(label))
+    aside = _MANNER.search(plain_text(label))
     stage = None
     span = cover(label)
     if aside is not None and aside.start():
@@ -131,13 +133,13 @@ def with_stage(block: Block, words: tuple[str, ...]) -> Block:
     sentence in brackets after the end of one."""
     if not isinstance(block, Paragraph):
         return block
-    text = visible(block.content)
+    text = plain_text(block.content)
     ranges = [
         Range(*match.span(), _make_stage, apart=True)
         for match in _direction(words).finditer(text)
         if OBJECT not in match.group()
     ]
-    return replace(block, content=nest(block.content, ranges)) if ranges else block
+    return replace(block, content=wrap_ranges(block.content, ranges)) if ranges else block
 
 
 def _make_stage(content: tuple[Inline, ...], place: Span) -> Inline:
@@ -154,7 +156,7 @@ def _direction(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _gathered(
-    pieces: Sequence[tuple[tuple[Inline, ...], Block | None]],
+    candidates: Sequence[tuple[tuple[Inline, ...], Block | None]],
     stage: tuple[str, ...],
     over: re.Pattern[str],
 ) -> list[Block]:
@@ -175,8 +177,8 @@ def _gathered(
             out.extend(said)
         label, said = (), []
 
-    for own, block in pieces:
-        if not own and isinstance(block, Paragraph) and over.match(visible(block.content)):
+    for own, block in candidates:
+        if not own and isinstance(block, Paragraph) and over.match(plain_text(block.content)):
             close()
             out.append(block)
             continue

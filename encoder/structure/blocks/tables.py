@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from encoder.core.model import Blank, Cell, Inline, LineBreak, Markup, Row, Table, Text
-from encoder.core.ranges import OBJECT, cut, visible
+from encoder.core.ranges import OBJECT, cut, plain_text
 from encoder.layout.lines import cover, split_lines
 
 _PIPE = re.compile(r"[ \t\u00a0]*\|[ \t\u00a0]*")
@@ -17,7 +17,7 @@ _LONGEST_CELL = 60
 
 
 def read_table(nodes: Sequence[Inline]) -> Table | None:
-    """A chunk whose lines are the rows of a table, or None.
+    """A text block whose lines are the rows of a table, or None.
 
     Pipes and leaders speak for themselves from two rows on. Wide blanks may also
     be a layout of names or a letterhead: three rows of the same number of short
@@ -55,13 +55,13 @@ def _row(line: tuple[Inline, ...], separator: re.Pattern[str]) -> Row:
     marks: list[Inline] = []
     at, after_pipe, filled = 0, False, False
     for part in cut(line, inside):
-        start, at = at, at + len(visible(part))
+        start, at = at, at + len(plain_text(part))
         if start in separators:
             if after_pipe and not filled:
                 cells.append(Cell(content=()))
             after_pipe, filled = separator is _PIPE, False
             marks += _markup(part)
-        elif visible(part).strip():
+        elif plain_text(part).strip():
             filled = True
             cells.append(Cell(span=cover(part), content=part))
         else:
@@ -78,9 +78,9 @@ def _signs(line: Sequence[Inline]) -> str:
     """What separates cells: signs of the text itself; words that are marked up as
     something are words of a cell."""
     return "".join(
-        visible([node])
+        plain_text([node])
         if isinstance(node, Text | Blank | LineBreak | Markup)
-        else OBJECT * len(visible([node]))
+        else OBJECT * len(plain_text([node]))
         for node in line
     )
 
@@ -92,7 +92,7 @@ def _markup(nodes: Sequence[Inline]) -> list[Inline]:
 def _are_rows(rows: list[Row], separator: re.Pattern[str]) -> bool:
     counts = {len(row.cells) for row in rows}
     if min(counts) < 2 or any(
-        len(visible(cell.content)) > _LONGEST_CELL for row in rows for cell in row.cells[1:]
+        len(plain_text(cell.content)) > _LONGEST_CELL for row in rows for cell in row.cells[1:]
     ):
         return False
     if separator is _PIPE:
@@ -106,7 +106,8 @@ def _has_figures(rows: list[Row]) -> bool:
     """True when a column below the first row is figures."""
     for column in range(1, len(rows[0].cells)):
         below = [
-            visible(row.cells[column].content) if column < len(row.cells) else "?" for row in rows[1:]
+            plain_text(row.cells[column].content) if column < len(row.cells) else "?"
+            for row in rows[1:]
         ]
         said = [text for text in below if text.strip()]
         if said and all(map(_is_figure, said)):
@@ -139,5 +140,5 @@ def _table(lines: list[tuple[Inline, ...]], rows: list[Row | None]) -> Table:
 
 def _is_head(rows: list[Row]) -> bool:
     """True when the first row names the columns: words over figures."""
-    first = [visible(cell.content) for cell in rows[0].cells]
+    first = [plain_text(cell.content) for cell in rows[0].cells]
     return not any(_is_figure(text) for text in first[1:]) and _has_figures(rows)

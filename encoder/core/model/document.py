@@ -1,0 +1,92 @@
+"""The document: its record and its language versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from encoder.core.model.base import Node
+from encoder.core.model.block import Block, Distribution
+from encoder.core.model.record import Record
+from encoder.core.source import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure(Node):
+    """A paper enclosed with another, with its own head, text and foot."""
+
+    opener: tuple[Block, ...] = ()
+    body: tuple[Block, ...] = ()
+    closer: tuple[Block, ...] = ()
+    distribution: Distribution | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Division(Node):
+    """One language version of the document."""
+
+    language: str
+    role: str
+    """"original" or "translation"."""
+    certain: bool = True
+    opener: tuple[Block, ...] = ()
+    body: tuple[Block, ...] = ()
+    closer: tuple[Block, ...] = ()
+    distribution: Distribution | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Blocks of two language versions that say the same."""
+
+    originals: tuple[Node, ...]
+    translations: tuple[Node, ...]
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A person, place or body of an authority file that the document names."""
+
+    kind: str
+    """"person", "place" or "body"."""
+    key: str
+    names: tuple[tuple[str, str], ...]
+    """Language and name, the preferred one of each language."""
+    numbers: tuple[tuple[str, str], ...] = ()
+    """Authority file ("wikidata") and the number in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a stretch of the source was taken for, and on what evidence."""
+
+    span: Span
+    rule: str
+    score: float
+    """The weight of the evidence, from 0 to 1."""
+    reasons: tuple[str, ...] = ()
+    others: tuple[tuple[str, float], ...] = ()
+    """What else it could be, with the weight of that."""
+    certainty: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A whole record: its description and its language versions."""
+
+    name: str
+    record: Record
+    divisions: tuple[Division, ...]
+    spaces: tuple[Span, ...] = ()
+    """Blank lines outside record and divisions."""
+    links: tuple[Link, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    """What was taken for what, in the order of the source."""
+    entities: tuple[Entity, ...] = ()
+    """Whom and what the document names, as far as an authority knows them."""
+    identified: Mapping[Span, tuple[str, str]] = field(default_factory=dict)
+    """The place of a name -> kind and key of whom it names."""
+    known_as: Mapping[str, str] = field(default_factory=dict)
+    """A name as the document writes it -> the key of the person."""

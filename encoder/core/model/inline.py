@@ -1,0 +1,304 @@
+"""Nodes within a line: words, marks of the transcript, and what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from encoder.core.model.base import Dating, Marking, Node, Role, beside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text(Node):
+    """Characters of the document as in the source (line ends as line feeds)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markup(Node):
+    """Characters that say what their neighbours are: a bracket, a label, a star."""
+
+    role: Role = Role.MARKUP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineBreak(Node):
+    """A line end that means something: in a stamp, a letterhead, a heading."""
+
+    joins_word: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blank(Node):
+    """A blank to be filled in (``Copy No ____``)."""
+
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OcrNoise(Node):
+    """Signs that the recognition made of a tab or an ornament (``□``)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageStart(Node):
+    """Here a page begins; `number` as printed or written in brackets."""
+
+    number: str | None = None
+    cuts_word: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture(Node):
+    """What is printed on every page: its number, a folio, a running head."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap(Node):
+    """Words on the page that the transcript does not give (``[2 words illegible]``).
+
+    `content` holds the transcriber's own words about it.
+    """
+
+    reason: str
+    unit: str | None = None
+    quantity: int | None = None
+    at_least: int | None = None
+    at_most: int | None = None
+    artefact: bool = False
+    """True when the mark only stands for a tab or a column rule."""
+    content: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplied(Node):
+    """Words that the editor added to complete the sentence (``[him]``)."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclear(Node):
+    """A doubtful reading (``[[TOP]]``, ``[5?]``, ``word [?]``)."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gloss(Node):
+    """An editor's explanation of the word before (``FILIPPOV [Stalin]``)."""
+
+    stands_out = True
+
+    content: tuple[Inline, ...]
+    language: str | None = None
+    """BCP 47 tag of a transliteration; None: the language of the text around."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abbreviation(Node):
+    """An abbreviation that the editor completed in brackets (``F[oreign]``)."""
+
+    content: tuple[Inline, ...]
+    """All pieces in the order of the text."""
+    short: tuple[Inline, ...] = beside(())
+    completion: tuple[Inline, ...] = beside(())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sic(Node):
+    """An apparent error that the editor confirmed (``M/B [SIC]``)."""
+
+    content: tuple[Inline, ...]
+    correction: tuple[Inline, ...] = ()
+    note: tuple[Inline, ...] = ()
+    doubtful: bool = False
+    """True when the editor only thinks so ("perhaps Taiyuan")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip(Node):
+    """A slip of the recognition, with the encoder's correction."""
+
+    content: tuple[Inline, ...]
+    correction: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition(Node):
+    """Words added by hand within a line (``[inserted by hand: …]``)."""
+
+    stands_out = True
+
+    content: tuple[Inline, ...]
+    places: tuple[str, ...] = ()
+    part: str | None = None
+    """"I", "M" or "F" when the bracket spans several blocks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deletion(Node):
+    """Words struck out; `doubtful` when only the recognition says so."""
+
+    stands_out = True
+
+    content: tuple[Inline, ...]
+    doubtful: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureMark(Node):
+    """The place of a signature (``[signature]``, ``/s/``)."""
+
+    content: tuple[Inline, ...]
+    qualifier: str | None = None
+    """"illegible" when the transcript says that the signature cannot be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditorialNote(Node):
+    """A remark of translator, transcriber or archive."""
+
+    stands_out = True
+
+    content: tuple[Inline, ...]
+    author: str | None = None
+    """"translator", "transcriber" or "archive"; None: not said."""
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footnote(Node):
+    """A footnote at its mark; its words lie elsewhere in the source."""
+
+    stands_out = True
+
+    number: str
+    """The sign of the note: a number or stars."""
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emphasis(Node):
+    """Words set off by type: bold, italic, letter-spaced."""
+
+    rendition: str
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp(Node):
+    """A stamp or seal with its lines."""
+
+    marked_for = frozenset({Marking.DATES, Marking.KNOWN_NAMES})
+
+    content: tuple[Inline, ...]
+    kind: str = "registration"
+    condition: str | None = None
+    """"faded" or "partial", where the transcript says so."""
+    certain: bool = True
+    """False when the source does not mark it as a stamp."""
+    part: str | None = None
+    """"I", "M" or "F" when the bracket spans several blocks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark(Node):
+    """A registry mark: classification, copy number, incoming number, reference …"""
+
+    stands_out = True
+
+    kind: str
+    content: tuple[Inline, ...]
+    level: str | None = None
+    """The grade of a classification: "top-secret", "secret" …"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer(Node):
+    """The body that issued the paper."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateText(Node):
+    """Words that name a date."""
+
+    dating: Dating
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label(Node):
+    """The number or letter of a point that opens a passage ("1.", "a)")."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence(Node):
+    """A sentence of a paragraph."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name(Node):
+    """A name in the text: a person, place, body or office."""
+
+    kind: str
+    content: tuple[Inline, ...]
+    certainty: str | None = None
+    """"medium" when only what it does says that it is a person."""
+    proposed: bool = False
+    """True when a statistical model found it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage(Node):
+    """What happens while somebody speaks ("(laughter)")."""
+
+    marked_for = frozenset({Marking.NAMES, Marking.OCR})
+    stands_out = True
+
+    content: tuple[Inline, ...]
+
+
+Inline = (
+    Text
+    | Markup
+    | LineBreak
+    | Blank
+    | OcrNoise
+    | PageStart
+    | Furniture
+    | Gap
+    | Supplied
+    | Unclear
+    | Gloss
+    | Abbreviation
+    | Sic
+    | Slip
+    | Addition
+    | Deletion
+    | SignatureMark
+    | EditorialNote
+    | Emphasis
+    | Footnote
+    | Stamp
+    | Mark
+    | Issuer
+    | DateText
+    | Name
+    | Label
+    | Stage
+    | Sentence
+)
+Leaf = Text | Markup | LineBreak | Blank | OcrNoise | PageStart | Furniture
