@@ -32,7 +32,8 @@ from encoder.findings.source import (
     UnwritableFile,
 )
 from encoder.profile import Profile
-from encoder.profile.watch import compiled
+from encoder.profile.schema import Ignored
+from encoder.profile.watch import Watched, compiled
 
 SCHEMA = "schema"
 """The folder of the schema in the output."""
@@ -348,9 +349,14 @@ def _is_ignored(finding: Located, profile: Profile) -> bool:
     return finding.finding.severity < Severity.ERROR and any(
         finding.finding.code == ignored.code
         and fnmatch(PurePath(finding.file).name, ignored.files)
-        and compiled(ignored.line, "ignore").search(finding.context) is not None
-        for ignored in profile.ignore
+        and line.search(finding.context) is not None
+        for ignored, line in profile.lexicon(_ignored)
     )
+
+
+def _ignored(profile: Profile) -> list[tuple[Ignored, Watched]]:
+    """What a profile leaves out, each with the expression for its line."""
+    return [(ignored, compiled(ignored.line, "ignore")) for ignored in profile.ignore]
 
 
 def _unwritten(path: Path, target: Path, err: OSError, findings: list[Located]) -> Outcome:

@@ -60,7 +60,7 @@ class DecodingError(ValueError):
 class Source:
     """One transcript: its name as the user gave it and its text, unchanged.
 
-    LetterheadLine ends stay as they are (CRLF counts as two code points); only a byte
+    Line ends stay as they are (CRLF counts as two code points); only a byte
     order mark at the very start is an encoding signal and not part of the text.
     """
 

@@ -45,7 +45,7 @@ class Finding:
     span: Span | None = None
     """The place in the source."""
     position: tuple[int, int] | None = None
-    """LetterheadLine and column (1-based) when the place is not in a decoded source."""
+    """Line and column (1-based) when the place is not in a decoded source."""
 
     @property
     def message(self) -> str:
@@ -102,7 +102,7 @@ class Located:
     around: tuple[str, str] = ("", "")
     """The lines before and after the place."""
     end: tuple[int, int] | None = None
-    """LetterheadLine and column behind the last character that it is about, where that is known."""
+    """Line and column behind the last character that it is about, where that is known."""
 
     def as_dict(self) -> dict[str, object]:
         """The JSON form of a finding; keys are stable (``schema/findings.schema.json``)."""

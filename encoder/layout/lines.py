@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
 
 from encoder.core.model import (
     Blank,
@@ -116,8 +115,7 @@ def cells(line: Sequence[Inline]) -> list[tuple[Inline, ...]]:
     return cut(line, [match.end("gap") for match in _WIDE.finditer(plain_text(line))])
 
 
-@cache
-def any_of(forms: tuple[str, ...], name: str) -> Watched:
+def any_of(forms: Iterable[str], name: str) -> Watched:
     """One pattern for any of several regular expressions of a profile, letter case ignored;
     `name` is that of their section."""
     return compiled("|".join(f"(?:{form})" for form in forms) or "(?!)", name, re.IGNORECASE)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from encoder.core.source import FORM_FEED, Source, Span
 from encoder.findings import Finding
@@ -231,9 +230,12 @@ def _page_gap(gap: _Gap, items: list[TextBlock | PageGap], page_like: bool) -> P
     return PageGap(span, tuple(gap.printed), starts_page=not lone_folio)
 
 
-@cache
-def _furniture(key: tuple[tuple[str, tuple[str, ...]], ...]) -> list[tuple[str, Watched]]:
-    return [(kind, compiled(form, "pages.furniture")) for kind, forms in key for form in forms]
+def _furniture(profile: Profile) -> list[tuple[str, Watched]]:
+    return [
+        (kind, compiled(form, "pages.furniture"))
+        for kind, forms in profile.pages.furniture.items()
+        for form in forms
+    ]
 
 
 def _printed(
@@ -246,10 +248,9 @@ def _printed(
     text = source.slice(line.span)
     if not any(c.isdigit() for c in text) and "[" not in text:
         return None
-    key = tuple((kind, tuple(forms)) for kind, forms in profile.pages.furniture.items())
-    for kind, pattern in _furniture(key):
+    for kind, pattern in profile.lexicon(_furniture):
         match = pattern.fullmatch(text)
-        if match is not None and _apart(source, lines, index, kind, key):
+        if match is not None and _apart(source, lines, index, kind, profile):
             return Printed(line.span, kind, match.groupdict().get("n"))
     return None
 
@@ -259,7 +260,7 @@ def _apart(
     lines: Sequence[_Physical],
     index: int,
     kind: str,
-    key: tuple[tuple[str, tuple[str, ...]], ...],
+    profile: Profile,
 ) -> bool:
     """True when only blank lines, page ends or other furniture touch the line."""
     if kind == "header":
@@ -271,7 +272,7 @@ def _apart(
         if lines[min(neighbour, index)].feed:
             return True
         text = source.slice(lines[neighbour].span)
-        return any(p.fullmatch(text) for _, p in _furniture(key))
+        return any(p.fullmatch(text) for _, p in profile.lexicon(_furniture))
 
     return free(index - 1) and free(index + 1)
 

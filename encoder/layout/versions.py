@@ -12,7 +12,6 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 
 from encoder.core.model import Record
 from encoder.core.source import Source, Span
@@ -20,7 +19,7 @@ from encoder.findings import Finding
 from encoder.findings.structure import LanguageUncertain, PromisedVersionMissing, TakenForTranslation
 from encoder.language import identify
 from encoder.profile import Profile
-from encoder.profile.watch import compiled
+from encoder.profile.watch import Watched, compiled
 
 _BLOCK = re.compile(r"\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+")
 _SWITCH_COST = 12.0
@@ -281,21 +280,25 @@ def _cue(unit: _Unit, first: str, second: str, source: Source, profile: Profile)
     letters = [c for c in text if c.isalpha()]
     if text.startswith("#") or (len(letters) > 7 and all(c.isupper() for c in letters)):
         return "begin"
-    patterns = [p for kinds in profile.letterhead.marks.values() for p in kinds]
-    if any(compiled(pattern, "letterhead.marks").match(text) for pattern in patterns):
+    if any(pattern.match(text) for pattern in profile.lexicon(_marks)):
         return "begin"
     folded = text.rstrip("! .").casefold()
     graded = any(folded in spellings for spellings in profile.letterhead.classification.values())
     return "begin" if graded else None
 
 
+def _marks(profile: Profile) -> list[Watched]:
+    """The marks of letterheads: numbers of copies, incoming numbers …"""
+    forms = [form for forms in profile.letterhead.marks.values() for form in forms]
+    return [compiled(form, "letterhead.marks") for form in forms]
+
+
 def _label_languages(text: str, profile: Profile) -> set[str]:
     """Languages in whose vocabulary the label of a bracket is found."""
     label = re.split(r"[:\]\n]", text.lstrip("\\["), maxsplit=1)[0].casefold().strip()
-    return {language for language, word in _vocabulary(profile) if _is_word(label, word)}
+    return {language for language, word in profile.lexicon(_vocabulary) if _is_word(label, word)}
 
 
-@lru_cache(maxsize=8)
 def _vocabulary(profile: Profile) -> tuple[tuple[str, str], ...]:
     """Every word of the vocabulary with its language, case folded."""
     return tuple(

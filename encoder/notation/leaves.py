@@ -37,7 +37,7 @@ def markup(start: int, end: int) -> Iterator[Inline]:
 
 
 def line_breaks(text_block: TextBlock, source: Source) -> Iterator[tuple[Span, LineBreak]]:
-    """LetterheadLine ends within a text block that mean something, in order."""
+    """Line ends within a text block that mean something, in order."""
     after_gaps = {gap.span.end for gap in text_block.gaps}
     for line, following in zip(text_block.lines, text_block.lines[1:], strict=False):
         between = Span(line.span.end, following.span.start)

@@ -11,9 +11,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     field_validator,
     model_validator,
 )
+
+from encoder.profile.lexicon import Lexicon
 
 
 class ProfileError(ValueError):
@@ -392,8 +395,23 @@ class Profile(Strict):
             raise ValueError(f"unknown place {sorted(unknown)[0]!r}; there are {known}")
         return value
 
+    _lexicon: Lexicon | None = PrivateAttr(default=None)
+
     def __hash__(self) -> int:
         return hash(self.name)
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """What is made of its words, once."""
+        known = self._lexicon
+        if known is None or known.profile is not self:  # a copy has its own
+            known = self._lexicon = Lexicon(self)
+        return known
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """Without the lexicon, which another process makes for itself."""
+        state = super().__getstate__()
+        return {**state, "__pydantic_private__": {"_lexicon": None}}
 
     def words(self, name: str) -> list[str]:
         """The words of a vocabulary list in all languages, longest first."""

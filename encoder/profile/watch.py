@@ -10,7 +10,6 @@ from __future__ import annotations
 import mmap
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import Any
 
 LENGTH = 160
@@ -48,9 +47,8 @@ def note(name: str) -> None:
         _place.value = name.encode(errors="replace")[: LENGTH - 1]
 
 
-@cache
 def compiled(form: str, name: str, flags: int = 0) -> Watched:
-    """An expression of a profile, compiled once.
+    """An expression of a profile, compiled; who needs it keeps it in the lexicon of the profile.
 
     Args:
         form: the regular expression.

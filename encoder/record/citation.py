@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from encoder.core.model import Dating, Part, Reference, Responsibility
 from encoder.dates import dating
 from encoder.profile import Profile
-from encoder.profile.watch import compiled
+from encoder.profile.watch import Watched, compiled
 from encoder.record.reference import read_references
 
 _QUOTES = '"“”„«»'
@@ -175,19 +175,26 @@ class _Act:
 def _acts(text: str, after: int, end: int, profile: Profile) -> Sequence[tuple[_Act, int, int]]:
     """Responsibilities after the reference, in the order of the text."""
     found: dict[int, tuple[_Act, int, int]] = {}
-    for code, words in profile.record.acts.items():
-        for phrase in words:
-            pattern = compiled(rf"(?<!\w)(?P<act>(?i:{phrase})) {_NAME}{_NAME_END}", "record.acts")
-            for match in pattern.finditer(text, after, end):
-                name = match["name"].rstrip(" ,\u2028\u2029\u0085").strip()
-                who = Responsibility(act=code, words=match["act"], name=name)
-                if not any(c.isalnum() for c in name):
-                    continue
-                start = match.start("name")
-                stop = start + len(match["name"].rstrip())
-                if stop not in found or match.start() < found[stop][0].start:
-                    found[stop] = _Act(match.start(), who), start, stop
+    for code, pattern in profile.lexicon(_act_patterns):
+        for match in pattern.finditer(text, after, end):
+            name = match["name"].rstrip(" ,\u2028\u2029\u0085").strip()
+            who = Responsibility(act=code, words=match["act"], name=name)
+            if not any(c.isalnum() for c in name):
+                continue
+            start = match.start("name")
+            stop = start + len(match["name"].rstrip())
+            if stop not in found or match.start() < found[stop][0].start:
+                found[stop] = _Act(match.start(), who), start, stop
     return [found[stop] for stop in sorted(found)]
+
+
+def _act_patterns(profile: Profile) -> list[tuple[str, Watched]]:
+    """Code of what somebody did -> the words for it with a name."""
+    return [
+        (code, compiled(rf"(?<!\w)(?P<act>(?i:{phrase})) {_NAME}{_NAME_END}", "record.acts"))
+        for code, words in profile.record.acts.items()
+        for phrase in words
+    ]
 
 
 def _published(text: str, after: int, end: int) -> list[int]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 from encoder.core.model import Dating, Part, Record
 from encoder.core.source import Source, Span
@@ -93,10 +92,9 @@ def read_record(source: Source, profile: Profile) -> ReadRecord:
 # --- finding the fields ---------------------------------------------------------
 
 
-@cache
-def _label_patterns(labels: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _label_patterns(profile: Profile) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A label at the start of a line, and one within a line."""
-    words = "|".join(re.escape(label).replace(r"\ ", r"\s+") for label, _ in labels)
+    words = "|".join(re.escape(label).replace(r"\ ", r"\s+") for label, _ in profile.lexicon(_labels))
     return (
         re.compile(
             rf"{_LEADING_MARKS}(?P<label>{words}){_CLOSING_MARKS}", re.IGNORECASE | re.MULTILINE
@@ -114,10 +112,10 @@ def _labels(profile: Profile) -> tuple[tuple[str, str], ...]:
 
 def _fields(text: str, profile: Profile) -> Iterator[Field]:
     """Every label in the text with the value that may belong to it."""
-    labels = _labels(profile)
+    labels = profile.lexicon(_labels)
     kinds = {label.casefold(): kind for label, kind in labels}
     found: list[Field] = []
-    for match in _label_matches(text, labels):
+    for match in _label_matches(text, profile):
         column = match.groupdict().get("column")
         word = match.groupdict().get("label") or column or match["inline"]
         kind = kinds[" ".join(word.split()).casefold()]
@@ -154,10 +152,10 @@ def _of_one_style(fields: list[Field]) -> list[Field]:
     return kept
 
 
-def _label_matches(text: str, labels: tuple[tuple[str, str], ...]) -> list[re.Match[str]]:
+def _label_matches(text: str, profile: Profile) -> list[re.Match[str]]:
     """Labels in the order of the text: those that begin a line, beside another field,
     or, when the record stands on one line, anywhere in it."""
-    at_start, within = _label_patterns(labels)
+    at_start, within = profile.lexicon(_label_patterns)
     found = []
     at = 0
     while at < len(text):
@@ -289,12 +287,11 @@ _NAMED_LANGUAGES = (
 )
 
 
-@cache
-def _content_pattern(items: tuple[str, ...], one_line: bool) -> Watched:
+def _content_pattern(profile: Profile, one_line: bool) -> Watched:
     """An item of the list of contents. It ends its line or stands before a separator;
     when all is on one line it must be of two words, lest it be the text's first word."""
     names = "|".join(_NAMED_LANGUAGES)
-    forms = "|".join(item.replace(r"\p{language}", f"(?:{names})") for item in items)
+    forms = "|".join(item.replace(r"\p{language}", f"(?:{names})") for item in profile.record.contents)
     ends = r"[ \t]*(?:\n|$|[,;/|])"
     if one_line:
         ends = r"\s|$|[,;/|]"
@@ -307,7 +304,7 @@ def _content_pattern(items: tuple[str, ...], one_line: bool) -> Watched:
 
 def _contents_end(text: str, start: int, end: int, profile: Profile) -> int:
     """Where the list of contents ends: after its last known item."""
-    pattern = _content_pattern(tuple(profile.record.contents), _on_one_line(text))
+    pattern = profile.lexicon(_content_pattern, _on_one_line(text))
     at = start
     while (match := pattern.match(text, at, end)) is not None:
         if _on_one_line(text) and " " not in match["item"].strip():
@@ -373,8 +370,8 @@ class _Reader:
 
     def _heading(self, heading: str, values: dict[str, Field]) -> tuple[Part | None, str | None]:
         """Date and title from what stands before the first label."""
-        for chrome in self.profile.record.chrome:
-            heading = compiled(rf"(?<!\w)(?:{chrome})(?!\w)", "record.chrome").sub("", heading)
+        for chrome in self.profile.lexicon(_chrome):
+            heading = chrome.sub("", heading)
         lines = [_clean(line) for line in heading.split("\n") if _clean(line)]
         date, lines = self._leading_date(lines)
         title = " ".join(lines) or None
@@ -473,9 +470,16 @@ class _Reader:
     def _contents(self, field: Field | None) -> tuple[str, ...]:
         if field is None:
             return ()
-        pattern = _content_pattern(tuple(self.profile.record.contents), _on_one_line(self.source.text))
+        pattern = self.profile.lexicon(_content_pattern, _on_one_line(self.source.text))
         text = self.source.slice(field.value)
         return tuple(" ".join(match["item"].split()) for match in pattern.finditer(text))
+
+
+def _chrome(profile: Profile) -> list[Watched]:
+    """Words of a web page that stand in the heading of a record."""
+    return [
+        compiled(rf"(?<!\w)(?:{chrome})(?!\w)", "record.chrome") for chrome in profile.record.chrome
+    ]
 
 
 def _day(dated: Dating | None) -> tuple[str | None, ...] | None:
@@ -527,16 +531,15 @@ def _date_near(text: str, profile: Profile) -> Part | None:
 
 def legends(source: Source, profile: Profile) -> Iterator[Span]:
     """Lines at the foot that cite the archival original ("RGANI. F. 3. … Copy.")."""
-    names = sorted((n for s in profile.archives for n in s.names), key=len, reverse=True)
-    pattern = _legend_pattern(tuple(names), tuple(profile.record.legend))
+    pattern = profile.lexicon(_legend_pattern)
     for match in pattern.finditer(source.text):
         yield Span(*match.span("legend"))
 
 
-@cache
-def _legend_pattern(names: tuple[str, ...], phrases: tuple[str, ...]) -> re.Pattern[str]:
+def _legend_pattern(profile: Profile) -> re.Pattern[str]:
+    names = sorted((n for s in profile.archives for n in s.names), key=len, reverse=True)
     known = "|".join(map(re.escape, names))
-    words = "|".join(map(re.escape, phrases))
+    words = "|".join(map(re.escape, profile.record.legend))
     return re.compile(
         rf"^[ \t]*\d{{0,4}}(?P<legend>(?:{known})\. .*?(?<!\w)(?:{words})\b.*?)[ \t]*$", re.MULTILINE
     )

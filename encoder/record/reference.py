@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from encoder.core.model import Part, Reference
 from encoder.profile import CitationScheme, Profile
@@ -13,6 +13,33 @@ from encoder.profile.watch import Watched, compiled
 _VALUE = r"(?:[^\W\d_]{1,3}-?)?\d[\w/-]*(?:(?<=-os)\.|(?<=-ос)\.)?|[A-Z]{1,4}-[A-Z]{1,2}\b"
 _LEAF = r"\d+ ?(?:ob\.?|об\.?|v\b)?"
 _BETWEEN = re.compile(r"(?:;|,? and|,? и|\.? Ibid\.)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scheme:
+    """A citation scheme with its expressions compiled."""
+
+    scheme: CitationScheme
+    pattern: Watched
+    labels: tuple[tuple[str, re.Pattern[str]], ...]
+    leaves: re.Pattern[str]
+
+    @classmethod
+    def of(cls, scheme: CitationScheme) -> _Scheme:
+        labels = _alternatives(tuple(scheme.leaves))
+        return cls(
+            scheme,
+            compiled(scheme.pattern or "(?!)", f"the pattern of {scheme.repository} in archives"),
+            tuple(_label_patterns(scheme)),
+            re.compile(
+                rf"(?<!\w){labels}\s*(?P<from>{_LEAF})(?: ?[-–—] ?(?P<to>{_LEAF}))?(?!\d)",
+                re.IGNORECASE,
+            ),
+        )
+
+
+def _schemes(profile: Profile) -> tuple[_Scheme, ...]:
+    return tuple(map(_Scheme.of, profile.archives))
 
 
 def read_legend(text: str, profile: Profile) -> tuple[Reference, ...]:
@@ -44,11 +71,11 @@ def _pieces(text: str, profile: Profile) -> list[str]:
     return [piece.strip(" ,;.") for piece in (*pieces, text[start:]) if piece.strip(" ,;.")]
 
 
-def _scheme_at(text: str, profile: Profile) -> tuple[CitationScheme, int] | None:
+def _scheme_at(text: str, profile: Profile) -> tuple[_Scheme, int] | None:
     """The scheme whose name the text begins with, and where the name ends."""
-    best: tuple[CitationScheme, int] | None = None
-    for scheme in profile.archives:
-        for name in scheme.names:
+    best: tuple[_Scheme, int] | None = None
+    for scheme in profile.lexicon(_schemes):
+        for name in scheme.scheme.names:
             longer = best is None or len(name) > best[1]
             if longer and text.startswith(name) and not text[len(name) : len(name) + 1].isalnum():
                 best = scheme, len(name)
@@ -58,26 +85,20 @@ def _scheme_at(text: str, profile: Profile) -> tuple[CitationScheme, int] | None
 def _read_one(text: str, profile: Profile) -> Reference:
     found = _scheme_at(text, profile)
     if found is None:
-        for scheme in profile.archives:
-            if not scheme.names and scheme.pattern and (m := _compiled(scheme).fullmatch(text)):
+        for scheme in profile.lexicon(_schemes):
+            if not scheme.scheme.names and (m := scheme.pattern.fullmatch(text)):
                 return _from_match(scheme, text, m)
         return Reference(repository=None, parts=(Part(kind=None, text=text),), text=text)
     scheme, end = found
     return _by_pattern(scheme, text, end) or _by_labels(scheme, text, end)
 
 
-def _compiled(scheme: CitationScheme) -> Watched:
-    return compiled(scheme.pattern or "(?!)", f"the pattern of {scheme.repository} in archives")
-
-
-def _by_pattern(scheme: CitationScheme, text: str, start: int) -> Reference | None:
-    if scheme.pattern is None:
-        return None
-    match = _compiled(scheme).search(text, start)
+def _by_pattern(scheme: _Scheme, text: str, start: int) -> Reference | None:
+    match = scheme.pattern.search(text, start)
     return None if match is None else _from_match(scheme, text, match)
 
 
-def _from_match(scheme: CitationScheme, text: str, match: re.Match[str]) -> Reference:
+def _from_match(scheme: _Scheme, text: str, match: re.Match[str]) -> Reference:
     groups = {k: match.span(k) for k, v in match.groupdict().items() if v}
     leaves = _leaves(scheme, text, match.end())
     end = leaves[0] if leaves else len(text)
@@ -87,22 +108,22 @@ def _from_match(scheme: CitationScheme, text: str, match: re.Match[str]) -> Refe
         end = match.start("from")
     kinds = {k: span for k, span in groups.items() if k not in ("from", "to", "title")}
     return Reference(
-        repository=scheme.repository if scheme.names else None,
+        repository=scheme.scheme.repository if scheme.scheme.names else None,
         text=text,
         leaves=leaves[1] if leaves else None,
         parts=_cut(text, kinds, match.start(), end),
     )
 
 
-def _by_labels(scheme: CitationScheme, text: str, start: int) -> Reference:
+def _by_labels(scheme: _Scheme, text: str, start: int) -> Reference:
     kinds: dict[str, tuple[int, int]] = {}
-    for kind, pattern in _label_patterns(_key(scheme)):
+    for kind, pattern in scheme.labels:
         for match in pattern.finditer(text, start):
             if kind not in kinds and not _overlaps(match.span("value"), kinds.values()):
                 kinds[kind] = match.span("value")
     leaves = _leaves(scheme, text, start)
     return Reference(
-        repository=scheme.repository,
+        repository=scheme.scheme.repository,
         text=text,
         leaves=leaves[1] if leaves else None,
         parts=_cut(text, kinds, start, leaves[0] if leaves else len(text)),
@@ -113,35 +134,22 @@ def _overlaps(span: tuple[int, int], others: object) -> bool:
     return any(span[0] < b and a < span[1] for a, b in others)  # type: ignore[attr-defined]
 
 
-def _key(scheme: CitationScheme) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
-    return (
-        *((kind, tuple(words), False) for kind, words in scheme.labels.items()),
-        *((kind, tuple(words), True) for kind, words in scheme.trailing.items()),
-    )
+def _label_patterns(scheme: CitationScheme) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Kind of part -> its labels before the value, then those after it."""
+    for kind, words in scheme.labels.items():
+        labels = _alternatives(tuple(words))
+        yield kind, re.compile(rf"(?<!\w){labels}\s*(?P<value>{_VALUE})", re.IGNORECASE)
+    for kind, words in scheme.trailing.items():
+        labels = _alternatives(tuple(words))
+        yield kind, re.compile(rf"(?P<value>\d+)\. ?{labels}", re.IGNORECASE)
 
 
-@cache
-def _label_patterns(
-    key: tuple[tuple[str, tuple[str, ...], bool], ...],
-) -> list[tuple[str, re.Pattern[str]]]:
-    patterns = []
-    for kind, words, trailing in key:
-        labels = _alternatives(words)
-        form = rf"(?P<value>\d+)\. ?{labels}" if trailing else rf"(?<!\w){labels}\s*(?P<value>{_VALUE})"
-        patterns.append((kind, re.compile(form, re.IGNORECASE)))
-    return patterns
-
-
-def _leaves(scheme: CitationScheme, text: str, start: int) -> tuple[int, tuple[str, str]] | None:
+def _leaves(scheme: _Scheme, text: str, start: int) -> tuple[int, tuple[str, str]] | None:
     """Where the leaf range begins (with its label), and its first and last leaf."""
-    if not scheme.leaves:
+    if not scheme.scheme.leaves:
         return None
-    labels = _alternatives(tuple(scheme.leaves))
-    pattern = re.compile(
-        rf"(?<!\w){labels}\s*(?P<from>{_LEAF})(?: ?[-–—] ?(?P<to>{_LEAF}))?(?!\d)", re.IGNORECASE
-    )
     found = None
-    for match in pattern.finditer(text, start):
+    for match in scheme.leaves.finditer(text, start):
         first = match["from"].strip()
         found = match.start(), (first, (match["to"] or first).strip())
     return found

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import groupby
 
 from encoder.core.model import DateText, Gap, Inline, LineBreak, Mark, Markup, Stamp, Text
@@ -20,6 +19,7 @@ from encoder.core.source import Span
 from encoder.language.wording import any_word
 from encoder.layout.lines import cover, split_lines
 from encoder.layout.pages import TextBlock
+from encoder.profile import Profile
 from encoder.structure.candidates import Candidate
 
 _HEAD = 14
@@ -131,10 +131,10 @@ def _incoming(content: tuple[Inline, ...], place: Span) -> Inline:
 # --- a stamp that lost its opening bracket ---------------------------------------------
 
 
-def reopened_stamps(candidates: list[Candidate], words: tuple[str, ...]) -> list[Candidate]:
+def reopened_stamps(candidates: list[Candidate], profile: Profile) -> list[Candidate]:
     """A stamp whose opening bracket is lost begins at its label, one of the words for a
     stamp with the name of its office and a colon."""
-    form = _label(words)
+    form = profile.lexicon(_label)
     for first, candidate in enumerate(candidates[:_HEAD]):
         label = form.search(_bare(candidate.nodes)) if candidate.text_block is not None else None
         if label is None or any(isinstance(node, Stamp) for node in candidate.nodes):
@@ -146,10 +146,9 @@ def reopened_stamps(candidates: list[Candidate], words: tuple[str, ...]) -> list
     return candidates
 
 
-@cache
-def _label(words: tuple[str, ...]) -> re.Pattern[str]:
+def _label(profile: Profile) -> re.Pattern[str]:
     office = r"(?:(?:[^\W\d_a-zа-я][^\W\dA-ZА-Я_]+ ){1,8}|(?:[^\W\d_a-zа-я]{2,} ){0,8})"
-    return re.compile(rf"(?<!\w){office}(?i:{any_word(words)}) ?:")
+    return re.compile(rf"(?<!\w){office}(?i:{any_word(profile.words('stamp'))}) ?:")
 
 
 def _bare(nodes: Sequence[Inline]) -> str:

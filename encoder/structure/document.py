@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 from encoder.core.model import (
     Division,
@@ -36,7 +35,7 @@ def read(source: Source, profile: Profile) -> tuple[Document | None, list[Findin
     findings += [*found.findings, *about]
     if not versions:
         findings.append(RecordAlone(span=Span(len(source.text), len(source.text))))
-    notation = _notation(profile)
+    notation = profile.lexicon(Notation)
     divisions: list[Division] = []
     readings: list[Reading] = []
     for version in versions:
@@ -56,13 +55,7 @@ def prepare(profile: Profile) -> None:
     Raises:
         ProfileError: a rule that cannot be used, with its name.
     """
-    _notation(profile)
-
-
-@lru_cache(maxsize=8)
-def _notation(profile: Profile) -> Notation:
-    """The compiled notation of a profile, made once for each profile."""
-    return Notation(profile)
+    profile.lexicon(Notation)
 
 
 def with_spaces(document: Document, source: Source) -> Document:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from encoder.core.model import Block, Inline, Reading, Recognised
 from encoder.core.ranges import plain_text
@@ -27,6 +28,9 @@ SURE = 0.9
 _PLAIN = "paragraph"
 
 
+Made = TypeVar("Made")
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the recognisers need to know of a division."""
@@ -35,6 +39,10 @@ class Context:
     language: str
     reference_date: str = ""
     """The date of the record (ISO), to complete dates without a year; "": none."""
+
+    def lexicon(self, make: Callable[[Profile], Made]) -> Made:
+        """What a function makes of the profile's words, once."""
+        return self.profile.lexicon(make)
 
     @property
     def words(self) -> Letterhead:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import cache
 
 from encoder.core.model import Footnote, Inline, LineBreak, Markup, NoteBlock, Paragraph, Role, Text
 from encoder.core.ranges import cut, plain_text
@@ -22,6 +21,7 @@ from encoder.core.source import Span
 from encoder.language.wording import any_word
 from encoder.layout.lines import cover, word_count
 from encoder.layout.pages import TextBlock
+from encoder.profile import Profile
 from encoder.structure.candidates import Candidate
 
 _LABEL = re.compile(
@@ -52,10 +52,10 @@ class _Note:
     """True when it is one even without a mark in the text."""
 
 
-def with_footnotes(candidates: list[Candidate], words: tuple[str, ...] = ()) -> list[Candidate]:
+def with_footnotes(candidates: list[Candidate], profile: Profile) -> list[Candidate]:
     """The candidates with every footnote at its mark, and the sentences that stood around
-    the notes of a page whole again; `words` announce footnotes."""
-    notes = [_notes(candidate, _group(words)) for candidate in candidates]
+    the notes of a page whole again."""
+    notes = [_notes(candidate, profile.lexicon(_group)) for candidate in candidates]
     if not any(notes):
         return candidates
     out = list(candidates)
@@ -137,10 +137,9 @@ def _marks(candidates: list[Candidate]) -> dict[str, list[_Mark]]:
     return found
 
 
-@cache
-def _group(words: tuple[str, ...]) -> re.Pattern[str]:
+def _group(profile: Profile) -> re.Pattern[str]:
     """What announces footnotes: "[Footnotes:]"."""
-    known = any_word(words)
+    known = any_word(profile.footnotes)
     return re.compile(rf"\s*\[?(?:{known}):?\]?:?\s*\n\s*", re.IGNORECASE)
 
 

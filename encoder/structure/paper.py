@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from functools import cache
 
 from encoder.core.model import (
     Block,
@@ -94,10 +93,7 @@ def read_division(
             brackets = matched.by_chunk[next(numbers)]
             nodes = reader.read(item, brackets, heading_mark(source, item))
             candidates.append(Candidate(item, nodes))
-    candidates = with_footnotes(
-        reopened_stamps(whole_stamps(candidates), tuple(profile.words("stamp"))),
-        tuple(profile.footnotes),
-    )
+    candidates = with_footnotes(reopened_stamps(whole_stamps(candidates), profile), profile)
     candidates = opened_signatures(candidates, Context(profile, version.language))
     assembly = _Assembly(source, profile, version, record)
     division = assembly.division(candidates)
@@ -161,7 +157,7 @@ class _Assembly:
     def _enclosures(self, candidates: list[Candidate]) -> list[int]:
         """Where enclosures begin: a word for one on a line of its own, after a text and
         before something."""
-        form = _enclosure_form(tuple(self.context.words.enclosures))
+        form = self.context.lexicon(_enclosure_form)
         found: list[int] = []
         texts = 0
         for index, candidate in enumerate(candidates):
@@ -182,7 +178,7 @@ class _Assembly:
         lines = split_lines(candidate.nodes)
         if text_block is None or text_block.gaps or len(lines) < 2:
             return (candidate,)
-        form = _enclosure_form(tuple(self.context.words.enclosures))
+        form = self.context.lexicon(_enclosure_form)
         if not form.fullmatch(plain_text(lines[0]).strip()):
             return (candidate,)
         end = cover(lines[0]).end
@@ -349,9 +345,8 @@ class _Assembly:
         return block
 
 
-@cache
-def _enclosure_form(words: tuple[str, ...]) -> re.Pattern[str]:
-    known = any_word(words)
+def _enclosure_form(profile: Profile) -> re.Pattern[str]:
+    known = any_word(profile.letterhead.enclosures)
     number = r"(?: ?(?:No\.?|N[º°]|№|Nr\.?|č\.)? ?(?:\d{1,3}|[IVX]{1,5}|[A-D])| to .{1,40}| к .{1,40})?"
     return re.compile(rf"\W*(?:{known}){number}\W*", re.IGNORECASE)
 

@@ -55,7 +55,7 @@ class Places:
 
     @cached_property
     def _positions(self) -> list[tuple[int, int]]:
-        """LetterheadLine and column (1-based, in characters) of each start tag."""
+        """Line and column (1-based, in characters) of each start tag."""
         found: list[tuple[int, int]] = []
         parser = expat.ParserCreate()
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
@@ -69,7 +69,7 @@ class Places:
         return found
 
     def position(self, node: Element) -> tuple[int, int]:
-        """LetterheadLine and column of the start tag of an element."""
+        """Line and column of the start tag of an element."""
         return self._positions[self.numbers[node]]
 
     def anchor(self, node: Element) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from razdel import sentenize
@@ -85,7 +84,7 @@ def spans(text: str, language: str, profile: Profile) -> list[tuple[int, int]]:
     else:
         found = [(one.start, one.stop) for one in sentenize(text)]
     points = language in profile.vocabulary.get("ordinal_point", {})
-    short = _short(tuple(profile.words("abbreviations")), points)
+    short = profile.lexicon(_short, points)
     merged: list[tuple[int, int]] = []
     last = 0
     for start, end in found:
@@ -108,12 +107,13 @@ def spans(text: str, language: str, profile: Profile) -> list[tuple[int, int]]:
     ]
 
 
-@cache
-def _short(abbreviations: tuple[str, ...], points: bool) -> re.Pattern[str]:
+def _short(profile: Profile, points: bool) -> re.Pattern[str]:
     """An abbreviation or an initial at the end of a stretch; or an ordinal number, where a
     point makes it one."""
     ordinal = r"|\d{1,2}\." if points else ""
-    return re.compile(rf"(?<!\w)(?:(?i:{any_word(abbreviations)})|[^\W\d_]\.{ordinal})\s*$")
+    return re.compile(
+        rf"(?<!\w)(?:(?i:{any_word(profile.words('abbreviations'))})|[^\W\d_]\.{ordinal})\s*$"
+    )
 
 
 def sentence_links(document: Document, similarity: Similarity | None) -> Iterator[Link]:

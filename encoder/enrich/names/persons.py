@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from encoder.core.model import (
     Document,
@@ -73,7 +72,7 @@ class Persons:
     @classmethod
     def of(cls, document: Document, profile: Profile) -> Persons:
         """Go through a document for the names that it shows to be persons'."""
-        non_names, titles, titled, before = _vocabulary(profile)
+        non_names, titles, titled, before = profile.lexicon(_vocabulary)
         known = {name for division in document.divisions for name in _given(division)}
         texts = [text for division in document.divisions for text in _texts(division)]
         languages = tuple(sorted({"en", *(division.language for division in document.divisions)}))
@@ -83,7 +82,7 @@ class Persons:
             for match in titled.finditer(text)
             if _is_person(match, non_names, languages)
         }
-        columns = _columns(tuple(profile.closing.offices))
+        columns = profile.lexicon(_columns)
         known |= {
             match["name"]
             for text in texts
@@ -206,7 +205,6 @@ class Persons:
         return start, end
 
 
-@cache
 def _vocabulary(
     profile: Profile,
 ) -> tuple[frozenset[str], tuple[str, ...], re.Pattern[str], re.Pattern[str]]:
@@ -256,11 +254,10 @@ _SINGLE = (
 a signature at the end of a remark."""
 
 
-@cache
-def _columns(offices: tuple[str, ...]) -> re.Pattern[str]:
+def _columns(profile: Profile) -> re.Pattern[str]:
     """A name and, after a gap, an office on the same line of a list."""
     name = rf"{WORD}(?: (?:{WORD}|[^\W\d_a-zа-яё]\.(?:[^\W\d_a-zа-яё]\.)?|{_PARTICLES})){{0,4}}"
-    office = rf"(?:[\w'’-]+ ){{0,3}}(?i:{any_word(offices)})(?!\w)"
+    office = rf"(?:[\w'’-]+ ){{0,3}}(?i:{any_word(profile.closing.offices)})(?!\w)"
     return re.compile(rf"(?:^|\n)[ \t]*(?P<name>{name})[ \t\u00a0]{{2,}}{office}")
 
 
@@ -271,15 +268,15 @@ _VOTE = re.compile(rf"(?:^|\n)[ \t]*(?P<name>{WORD}) (?:[^\W\d_a-zа-яё]\. ?){
 def _several(text: str, profile: Profile) -> Iterator[str]:
     """The names of a list that a form of address in the plural opens: "тт. Рябов (глава),
     Лосева, Ким Сан"."""
-    for match in _plural(tuple(profile.words("plural_titles"))).finditer(text):
+    for match in profile.lexicon(_plural).finditer(text):
         at = match.end()
         while (one := _LISTED.match(text, at)) is not None:
             yield one["name"]
             at = one.end()
 
 
-@cache
-def _plural(titles: tuple[str, ...]) -> re.Pattern[str]:
+def _plural(profile: Profile) -> re.Pattern[str]:
+    titles = profile.words("plural_titles")
     return re.compile(rf"(?<!\w)(?i:{any_word(titles)})[ \u00a0](?=[^\W\d_a-zа-яё])")
 
 

@@ -31,9 +31,8 @@ def persons_by_verbs(
         non_names: words that are no names, case folded.
         languages: in which countries and cities are known.
     """
-    offices = (*profile.closing.offices, *profile.words("office_forms"))
-    form = _form(tuple(profile.words("says")), tuple(profile.closing.offices))
-    posts = _post(offices, tuple(profile.words("office_links")))
+    form = profile.lexicon(_form)
+    posts = profile.lexicon(_post)
     places = (
         _places(languages)
         | non_names
@@ -68,10 +67,9 @@ def persons_by_context(
 
     Args: see :func:`persons_by_verbs`.
     """
-    persons, things = profile.words("beside_persons"), profile.words("beside_things")
-    if not persons:
+    if not profile.words("beside_persons"):
         return set()
-    like, other = _company(tuple(persons), tuple(things))
+    like, other = profile.lexicon(_company)
     places = _places(languages) | non_names
     found = {match["name"] for text in texts for form in like for match in form.finditer(text)}
     found -= {match["name"] for text in texts for form in other for match in form.finditer(text)}
@@ -90,22 +88,26 @@ _THING = re.compile(
 """Ends of words for things, places and peoples."""
 
 
-@cache
 def _company(
-    persons: tuple[str, ...], things: tuple[str, ...]
+    profile: Profile,
 ) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
+    persons, things = profile.words("beside_persons"), profile.words("beside_things")
     name = r"(?P<name>[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]{3,})"
     end = r"(?![\w-]|\.[^\W\d_])"
     capital = r"[ \n][^\W\d_a-zа-яё]"
     like = (
-        re.compile(rf"(?<=[^\W\d_] )(?i:{any_word(persons)})[ \n]{name}{end}(?!{capital})"),
+        re.compile(
+            rf"(?<=[^\W\d_] )(?i:{any_word(persons)})[ \n]{name}{end}(?!{capital})"
+        ),
         re.compile(
             rf"(?<![\w-])(?:(?<![’'])(?=[a-zа-яё])|(?=\w*+(?:-(?![a-zа-яё])\w*+)*+-[a-zа-яё]))"
             rf"[\w-]++,? {name}(?=[’']s[ \n][a-z])"
         ),
     )
     other = (
-        re.compile(rf"(?<!\w)(?i:{any_word(things)})[ \n](?:[^\W\d_A-ZА-ЯЁ]+[ \n])?{name}{end}"),
+        re.compile(
+            rf"(?<!\w)(?i:{any_word(things)})[ \n](?:[^\W\d_A-ZА-ЯЁ]+[ \n])?{name}{end}"
+        ),
         re.compile(rf"(?<=[a-zа-яё,] ){name}(?={capital}[^\W\d_A-ZА-ЯЁ])"),
     )
     return like, other
@@ -116,10 +118,9 @@ def is_place(name: str, languages: tuple[str, ...]) -> bool:
     return any(_is_other(word, _places(languages)) for word in name.split())
 
 
-@cache
-def _form(says: tuple[str, ...], offices: tuple[str, ...]) -> re.Pattern[str]:
-    deeds = any_word(says)
-    posts = any_word(offices)
+def _form(profile: Profile) -> re.Pattern[str]:
+    deeds = any_word(profile.words("says"))
+    posts = any_word(profile.closing.offices)
     before = r"(?:also |then |further |again |тоже |также |затем |далее )?"
     explained = rf",[ \n](?:the |a |an )?(?:[\w-]+ ){{0,2}}(?:{posts})(?!\w)"
     return re.compile(
@@ -128,8 +129,9 @@ def _form(says: tuple[str, ...], offices: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-@cache
-def _post(offices: tuple[str, ...], links: tuple[str, ...]) -> re.Pattern[str]:
+def _post(profile: Profile) -> re.Pattern[str]:
+    offices = (*profile.closing.offices, *profile.words("office_forms"))
+    links = profile.words("office_links")
     """The family name at the end of a post ("Chief of the Consular Department X", "посла ЧССР
     X"): in Russian one with the ending of a family name, elsewhere the last of the capitals."""
     name = r"[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]{3,}"

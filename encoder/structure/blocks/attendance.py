@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from encoder.core.model import Block, Inline, Item, ListBlock, Name, Speech
 from encoder.core.ranges import Range, cut, plain_text, wrap_ranges
 from encoder.language.wording import any_word
 from encoder.layout.lines import cover
+from encoder.profile import Profile
 from encoder.structure.evidence import Context, Found
 
 _WORD = r"[^\W\d_a-zа-яё][\w.'’-]*"
@@ -21,13 +21,12 @@ _BREAK = re.compile(
 )
 
 
-@cache
 def _forms(
-    present: tuple[str, ...], titles: tuple[str, ...]
+    profile: Profile,
 ) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A label that announces who was present; a person with the forms of address."""
-    words = any_word(present)
-    title = any_word(titles)
+    words = any_word(profile.letterhead.present)
+    title = any_word(profile.speakers)
     side = r"(?:on|from) the [^:\n]{3,30} side"
     return (
         re.compile(rf"\s*(?:(?:\w+ )?(?:{words})[^:\n]{{0,40}}|{side})\s*[:：]\s*", re.IGNORECASE),
@@ -38,7 +37,7 @@ def _forms(
 def read_attendance(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """A text block that lists who was present."""
     text = plain_text(nodes)
-    label, person = _forms(tuple(context.words.present), tuple(context.profile.speakers))
+    label, person = context.lexicon(_forms)
     match = label.match(text)
     if match is None or not text[match.end() :].strip():
         return None
@@ -93,7 +92,7 @@ def with_speakers(blocks: Sequence[Block], context: Context) -> list[Block]:
         if isinstance(block, ListBlock) and block.kind == "participants"
         for item in block.items
     ]
-    _, person = _forms(tuple(context.words.present), tuple(context.profile.speakers))
+    _, person = context.lexicon(_forms)
     by_surname: dict[str, list[Item]] = {}
     for item in present:
         by_surname.setdefault(_surname(_full_name(item)), []).append(item)
@@ -107,7 +106,7 @@ def with_speakers(blocks: Sequence[Block], context: Context) -> list[Block]:
     for block in blocks:
         if isinstance(block, Speech):
             label = plain_text(block.label)
-            asked = _asking(tuple(context.profile.questions), person).match(label)
+            asked = context.lexicon(_asking).match(label)
             match = asked or person.match(label)
             named = match["name"].rstrip(".,-–— ") if match is not None else ""
             titled = match is not None and bool(match["title"])
@@ -122,10 +121,10 @@ def with_speakers(blocks: Sequence[Block], context: Context) -> list[Block]:
     return out
 
 
-@cache
-def _asking(questions: tuple[str, ...], person: re.Pattern[str]) -> re.Pattern[str]:
+def _asking(profile: Profile) -> re.Pattern[str]:
     """A label of a question or an answer that says whose it is: "Question by Cde. X:"."""
-    asks = any_word(questions)
+    asks = any_word(profile.questions)
+    _, person = profile.lexicon(_forms)
     return re.compile(rf"\s*(?i:{asks})(?!\w)\W*(?i:(?:by|of|from|to) )?{person.pattern}")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 
 from encoder.core.model import (
     ClosingLine,
@@ -22,6 +21,8 @@ from encoder.core.ranges import OBJECT, Make, Range, cut, plain_text, wrap_range
 from encoder.dates import dating
 from encoder.language.wording import any_word
 from encoder.layout.lines import any_of, cover, filled_lines, split_lines, without_bullet
+from encoder.profile import Profile
+from encoder.profile.watch import Watched
 from encoder.structure.blocks.letterhead import mark_up
 from encoder.structure.blocks.signatures import label_words, named
 from encoder.structure.evidence import Context, Found
@@ -39,7 +40,7 @@ _LONGEST = 200
 def read_copies_head(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """ "Four copies", "Verteiler:" and their kin."""
     text = " ".join(plain_text(nodes).split())
-    if len(text) > 60 or not any_of(tuple(context.foot.copies), "closing.copies").fullmatch(text):
+    if len(text) > 60 or not context.lexicon(_copies).fullmatch(text):
         return None
     return Found(
         [Heading(span=cover(nodes), kind="distribution", content=nodes)],
@@ -82,7 +83,7 @@ def read_copies_line(nodes: tuple[Inline, ...], context: Context) -> Found | Non
     """Copies and recipients on one line: "Copies: Stalin (2), Molotov, …"."""
     text = plain_text(nodes)
     head, colon, rest = text.partition(":")
-    known = any_of(tuple(context.foot.copies), "closing.copies")
+    known = context.lexicon(_copies)
     if not colon or "\n" in text.strip() or known.fullmatch(f"{head.strip()}:") is None:
         return None
     start = len(head) + 1 + len(rest) - len(rest.lstrip())
@@ -201,8 +202,7 @@ def read_date(nodes: tuple[Inline, ...], context: Context) -> Found | None:
 
 def read_votes(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """Who voted how: "Khrushchev N.S. - Za.", line by line."""
-    words = any_word(context.foot.votes)
-    form = _vote(words or "(?!)")
+    form = context.lexicon(_vote)
     lines = filled_lines(nodes)
     if len(lines) < 2 or not all(form.fullmatch(plain_text(line).strip()) for line in lines):
         return None
@@ -214,20 +214,25 @@ def read_votes(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     )
 
 
-@cache
-def _vote(words: str) -> re.Pattern[str]:
+def _copies(profile: Profile) -> Watched:
+    return any_of(profile.closing.copies, "closing.copies")
+
+
+def _vote(profile: Profile) -> re.Pattern[str]:
+    words = any_word(profile.closing.votes)
     name = r"(?P<name>[^\W\d_a-zа-я][\w.’' -]{2,40}?)"
     return re.compile(rf"{name} ?[-–—:] ?[\"“«]?(?i:{words})[\"”».,;!]*")
 
 
-@cache
-def _end_mark(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?:[#=*~_—–-] ?){{3,}}|\W*(?:{any_word(words)})\W*", re.IGNORECASE)
+def _end_mark(profile: Profile) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:[#=*~_—–-] ?){{3,}}|\W*(?:{any_word(profile.closing.ends)})\W*", re.IGNORECASE
+    )
 
 
 def read_end_mark(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """A row of signs that ends a telegram, or parts its passages."""
-    if not _end_mark(tuple(context.foot.ends)).fullmatch(plain_text(nodes).strip()):
+    if not context.lexicon(_end_mark).fullmatch(plain_text(nodes).strip()):
         return None
     return Found(
         [ClosingLine(span=cover(nodes), kind="endMark", content=nodes)],
@@ -238,8 +243,11 @@ def read_end_mark(nodes: tuple[Inline, ...], context: Context) -> Found | None:
 
 def is_reference_note(nodes: tuple[Inline, ...], context: Context) -> bool:
     """True for a paragraph that says that it is a note under the paper ("Spravka:")."""
-    words = tuple(context.foot.notes)
-    return bool(words) and label_words(words).match(plain_text(nodes)) is not None
+    return context.lexicon(_note).match(plain_text(nodes)) is not None
+
+
+def _note(profile: Profile) -> re.Pattern[str]:
+    return label_words(profile.closing.notes)
 
 
 def read_reference_note(nodes: tuple[Inline, ...], context: Context) -> Found | None:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from encoder.core.model import Gap, Heading, SignatureMark, Stamp
 from encoder.core.ranges import OBJECT, plain_text
 from encoder.dates import dating
 from encoder.language.wording import any_word
 from encoder.layout.lines import has_bullet, word_count
+from encoder.profile import Profile
 from encoder.structure.blocks.points import points
 from encoder.structure.candidates import Candidate, alone
 from encoder.structure.evidence import Context, Found
@@ -40,7 +40,7 @@ def section_headings(candidates: Sequence[Candidate], context: Context) -> dict[
     listed = _listed(texts)
     likely = [n for n in likely if n not in listed]
     counted = {likely[p.index] for p in points([texts[n] for n in likely])}
-    subject = _subject(tuple(context.words.subjects))
+    subject = context.lexicon(_subject)
     found: dict[int, Found] = {}
     unpointed = [n for n in likely if not texts[n].endswith(".")]
     series = bool(counted & set(unpointed))
@@ -73,9 +73,8 @@ def _listed(texts: Sequence[str]) -> set[int]:
     }
 
 
-@cache
-def _subject(words: tuple[str, ...]) -> re.Pattern[str]:
-    known = any_word(words)
+def _subject(profile: Profile) -> re.Pattern[str]:
+    known = any_word(profile.letterhead.subjects)
     return re.compile(rf"(?:\W*(?:\d{{1,2}}|[IVX]{{1,5}}|[^\W\d_])[.)]\s+)?(?i:{known})(?!\w)")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from encoder.core.model import (
     Block,
@@ -28,7 +27,7 @@ from encoder.core.visitor import walk
 from encoder.dates import dating
 from encoder.language.wording import any_word
 from encoder.layout.lines import any_of, cells, cover, split_lines, word_count
-from encoder.profile import Letterhead
+from encoder.profile import Profile
 from encoder.profile.watch import Watched, compiled
 from encoder.structure.columns import artefacts, interleaved, separated
 from encoder.structure.evidence import Context, Found
@@ -42,8 +41,8 @@ _SUBTITLE = re.compile(
 # --- marks and dates within lines --------------------------------------------------
 
 
-@cache
-def _grades(key: tuple[tuple[str, tuple[str, ...]], ...]) -> list[tuple[str, re.Pattern[str]]]:
+def _grades(profile: Profile) -> list[tuple[str, re.Pattern[str]]]:
+    """Grade of classification -> its spellings, the highest grade first."""
     return [
         (
             grade,
@@ -57,22 +56,16 @@ def _grades(key: tuple[tuple[str, tuple[str, ...]], ...]) -> list[tuple[str, re.
                 re.IGNORECASE,
             ),
         )
-        for grade, words in key
+        for grade, words in profile.letterhead.classification.items()
     ]
 
 
-def grades(words: Letterhead) -> list[tuple[str, re.Pattern[str]]]:
-    """Grade of classification -> its spellings, the highest grade first."""
-    return _grades(tuple((k, tuple(v)) for k, v in words.classification.items()))
-
-
-@cache
 def _mark_patterns(
-    key: tuple[tuple[str, tuple[str, ...]], ...],
+    profile: Profile,
 ) -> list[tuple[str, Watched]]:
     return [
         (kind, compiled(rf"(?<!\w)(?:{form}){OBJECT}?(?!\w)", "letterhead.marks"))
-        for kind, forms in key
+        for kind, forms in profile.letterhead.marks.items()
         for form in forms
     ]
 
@@ -85,17 +78,16 @@ def mark_up(nodes: Sequence[Inline], context: Context, *, labels: bool = False) 
     """
     text = plain_text(nodes)
     ranges: list[Range] = []
-    key = tuple((k, tuple(v)) for k, v in context.words.marks.items())
     taken = _Taken(len(text))
     for match in _PERIOD.finditer(text):
         if _period(match["first"], match["last"], context.date_languages):
             ranges.append(_period_range(match, context))
             taken.take(match.span("range"))
-    for kind, pattern in _mark_patterns(key):
+    for kind, pattern in context.lexicon(_mark_patterns):
         for m in filter(taken.takes, pattern.finditer(text)):
             value = "value" in m.groupdict() and not labels
             ranges.append(_mark(m.span("value") if value else m.span(), kind, None))
-    for grade, words in grades(context.words):
+    for grade, words in context.lexicon(_grades):
         for m in filter(taken.takes, words.finditer(text)):
             ranges.append(_mark(m.span(), "classification", grade))
     for found in dating.find(text, context.date_languages):
@@ -183,6 +175,10 @@ def read_stamp(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     return Found(blocks + _line(line, context), 0.95, ("a bracket that names a stamp",))
 
 
+def _stamp_lines(profile: Profile) -> Watched:
+    return any_of(profile.letterhead.stamp_lines, "letterhead.stamp_lines")
+
+
 def _is_sentence(nodes: Sequence[Inline]) -> bool:
     """True when the words around a stamp make a sentence that only speaks of it."""
     outside = plain_text([node for node in nodes if not isinstance(node, Stamp)])
@@ -200,7 +196,7 @@ def read_unmarked_stamp(nodes: tuple[Inline, ...], context: Context) -> Found | 
     lines = [line.strip() for line in plain_text(nodes).split("\n") if line.strip()]
     if len(lines) < 3 or max(map(len, lines)) > 60:
         return None
-    known = any_of(tuple(context.words.stamp_lines), "letterhead.stamp_lines")
+    known = context.lexicon(_stamp_lines)
     fitting = sum(known.fullmatch(line) is not None for line in lines)
     if fitting < 0.6 * len(lines):
         return None
@@ -262,11 +258,10 @@ def _is_issuer(text: str, context: Context) -> bool:
     return any(name in text.casefold() for name in names) and (upper or len(words) <= 6)
 
 
-@cache
-def _address_pattern(key: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern[str]:
+def _address_pattern(profile: Profile) -> re.Pattern[str]:
     fields = "|".join(
         "(?P<{}>{})".format(kind, "|".join(map(re.escape, sorted(words, key=len, reverse=True))))
-        for kind, words in key
+        for kind, words in profile.letterhead.address.items()
     )
     return re.compile(rf"(?:{fields})(?P<colon>[:：]|(?=\s))\s*(?=\S)")
 
@@ -315,8 +310,7 @@ def _address_kind(text: str, context: Context) -> str | None:
     Without a colon only a short line before a name counts, so that a sentence
     beginning with such a word stays a sentence.
     """
-    key = tuple((kind, tuple(words)) for kind, words in context.words.address.items())
-    match = _address_pattern(key).match(text)
+    match = context.lexicon(_address_pattern).match(text)
     if match is None:
         addressed = text.endswith(("：", ":")) and _is_issuer(text.rstrip("：:"), context)
         return "to" if addressed and word_count(text) < 14 else None
@@ -379,9 +373,8 @@ def read_issuer(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     )
 
 
-@cache
-def _title_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    known = any_word(words)
+def _title_pattern(profile: Profile) -> re.Pattern[str]:
+    known = any_word(profile.letterhead.titles)
     return re.compile(rf"(?:the |a |the )?(?:\w+ ){{0,2}}(?:{known})(?!\w)", re.IGNORECASE)
 
 
@@ -390,7 +383,7 @@ def read_title(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     text = " ".join(plain_text(nodes).split())
     closed_up = re.sub(r"(?<=\w) (?=\w(?: |$))", "", text)
     spaced = len(closed_up) < 0.7 * len(text)
-    known = _title_pattern(tuple(context.words.titles)).match(closed_up)
+    known = context.lexicon(_title_pattern).match(closed_up)
     if _is_han_title(text, context):
         return Found(
             [Heading(span=cover(nodes), kind="title", content=tuple(nodes))],

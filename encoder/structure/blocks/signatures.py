@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterable
 
 from encoder.core.model import (
     Abbreviation,
@@ -19,6 +19,8 @@ from encoder.core.model import (
 from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
 from encoder.language.wording import any_word
 from encoder.layout.lines import any_of, cover, filled_lines, halves, split_lines, word_count
+from encoder.profile import Profile
+from encoder.profile.watch import Watched
 from encoder.structure.evidence import Context, Found
 
 _NAME = re.compile(
@@ -116,7 +118,7 @@ def _completed_name(nodes: tuple[Inline, ...]) -> int | None:
 
 def _with_salutation(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """Words of courtesy with the name after them: "With respect TAN"."""
-    match = _salutation(tuple(context.foot.salutations)).match(plain_text(nodes))
+    match = context.lexicon(_salutation).match(plain_text(nodes))
     if match is None:
         return None
     courtesy, rest = halves(nodes, match.end())
@@ -141,9 +143,8 @@ def _isnamed(text: str) -> bool:
     return "\n" not in text.strip() and 0 < len(words) < 5 and all(w[0].isupper() for w in words)
 
 
-@cache
-def _salutation(words: tuple[str, ...]) -> re.Pattern[str]:
-    known = any_word(words)
+def _salutation(profile: Profile) -> re.Pattern[str]:
+    known = any_word(profile.closing.salutations)
     return re.compile(rf"\s*(?:{known})(?!\w)[,.:]?\s*", re.IGNORECASE)
 
 
@@ -199,14 +200,14 @@ def read_labelled_signature(nodes: tuple[Inline, ...], context: Context) -> Foun
     if len(text) > _LONGEST or "\n" in text.strip() or not nodes:
         return None
     foot = context.foot
-    if any_of(tuple(foot.receipts), "closing.receipts").fullmatch(text.strip()):
+    if context.lexicon(_receipts).fullmatch(text.strip()):
         receipt = Mark(span=cover(nodes), kind="receipt", content=nodes)
         return Found(
             [Signed(span=cover(nodes), content=(*marks, receipt))],
             0.9,
             ("says that a copy was received",),
         )
-    match = label_words((*foot.authenticated, *foot.recorded)).match(text)
+    match = context.lexicon(_vouched).match(text)
     if match is None:
         return None
     label, said = halves(nodes, match.end())
@@ -238,8 +239,16 @@ def _named_after_mark(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return (*nodes[: index + 1], *named(list(nodes[index + 1 :]), "person"))
 
 
-@cache
-def label_words(words: tuple[str, ...]) -> re.Pattern[str]:
+def _receipts(profile: Profile) -> Watched:
+    return any_of(profile.closing.receipts, "closing.receipts")
+
+
+def _vouched(profile: Profile) -> re.Pattern[str]:
+    """A label before the name of who vouches for a copy, or took the minutes."""
+    return label_words((*profile.closing.authenticated, *profile.closing.recorded))
+
+
+def label_words(words: Iterable[str]) -> re.Pattern[str]:
     known = any_word(words)
     return re.compile(
         rf"\s*(?P<label>(?i:{known}))(?:\s*[:：]\s*|\s+(?=(?:[^\W\d_a-zа-я][\w.]*\s*){{1,4}}$))"
@@ -286,9 +295,8 @@ def _name_first(before: list[Inline], after: list[Inline], context: Context) -> 
     )
 
 
-@cache
-def _mark_words(words: tuple[str, ...]) -> re.Pattern[str]:
-    known = any_word(words)
+def _mark_words(profile: Profile) -> re.Pattern[str]:
+    known = any_word(profile.closing.signature_marks)
     return re.compile(rf"(?<!\w)(?:{known})(?!\w)", re.IGNORECASE)
 
 
@@ -297,7 +305,7 @@ def _with_marks(nodes: tuple[Inline, ...], context: Context) -> tuple[Inline, ..
     text = plain_text(nodes)
     if len(text) > _LONGEST or any(isinstance(node, SignatureMark) for node in nodes):
         return nodes
-    match = _mark_words(tuple(context.foot.signature_marks)).search(text)
+    match = context.lexicon(_mark_words).search(text)
     if match is None:
         return nodes
     beside = re.sub(

@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from encoder.core.model import (
     Block,
@@ -30,6 +29,7 @@ from encoder.core.ranges import OBJECT, Range, plain_text, says, wrap_ranges
 from encoder.core.source import Span
 from encoder.language.wording import any_word
 from encoder.layout.lines import cover, halves
+from encoder.profile import Profile
 from encoder.structure.evidence import Context
 
 _SPOKEN = (Paragraph, ListBlock, PageBoundary, Gap, NoteBlock, HandwrittenNote, Table)
@@ -39,13 +39,12 @@ _ASIDE = r"(?: ?\([^()]{1,60}\))?"
 _MANNER = re.compile(r"(?P<aside>\((?=[^\W\d_A-ZА-ЯЁ])[^()]{1,60}\).*)$", re.DOTALL)
 
 
-@cache
 def _labels(
-    titles: tuple[str, ...], questions: tuple[str, ...]
+    profile: Profile,
 ) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """A titled label (or "Question") before the words, a bare name, a label at the end."""
-    asks = any_word(questions)
-    title = any_word(titles)
+    asks = any_word(profile.questions)
+    title = any_word(profile.speakers)
     end = r"(?:[:：]|--|—| [-–](?= ))"
     asked = rf"(?P<asked>(?i:{asks})(?!\w)(?:[^:：\n]{{0,60}}[:：]| ?(?:--|—|\.(?= ))))\s*"
     return (
@@ -57,22 +56,19 @@ def _labels(
 
 def in_speeches(blocks: Sequence[Block], context: Context) -> list[Block]:
     """The blocks with speeches put together, when there are at least two labels."""
-    titled, bare, final = _labels(tuple(context.profile.speakers), tuple(context.profile.questions))
+    titled, bare, final = context.lexicon(_labels)
     repeated = _repeated(blocks, bare)
     candidates: list[tuple[tuple[Inline, ...], Block | None]] = []
     for block in blocks:
         candidates += _pieces(block, titled, bare, final, repeated)
     if sum(bool(label) for label, _ in candidates) < 2:
         return list(blocks)
-    return _gathered(
-        candidates, tuple(context.profile.stage), _over(tuple(context.profile.after_speech))
-    )
+    return _gathered(candidates, context)
 
 
-@cache
-def _over(words: tuple[str, ...]) -> re.Pattern[str]:
+def _over(profile: Profile) -> re.Pattern[str]:
     """The words with which the minutes go on after the last speech."""
-    known = any_word(words)
+    known = any_word(profile.after_speech)
     return re.compile(rf"\s*(?:{known})(?!\w)", re.IGNORECASE)
 
 
@@ -128,7 +124,7 @@ def _speech(label: tuple[Inline, ...], said: list[Block]) -> Speech:
     return Speech(span=span, label=label, stage=stage, blocks=tuple(said))
 
 
-def with_stage(block: Block, words: tuple[str, ...]) -> Block:
+def with_stage(block: Block, context: Context) -> Block:
     """A paragraph of a speech with its stage directions marked: "(laughter)"; a whole
     sentence in brackets after the end of one."""
     if not isinstance(block, Paragraph):
@@ -136,7 +132,7 @@ def with_stage(block: Block, words: tuple[str, ...]) -> Block:
     text = plain_text(block.content)
     ranges = [
         Range(*match.span(), _make_stage, apart=True)
-        for match in _direction(words).finditer(text)
+        for match in context.lexicon(_direction).finditer(text)
         if OBJECT not in match.group()
     ]
     return replace(block, content=wrap_ranges(block.content, ranges)) if ranges else block
@@ -146,9 +142,8 @@ def _make_stage(content: tuple[Inline, ...], place: Span) -> Inline:
     return Stage(span=place, content=content)
 
 
-@cache
-def _direction(words: tuple[str, ...]) -> re.Pattern[str]:
-    known = any_word(words)
+def _direction(profile: Profile) -> re.Pattern[str]:
+    known = any_word(profile.stage)
     return re.compile(
         rf"\((?i:[^()]{{0,30}}(?<!\w)(?:{known})(?!\w)[^()]{{0,40}})\)[.!]?"
         r"|(?:(?<=[.!?…] )|^)\((?=[^\W\d_a-zа-яё])[^()]{3,90}[.!]\)"
@@ -157,9 +152,9 @@ def _direction(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _gathered(
     candidates: Sequence[tuple[tuple[Inline, ...], Block | None]],
-    stage: tuple[str, ...],
-    over: re.Pattern[str],
+    context: Context,
 ) -> list[Block]:
+    over = context.lexicon(_over)
     out: list[Block] = []
     label: tuple[Inline, ...] = ()
     said: list[Block] = []
@@ -171,7 +166,7 @@ def _gathered(
             or (isinstance(block, Paragraph) and says(block.content))
             for block in said
         ):
-            out.append(_speech(label, [with_stage(block, stage) for block in said]))
+            out.append(_speech(label, [with_stage(block, context) for block in said]))
         else:
             out.extend([_paragraph(label)] if label else [])
             out.extend(said)
