@@ -42,12 +42,12 @@ def flat(xml: str) -> str:
 @pytest.mark.parametrize(("transcript", "language", "tei", "findings", "page"), list(cases()))
 def test_manual(profile, transcript, language, tei, findings, page):
     text = transcript.replace("␌", "\f").replace("→", "\t").replace("·", "\u00a0")
-    xml, findings = fragment(text, profile, language, "translation", enriched=page == "names")
+    xml, raised = fragment(text, profile, language, "translation", enriched=page == "names")
     assert flat(body_of(xml)) == flat(tei)
     source = Source("case", text)
     said = sorted(
         f"{d.code} {':'.join(map(str, source.position(d.span.start)))}"
-        for d in findings
+        for d in raised
         if d.span is not None
     )
     assert said == sorted(findings.split("\n")[:-1])

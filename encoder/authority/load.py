@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from encoder.core.files import read_regular
 from encoder.core.model import Entity
 from encoder.profile import (
     LanguageTag,
@@ -198,7 +199,7 @@ def read(file: Path) -> list[tuple[Kind, AuthorityEntry]]:
         AuthorityError: see :func:`load`.
     """
     try:
-        data = parse_yaml(str(file), file.read_text(encoding="utf-8"))
+        data = parse_yaml(str(file), read_regular(file).decode("utf-8"))
     except (OSError, UnicodeDecodeError) as err:
         raise AuthorityError(f"{file}: {err}") from err
     except ProfileError as err:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from encoder.batch.output import leftovers, locked, prepare, write_whole
+from encoder.core.files import is_file, read_regular
 
 CERTIFICATE_SUFFIX = ".fidelity.json"
 CERTIFICATES = "fidelity.jsonl"
@@ -52,7 +53,7 @@ def beside(tei: Path) -> Path:
 def read_beside(tei: Path) -> Said | None:
     """What the certificate beside a TEI file says, when there is one."""
     try:
-        return said_by(beside(tei).read_bytes())
+        return said_by(read_regular(beside(tei)))
     except OSError:
         return None
 
@@ -118,7 +119,10 @@ class Batch:
     """The certificates of a batch: one file that several processes may add to at once."""
 
     folder: Path
-    _size: int = -1
+    _identity: tuple[int, int] | None = None
+    _read: int = 0
+    """So many bytes of the file are known."""
+    _others: bool = False
     _known: dict[str, list[Said]] = field(default_factory=dict)
 
     @property
@@ -128,22 +132,41 @@ class Batch:
 
     def of(self, name: str) -> list[Said]:
         """What the certificates of a TEI file say, the oldest first."""
-        if (size := self._now()) != self._size:
-            self._size, self._known = size, {}
-            for said, _, _ in self._lines():
-                self._known.setdefault(said.tei, []).append(said)
+        self._look()
         return self._known.get(name, [])
-
-    def _now(self) -> int:
-        try:
-            return self.path.stat().st_size
-        except OSError:
-            return 0
 
     def names(self) -> list[str]:
         """The TEI files that have a certificate here."""
-        self.of("")
+        self._look()
         return sorted(self._known)
+
+    def _look(self) -> None:
+        """Read what was added to the file since the last look."""
+        try:
+            state = self.path.stat()
+        except (OSError, ValueError):
+            self._forget(None)
+            return
+        identity = state.st_dev, state.st_ino
+        if identity != self._identity or state.st_size < self._read:
+            self._forget(identity)
+        if state.st_size == self._read or not is_file(self.path):
+            return
+        with self.path.open("rb") as file:
+            file.seek(self._read)
+            for line in file:
+                self._others |= bool(line.strip()) and not (
+                    line.startswith(_OURS) or _OURS.startswith(line)
+                )
+                if not line.endswith(b"\n"):  # another process writes it, or was killed in it
+                    break
+                self._read += len(line)
+                said = said_by(line)
+                if said is not None:
+                    self._known.setdefault(said.tei, []).append(said)
+
+    def _forget(self, identity: tuple[int, int] | None) -> None:
+        self._identity, self._read, self._others, self._known = identity, 0, False, {}
 
     def _lines(self) -> Iterator[tuple[Said, int, int]]:
         """Each certificate with its place in the file."""
@@ -161,21 +184,29 @@ class Batch:
         """True when something stands in the place of the file that is not ours to write to."""
         if self.path.is_symlink() or self.path.exists() and not self.path.is_file():
             return True
-        if not self.path.exists():
-            return False
-        with self.path.open("rb") as file:
-            return any(line.strip() and not line.startswith(_OURS) for line in file)
+        self._look()
+        return self._others
 
-    def drop(self, name: str) -> None:
-        """Take out the certificates of a TEI file.
+    def drop(self, names: Iterable[str]) -> None:
+        """Take out the certificates of TEI files.
 
         Raises:
             OSError: the file cannot be written.
         """
-        if self.of(name):
+        gone = set(names) & set(self.names())
+        if gone:
             with locked(self.folder):
-                kept = [(at, length) for said, at, length in self._lines() if said.tei != name]
+                kept = [(at, length) for said, at, length in self._lines() if said.tei not in gone]
                 prepare(self.path, self._pieces(kept)).replace(self.path)
+
+    def put(self, certificate: bytes, name: str) -> None:
+        """Set a certificate in the place of those that a TEI file has.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        self.drop([name])
+        self.add(certificate)
 
     def add(self, certificate: bytes) -> None:
         """Add a certificate before its TEI file is written: a run that is killed then leaves a
@@ -209,7 +240,6 @@ class Batch:
                     fitting = [one for one in found if one[0].digest == digest] or found
                 kept[name] = fitting[-1][1:]
             prepare(self.path, self._pieces([kept[name] for name in sorted(kept)])).replace(self.path)
-        self._size = -1
 
     def _digest(self, name: str) -> str:
         try:

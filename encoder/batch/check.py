@@ -10,6 +10,7 @@ from encoder import validation
 from encoder.batch.inputs import Job, unreadable
 from encoder.batch.outcome import Outcome, Status, with_fault
 from encoder.batch.workers import TIME_LIMIT, each
+from encoder.core.files import read_regular, size_of
 from encoder.core.source import DecodingError, Source
 from encoder.findings import Severity, locate
 
@@ -41,23 +42,21 @@ class Checks:
         return self.time_limit * (1 + 2 * len(self.schemas)) + 10 * len(self.schemas)
 
 
-def validate_all(
-    todo: Sequence[Job], checks: Checks, *, workers: int | None = None
-) -> Iterator[Outcome]:
+def validate_all(todo: Sequence[Job], checks: Checks, *, jobs: int | None = None) -> Iterator[Outcome]:
     """Check TEI files, in several processes when there are many; the order is kept.
 
     Args:
         todo: the files.
         checks: the layers, each compiled once in each process.
-        workers: processes; None takes one for each processor, if the files are many.
+        jobs: processes; None takes one for each processor, if the files are many.
     """
     return each(
         _Checking(checks),
         todo,
         lambda job, fault: with_fault(job.path, fault, "no verdict"),
-        jobs=workers,
+        jobs=jobs,
         time_limit=checks.whole_limit,
-        path_of=lambda job: job.path,
+        size_of=lambda job: size_of(job.path),
     )
 
 
@@ -72,7 +71,7 @@ class _Checking:
         if job.fault is not None:
             return with_fault(job.path, job.fault, "no verdict")
         try:
-            data = job.path.read_bytes()
+            data = read_regular(job.path)
         except OSError as err:
             return with_fault(job.path, unreadable(err), "no verdict")
         if self.validator is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatch
 from functools import cache
+from os.path import lexists
 from pathlib import Path, PurePath
 
 from encoder import api, validation
@@ -18,6 +19,7 @@ from encoder.batch.outcome import Outcome, with_fault
 from encoder.batch.output import write_whole
 from encoder.batch.usage import UsageError
 from encoder.batch.workers import TIME_LIMIT, each, forks
+from encoder.core.files import read_regular, size_of
 from encoder.enrich import NameTagger, Similarity
 from encoder.findings import Finding, Located, Severity, locate
 from encoder.findings.source import (
@@ -86,26 +88,33 @@ def encode_all(
     planned, clashes = _planned(todo, out)
     work = _Encoding(out, profile, options, identities(job.path for job in planned))
     here = not forks() and (options.model is not None or options.similarity is not None)
+    plain: list[str] = []
     done = each(  # a statistical model cannot be handed to a process that starts anew
         work,
         planned,
         lambda job, fault: work.without(job, fault),
         jobs=1 if here else options.jobs,
         time_limit=None if here else options.time_limit,
-        path_of=lambda job: job.path,
+        size_of=lambda job: size_of(job.path),
     )
     schema_missing = profile.schema_folder is None
     for outcome in done:
         if schema_missing and outcome.status in ("written", "unchanged"):
             schema_missing = False
             yield from _write_schema(out, force=options.force)
+        if outcome.status in ("written", "unchanged") and outcome.tei is not None:
+            plain.append(outcome.tei.relative_to(out).as_posix())
         yield outcome
         yield from clashes.pop(outcome.path, ())
-    if options.certificate == "batch" and not work.batch.of_others():
-        try:
+    if work.batch.of_others():
+        return
+    try:
+        if options.certificate == "batch":
             work.batch.settle()
-        except OSError as err:
-            yield replace(_unwritten(work.batch.path, work.batch.path, err, []), document=False)
+        elif options.certificate == "none":
+            work.batch.drop(plain)
+    except OSError as err:
+        yield replace(_unwritten(work.batch.path, work.batch.path, err, []), document=False)
 
 
 def _planned(todo: Iterable[Job], out: Path) -> tuple[list[Job], dict[Path, list[Outcome]]]:
@@ -171,7 +180,7 @@ class _Encoding:
             try:
                 size = job.path.stat().st_size
                 fault = TooLarge(size=size, limit=LARGEST) if size > LARGEST else None
-                data = b"" if fault else job.path.read_bytes()
+                data = b"" if fault else read_regular(job.path)
             except OSError as err:
                 fault = unreadable(err)
         fault = fault or no_transcript(job.path, data)
@@ -202,6 +211,8 @@ class _Encoding:
         target = self.out / job.target
         made = Outcome(job.path, "written", findings, target)
         try:
+            if lexists(target) and not target.is_file():  # a pipe, a folder, a link to nothing
+                return self.without(job, NotOurs(file=target))
             stands = target.read_bytes() if target.is_file() else None
             fault = self._in_the_way(job, stands, tei)
             if fault is not None:
@@ -212,7 +223,6 @@ class _Encoding:
                 if stands != tei:
                     write_whole(target, tei)
                 certificates.drop_beside(target)
-                self.batch.drop(job.target.as_posix())
             elif self.options.certificate == "batch":
                 made = replace(made, certificate=self.batch.path)
                 self._write_batch(job, stands, tei, proof)
@@ -252,7 +262,7 @@ class _Encoding:
             return NotOurs(file=self.batch.path)
         if self.options.force:
             return None
-        if beside in proofs and beside.is_file() and certificates.read_beside(target) is None:
+        if beside in proofs and lexists(beside) and certificates.read_beside(target) is None:
             return NotOurs(file=beside)
         if stands is None or stands == tei:
             return None
@@ -330,6 +340,7 @@ def encode_stream(
         lambda _, fault: (None, locate([fault], name, None)),
         jobs=1,
         time_limit=options.time_limit,
+        size_of=len,
     )
     return made
 

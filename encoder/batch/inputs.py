@@ -99,7 +99,7 @@ def _no_file(mode: int) -> Finding | None:
         return None
     kinds = ((stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISDIR, "a folder"))
     kind = next((words for test, words in kinds if test(mode)), "a device")
-    return UnreadableFile(reason=f"it is {kind}; `-` reads standard input")
+    return UnreadableFile(reason=f"it is {kind}")
 
 
 # --- what is no transcript ------------------------------------------------------------------

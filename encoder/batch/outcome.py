@@ -27,6 +27,8 @@ class Outcome:
     certificate: Path | None = None
     document: bool = True
     """False for what is no document of the run: a form of the schema, TEI without a source."""
+    source: Path | None = None
+    """The transcript, where the file that was worked on is the TEI."""
     account: Account | None = None
     """Of `verify`: what the certificate says of every character."""
 

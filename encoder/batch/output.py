@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -41,7 +41,8 @@ def prepare(target: Path, data: bytes | Iterable[bytes]) -> Path:
     if target.parent not in _cleared:
         _cleared.add(target.parent)
         clear(target.parent)
-    target.is_symlink()  # a name that the system does not take is refused before anything is written
+    with suppress(FileNotFoundError):
+        os.lstat(target)  # a name that the system does not take is refused before anything is written
     temporary = target.parent / f".{os.getpid()}-{next(_numbers)}{_TEMPORARY}"
     try:
         with temporary.open("wb") as file:

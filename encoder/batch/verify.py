@@ -12,11 +12,12 @@ from encoder.batch import certificates
 from encoder.batch.inputs import OUTPUT_SUFFIX, jobs, unreadable
 from encoder.batch.outcome import Outcome, Status, with_fault
 from encoder.batch.workers import TIME_LIMIT, each
+from encoder.core.files import is_file, read_regular, size_of
 from encoder.core.source import DecodingError, Source
 from encoder.findings import Finding, Severity, locate
-from encoder.findings.fidelity import NoSource
+from encoder.findings.fidelity import NoSource, TeiIsGone
 
-NO_VERDICT = frozenset({"S004", "S014", "F614", "F615", "X901", "X902"})
+NO_VERDICT = frozenset({"S004", "S014", "F614", "F615", "F617", "X901", "X902"})
 """Findings after which nothing is known of a file."""
 
 
@@ -43,8 +44,14 @@ def pairs(tei: Path, source: Path, certificate: Path | None = None) -> list[Pair
             raise FileNotFoundError(path)
     if not tei.is_dir():
         return [Pair(tei, source, certificate or _beside(tei))]
+    found = jobs([tei], frozenset({OUTPUT_SUFFIX}))
     texts = {job.target: job.path for job in reversed(jobs([source])) if job.fault is None}
-    return [
+    gone = [
+        Pair(path, source, certificate, TeiIsGone(file=path))
+        for path in _vouched_for(tei)
+        if path not in {job.path for job in found}
+    ]
+    return gone + [
         _pair(
             job.path,
             texts.get(job.path.relative_to(tei)),
@@ -52,8 +59,16 @@ def pairs(tei: Path, source: Path, certificate: Path | None = None) -> list[Pair
             certificate,
             job.fault,
         )
-        for job in jobs([tei], frozenset({OUTPUT_SUFFIX}))
+        for job in found
     ]
+
+
+def _vouched_for(folder: Path) -> Iterator[Path]:
+    """The TEI files of a folder that a certificate names."""
+    for name in certificates.Batch(folder).names():
+        yield folder / name
+    for proof in sorted(folder.rglob(f"*{certificates.CERTIFICATE_SUFFIX}")):
+        yield proof.with_name(proof.name.removesuffix(certificates.CERTIFICATE_SUFFIX) + OUTPUT_SUFFIX)
 
 
 def _pair(
@@ -68,7 +83,7 @@ def _pair(
 def _beside(tei: Path) -> Path | None:
     """The certificate of a TEI file, or that of the batch in a folder above it."""
     batches = (folder / certificates.CERTIFICATES for folder in tei.resolve().parents)
-    return next((path for path in (certificates.beside(tei), *batches) if path.is_file()), None)
+    return next((path for path in (certificates.beside(tei), *batches) if is_file(path)), None)
 
 
 def certificate_of(pair: Pair) -> bytes | None:
@@ -80,19 +95,19 @@ def certificate_of(pair: Pair) -> bytes | None:
     if pair.certificate is None:
         return None
     if pair.certificate.suffix != ".jsonl":
-        return pair.certificate.read_bytes()
+        return read_regular(pair.certificate)
     known = _of_batch(pair.certificate, pair.certificate.stat().st_mtime_ns)
     try:
         name = pair.tei.resolve().relative_to(pair.certificate.resolve().parent).as_posix()
     except ValueError:
         name = pair.tei.name
-    return known.get(name, known.get(pair.tei.name, b""))
+    return known.get(name, known.get(pair.tei.name))
 
 
 @lru_cache(maxsize=1)
 def _of_batch(path: Path, changed: int) -> dict[str, bytes]:
     """The certificates of a batch, read once as long as the file stays as it is."""
-    lines = path.read_bytes().splitlines(keepends=True)
+    lines = read_regular(path).splitlines(keepends=True)
     return {said.tei: line for line in lines if (said := certificates.said_by(line)) is not None}
 
 
@@ -106,18 +121,23 @@ def verify_all(
         lambda pair, fault: with_fault(pair.tei, fault, "no verdict"),
         jobs=jobs,
         time_limit=time_limit,
-        path_of=lambda pair: pair.tei,
+        size_of=lambda pair: size_of(pair.tei),
     )
 
 
 def _verify(pair: Pair) -> Outcome:
     if pair.fault is not None:
         return with_fault(pair.tei, pair.fault, "no verdict")
+    place = pair.tei
     try:
-        data, text = pair.tei.read_bytes(), pair.source.read_bytes()
+        data = read_regular(pair.tei)
+        place = pair.source
+        text = read_regular(pair.source)
+        place = pair.tei
         verdict = fidelity.judged(data, text, certificate_of(pair))
     except OSError as err:
-        return with_fault(pair.tei, unreadable(err), "no verdict")
+        said = locate([unreadable(err)], place.as_posix(), None)
+        return Outcome(pair.tei, "no verdict", said)
     of_source = [d for d in verdict.findings if d.code in _OF_SOURCE]
     findings = [
         *locate(of_source, pair.source.as_posix(), _shown(pair.source, text)),
@@ -128,7 +148,15 @@ def _verify(pair: Pair) -> Outcome:
         ),
     ]
     status = _status(verdict.findings)
-    return Outcome(pair.tei, status, findings, pair.tei, pair.certificate, account=verdict.account)
+    return Outcome(
+        pair.tei,
+        status,
+        findings,
+        pair.tei,
+        pair.certificate,
+        source=pair.source,
+        account=verdict.account,
+    )
 
 
 def _status(found: Iterable[Finding]) -> Status:

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from encoder.findings import Finding
@@ -36,6 +35,8 @@ _AHEAD = 16
 """So many results a process may be ahead of the one that is waited for."""
 _LOOKS = 5.0
 """Seconds after which an idle process looks whether its parent is still there."""
+_GRACE = 5.0
+"""Seconds after its limit in which the parent ends a process before the system does."""
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -55,7 +56,7 @@ def each(
     *,
     jobs: int | None = None,
     time_limit: float | None = TIME_LIMIT,
-    path_of: Callable[[Task], Path] | None = None,
+    size_of: Callable[[Task], int] | None = None,
 ) -> Iterator[Result]:
     """The results of some work on each task, in their order.
 
@@ -65,7 +66,7 @@ def each(
         otherwise: the result for a task that failed, took too long, or whose process died.
         jobs: processes; None: one for each processor when there are many tasks.
         time_limit: seconds for each task; None: no limit, and with one job no process.
-        path_of: the file of a task: a file of several megabytes has the limit for each of them.
+        size_of: the bytes of a task: one of several megabytes has the limit for each of them.
     """
     if jobs is None:
         jobs = (os.cpu_count() or 1) if len(todo) >= PARALLEL_FROM else 1
@@ -77,7 +78,7 @@ def each(
             except Exception as err:
                 yield otherwise(task, failed(err))
         return
-    crew = _Crew(work, jobs, time_limit, path_of)
+    crew = _Crew(work, jobs, time_limit, size_of)
     try:
         yield from crew.results(todo, otherwise)
     finally:
@@ -106,7 +107,7 @@ class _Crew(Generic[Task, Result]):
     work: Callable[[Task], Result]
     jobs: int
     limit: float | None
-    path_of: Callable[[Task], Path] | None
+    size_of: Callable[[Task], int] | None
     workers: list[_Worker] = field(default_factory=list)
 
     def results(
@@ -143,15 +144,12 @@ class _Crew(Generic[Task, Result]):
         worker.deadline = time.monotonic() + worker.limit
         worker.place.value = b""
         with suppress(OSError):  # it has died: its pipe says so when it is asked for the answer
-            worker.pipe.send(task)
+            worker.pipe.send((task, worker.limit))
 
     def _limit_of(self, task: Task) -> float:
         if self.limit is None:
             return float("inf")
-        try:
-            size = self.path_of(task).stat().st_size if self.path_of is not None else 0
-        except (OSError, ValueError):
-            size = 0
+        size = self.size_of(task) if self.size_of is not None else 0
         return self.limit * max(1.0, size / _MEGABYTE)
 
     def _answers(self) -> Iterator[tuple[int, Any]]:
@@ -202,9 +200,17 @@ def _context() -> Any:
     return multiprocessing.get_context("fork" if sys.platform.startswith("linux") else "spawn")
 
 
+def _ends_itself_after(limit: float) -> None:
+    """Let the system end this process some time after its limit, should its parent have been
+    killed meanwhile; 0: it need not."""
+    if hasattr(signal, "setitimer") and limit != float("inf"):
+        signal.setitimer(signal.ITIMER_REAL, limit and limit + _GRACE)
+
+
 def _serve(work: Callable[[Any], Any], pipe: Any, place: Any) -> None:
     """A worker: one task after the other, until the parent has no more or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process stops the work
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     watch.install(place)
     parent = multiprocessing.parent_process()
     while True:
@@ -212,13 +218,15 @@ def _serve(work: Callable[[Any], Any], pipe: Any, place: Any) -> None:
             if parent is None or not parent.is_alive():
                 return
         try:
-            task = pipe.recv()
+            task, limit = pipe.recv()
         except EOFError:
             return
+        _ends_itself_after(limit)
         try:
             answer = work(task)
         except Exception as err:
             answer = failed(err)
+        _ends_itself_after(0.0)
         try:
             pipe.send(answer)
         except (OSError, ValueError):

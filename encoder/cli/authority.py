@@ -35,7 +35,7 @@ def add(commands: Any) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    _, known = chosen(options)
+    known = chosen(options).authority
     found = load.doubts(known)
     for doubt in found:
         print(f"{doubt.file} {doubt.ident}: {doubt.words}")
@@ -47,11 +47,10 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    _, known = chosen(options)
-    data = exports.export(known, options.to)
+    settings = chosen(options)
+    data = exports.export(settings.authority, options.to)
     if options.out is None:
         sys.stdout.write(data.decode())
     else:
-        own = [path for folder in options.authority for path in [folder, *folder.rglob("*")]]
-        write(options.out, data, own)
+        write(options.out, data, settings.files)
     return CLEAN

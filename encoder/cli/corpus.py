@@ -14,9 +14,10 @@ from encoder import batch
 from encoder.batch import Job
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
-from encoder.cli.files import jobs, write
+from encoder.cli.files import jobs, say, write
 from encoder.cli.parser import counted
 from encoder.cli.report import CLEAN, FINDINGS
+from encoder.core.files import size_of
 from encoder.findings import Finding, locate, render_text
 from encoder.publish import bitext, cmif, corpus, register
 
@@ -101,7 +102,7 @@ def _of_files(
         lambda job, fault: fault,
         jobs=options.jobs,
         time_limit=options.time_limit,
-        path_of=lambda job: job.path,
+        size_of=lambda job: size_of(job.path),
     )
     for job, found in zip(todo, made, strict=True):
         if not isinstance(found, Finding):
@@ -145,7 +146,7 @@ def _cmif(options: argparse.Namespace) -> int:
     files, status, read = _of_files(options, cmif.described)
     letters = [letter for letter in files if letter is not None]
     write(options.out, cmif.cmif(letters, edition), read)
-    print(
+    say(
         f"{len(letters)} of {counted(len(files), 'file')} with a sender and an addressee: {options.out}"
     )
     return status
@@ -155,17 +156,19 @@ def _align(options: argparse.Namespace) -> int:
     files, status, read = _of_files(options, bitext.beside)
     write(options.out, bitext.report(files), read)
     joined = sum(file.joined for file in files)
-    print(f"{counted(joined, 'pair')} in {counted(len(files), 'file')}: {options.out}")
+    say(f"{counted(joined, 'pair')} in {counted(len(files), 'file')}: {options.out}")
     return status
 
 
 def _texts(options: argparse.Namespace) -> int:
     files, status, read = _of_files(options, bitext.linked)
+    if options.out.name in ("", ".."):
+        raise UsageError(f"--out {options.out}: give the name of the files, without their ending")
     made = bitext.export(files, options.to)
     for suffix, data in made.items():
         path = options.out.with_name(options.out.name + suffix)
         write(path, data, read)
-        print(path)
+        say(str(path))
     if not made:
         print("no links between versions")
     return status
@@ -176,13 +179,14 @@ def _index(options: argparse.Namespace) -> int:
     made = register.Register()
     for file in files:
         made.add(file)
-    write(options.out / "index.html", register.page(made, options.out, _words("title", options.title)))
+    page = register.page(made, options.out, _words("title", options.title))
+    write(options.out / "index.html", page, read)
     for kind, head in register.HEADS.items():
-        write(options.out / f"{head.lower()}.csv", register.table(made, kind, options.out))
-    write(options.out / "unknown.yaml", register.unknown(made).encode())
+        write(options.out / f"{head.lower()}.csv", register.table(made, kind, options.out), read)
+    write(options.out / "unknown.yaml", register.unknown(made).encode(), read)
     known = sum(1 for one in made.mentions if one.key)
     names = sum(1 for one in made.mentions if one.kind != "date")
-    print(
+    say(
         f"{counted(len(files), 'file')}, {counted(names, 'name')} ({known} known to an "
         f"authority), {counted(len(made.mentions) - names, 'date')}: {options.out / 'index.html'}"
     )

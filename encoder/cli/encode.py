@@ -11,6 +11,7 @@ from typing import Any
 
 from encoder import batch, enrich
 from encoder.authority.load import Authority
+from encoder.batch.inputs import LARGEST
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import jobs
@@ -75,18 +76,19 @@ def _encode(options: argparse.Namespace) -> int:
         raise UsageError("encode needs --out DIR, the folder for the TEI")
     if options.out.exists() and not options.out.is_dir():
         raise UsageError(f"--out {options.out}: not a folder")
-    profile, authority = chosen(options)
+    settings = chosen(options)
     todo = jobs(options.paths, batch.INPUT_SUFFIXES)
-    how = _how(options, authority)
+    how = _how(options, settings.authority)
     run = Run(
         options,
         "encode",
         "document",
         ("written", "unchanged", "failed"),
-        profile.name,
+        settings.profile.name,
         f"into {options.out}",
+        settings.files,
     )
-    outcomes = batch.encode_all(todo, options.out, profile, how)
+    outcomes = batch.encode_all(todo, options.out, settings.profile, how)
     if any(path.is_dir() for path in options.paths):
         outcomes = chain(outcomes, batch.without_source(options.out, todo))
     return run.report(outcomes, len(todo))
@@ -99,10 +101,14 @@ def _standard_input(options: argparse.Namespace) -> int:
         raise UsageError("`-` stands alone: the TEI goes to standard output")
     if options.format not in ("text", "full", "github"):
         raise UsageError("with `-`, findings are printed as they come: --format text, full or github")
-    profile, authority = chosen(options)
-    run = Run(options, "encode", "document", ("written", "failed"), profile.name, "to standard output")
-    data = sys.stdin.buffer.read()
-    tei, findings = batch.encode_stream(_NAME, data, profile, _how(options, authority))
+    settings = chosen(options)
+    statuses = ("written", "failed")
+    where = "to standard output"
+    run = Run(options, "encode", "document", statuses, settings.profile.name, where, settings.files)
+    data = sys.stdin.buffer.read(LARGEST + 1)
+    tei, findings = batch.encode_stream(
+        _NAME, data, settings.profile, _how(options, settings.authority)
+    )
     if tei is not None:
         sys.stdout.buffer.write(tei)
         sys.stdout.buffer.flush()

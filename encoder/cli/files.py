@@ -9,6 +9,7 @@ from encoder import batch
 from encoder.batch import Job
 from encoder.batch.inputs import identities
 from encoder.batch.usage import UsageError
+from encoder.findings import printable
 
 
 def jobs(paths: Iterable[Path], suffixes: frozenset[str]) -> list[Job]:
@@ -25,6 +26,11 @@ def jobs(paths: Iterable[Path], suffixes: frozenset[str]) -> list[Job]:
         wanted = ", ".join(sorted(suffixes))
         raise UsageError(f"no files to work on ({wanted}) in the given folders")
     return todo
+
+
+def say(text: str) -> None:
+    """Print a line in which names of files stand: without what could move the cursor."""
+    print(printable(text))
 
 
 def write(path: Path, data: bytes, used: Iterable[Path] = ()) -> None:

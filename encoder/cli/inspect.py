@@ -14,6 +14,7 @@ from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.report import CLEAN, FINDINGS
 from encoder.cli.settings import chosen
+from encoder.core.files import read_regular
 from encoder.findings import Located, locate, render_text
 from encoder.profile import Profile
 from encoder.structure import inspection
@@ -36,24 +37,25 @@ def add(commands: Any) -> None:
 
 
 def _inspect(options: argparse.Namespace) -> int:
-    profile, authority = chosen(options)
+    settings = chosen(options)
     if options.path.exists() and not options.path.is_file():
         raise UsageError(f"{options.path}: not a file")
     try:
-        data = options.path.read_bytes()
+        data = read_regular(options.path)
     except OSError as err:
         raise UsageError(f"{options.path}: {err.strerror or err}") from err
     other = no_transcript(options.path, data)
     if other is not None:
         print(render_text(locate([other], str(options.path), None)[0]))
         return FINDINGS
-    work = _Looking(str(options.path), profile, authority, options.format == "json")
+    work = _Looking(str(options.path), settings.profile, settings.authority, options.format == "json")
     (seen,) = batch.each(
         work,
         [data],
         lambda _, fault: _Seen([], locate([fault], str(options.path), None)),
         jobs=1,
         time_limit=options.time_limit,
+        size_of=len,
     )
     for finding in seen.findings:
         print(render_text(finding))

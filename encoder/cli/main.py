@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
+from typing import NoReturn, TextIO
 
 from encoder import __version__
 from encoder.batch import DEBUG
@@ -15,36 +18,66 @@ from encoder.batch.usage import UsageError
 from encoder.cli import about, authority, corpus, encode, inspect, validate, verify
 from encoder.cli.parser import Parser
 from encoder.cli.report import COULD_NOT_RUN
+from encoder.findings import printable
 
 _COMMANDS = (encode, verify, validate, inspect, authority, corpus, about)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
-    for name in ("stdout", "stderr"):  # closed by whoever started the command
-        if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):  # a name or text that the terminal cannot show
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    _prepare_streams()
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _stop)
     try:
         options = _parser().parse(arguments)
         return int(options.run(options))
     except UsageError as err:
-        print(f"tei-encoder: {err}", file=sys.stderr)
+        print(f"tei-encoder: {printable(str(err))}", file=sys.stderr)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         print("tei-encoder: stopped", file=sys.stderr)
     except Exception as err:  # a fault of the program: said as one, with the traceback on request
-        if os.environ.get(DEBUG):
-            traceback.print_exc()
-        print(
-            f"tei-encoder: the program failed: {type(err).__name__}: {err}\n"
-            f"report this with the command; {DEBUG}=1 prints where it happened",
-            file=sys.stderr,
-        )
+        if not isinstance(err, OSError) or err.filename is not None or not _is_full(sys.stdout):
+            return _failed(err)
+        print(f"tei-encoder: standard output: {err.strerror}", file=sys.stderr)
     return COULD_NOT_RUN
+
+
+def _prepare_streams() -> None:
+    """The standard streams, also where whoever started the command has closed them."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):  # a name or text that the terminal cannot show
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _failed(err: Exception) -> int:
+    if os.environ.get(DEBUG):
+        traceback.print_exc()
+    print(
+        f"tei-encoder: the program failed: {type(err).__name__}: {printable(str(err))}\n"
+        f"report this with the command; {DEBUG}=1 prints where it happened",
+        file=sys.stderr,
+    )
+    return COULD_NOT_RUN
+
+
+def _is_full(stream: TextIO) -> bool:
+    """True when a stream takes no more; what it still holds is then dropped."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return True
+    return False
+
+
+def _stop(number: int, frame: object) -> NoReturn:
+    """End the run, and its processes with it, when the system asks for it."""
+    raise SystemExit(128 + number)
 
 
 def _parser() -> Parser:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from rich_argparse import RawDescriptionRichHelpFormatter
 
 from encoder.batch import TIME_LIMIT
 from encoder.cli.reports import WHOLE
-from encoder.findings import Severity
+from encoder.findings import Severity, printable
 from encoder.profile import DEFAULT, nearest
 
 LINES = ("text", "full", "github", "jsonl")
@@ -42,16 +42,35 @@ class Parser(argparse.ArgumentParser):
         if match is not None:
             near = nearest(match["word"], re.findall(r"[\w-]+", match["known"]))
             message += f"; did you mean {near!r}?" if near else ""
-        print(f"{self.prog}: {message}\ntry `{self.prog} --help`", file=sys.stderr)
+        message = self._rather(message)
+        print(f"{self.prog}: {printable(message)}\ntry `{self.prog} --help`", file=sys.stderr)
         raise SystemExit(2)
+
+    given: ClassVar[Sequence[str]] = ()
+    """The words of the command line."""
+
+    def _rather(self, message: str) -> str:
+        """An unknown option rather than what is missing because it was misspelt."""
+        if not message.startswith("the following arguments are required"):
+            return message
+        known = [name for action in self._actions for name in action.option_strings]
+        for word in Parser.given:
+            name = word.partition("=")[0]
+            if name.startswith("-") and name != "-" and not _is_known(name, known):
+                near = nearest(name, known)
+                return f"unknown option {name}" + (f"; did you mean {near}?" if near else "")
+        return message
 
     def parse(self, arguments: Sequence[str] | None) -> argparse.Namespace:
         """The options, or an error that names the nearest option to an unknown one."""
+        Parser.given = sys.argv[1:] if arguments is None else arguments
         options, unknown = self.parse_known_args(arguments)
         if unknown:
             wrong = unknown[0].partition("=")[0]
             used: Parser = getattr(options, "parser", self)
             known = [name for action in used._actions for name in action.option_strings]
+            if wrong in known:
+                used.error(f"option {wrong} stands after the command: {used.prog} {wrong} …")
             near = nearest(wrong, known) if wrong.startswith("-") else None
             used.error(
                 f"unknown option {wrong}" + (f"; did you mean {near}?" if near else "")
@@ -59,6 +78,13 @@ class Parser(argparse.ArgumentParser):
                 else f"unexpected argument {wrong!r}"
             )
         return options
+
+
+def _is_known(name: str, known: Sequence[str]) -> bool:
+    """True for an option, an abbreviation of one, or short options in one word."""
+    if name.startswith("--"):
+        return any(option.startswith(name) for option in known)
+    return name[:2] in known
 
 
 def command(commands: Any, name: str, words: str, *examples: str, detail: str = "") -> Parser:
@@ -197,8 +223,3 @@ def _seconds(text: str) -> float:
 def counted(number: int, thing: str) -> str:
     """A number with its noun: 1 file, 2 files."""
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
-
-
-def joined(parts: Iterable[str]) -> str:
-    """Parts with commas between them."""
-    return ", ".join(parts)

@@ -16,12 +16,14 @@ from encoder.batch import Outcome
 from encoder.batch.usage import UsageError
 from encoder.cli import reports
 from encoder.cli.files import write
-from encoder.cli.parser import counted, joined
+from encoder.cli.parser import counted
+from encoder.core.files import read_regular
 from encoder.findings import (
     Located,
     Severity,
     baseline,
     name_of,
+    printable,
     render_full,
     render_github,
     render_text,
@@ -47,7 +49,8 @@ class Run:
     profile: str | None = None
     where: str = ""
     """Where the results go, for the summary."""
-    sources: int = 0
+    reads: tuple[Path, ...] = ()
+    """Files of the user that it reads with; no baseline is written over one."""
     files: list[Outcome] = field(default_factory=list)
     """Without their findings."""
     findings: list[Located] = field(default_factory=list)
@@ -86,7 +89,8 @@ class Run:
             if outcome.document:
                 self.files.append(_without_findings(outcome))
         if options.write_baseline:
-            used = [path for o in self.files for path in (o.path, o.tei) if path]
+            used = [path for o in self.files for path in (o.path, o.tei, o.source) if path]
+            used += self.reads
             write_baseline(options.write_baseline, self.findings, used)
         status = self._status()
         self._end(status)
@@ -151,7 +155,7 @@ class Run:
         if not self.options.quiet:
             sys.stdout.flush()
             for line in self._summary():
-                print(line, file=sys.stderr)
+                print(printable(line), file=sys.stderr)
 
     def _about(self) -> dict[str, object]:
         """The run itself, for machines."""
@@ -188,9 +192,9 @@ class Run:
             f" {self.where}" if self.where and self.totals["written"] + self.totals["unchanged"] else ""
         )
         files = counted(sum(self.totals.values()), self.noun)
-        yield f"{files}{where}: {joined(became) or 'nothing done'}"
+        yield f"{files}{where}: {', '.join(became) or 'nothing done'}"
         if self.codes:
-            levels = joined(
+            levels = ", ".join(
                 counted(self.levels[level], level.name.lower())
                 for level in reversed(Severity)
                 if self.levels[level]
@@ -200,7 +204,7 @@ class Run:
                 if (self.hidden and self.options.format in _RENDERERS)
                 else ""
             )
-            codes = joined(f"{code} {number:,}" for code, number in sorted(self.codes.items()))
+            codes = ", ".join(f"{code} {number:,}" for code, number in sorted(self.codes.items()))
             yield f"{levels}{hint}: {codes}"
 
 
@@ -266,7 +270,7 @@ def read_baseline(path: Path | None) -> baseline.Baseline | None:
     if path is None:
         return None
     try:
-        return baseline.Baseline.read(path.read_bytes())
+        return baseline.Baseline.read(read_regular(path))
     except OSError as err:
         raise UsageError(f"--baseline {path}: {err.strerror or err}") from err
     except baseline.BaselineError as err:

@@ -18,7 +18,7 @@ from lxml.builder import E
 
 from encoder import __version__
 from encoder.batch.outcome import Outcome
-from encoder.findings import Located, Severity, width
+from encoder.findings import Located, Severity, printable, width
 from encoder.findings.finding import explanation_of, name_of
 from encoder.findings.kinds import KINDS
 
@@ -42,9 +42,9 @@ class Summary:
 
 def file_data(outcome: Outcome) -> dict[str, object]:
     """What became of a file; keys are stable."""
-    said: dict[str, object] = {"source": outcome.path.as_posix(), "status": outcome.status}
-    for name in ("tei", "certificate"):
-        path = getattr(outcome, name)
+    source = outcome.path if outcome.tei != outcome.path else outcome.source
+    said: dict[str, object] = {"status": outcome.status}
+    for name, path in (("source", source), ("tei", outcome.tei), ("certificate", outcome.certificate)):
         said[name] = path.as_posix() if path is not None else None
     if outcome.account is not None:
         account = outcome.account
@@ -164,7 +164,7 @@ def render_html(findings: Sequence[Located], run: Summary) -> str:
     )
     body = E.body(E.h1(f"tei-encoder {run.about.get('command', '')}"), E.p(summary))
     for file, group in groupby(findings, key=lambda f: f.file):
-        body.append(E.h2(_shown(file)))
+        body.append(E.h2(printable(file)))
         body.append(E.ul(*(_item(finding) for finding in group)))
     page = E.html(
         E.head(E.meta(charset="utf-8"), E.title(f"tei-encoder: {summary}"), E.style(_STYLE)),
@@ -177,9 +177,9 @@ def render_html(findings: Sequence[Located], run: Summary) -> str:
 def _item(finding: Located) -> etree._Element:
     level = _LEVELS[finding.severity]
     item: etree._Element = E.li(
-        E.p(E.b(f"{finding.finding.code} "), _shown(finding.finding.message)),
+        E.p(E.b(f"{finding.finding.code} "), printable(finding.finding.message)),
         E.p(
-            f"line {finding.line}, column {finding.column} {_shown(finding.finding.path)}",
+            f"line {finding.line}, column {finding.column} {printable(finding.finding.path)}",
             {"class": "where"},
         ),
         {"class": level},
@@ -188,7 +188,7 @@ def _item(finding: Located) -> etree._Element:
         start = min(finding.column - 1, len(finding.context))
         last = start + min(width(finding), 60)
         before, here, after = (
-            _shown(part)
+            printable(part)
             for part in (
                 finding.context[max(0, start - 60) : start],
                 finding.context[start:last],
@@ -196,13 +196,8 @@ def _item(finding: Located) -> etree._Element:
             )
         )
         item.append(E.pre(before, E.mark(here or " "), after))
-    item.append(E.p(f"help: {_shown(finding.finding.help)}"))
+    item.append(E.p(f"help: {printable(finding.finding.help)}"))
     return item
-
-
-def _shown(text: str) -> str:
-    """The text without characters that a page cannot hold."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 WHOLE: Mapping[str, Callable[[Sequence[Located], Summary], str]] = {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from encoder import profile, structure
@@ -12,7 +14,17 @@ from encoder.batch.usage import UsageError
 from encoder.profile import DEFAULT, Profile, ProfileError, configuration
 
 
-def chosen(options: argparse.Namespace) -> tuple[Profile, Authority]:
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a command reads with."""
+
+    profile: Profile
+    authority: Authority
+    files: tuple[Path, ...]
+    """The user's files that say so; no command writes to one of them."""
+
+
+def chosen(options: argparse.Namespace) -> Settings:
     """The profile and the authority to read with.
 
     Raises:
@@ -23,6 +35,17 @@ def chosen(options: argparse.Namespace) -> tuple[Profile, Authority]:
         name = options.profile or said.profile or DEFAULT
         found = said.applied(profile.load(name))
         structure.prepare(found)
-        return found, load.load(name, [*map(Path, said.authority), *options.authority])
+        folders = [*map(Path, said.authority), *options.authority]
+        known = load.load(name, folders)
     except ProfileError as err:
         raise UsageError(str(err)) from err
+    own = (Path(part) for part in profile.ancestry(name) if part not in profile.shipped())
+    config = options.config or Path(configuration.NAME)
+    return Settings(found, known, (config, *_below([*own, *folders])))
+
+
+def _below(places: Iterable[Path]) -> Iterator[Path]:
+    """Some files, and all that are in some folders."""
+    for place in places:
+        yield place
+        yield from place.rglob("*") if place.is_dir() else ()

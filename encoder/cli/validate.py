@@ -53,4 +53,4 @@ def _validate(options: argparse.Namespace) -> int:
         strict=options.strict,
     )
     run = Run(options, "validate", "file", ("valid", "faulty", "no verdict"))
-    return run.report(batch.validate_all(todo, checks, workers=options.jobs), len(todo))
+    return run.report(batch.validate_all(todo, checks, jobs=options.jobs), len(todo))

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from encoder import batch, fidelity
+from encoder.batch import certificates
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
-from encoder.cli.files import write
-from encoder.cli.parser import counted, joined
+from encoder.cli.files import say, write
+from encoder.cli.parser import counted
 from encoder.cli.report import CLEAN, FINDINGS, Run
+from encoder.core.files import read_regular
 from encoder.fidelity import Account, Change
 from encoder.findings import Finding, printable
 
@@ -86,7 +88,12 @@ def _one(options: argparse.Namespace, what: str) -> tuple[batch.Pair, bytes, byt
             raise UsageError(f"{path}: not a file")
     (pair,) = _pairs(options)
     try:
-        return pair, pair.tei.read_bytes(), pair.source.read_bytes(), batch.certificate_of(pair)
+        return (
+            pair,
+            read_regular(pair.tei),
+            read_regular(pair.source),
+            batch.certificate_of(pair),
+        )
     except OSError as err:
         raise UsageError(f"{err.filename}: {err.strerror or err}") from err
 
@@ -153,7 +160,7 @@ def _words(title: str, words: Iterable[tuple[str, int]]) -> Iterator[str]:
         counts[word] += number
     ordered = sorted(counts, key=lambda word: (not any(map(str.isalnum, word)), counts[word], word))
     if ordered:
-        yield f"{title}: " + joined(f"{printable(word)} {counts[word]:,}" for word in ordered)
+        yield f"{title}: " + ", ".join(f"{printable(word)} {counts[word]:,}" for word in ordered)
 
 
 def _reissue(options: argparse.Namespace) -> int:
@@ -162,15 +169,36 @@ def _reissue(options: argparse.Namespace) -> int:
         raise UsageError(
             f"{pair.tei}: there is no certificate to start from; encode the transcript again"
         )
-    made = _in_time(options, pair, _renewed, (tei, source, certificate))
-    write(options.certificate_out, made, [pair.tei, pair.source])
-    changed = fidelity.judged(tei, source, made).account
-    passages = len(changed.edited) if changed is not None else 0
-    print(
+    made, passages = _in_time(options, pair, _renewed, (tei, source, certificate))
+    _put(options.certificate_out, made, pair)
+    say(
         f"{options.certificate_out}: certificate of {pair.tei} as it is now; "
         f"{counted(passages, 'passage')} of its text not that of the source"
     )
     return CLEAN
+
+
+def _put(path: Path, certificate: bytes, pair: batch.Pair) -> None:
+    """Write a certificate; nothing but an older certificate of the same file gives way.
+
+    Raises:
+        UsageError: something else stands there, or it cannot be written.
+    """
+    name = certificates.said_by(certificate)
+    if path.name == certificates.CERTIFICATES and path.exists():
+        known = certificates.Batch(path.parent)
+        if known.of_others() or name is None:
+            raise UsageError(f"{path} is no file of certificates, and is not overwritten")
+        try:
+            known.put(certificate, name.tei)
+        except OSError as err:
+            raise UsageError(f"{path}: {err.strerror or err}") from err
+        return
+    if path.exists():
+        stands = certificates.said_by(read_regular(path)) if path.is_file() else None
+        if stands is None or name is None or stands.tei != name.tei:
+            raise UsageError(f"{path} is not the certificate of {pair.tei}, and is not overwritten")
+    write(path, certificate, [pair.tei, pair.source])
 
 
 def _in_time(
@@ -192,8 +220,8 @@ def _diff(options: argparse.Namespace) -> int:
     pair, tei, source, certificate = _one(options, "diff")
     found = _in_time(options, pair, _changes, (tei, source, certificate))
     for change in found:
-        print(f"{pair.tei}:{change.tei_line}: {printable(change.tei) or '(nothing)'}")
-        print(f"{pair.source}:{change.source_line}: {printable(change.source) or '(nothing)'}")
+        say(f"{pair.tei}:{change.tei_line}: {change.tei or '(nothing)'}")
+        say(f"{pair.source}:{change.source_line}: {change.source or '(nothing)'}")
         print()
     return FINDINGS if found else CLEAN
 
@@ -202,5 +230,11 @@ def _changes(files: tuple[bytes, bytes, bytes | None]) -> list[Change] | Finding
     return fidelity.changes(*files)
 
 
-def _renewed(files: tuple[bytes, bytes, bytes]) -> bytes | Finding:
-    return fidelity.renewed(*files)
+def _renewed(files: tuple[bytes, bytes, bytes]) -> tuple[bytes, int] | Finding:
+    """The certificate as it is to be, and in how many passages the text differs."""
+    tei, source, certificate = files
+    made = fidelity.renewed(tei, source, certificate)
+    if isinstance(made, Finding):
+        return made
+    account = fidelity.judged(tei, source, made).account
+    return made, len(account.edited) if account is not None else 0

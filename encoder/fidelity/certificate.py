@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from encoder.fidelity.matched import bare
 from encoder.fidelity.streams import ABSENT, FIRST_FORMAT, FORMAT, Change, Piece, line_in
 
 
@@ -114,21 +115,19 @@ class Certificate:
             *((p[0], p[1]) for p in self.pieces if not isinstance(p, str)),
         ]
 
-    def account(self, text: str, header: Callable[[str], bool]) -> Account:
+    def account(self, text: str, header: Counter[str]) -> Account:
         """What it says of the characters of its source.
 
         Args:
             text: the source.
-            header: says whether the header of the TEI has a word.
+            header: how often the header of the TEI has each word. Each vouches for one word of the
+                record; a record within the text is vouched for by nothing.
         """
         sizes = {
             role: sum(b - a for a, b in self.other.get(role, ()))
             for role in ("markup", "record", "layout")
         }
-        words, record = (
-            Counter(word for a, b in self.other.get(role, ()) for word in text[a:b].split())
-            for role in ("markup", "record")
-        )
+        words = Counter(word for a, b in self.other.get("markup", ()) for word in text[a:b].split())
         places = [piece for piece in self.pieces if not isinstance(piece, str)]
         return Account(
             text=sum(end - start for start, end in places),
@@ -136,10 +135,25 @@ class Certificate:
             words=_ordered(words),
             corrections=_ordered(self.corrections or Counter()),
             edited=self.edited,
-            record_words=_ordered(Counter({w: n for w, n in record.items() if not header(w)})),
+            record_words=_ordered(self._record_words(text, header, places)),
             moved=sum(one[1] > other[0] for one, other in pairwise(places)),
             lists_corrections=self.corrections is not None,
         )
+
+    def _record_words(
+        self, text: str, header: Counter[str], places: Sequence[tuple[int, int]]
+    ) -> Counter[str]:
+        """The words called record that the header does not have, or not so often."""
+        left, found = Counter(header), Counter[str]()
+        first = min((start for start, _ in places), default=len(text))
+        last = max((end for _, end in places), default=0)
+        for start, end in sorted(self.other.get("record", ())):
+            for word in text[start:end].split():
+                if left[bare(word)] > 0 and not first < start < last:
+                    left[bare(word)] -= 1
+                else:
+                    found[word] += 1
+        return found
 
 
 _ROLES = frozenset({"markup", "record", "layout"})

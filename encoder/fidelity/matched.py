@@ -4,6 +4,7 @@ nothing."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lxml import etree
@@ -65,6 +66,24 @@ def elsewhere_in(root: etree._Element) -> set[str]:
         "",
         *(key_of(part) for piece in said for word in piece.split() for part in NOTATION.split(word)),
     }
+
+
+_PUNCTUATION = ".,;:!?()[]{}<>*#_\\|\"“”„«»'’‘`~"
+
+
+def bare(word: str) -> str:
+    """A word without the punctuation around it, case folded; other signs (`%`, `№`) stay."""
+    return word.strip(_PUNCTUATION).casefold()
+
+
+def header_words(root: etree._Element) -> Counter[str]:
+    """How often the header has each word, in its text and in its attributes."""
+    header = root.find("{http://www.tei-c.org/ns/1.0}teiHeader")
+    if header is None:
+        return Counter()
+    said = [*map(str, header.itertext())]
+    said += [str(value) for node in header.iter() for value in node.attrib.values()]
+    return Counter(bare(word) for piece in said for word in piece.split())
 
 
 def key_of(word: str) -> str:

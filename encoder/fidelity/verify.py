@@ -19,7 +19,7 @@ from typing import Any
 from lxml import etree
 
 from encoder.fidelity.certificate import Account, Certificate, forged
-from encoder.fidelity.matched import NOTATION, elsewhere_in, key_of, matched, unlike_slips
+from encoder.fidelity.matched import header_words, matched, unlike_slips
 from encoder.fidelity.sequences import opcodes
 from encoder.fidelity.streams import (
     SHOWN,
@@ -101,11 +101,7 @@ def judged(tei: bytes, source: bytes, certificate: bytes | None) -> Verdict:
         found += [_finding(change, EditedOnPurpose) for change in differences[:MOST]]
     else:
         found += map(_finding, differences[:MOST])
-    header = elsewhere_in(root)
-    return Verdict(
-        found,
-        said.account(text, lambda word: all(key_of(part) in header for part in NOTATION.split(word))),
-    )
+    return Verdict(found, said.account(text, header_words(root)))
 
 
 def changes(tei: bytes, source: bytes, certificate: bytes | None) -> list[Change] | Finding:

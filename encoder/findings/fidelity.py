@@ -163,6 +163,20 @@ class NoSource(Finding):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TeiIsGone(Finding):
+    """A certificate in the folder names a TEI file that is not there. What was deposited with it
+    is no longer complete."""
+
+    code = "F617"
+    says = "a certificate names {file}, which is not there"
+    advice = "put the TEI file back, or remove its certificate if it was removed on purpose"
+    example = "a TEI file that was deleted from a deposit"
+    sample = {"file": "tei/letter.xml"}
+
+    file: Path | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditedOnPurpose(Finding):
     """The certificate was issued anew (`verify --certificate-out`) for TEI that somebody
     edited, and says itself that the words differ here."""

@@ -21,6 +21,7 @@ from encoder.findings.fidelity import (
     NotAccountedFor,
     SourceChanged,
     TeiChanged,
+    TeiIsGone,
     TextDiffers,
     TextNotConserved,
     UnusableCertificate,
@@ -161,6 +162,7 @@ KINDS: Mapping[str, type[Finding]] = {
         UnusableCertificate,
         NoSource,
         EditedOnPurpose,
+        TeiIsGone,
         InternalError,
         ProcessDied,
     )

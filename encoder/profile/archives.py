@@ -33,11 +33,13 @@ def apply(profile: Profile, collections: Iterable[str], address: str | None) -> 
         address: the web address of its record, or None.
 
     The profile of a shipped archive that these name fills in what `profile` leaves open,
-    unless `profile` is that of an archive itself.
+    unless `profile` is that of an archive itself or states a publisher: whose rights and
+    identifiers those are, only that publisher can say.
     """
     used = [_said(profile)]
     publication = profile.publication
-    archive = None if profile.archive is not None else _named(tuple(collections), address)
+    stated = profile.archive is not None or publication.publisher is not None
+    archive = None if stated else _named(tuple(collections), address)
     if archive is not None:
         publication = publication.over(archive.publication)
         used.append(_said(archive))

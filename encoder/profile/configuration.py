@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from encoder import profile as profiles
+from encoder.core.files import read_regular
 from encoder.profile import Address, Profile, ProfileError, Publication, Strict, mistake, parse_yaml
 
 NAME = "tei-encoder.yaml"
@@ -30,10 +31,20 @@ class Configuration(Strict):
     """Where the schema is: relative to the output folder, or a web address."""
 
     def applied(self, profile: Profile) -> Profile:
-        """A profile with what the configuration says in the place of what it says itself."""
+        """A profile with what the configuration says in the place of what it says itself.
+
+        Raises:
+            ProfileError: neither of them names the publisher of what they state.
+        """
+        publication = self.publication.over(profile.publication)
+        if publication.without_publisher is not None:
+            raise ProfileError(
+                f"publication: {publication.without_publisher} needs a publisher: "
+                "TEI states it of a publication"
+            )
         return profile.model_copy(
             update={
-                "publication": self.publication.over(profile.publication),
+                "publication": publication,
                 "schema_folder": self.schema_folder or profile.schema_folder,
             }
         )
@@ -53,7 +64,7 @@ def read(path: Path | None = None) -> Configuration:
         if not path.is_file():
             return Configuration()
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_regular(path).decode("utf-8")
     except (OSError, UnicodeDecodeError) as err:
         raise ProfileError(f"{path}: {getattr(err, 'strerror', None) or err}") from err
     data: dict[str, Any] = parse_yaml(str(path), text) if text.strip() else {}

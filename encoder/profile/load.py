@@ -19,6 +19,7 @@ from typing import Any, get_args
 import yaml
 from pydantic import ValidationError
 
+from encoder.core.files import read_regular
 from encoder.profile.mistakes import mistake, nearest
 from encoder.profile.schema import PartKind, Profile, ProfileError
 
@@ -191,7 +192,7 @@ def _texts(name: str, part: str = "") -> list[tuple[str, str]]:
     path = Path(name)
     try:
         if path.is_file():
-            return [] if part else [(str(path), path.read_text(encoding="utf-8"))]
+            return [] if part else [(str(path), read_regular(path).decode("utf-8"))]
         root: Any = folder if folder.is_dir() else path
         if not root.is_dir():
             near = nearest(name, shipped())
@@ -203,9 +204,16 @@ def _texts(name: str, part: str = "") -> list[tuple[str, str]]:
         files = sorted(
             (f for f in place.iterdir() if f.name.endswith(SECTION_SUFFIXES)), key=lambda f: f.name
         )
-        return [(f"{name}/{part and part + '/'}{f.name}", f.read_text(encoding="utf-8")) for f in files]
+        return [(f"{name}/{part and part + '/'}{f.name}", _text_of(f)) for f in files]
     except (OSError, UnicodeDecodeError) as err:
         raise ProfileError(f"profile {name}: {err}") from err
+
+
+def _text_of(file: Any) -> str:
+    """The text of a file on the disk, or of one within the installed package."""
+    return (
+        read_regular(file).decode("utf-8") if isinstance(file, Path) else str(file.read_text("utf-8"))
+    )
 
 
 def parse_yaml(label: str, text: str) -> dict[str, Any]:

@@ -298,15 +298,15 @@ class Publication(Strict):
     prefix: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_.-]*$")] | None = None
     """What `TEI/@xml:id` begins with."""
 
+    @property
+    def without_publisher(self) -> str | None:
+        """What is stated of a publication that nobody publishes; None: nothing is."""
+        names = ("date", "licence", "licence_url", "rights", "status")
+        stated = [name for name in names if getattr(self, name) is not None]
+        return stated[0] if stated and self.publisher is None else None
+
     @model_validator(mode="after")
-    def _somebody_publishes(self) -> Publication:
-        stated = [
-            name
-            for name in ("date", "licence", "licence_url", "rights", "status")
-            if getattr(self, name) is not None
-        ]
-        if stated and self.publisher is None:
-            raise ValueError(f"{stated[0]} needs a publisher: TEI states it of a publication")
+    def _licence_has_words(self) -> Publication:
         if self.licence_url is not None and self.licence is None:
             raise ValueError("licence_url needs the words of the licence (`licence:`)")
         return self

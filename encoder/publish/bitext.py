@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import builder as html
 
-from encoder.publish.corpus import ID, LANG, TEI, TeiFile, inert, shown, words
+from encoder.findings import printable
+from encoder.publish.corpus import ID, LANG, TEI, TeiFile, inert, words
 
 FORMATS = ("tmx", "csv", "moses")
 _BLOCKS = tuple(
@@ -78,12 +79,12 @@ class Aligned:
 
 def beside(file: TeiFile) -> Aligned:
     """All blocks of a file, linked or not, for review."""
-    return Aligned(shown(file.path.name), file.title, [one.passage() for one in side_by_side(file)])
+    return Aligned(printable(file.path.name), file.title, [one.passage() for one in side_by_side(file)])
 
 
 def linked(file: TeiFile) -> Aligned:
     """What the links of a file join, sentences before blocks, for export."""
-    return Aligned(shown(file.path.name), file.title, [one.passage() for one in pairs(file)])
+    return Aligned(printable(file.path.name), file.title, [one.passage() for one in pairs(file)])
 
 
 def _joined(nodes: Sequence[etree._Element]) -> str:

@@ -14,7 +14,8 @@ from typing import Any
 
 from lxml import etree
 
-from encoder.publish.corpus import ID, TEI, Known, TeiFile, add, entries, shown, tei_root, words
+from encoder.findings import printable
+from encoder.publish.corpus import ID, TEI, Known, TeiFile, add, entries, tei_root, words
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _LICENCE_WORDS = "This file is licensed under the terms of the Creative Commons License CC-BY 4.0"
@@ -96,7 +97,7 @@ def _letter(file: TeiFile, letter: etree._Element) -> etree._Element:
     if url:
         made.set("ref", url.strip())
     else:
-        made.set("key", (key or shown(file.path.stem)).strip())
+        made.set("key", (key or printable(file.path.stem)).strip())
     known = entries(file)
     actions = letter.findall(f"{TEI}correspAction")
     for kind in ("sent", "received"):

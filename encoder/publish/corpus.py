@@ -11,7 +11,8 @@ from typing import Any
 
 from lxml import etree
 
-from encoder.findings import Finding
+from encoder.core.files import read_regular
+from encoder.findings import Finding, printable
 from encoder.findings.source import UnreadableFile
 from encoder.findings.wellformed import parse
 
@@ -49,7 +50,7 @@ class TeiFile:
 
     @property
     def title(self) -> str:
-        return self.root.findtext(f".//{TEI}titleStmt/{TEI}title") or shown(self.path.stem)
+        return self.root.findtext(f".//{TEI}titleStmt/{TEI}title") or printable(self.path.stem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +92,13 @@ class NameInTei:
 def opened(path: Path) -> TeiFile | Finding:
     """A TEI file parsed, or what is wrong with it."""
     try:
-        root, fault = parse(path.read_bytes())
+        root, fault = parse(read_regular(path))
     except OSError as err:
         return UnreadableFile(reason=err.strerror or str(err))
     if root is None:
         assert fault is not None
         return fault
     return TeiFile(path, root)
-
-
-def shown(text: str) -> str:
-    """The text without signs that XML cannot hold or nobody can see; a file name may have any."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def tei_root() -> etree._Element:

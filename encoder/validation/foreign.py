@@ -17,6 +17,7 @@ from typing import Any
 
 from lxml import etree
 
+from encoder.core.files import read_regular
 from encoder.findings import TeiFault
 from encoder.findings.wellformed import parse
 from encoder.validation.faults import Element, Fault
@@ -166,7 +167,7 @@ def _checked_parts(path: Path) -> Element:
         if part in roots:
             continue
         try:
-            root, fault = parse(part.read_bytes())
+            root, fault = parse(read_regular(part))
         except OSError as err:
             raise SchemaUnusable(f"{part}: {err.strerror or err}") from err
         if root is None:

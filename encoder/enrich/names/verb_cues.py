@@ -96,18 +96,14 @@ def _company(
     end = r"(?![\w-]|\.[^\W\d_])"
     capital = r"[ \n][^\W\d_a-zа-яё]"
     like = (
-        re.compile(
-            rf"(?<=[^\W\d_] )(?i:{any_word(persons)})[ \n]{name}{end}(?!{capital})"
-        ),
+        re.compile(rf"(?<=[^\W\d_] )(?i:{any_word(persons)})[ \n]{name}{end}(?!{capital})"),
         re.compile(
             rf"(?<![\w-])(?:(?<![’'])(?=[a-zа-яё])|(?=\w*+(?:-(?![a-zа-яё])\w*+)*+-[a-zа-яё]))"
             rf"[\w-]++,? {name}(?=[’']s[ \n][a-z])"
         ),
     )
     other = (
-        re.compile(
-            rf"(?<!\w)(?i:{any_word(things)})[ \n](?:[^\W\d_A-ZА-ЯЁ]+[ \n])?{name}{end}"
-        ),
+        re.compile(rf"(?<!\w)(?i:{any_word(things)})[ \n](?:[^\W\d_A-ZА-ЯЁ]+[ \n])?{name}{end}"),
         re.compile(rf"(?<=[a-zа-яё,] ){name}(?={capital}[^\W\d_A-ZА-ЯЁ])"),
     )
     return like, other

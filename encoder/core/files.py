@@ -1,0 +1,45 @@
+"""Files as the system gives them: never a pipe that waits or a device without an end."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+
+def read_regular(path: Path, most: int | None = None) -> bytes:
+    """The content of a regular file.
+
+    Args:
+        path: of the file, or a link to it.
+        most: read so many bytes at most; None: all.
+
+    Raises:
+        OSError: it cannot be read, or is a folder, pipe, socket or device, which would make the
+            program wait or read for ever.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - of a descriptor, not a path
+        mode = os.fstat(file.fileno()).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
+        if not stat.S_ISREG(mode):
+            raise OSError(errno.EINVAL, "it is no regular file", str(path))
+        return file.read() if most is None else file.read(most)
+
+
+def is_file(path: Path) -> bool:
+    """True for a regular file; False also for a name that the system does not take."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def size_of(path: Path) -> int:
+    """The bytes of a file; 0 where the system does not say."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
