@@ -248,7 +248,7 @@ def test_what_disagrees_is_shown(profile):
     )
     result = encode("a.txt", text.encode(), profile)
     found = {
-        (d.code, d.args.get("what") or d.args.get("text"))
+        (d.code, getattr(d, "what", "") or getattr(d, "text", ""))
         for d in result.findings
         if d.code[:3] == "E41"
     }

@@ -156,7 +156,7 @@ def test_two_orders_are_two_readings(profile):
 def test_the_order_that_a_document_shows_is_taken(profile):
     text = "He came on {}3/4/52 with us and left the house at noon again.\n"
     alone = encode("a.txt", text.format("").encode(), profile)
-    assert [d.args["one"] for d in alone.findings if d.code == "E401"] == ["1952-04-03"]
+    assert [d.one for d in alone.findings if d.code == "E401"] == ["1952-04-03"]
     assert b"<date>3/4/52</date>" in alone.tei
     shown = encode("a.txt", text.format("10/19/52 and ").encode(), profile)
     assert b'when="1952-03-04"' in shown.tei

@@ -146,7 +146,7 @@ def test_every_mutant_of_the_markup_is_caught_at_its_line(encoded):
                     )
                     if a != b
                 )
-                assert changed in {d.args["line"] for d in found if d.code == "F612"}, (name, kind)
+                assert changed in {d.line for d in found if d.code == "F612"}, (name, kind)
                 done[kind] = done.get(kind, 0) + 1
     assert set(done) == set(MARKUP)
 
@@ -160,7 +160,7 @@ def test_any_changed_byte_has_its_line(encoded):
             pair = (other, source) if code == "F612" else (tei, other)
             found = verify(*pair, certificate)
             line = data.count(b"\n", 0, at) + 1
-            lines = {d.args["line"] for d in found if d.code == code}
+            lines = {d.line for d in found if d.code == code}
             assert line in lines or line + 1 in lines or found and codes(found) <= {"V501", "F614"}
 
 
@@ -386,7 +386,7 @@ def test_a_sign_is_never_layout(profile, sign):
     said = json.loads(result.certificate(text, "a.xml"))
     at = text.decode().index(sign)
     said["other"]["layout"].append([at, at + 1])
-    assert [d.args["reason"][:28] for d in verify(result.tei, text, json.dumps(said).encode())] == [
+    assert [d.reason[:28] for d in verify(result.tei, text, json.dumps(said).encode())] == [
         "it takes a sign for layout ("
     ]
 

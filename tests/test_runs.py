@@ -289,8 +289,8 @@ def test_every_command_stops_at_its_limit(desk, capsys, monkeypatch, command):
 
     Path("slow.xml").write_text("<TEI/>")
     monkeypatch.setattr(Validator, "check", lambda self, data: time.sleep(60))
-    monkeypatch.setattr("encoder.batch.verify.validate.judged", lambda *given: time.sleep(60))
-    monkeypatch.setattr("encoder.cli.verify.validate.changes", lambda *given: time.sleep(60))
+    monkeypatch.setattr("encoder.batch.verify.fidelity.judged", lambda *given: time.sleep(60))
+    monkeypatch.setattr("encoder.cli.verify.fidelity.changes", lambda *given: time.sleep(60))
     monkeypatch.setattr("encoder.cli.inspect.inspection.text_view", lambda *given: time.sleep(60))
     monkeypatch.setattr(corpus, "opened", lambda path: time.sleep(60))
     assert cli_corpus.corpus is corpus
@@ -308,7 +308,7 @@ def test_a_process_that_dies_takes_one_file_with_it():
         return number
 
     found = list(
-        each(work, range(8), lambda number, fault: (number, fault.code, fault.args["reason"]), jobs=2)
+        each(work, range(8), lambda number, fault: (number, fault.code, fault.reason), jobs=2)
     )
     assert [one for one in found if isinstance(one, int)] == [0, 1, 2, 4, 6, 7]
     assert found[3][:2] == (3, "X902") and found[5] == (5, "X901", "ValueError: five")
@@ -347,10 +347,11 @@ def test_processes_that_start_anew_do_the_same(desk, capsys, monkeypatch):
 
 def test_a_larger_file_has_the_limit_for_each_megabyte(tmp_path):
     from encoder.batch.workers import _Crew
+    from encoder.core.files import size_of
 
     large = tmp_path / "large"
     large.write_bytes(b"x" * 3_000_000)
-    crew = _Crew(len, 1, 10.0, lambda path: path)
+    crew = _Crew(len, 1, 10.0, size_of)
     assert crew._limit_of(large) == 30.0
     assert crew._limit_of(tmp_path / "absent") == 10.0
 
@@ -387,7 +388,7 @@ def test_workers_keep_the_traceback_for_those_who_ask(desk):
     script = (
         "import encoder.api, encoder.cli, sys\n"
         "def broken(*a, **o): raise RuntimeError('boom')\n"
-        "encoder.pipeline.encode = broken\n"
+        "encoder.api.encode = broken\n"
         "sys.exit(encoder.cli.main(['encode', 'in', '--out', 'o', '--jobs', '2']))"
     )
     for debug, kept in (("", False), ("1", True)):

@@ -122,7 +122,7 @@ def test_a_place_is_line_column_and_path():
     line = xml[: xml.index("<gap")].count("\n") + 1
     column = len(xml[: xml.index("<gap")].rpartition("\n")[2]) + 1
     assert found.position == (line, column)
-    assert found.args["path"] == "/TEI/text/body/div[2]/div/p[2]/gap"
+    assert found.path == "/TEI/text/body/div[2]/div/p[2]/gap"
     assert found.anchor == "en.p2"
 
 
@@ -289,7 +289,7 @@ def test_a_missing_namespace_is_named():
 def test_every_dangling_pointer_is_reported_with_its_place():
     names = '<persName ref="#nope">x</persName>' * 2_000
     found = [d for d in check(INSTANCE.replace("Говорили.", names)) if d.code == "V502"]
-    assert len({d.args["path"] for d in found}) == 2_000
+    assert len({d.path for d in found}) == 2_000
 
 
 # --- schemas of the user -----------------------------------------------------------------------

@@ -169,7 +169,7 @@ def _ordered(words: Counter[str]) -> tuple[tuple[str, int], ...]:
 _TAG = re.compile(r"<br ?/?>|<(?:b(?:r ?/?)?)?$", re.IGNORECASE)
 _CUT = re.compile(r"(?<=\w)[-\u00ac\u2010\u2e17=](?=\s|$)")
 """The hyphen of a word that a line or a page cuts."""
-_LAYOUT = re.compile(r"[\s\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff#*_\\~`|>\x00-\x1f\x7f-\x9f]")
+_LAYOUT = re.compile(r"[\s\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff#*_\\~`|\x00-\x1f\x7f-\x9f]")
 """Blanks, signs that cannot be seen, and those of Markdown. Any other sign says something."""
 
 
@@ -184,14 +184,24 @@ def forged(said: Certificate, text: str) -> str:
         words = ABSENT.sub("", _TAG.sub("", text[start:end]))
         if any(c.isalnum() for c in words):
             return f"it takes words for layout (line {line_in(text, start)} of the source)"
-        if said.corrections is not None and _sign_in(text, start, end):
+        if _sign_in(text, start, end, listed=said.corrections is None):
             return f"it takes a sign for layout (line {line_in(text, start)} of the source)"
     return ""
 
 
-def _sign_in(text: str, start: int, end: int) -> bool:
+_LISTED = re.compile("[-–—•+]")
+"""Signs of a list, which were layout for the first format of certificates."""
+_QUOTED = re.compile(r"(?m)^([ \t]*)>+")
+"""The sign of a quotation is one at the beginning of its line."""
+
+
+def _sign_in(text: str, start: int, end: int, *, listed: bool) -> bool:
     """True when a stretch that is called layout holds a sign that says something."""
-    words = ABSENT.sub("", _TAG.sub("", text[start:end]))
+    words = text[start:end]
+    if not text[text.rfind("\n", 0, start) + 1 : start].strip():
+        words = _QUOTED.sub(r"\1", words, count=1)
+    words = ABSENT.sub("", _TAG.sub("", words))
     if start and _CUT.match(text, start):  # the letter before it is text
         words = words[1:]
-    return bool(_LAYOUT.sub("", _CUT.sub("", words)))
+    words = _CUT.sub("", words)
+    return bool(_LAYOUT.sub("", _LISTED.sub("", words) if listed else words))
