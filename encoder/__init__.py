@@ -4,4 +4,4 @@ The public entry points are :func:`encoder.pipeline.encode` for one document and
 the ``tei-encoder`` command (:mod:`encoder.cli`) for files and folders.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -379,7 +379,7 @@ def test_passages_at_another_place_are_counted(profile):
     assert judged(result.tei, LETTER, result.certificate(LETTER, "letter.xml")).account.moved >= 1
 
 
-@pytest.mark.parametrize("sign", ["%", "№", "$", ",", "-", "§", "€", "(", "."])
+@pytest.mark.parametrize("sign", ["%", "№", "$", ",", "-", "§", "€", "(", ".", "~", ">"])
 def test_a_sign_is_never_layout(profile, sign):
     text = f"He paid 5 {sign} of the sum on that day, and he told us so in the evening.\n".encode()
     result = encode("a.txt", text, profile)
@@ -449,3 +449,35 @@ def test_the_printed_line_claims_what_is_proved(profile, tmp_path, monkeypatch, 
     assert cli.main(["verify", "o/a.xml", "a.txt", "--format", "json"]) == 0
     (file,) = json.loads(capsys.readouterr().out)["files"]
     assert file["account"]["markup_words"]["[sic]"] == 1
+
+
+def called_record(result, text: bytes, words: str, at: int) -> tuple[bytes, bytes]:
+    """TEI without some words of its text, and a certificate that calls them record."""
+    source = text.decode()
+    start = source.index(words, at)
+    end = start + len(words)
+    tei = result.tei.replace(f" {words} ".encode(), b" ", 1)
+    said = json.loads(result.certificate(text, "a.xml"))
+    pieces = []
+    for piece in said["text"]:
+        if isinstance(piece, list) and piece[0] <= start and end + 1 <= piece[1]:
+            pieces += [[piece[0], start], [end + 1, piece[1]]]
+        else:
+            pieces.append(piece)
+    said["text"] = pieces
+    said["other"]["record"].append([start, end + 1])
+    return tei, with_digests_of(json.dumps(said).encode(), tei)
+
+
+@pytest.mark.parametrize("words", ["not", "%", "5 %"])
+def test_words_of_the_text_that_are_called_record_are_shown(profile, words):
+    text = (
+        "The Minister Did Not Agree\n\nDate: May 5, 1956\n\nSummary: he did not agree to 5 % of it\n\n"
+        "Citation: see the folder\n\nThe minister said that he did not agree to 5 % of the sum, and that he "
+        "would write to the ministry of finance about it on the next day.\n"
+    ).encode()
+    result = encode("a.txt", text, profile)
+    tei, forged = called_record(result, text, words, text.decode().index("The minister said"))
+    verdict = judged(tei, text, forged)
+    shown = {word for word, _ in verdict.account.record_words}
+    assert set(words.split()) <= shown, "nothing of the text hides behind the same word in the header"

@@ -479,3 +479,119 @@ def test_what_is_written_verifies(desk, capsys):
         verify(*(Path(name).read_bytes() for name in ("o/a.xml", "in/a.txt", "o/a.fidelity.json")))
         == []
     )
+
+
+def test_a_new_certificate_takes_the_place_of_nothing_else(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("He said that the harbour would be closed tomorrow.\n")
+    assert cli.main(["encode", "a.txt", "b.txt", "-q", "-o", "o", "--certificate", "batch"]) == 0
+    tei = tmp_path / "o/a.xml"
+    tei.write_text(tei.read_text().replace("closed", "open"))
+    other = tmp_path / "b.txt"
+    before = other.read_bytes()
+    wanted = ["verify", "o/a.xml", "a.txt", "--certificate-out"]
+    assert cli.main([*wanted, "b.txt"]) == 2 and other.read_bytes() == before
+    assert cli.main([*wanted, "o/fidelity.jsonl"]) == 0
+    lines = (tmp_path / "o/fidelity.jsonl").read_bytes().splitlines()
+    assert sorted(json.loads(line)["tei"]["name"] for line in lines) == ["a.xml", "b.xml"]
+    assert cli.main(["verify", "o/b.xml", "b.txt", "-q"]) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["index", "r", "--out", "r"],
+        ["authority", "export", "--to", "csv", "--out", "auth/p.yaml"],
+        ["authority", "export", "--to", "csv", "--out", "my.yaml"],
+        ["authority", "export", "--to", "csv", "--out", "tei-encoder.yaml"],
+        ["encode", "a.txt", "-o", "o2", "--write-baseline", "my.yaml"],
+        ["encode", "a.txt", "-o", "o2", "--write-baseline", "tei-encoder.yaml"],
+    ],
+)
+def test_no_command_writes_over_what_it_reads(tmp_path, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("He said that the harbour would be closed tomorrow.\n")
+    (tmp_path / "my.yaml").write_text("extends: archival\nname: mine\n")
+    (tmp_path / "auth").mkdir()
+    (tmp_path / "auth/p.yaml").write_text("persons:\n  - id: berg\n    names: {en: Anna Berg}\n")
+    (tmp_path / "tei-encoder.yaml").write_text("profile: my.yaml\nauthority: [auth]\n")
+    assert cli.main(["encode", "a.txt", "-q", "-o", "o"]) == 0
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r/index.html").write_bytes((tmp_path / "o/a.xml").read_bytes())
+    (tmp_path / "r/a.xml").symlink_to(tmp_path / "r/index.html")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert cli.main(arguments) == 2
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_name_that_is_too_long_for_a_certificate_is_verified_from_the_batch(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    name = "x" * 251
+    (tmp_path / f"in/{name}.txt").write_text("He said that the harbour would be closed tomorrow.\n")
+    out = str(tmp_path / "o")
+    assert cli.main(["encode", str(tmp_path / "in"), "-o", out, "--certificate", "batch"]) == 0
+    assert cli.main(["verify", out, str(tmp_path / "in")]) == 0
+    assert "1 file: 1 verified" in capsys.readouterr().err
+
+
+def test_tei_that_was_deleted_from_a_deposit_is_named(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / f"in/{name}.txt").write_text("He said that the harbour would be closed.\n")
+    for how in ("each", "batch"):
+        out = tmp_path / how
+        cli.main(["encode", str(tmp_path / "in"), "-q", "-o", str(out), "--certificate", how])
+        (out / "a.xml").unlink()
+        assert cli.main(["verify", str(out), str(tmp_path / "in")]) == 2
+        assert f"F617 a certificate names {out / 'a.xml'}" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_no_command_waits_for_a_pipe(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    (tmp_path / "a.txt").write_text("He said that the harbour would be closed tomorrow.\n")
+    (tmp_path / "p").mkdir()
+    os.mkfifo("p/p.yaml")
+    assert cli.main(["encode", "a.txt", "-q", "-o", "o"]) == 0
+    for arguments in (
+        ["verify", "pipe", "a.txt"],
+        ["verify", "o/a.xml", "pipe"],
+        ["verify", "o/a.xml", "a.txt", "pipe"],
+        ["verify", "o/a.xml", "a.txt", "pipe", "--certificate-out", "new.json"],
+        ["encode", "a.txt", "-o", "o", "--config", "pipe"],
+        ["encode", "a.txt", "-o", "o", "--baseline", "pipe"],
+        ["encode", "a.txt", "-o", "o", "--profile", "p"],
+        ["inspect", "pipe"],
+    ):
+        assert cli.main(arguments) == 2, arguments
+    os.mkfifo("o/pipe.xml")
+    (tmp_path / "pipe.txt").write_text("He said that the harbour would be closed tomorrow.\n")
+    assert cli.main(["encode", "pipe.txt", "-o", "o"]) == 1
+    assert "S011" in capsys.readouterr().out and not (tmp_path / "o/pipe.xml").is_file()
+
+
+def test_certificates_of_a_batch_are_read_once(tmp_path):
+    batched = certificates.Batch(tmp_path)
+    made = [
+        json.dumps(
+            {
+                "format": "tei-encoder fidelity certificate 2",
+                "tei": {"name": f"{number}.xml", "sha256": "x"},
+                "source": {"name": "a.txt"},
+            },
+            separators=(",", ":"),
+        ).encode()
+        + b"\n"
+        for number in range(50)
+    ]
+    read = 0
+    for number, line in enumerate(made):
+        batched.add(line)
+        before = batched._read
+        assert len(batched.of(f"{number}.xml")) == 1 and not batched.of_others()
+        read += batched._read - before
+    assert read == sum(map(len, made)), "each certificate once, however often it is asked for"
+    batched.drop(["3.xml", "4.xml"])
+    assert len(batched.names()) == 48

@@ -16,7 +16,8 @@ import pytest
 from encoder import batch, cli, profile
 from encoder.batch.workers import each
 from encoder.findings.source import TookTooLong
-from encoder.profile import watch
+from encoder.profile import Publication, apply, watch
+from tests.conftest import ROOT
 
 TEXT = "He came back on the evening of the same day, and told us of the letter that he had seen.\n"
 COMMAND = [sys.executable, "-m", "encoder.cli"]
@@ -435,3 +436,64 @@ def test_a_profile_names_the_key_that_is_wrong(desk, capsys):
 
 def test_a_finding_is_a_value(desk):
     assert TookTooLong(limit=3.0, where="").message == "stopped after 3 s"
+
+
+def test_a_worker_ends_itself_when_its_parent_was_killed(tmp_path, monkeypatch):
+    (tmp_path / "hang.py").write_text(
+        "import os, sys, time\n"
+        "from encoder.batch import workers\n"
+        "workers._GRACE = 0.2\n"
+        "def hang(path):\n"
+        "    path.write_text(str(os.getpid()))\n"
+        "    while True: pass\n"
+        "from pathlib import Path\n"
+        "list(workers.each(hang, [Path(sys.argv[1])], lambda *a: None, jobs=1, time_limit=1.0))\n"
+    )
+    note = tmp_path / "worker"
+    run = subprocess.Popen([sys.executable, str(tmp_path / "hang.py"), str(note)], cwd=ROOT)
+    while not (note.exists() and note.read_text()):
+        time.sleep(0.05)
+    run.kill()
+    run.wait()
+    worker = int(note.read_text())
+    for _ in range(400):
+        try:
+            os.kill(worker, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.05)
+    else:
+        raise AssertionError("the worker runs on")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["index", "o", "--ouput", "x"], "unknown option --ouput; did you mean --out?"),
+        (["align", "o", "--oout", "x"], "unknown option --oout; did you mean --out?"),
+        (["--verison"], "unknown option --verison; did you mean --version?"),
+        (["-q", "encode", "a.txt", "-o", "o"], "option -q stands after the command"),
+        (["export", "o", "--to", "csv", "--out", ".."], "give the name of the files"),
+    ],
+)
+def test_what_was_probably_meant_is_said_first(tmp_path, monkeypatch, capsys, arguments, said):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("He said that the harbour would be closed tomorrow.\n")
+    assert cli.main(["encode", "a.txt", "-q", "-o", "o"]) == 0
+    try:
+        status = cli.main(arguments)
+    except SystemExit as end:
+        status = end.code
+    assert status == 2 and said in capsys.readouterr().err
+
+
+def test_names_cannot_move_the_cursor(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["encode", "\x1b[31mx.txt", "-o", "o"]) == 2
+    assert "\x1b" not in capsys.readouterr().err
+
+
+def test_the_publisher_of_the_user_stands_alone(profile):
+    own = profile.model_copy(update={"publication": Publication(publisher="My Archive")})
+    said = apply(own, ["Wilson Center Digital Archive"], None)
+    assert said.publication == own.publication and len(said.profiles) == 1

@@ -169,7 +169,7 @@ def _ordered(words: Counter[str]) -> tuple[tuple[str, int], ...]:
 _TAG = re.compile(r"<br ?/?>|<(?:b(?:r ?/?)?)?$", re.IGNORECASE)
 _CUT = re.compile(r"(?<=\w)[-\u00ac\u2010\u2e17=](?=\s|$)")
 """The hyphen of a word that a line or a page cuts."""
-_LAYOUT = re.compile(r"[\s\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff#*_\\~`|\x00-\x1f\x7f-\x9f]")
+_LAYOUT = re.compile(r"[\s\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff#*_\\`|\x00-\x1f\x7f-\x9f]")
 """Blanks, signs that cannot be seen, and those of Markdown. Any other sign says something."""
 
 
