@@ -12,7 +12,8 @@ from encoder.core.model import (
     DateText,
 )
 from encoder.core.visitor import walk
-from encoder.dates.text import Context, find_dates, languages_of
+from encoder.dates import DateContext, find_dates
+from encoder.profile.dating import date_words
 from tests.conftest import ROOT
 
 GOLD = yaml.safe_load((ROOT / "corpus" / "gold" / "dates.yaml").read_text(encoding="utf-8"))
@@ -38,7 +39,7 @@ def said(value):
 def read(text, language, profile, around="1956-05-01"):
     return [
         (text[m.start : m.end], said(m.dating))
-        for m in find_dates(text, languages_of(language), profile, Context(around))
+        for m in find_dates(text, date_words(profile, language), DateContext(around))
     ]
 
 
@@ -138,7 +139,7 @@ def test_a_year_or_century_of_the_context_is_marked(profile):
     def certain(text, **known):
         return [
             m.dating.certainty
-            for m in find_dates(text, ("en",), profile, Context("1956-05-01", **known))
+            for m in find_dates(text, date_words(profile, "en"), DateContext("1956-05-01", **known))
         ]
 
     assert certain("On 6 May 1957, then on 10 May, and 19.10.52") == [None, "medium", "medium"]
@@ -147,9 +148,9 @@ def test_a_year_or_century_of_the_context_is_marked(profile):
 
 
 def test_two_orders_are_two_readings(profile):
-    (one,) = find_dates("on 3/4/52", ("en",), profile, Context("1952"))
+    (one,) = find_dates("on 3/4/52", date_words(profile, "en"), DateContext("1952"))
     assert one.readings == ("1952-04-03", "1952-03-04") and said(one.dating) == {}
-    (one,) = find_dates("on 3/4/52", ("en",), profile, Context("1952", order="mdy"))
+    (one,) = find_dates("on 3/4/52", date_words(profile, "en"), DateContext("1952", order="mdy"))
     assert one.dating.when == "1952-03-04" and one.dating.certainty == "medium"
 
 

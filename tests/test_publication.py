@@ -9,7 +9,8 @@ from lxml import etree
 
 from encoder import cli, profile
 from encoder.api import encode
-from encoder.dates import dating
+from encoder.dates import parse
+from encoder.profile.dating import date_words
 from encoder.profile import configuration
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -143,7 +144,7 @@ def test_an_empty_field_makes_no_author():
     ],
 )
 def test_a_range_in_a_record_is_read_or_is_a_finding(words, value):
-    found = dating.parse(words, ("en",))
+    found = parse(words, date_words(profile.load(), "en"))
     assert (found and (found.start, found.end)) == value
     if value is None and "1956" in words:
         text = f"{words}\n\n" + RECORD.format("Example Archive", "").replace("October 4, 1956", words)

@@ -211,7 +211,9 @@ class _Encoding:
         target = self.out / job.target
         made = Outcome(job.path, "written", findings, target)
         try:
-            if lexists(target) and not (target.is_file() or target.is_dir()):  # a pipe, a folder, a link to nothing
+            if lexists(target) and not (
+                target.is_file() or target.is_dir()
+            ):  # a pipe, a folder, a link to nothing
                 return self.without(job, NotOurs(file=target))
             stands = target.read_bytes() if target.is_file() else None
             fault = self._in_the_way(job, stands, tei)
@@ -262,7 +264,12 @@ class _Encoding:
             return NotOurs(file=self.batch.path)
         if self.options.force:
             return None
-        if beside in proofs and lexists(beside) and not beside.is_dir() and certificates.read_beside(target) is None:
+        if (
+            beside in proofs
+            and lexists(beside)
+            and not beside.is_dir()
+            and certificates.read_beside(target) is None
+        ):
             return NotOurs(file=beside)
         if stands is None or stands == tei:
             return None

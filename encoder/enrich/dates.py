@@ -20,11 +20,12 @@ from encoder.core.model import (
 )
 from encoder.core.ranges import Range, place_of, plain_text, wrap_ranges
 from encoder.core.visitor import rebuilt, walk
-from encoder.dates.text import Context, FoundDate, find_dates, languages_of, orders
+from encoder.dates import DateContext, FoundDate, find_dates, orders
 from encoder.enrich.words import marked, words_for
 from encoder.findings import Finding
 from encoder.findings.enrichment import DateAmbiguous
 from encoder.profile import Profile
+from encoder.profile.dating import date_words
 
 _FIGURE = re.compile("[\\d年月日]")
 
@@ -43,7 +44,7 @@ def with_dates(document: Document, profile: Profile) -> tuple[Document, list[Fin
     divisions = []
     for division in document.divisions:
         marker = _Marker(
-            division.language, profile, Context(document.record.reference_date, order), found
+            division.language, profile, DateContext(document.record.reference_date, order), found
         )
         divisions.append(rebuilt(division, marker.change))
     return replace(document, divisions=tuple(divisions)), found
@@ -60,7 +61,7 @@ def _texts(division: Division) -> Iterator[str]:
 class _Marker:
     language: str
     profile: Profile
-    context: Context
+    context: DateContext
     found: list[Finding] = field(default_factory=list)
 
     def change(self, node: Node) -> Node | None:
@@ -91,7 +92,7 @@ class _Marker:
     def _marked(self, nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
         bare, known = _without_dates(nodes)
         text = plain_text(bare)
-        seen = find_dates(text, languages_of(self.language), self.profile, self.context)
+        seen = find_dates(text, self.profile.lexicon(date_words, self.language), self.context)
         seen = [one for one in seen if not any(_cuts(one, other) for other in known)]
         kept = [other for other in known if not any(_overlap(one, other) for one in seen)]
         for one in seen:

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from encoder import dates
 from encoder.core.model import Dating, Part, Reference, Responsibility
-from encoder.dates import dating
 from encoder.profile import Profile
+from encoder.profile.dating import date_words
 from encoder.profile.watch import Watched, compiled
 from encoder.record.reference import read_references
 
@@ -128,7 +129,7 @@ def _leading_date(text: str, profile: Profile) -> tuple[int, Dating | None]:
     """Length and dating of the longest date at the start of a text."""
     ends = [m.end() for m in re.finditer(r"[^\s,]+(?=[\s,]|$)", text[:80])][:_DATE_WORDS]
     for end in reversed(ends):
-        found = dating.parse(text[:end], (profile.metadata_language,))
+        found = dates.parse(text[:end], profile.lexicon(date_words, profile.metadata_language))
         if found is not None:
             return end, found
     return 0, None

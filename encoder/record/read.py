@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from encoder import dates
 from encoder.core.model import Dating, Part, Record
 from encoder.core.source import Source, Span
-from encoder.dates import dating
 from encoder.findings import Finding
 from encoder.findings.record import (
     CitationNotRead,
@@ -25,6 +25,7 @@ from encoder.findings.record import (
 )
 from encoder.language import identify
 from encoder.profile import Profile
+from encoder.profile.dating import date_words
 from encoder.profile.watch import Watched, compiled
 from encoder.record.citation import Citation, identifier_of, read_citation
 from encoder.record.reference import read_legend
@@ -384,7 +385,7 @@ class _Reader:
     def _leading_date(self, lines: list[str]) -> tuple[Part | None, list[str]]:
         """The date on a line of its own, or at the start of the title."""
         for index, line in enumerate(lines):
-            found = dating.parse(line, (self.profile.metadata_language,))
+            found = dates.parse(line, self.profile.lexicon(date_words, self.profile.metadata_language))
             if found is not None:
                 rest = lines[:index] + lines[index + 1 :]
                 return Part(kind="date", text=line, dating=found), rest
@@ -395,7 +396,9 @@ class _Reader:
             words = lines[0].split(" ")
             for count in range(min(9, len(words) - 1), 1, -1):
                 head = " ".join(words[:count]).rstrip(":-–— ")
-                found = dating.parse(head, (self.profile.metadata_language,))
+                found = dates.parse(
+                    head, self.profile.lexicon(date_words, self.profile.metadata_language)
+                )
                 if found is not None:
                     title = [" ".join(words[count:]).lstrip(":-–— "), *lines[1:]]
                     return Part(kind="date", text=head, dating=found), title
@@ -404,14 +407,14 @@ class _Reader:
     def _is_dated(self, line: str) -> bool:
         """True for a line of nothing but months, numbers and the words around dates."""
         words = re.findall(r"[^\W\d_]+|\d+", line.casefold())
-        known = {*dating.months((self.profile.metadata_language,)), *self.profile.record.date_words}
+        known = {*dates.months((self.profile.metadata_language,)), *self.profile.record.date_words}
         said = [word for word in words if not word.isdecimal()]
         year = any(len(word) == 4 and word.isdecimal() for word in words)
         return all(word in known for word in said) and (year or bool(said) and said == words)
 
     def _date_part(self, text: str, span: Span) -> Part:
         spaced = re.sub(r"(?<=\d),(?=\d)", ", ", text)
-        found = dating.parse(spaced, (self.profile.metadata_language,))
+        found = dates.parse(spaced, self.profile.lexicon(date_words, self.profile.metadata_language))
         if found is None:
             self.findings.append(DateNotRead(span=self._place(span, text), text=text))
         return Part(kind="date", text=text, dating=found)
@@ -523,7 +526,7 @@ def _date_near(text: str, profile: Profile) -> Part | None:
     """A date that ends one of the first lines of the paper."""
     for line in text.split("\n")[:8]:
         piece = re.split(r"\s{3,}", line.strip())[-1]
-        found = dating.parse(piece.strip("*"), (profile.metadata_language,))
+        found = dates.parse(piece.strip("*"), profile.lexicon(date_words, profile.metadata_language))
         if found is not None:
             return Part(kind="date", text=piece.strip("*"), dating=found)
     return None

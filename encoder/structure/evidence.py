@@ -16,8 +16,10 @@ from typing import TypeVar
 from encoder.core.model import Block, Inline, Reading, Recognised
 from encoder.core.ranges import plain_text
 from encoder.core.source import Span
+from encoder.dates import DateWords
 from encoder.layout.lines import word_count
 from encoder.profile import Closing, Letterhead, Profile
+from encoder.profile.dating import date_words
 
 DOUBT, GUESS = 0.6, 0.45
 """A choice with a lower score is doubtful, and below the second a guess."""
@@ -53,8 +55,9 @@ class Context:
         return self.profile.closing
 
     @property
-    def date_languages(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((self.language, self.profile.metadata_language)))
+    def dates(self) -> DateWords:
+        """The forms of dates in the language of the division."""
+        return self.profile.lexicon(date_words, self.language)
 
 
 @dataclass(frozen=True, slots=True)

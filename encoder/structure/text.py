@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from encoder import dates
 from encoder.core.model import (
     Addition,
     Block,
@@ -30,7 +31,6 @@ from encoder.core.model import (
 )
 from encoder.core.ranges import Range, plain_text, says, wrap_ranges
 from encoder.core.source import Source, Span
-from encoder.dates import dating
 from encoder.layout.lines import cover, has_bullet, in_capitals, split_lines, without_bullet, word_count
 from encoder.layout.pages import heading_mark
 from encoder.notation.leaves import letter_spaced
@@ -227,7 +227,7 @@ class RunningText:
 
     # --- dated entries ---------------------------------------------------------------
 
-    def entry_date(self, candidate: Candidate) -> dating.DateParts | None:
+    def entry_date(self, candidate: Candidate) -> dates.DateParts | None:
         """The date of a dated head: a text block that is a date with its day, no full stop."""
         if (
             candidate.text_block is None
@@ -241,14 +241,14 @@ class RunningText:
             return None
         if not any(len(word) > 2 and word.isalpha() for word in text.split()) and "月" not in text:
             return None
-        parts = dating.parse_parts(text, self.context.date_languages)
+        parts = dates.parse_parts(text, self.context.dates)
         return parts if parts is not None and parts.day is not None else None
 
     def _entry_head(
-        self, candidate: Candidate, parts: dating.DateParts, period: tuple[str, str] | None
+        self, candidate: Candidate, parts: dates.DateParts, period: tuple[str, str] | None
     ) -> Heading:
         reference_date = self.context.reference_date or (period[0] if period else "")
-        iso = dating.with_year(parts, reference_date, period)
+        iso = dates.with_year(parts, reference_date, period)
         text = plain_text(candidate.nodes)
         start = len(text) - len(text.lstrip())
         value = Dating(when=iso, certainty=None if parts.year else "medium") if iso else Dating()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from encoder import dates
 from encoder.core.model import (
     ClosingLine,
     DateText,
@@ -18,7 +19,6 @@ from encoder.core.model import (
     Paragraph,
 )
 from encoder.core.ranges import OBJECT, Make, Range, cut, plain_text, wrap_ranges
-from encoder.dates import dating
 from encoder.language.wording import any_word
 from encoder.layout.lines import any_of, cover, filled_lines, split_lines, without_bullet
 from encoder.profile import Profile
@@ -110,7 +110,7 @@ def read_recipients(nodes: tuple[Inline, ...], context: Context) -> Found | None
     matches = [match for line in lines if (match := _RECIPIENT.match(plain_text(line)))]
     if not lines or len(matches) < len(lines) or max(len(plain_text(line)) for line in lines) > 80:
         return None
-    months = dating.months(context.date_languages)
+    months = context.dates.months
     if any(
         re.split(r"\W", plain_text(line)[match.end() :])[0].casefold() in months
         for line, match in zip(lines, matches, strict=True)
@@ -174,10 +174,10 @@ def read_date(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     text = plain_text(nodes)
     if nodes and isinstance(nodes[-1], Footnote):
         text = text.rstrip(OBJECT)
-    parts = dating.parse_parts(text.strip(" _\u00a0\n\t"), context.date_languages)
+    parts = dates.parse_parts(text.strip(" _\u00a0\n\t"), context.dates)
     if parts is None or parts.day is None:
         return None
-    iso = dating.with_year(parts, context.reference_date) if context.reference_date else parts.iso
+    iso = dates.with_year(parts, context.reference_date) if context.reference_date else parts.iso
     if iso is None:
         return None
     text = re.sub(r"[*¹²³⁰⁴-⁹]+\s*$", "", text)

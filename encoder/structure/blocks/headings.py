@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from encoder import dates
 from encoder.core.model import Gap, Heading, SignatureMark, Stamp
 from encoder.core.ranges import OBJECT, plain_text
-from encoder.dates import dating
 from encoder.language.wording import any_word
 from encoder.layout.lines import has_bullet, word_count
 from encoder.profile import Profile
@@ -107,4 +107,4 @@ def _is_other(text: str, candidate: Candidate, context: Context) -> bool:
     titles = (*context.profile.speakers, *context.profile.salutes)
     if folded.startswith(tuple(f"{word.casefold()} " for word in titles)):
         return True
-    return dating.parse_parts(text, context.date_languages) is not None
+    return dates.parse_parts(text, context.dates) is not None

@@ -10,7 +10,6 @@ from encoder.core.model import (
     Block,
     Dateline,
     DateText,
-    Dating,
     Gap,
     Heading,
     Inline,
@@ -24,7 +23,7 @@ from encoder.core.model import (
 from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
 from encoder.core.source import Span
 from encoder.core.visitor import walk
-from encoder.dates import dating
+from encoder.dates import FoundDate, dated, parse_parts
 from encoder.language.wording import any_word
 from encoder.layout.lines import any_of, cells, cover, split_lines, word_count
 from encoder.profile import Profile
@@ -79,10 +78,11 @@ def mark_up(nodes: Sequence[Inline], context: Context, *, labels: bool = False) 
     text = plain_text(nodes)
     ranges: list[Range] = []
     taken = _Taken(len(text))
-    for match in _PERIOD.finditer(text):
-        if _period(match["first"], match["last"], context.date_languages):
-            ranges.append(_period_range(match, context))
-            taken.take(match.span("range"))
+    said = dated(text, context.dates)
+    for found in said:
+        if found.dating.start and found.dating.end:
+            ranges.append(_date(found))
+            taken.take((found.start, found.end))
     for kind, pattern in context.lexicon(_mark_patterns):
         for m in filter(taken.takes, pattern.finditer(text)):
             value = "value" in m.groupdict() and not labels
@@ -90,7 +90,7 @@ def mark_up(nodes: Sequence[Inline], context: Context, *, labels: bool = False) 
     for grade, words in context.lexicon(_grades):
         for m in filter(taken.takes, words.finditer(text)):
             ranges.append(_mark(m.span(), "classification", grade))
-    for found in dating.find(text, context.date_languages):
+    for found in said:
         if taken.free((found.start, found.end)):
             ranges.append(_date(found))
     return wrap_ranges(nodes, ranges)
@@ -124,12 +124,11 @@ def _mark(span: tuple[int, int], kind: str, level: str | None) -> Range:
     )
 
 
-def _date(found: dating.Found) -> Range:
-    dated = Dating(when=found.parts.iso)
+def _date(found: FoundDate) -> Range:
     return Range(
         found.start,
         found.end,
-        lambda content, place: DateText(span=place, dating=dated, content=content),
+        lambda content, place: DateText(span=place, dating=found.dating, content=content),
     )
 
 
@@ -425,13 +424,13 @@ def read_dateline(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     text = " ".join(plain_text(nodes).split())
     if not text or OBJECT in text or len(text.split()) > 6 or text.endswith((":", ";", "!", "?")):
         return None
-    if not text[0].isalpha() or dating.parse_parts(text, context.date_languages) is not None:
+    if not text[0].isalpha() or parse_parts(text, context.dates) is not None:
         return None
     capital = re.match(r"(?:г\. ?|гор\. ?|m\. )?\w", text, re.IGNORECASE)
     first = re.sub(r"^(?:г\. ?|гор\. ?)", "", text, flags=re.IGNORECASE)
     if capital is None or not first[:1].isupper() or (text.endswith(".") and len(text) > 12):
         return None
-    found = dating.find(text, context.date_languages)
+    found = dated(text, context.dates)
     line = Dateline(span=cover(nodes), content=wrap_ranges(nodes, [_date(f) for f in found]))
     return Found(
         [line],
@@ -448,53 +447,19 @@ def read_place_and_date(nodes: tuple[Inline, ...], context: Context) -> Found | 
     )
     if match is None or not text[0].isupper():
         return None
-    parts = dating.parse_parts(match["date"].rstrip("."), context.date_languages)
+    parts = parse_parts(match["date"].rstrip("."), context.dates)
     if parts is None or parts.day is None or parts.iso is None:
         return None
-    found = dating.find(plain_text(nodes), context.date_languages)
+    found = dated(plain_text(nodes), context.dates)
     line = Dateline(span=cover(nodes), content=wrap_ranges(nodes, [_date(f) for f in found]))
     return Found([line], 0.9, ("a place, a comma and a full date",))
 
 
-_PERIOD = re.compile(
-    r"(?<![\w.])(?P<range>(?P<first>\d{1,2}(?:\.?\s+[^\W\d]+)?(?:\s+\d{4})?(?:\s+года)?)"
-    r"(?:\s+(?:through|to|по|until|bis|till|do|până la|au|al|a)\s+|\s*[-–]\s*)"
-    r"(?P<last>\d{1,2}\.?\s+[^\W\d]+\s+\d{4})(?:\s+года)?)"
-)
-
-
 def mark_period(nodes: Sequence[Inline], context: Context) -> tuple[Inline, ...]:
-    """The period that a title names ("6 through 29 May 1957"), or its date."""
-    text = plain_text(nodes)
-    match = _PERIOD.search(text)
-    if match is not None and _period(match["first"], match["last"], context.date_languages):
-        return wrap_ranges(nodes, [_period_range(match, context)])
-    return wrap_ranges(nodes, [_date(f) for f in dating.find(text, context.date_languages)])
-
-
-def _period_range(match: re.Match[str], context: Context) -> Range:
-    period = _period(match["first"], match["last"], context.date_languages) or Dating()
-    return Range(
-        *match.span("range"),
-        lambda content, place: DateText(span=place, dating=period, content=content),
-    )
-
-
-def _period(first: str, last: str, languages: tuple[str, ...]) -> Dating | None:
-    """A period whose first date may leave out month and year."""
-    end = dating.parse_parts(last, languages)
-    if end is None or end.iso is None:
-        return None
-    if first.strip().isdigit():
-        start = dating.DateParts(end.year, end.month, int(first))
-    else:
-        parts = dating.parse_parts(first, languages)
-        if parts is None:
-            return None
-        start = dating.DateParts(parts.year or end.year, parts.month, parts.day)
-    if start.real and start.iso and start.iso <= end.iso:
-        return Dating(start=start.iso, end=end.iso)
-    return None
+    """The period that a title names ("6 through 29 May 1957"), or its dates."""
+    found = dated(plain_text(nodes), context.dates)
+    period = [one for one in found if one.dating.start and one.dating.end][:1]
+    return wrap_ranges(nodes, [_date(one) for one in period or found])
 
 
 def period_of(blocks: Sequence[Block]) -> tuple[str, str] | None:

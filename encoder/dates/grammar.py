@@ -1,0 +1,335 @@
+"""The one grammar of dates: dates and periods in a text, read into ISO 8601 without inventing
+precision.
+
+The text is read in three steps. Forms of a single date and of a period with one month or
+year between its ends are found, from the most to the least telling; neighbours that a word
+for a period joins become one; times beside a date are drawn to it. What a form leaves open
+comes from the nearest context and is marked as such; what can be read in two ways is not
+read at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from encoder.core.model import Dating
+from encoder.dates.parts import DateParts, with_year
+from encoder.dates.readers import Point, month_of
+from encoder.dates.words import DateWords
+
+_YEAR = r"(?:1[5-9]\d\d|20\d\d|\d\d(?!\d))"
+_EDGE = re.compile(r"[\w/№#]")
+_HAN_SIGNS = re.compile("[年月日년월일]")
+_LONGEST = 60
+"""Characters of a text that is one date and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date or period within a text: its range and what it says.
+
+    `readings` are the two days that an ambiguous form can mean; its dating is empty then.
+    """
+
+    start: int
+    end: int
+    dating: Dating
+    readings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DateContext:
+    """What is known before a text is read."""
+
+    reference_date: str = ""
+    """ISO date nearby, for days without a year and years without a century; "": none."""
+    order: str = ""
+    """"dmy" or "mdy" where the document shows in which order it writes `3/4/52`."""
+
+
+def find_dates(text: str, words: DateWords, context: DateContext) -> list[FoundDate]:
+    """The dates and periods of a text, in order.
+
+    Args:
+        text: of one block.
+        words: the forms of its languages.
+        context: what is known from elsewhere.
+    """
+    points = sorted(_found(text, words, context), key=lambda p: p.start)
+    found: list[FoundDate] = []
+    near = context.reference_date
+    for first, last in _joined(text, points, words):
+        made = _moment(text, first, last, near, words)
+        if made is None:
+            continue
+        found.append(made)
+        if made.dating.when and len(made.dating.when) == 10 and not made.dating.certainty:
+            near = made.dating.when
+    return found
+
+
+def parse_parts(text: str, words: DateWords) -> DateParts | None:
+    """The parts of a text that is one date and nothing else, or None."""
+    folded = _folded(text)
+    for point in _found(folded, words, DateContext()):
+        whole = point.start == 0 and folded[point.end :] in ("", ".")
+        if whole and point.last is None and not point.readings and _is_date(point.parts):
+            return point.parts
+    return None
+
+
+def parse(text: str, words: DateWords) -> Dating | None:
+    """The dating that a text expresses as a whole, or None: a date of any precision, a limit
+    (``No later than …``) or a period."""
+    folded = _folded(text)
+    origin = words.origin.match(folded)
+    found = find_dates(folded, words, DateContext())
+    if len(found) != 1 or folded[found[0].end :] not in ("", ".") or found[0].readings:
+        return None
+    begins = found[0].start == 0 or (
+        origin is not None and origin.end() == found[0].start and found[0].dating.end is not None
+    )
+    return found[0].dating if begins else None
+
+
+def dated(text: str, words: DateWords) -> list[FoundDate]:
+    """Dates and periods that say their year and month, within a short text (a stamp, a line of a
+    letterhead), in order."""
+    return [
+        one
+        for one in find_dates(text, words, DateContext())
+        if len(one.dating.when or one.dating.end or one.dating.not_after or "") > 4
+    ]
+
+
+_MARKS = re.compile(r"[*¹²³⁰⁴-⁹]+\s*$")
+"""Marks of footnotes at the end of a date are none of it."""
+
+
+def _folded(text: str) -> str:
+    folded = " ".join(_MARKS.sub("", text.replace("\N{NO-BREAK SPACE}", " ")).split())
+    return folded if len(folded) <= _LONGEST else ""
+
+
+def _is_date(parts: DateParts) -> bool:
+    """True for more than the name of a month."""
+    return parts.year is not None or parts.day is not None
+
+
+def orders(text: str) -> set[str]:
+    """In which order a text writes dates with strokes, where one of them cannot be a month."""
+    shown = set()
+    for match in _STROKES.finditer(text):
+        one, two = int(match["one"]), int(match["two"])
+        if one > 12 >= two > 0 and one <= 31:
+            shown.add("dmy")
+        elif two > 12 >= one > 0 and two <= 31:
+            shown.add("mdy")
+    return shown
+
+
+_STROKES = re.compile(rf"(?<![\w/.-])(?P<one>\d\d?)/(?P<two>\d\d?)/{_YEAR}(?![\w/-])")
+
+
+def _found(text: str, words: DateWords, context: DateContext) -> Iterator[Point]:
+    taken = bytearray(len(text) + 1)
+    for pattern, read in words.forms:
+        for match in pattern.finditer(text):
+            if (
+                not match.group()
+                or any(taken[match.start() : match.end()])
+                or not _alone(text, match, words)
+            ):
+                continue
+            point = read(match, words)
+            if point is None or not _sound(point):
+                continue
+            if point.readings:
+                point = _ordered(point, context)
+            taken[point.start : point.end] = b"\1" * (point.end - point.start)
+            yield point
+    yield from _lone_years(text, words, context, taken)
+    for match in words.alone.finditer(text):
+        group = "telling" if match["telling"] else "month"
+        start, end = match.span(group)
+        month = month_of(match, words, group)
+        if month is not None and not any(taken[start:end]):
+            yield Point(start, end, DateParts(None, month))
+
+
+def _alone(text: str, match: re.Match[str], words: DateWords) -> bool:
+    """True when a date touches no letter, digit or stroke, and no number sign is before it."""
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    if _HAN_SIGNS.search(match.group()):
+        return not before.isdecimal()
+    if (
+        _EDGE.match(before)
+        or before in ("-", ".")
+        and match.group()[0].isdecimal()
+        and (text[match.start() - 2 : match.start() - 1].isalnum())
+    ):
+        return False
+    if after == "/" or after.isalnum() and after not in "¹²³⁰⁴⁵⁶⁷⁸⁹":
+        return False
+    if after in ("-", ".") and text[match.end() + 1 : match.end() + 2].isdecimal():
+        return False
+    return not (
+        match.group()[0].isdecimal()
+        and words.number_sign.search(text, max(0, match.start() - 9), match.start())
+    )
+
+
+def _sound(point: Point) -> bool:
+    return (
+        point.parts.real
+        and (point.last is None or point.last.real)
+        and all(reading.real for reading in point.readings)
+    )
+
+
+def _ordered(point: Point, context: DateContext) -> Point:
+    """Of two readings the one in the order that the document shows elsewhere."""
+    if not context.order:
+        return point
+    return replace(point, parts=point.readings[context.order == "mdy"], readings=(), guessed=True)
+
+
+def _lone_years(text: str, words: DateWords, context: DateContext, taken: bytearray) -> Iterator[Point]:
+    """A year by itself, where a word before or after it says that it is one, or years that
+    follow such a year."""
+    for match in words.years.finditer(text):
+        if not (match["cue"] or match["tail"] or match.end() == len(text) == 4) or (
+            words.decade.match(text, match.end())
+        ):
+            continue
+        if (
+            not match["tail"]
+            and (match["cue"] or "").casefold() in words.vague
+            and (words.counted.match(text, match.end()))
+        ):
+            continue
+        start, end = match.start("year"), match.end()
+        while (
+            not any(taken[start:end])
+            and _plausible(match["year"], context.reference_date)
+            and not (words.quantity.match(text, end))
+        ):
+            taken[start:end] = b"\1" * (end - start)
+            yield Point(start, end, DateParts(int(match["year"])))
+            following = words.more.match(text, end)
+            if following is None:
+                break
+            match, start, end = following, following.start("year"), following.end("year")
+
+
+def _plausible(year: str, reference_date: str) -> bool:
+    near = int(reference_date[:4]) if reference_date[:4].isdecimal() else 1950
+    return near - 120 <= int(year) <= near + 50
+
+
+def _joined(
+    text: str, points: Sequence[Point], words: DateWords
+) -> Iterator[tuple[Point, Point | None]]:
+    """Single dates, and pairs of neighbours that are the ends of one period."""
+    at = 0
+    while at < len(points):
+        first, following = points[at], points[at + 1] if at + 1 < len(points) else None
+        if (
+            following is not None
+            and first.last is following.last is None
+            and not (first.readings or following.readings)
+            and _is_period(text, first, following, words)
+        ):
+            yield first, following
+            at += 2
+        else:
+            yield first, None
+            at += 1
+
+
+def _is_period(text: str, first: Point, last: Point, words: DateWords) -> bool:
+    if words.between.fullmatch(text, first.end, last.start):
+        return True
+    return words.joins.fullmatch(text, first.end, last.start) is not None and (
+        words.opens.search(text, max(0, first.start - 20), first.start) is not None
+    )
+
+
+def _moment(
+    text: str, first: Point, last: Point | None, near: str, words: DateWords
+) -> FoundDate | None:
+    if first.readings:
+        return FoundDate(
+            first.start, first.end, Dating(), tuple(reading.iso or "" for reading in first.readings)
+        )
+    end = last or first
+    until = last.parts if last is not None else first.last
+    if until is not None:
+        value = _period(first.parts, until, near, first.guessed or end.guessed)
+        return FoundDate(first.start, end.end, value) if value is not None else None
+    if first.parts.year is None and words.written.match(text, first.end):
+        return None  # its year is written, in a form that is not read
+    iso, guessed = _completed(first.parts, near)
+    if iso is None:
+        return None
+    certainty = "medium" if guessed or first.guessed else None
+    limit = text[max(0, first.start - 30) : first.start]
+    for pattern, key in words.limits:
+        before = pattern.search(limit)
+        if before is not None and not (
+            key == "not_after" and words.negated.search(limit, 0, before.start())
+        ):
+            start = first.start - len(limit) + before.start()
+            return FoundDate(start, first.end, replace(Dating(certainty=certainty), **{key: iso}))
+    latest = words.after.match(text, first.end)
+    if latest is not None:
+        return FoundDate(first.start, latest.end(), Dating(not_after=iso, certainty=certainty))
+    start, end_at, time = _with_time(text, first, words)
+    exact = f"{iso}T{time}" if time and len(iso) == 10 else None
+    if exact is None:
+        start, end_at = first.start, first.end
+    return FoundDate(start, end_at, Dating(when=iso, exact=exact, certainty=certainty))
+
+
+def _completed(parts: DateParts, near: str) -> tuple[str | None, bool]:
+    """The ISO date, with the year of the context where it has none, and whether it was taken."""
+    if parts.year is not None:
+        return parts.iso, False
+    return with_year(parts, near), True
+
+
+def _period(first: DateParts, last: DateParts, near: str, guessed: bool) -> Dating | None:
+    if first.month is None and first.day is not None:
+        first = DateParts(first.year, last.month, first.day)
+    if first.year is None and last.year is not None:
+        before = (first.month or 0, first.day or 0) <= (last.month or 12, last.day or 31)
+        first = DateParts(last.year if before else last.year - 1, first.month, first.day)
+    elif last.year is None and first.year is not None:
+        after = (first.month or 0, first.day or 0) <= (last.month or 12, last.day or 31)
+        last = DateParts(first.year if after else first.year + 1, last.month, last.day)
+    start, taken = _completed(first, near)
+    end, taken_too = _completed(last, start or near)
+    if start is None or end is None or start > end:
+        return None
+    return Dating(start=start, end=end, certainty="medium" if guessed or taken or taken_too else None)
+
+
+_HALF = re.compile(r"[ \u00a0]?(?P<half>[apAP])\.?[mM]\b\.?")
+
+
+def _with_time(text: str, point: Point, words: DateWords) -> tuple[int, int, str]:
+    """The range of a date with the time of day beside it, and that time (hh:mm)."""
+    if point.time:
+        return point.start, point.end, point.time
+    after = words.time_after.match(text, point.end)
+    if after is not None and (":" in after.group() or after["cue"] or after["word"]):
+        hour, end, half = int(after["hour"]), after.end(), _HALF.match(text, after.end())
+        if half is not None:
+            hour, end = hour % 12 + 12 * (half["half"] in "pP"), half.end()
+        return point.start, end, f"{hour:02d}:{after['minute']}"
+    before = words.time_before.search(text, max(0, point.start - 12), point.start)
+    if before is not None:
+        return before.start(), point.end, f"{int(before['hour']):02d}:{before['minute']}"
+    return point.start, point.end, ""

@@ -1,0 +1,139 @@
+"""What each form of a date says: its day, month and year, and what it leaves open."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from encoder.dates.parts import ROMAN_MONTHS, DateParts, han_number, han_year
+
+if TYPE_CHECKING:
+    from encoder.dates.words import DateWords
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A single date with what the text leaves open."""
+
+    start: int
+    end: int
+    parts: DateParts
+    last: DateParts | None = None
+    """The end of a period that shares its month or year with its beginning."""
+    guessed: bool = False
+    time: str = ""
+    readings: tuple[DateParts, ...] = ()
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def _century(text: str | None) -> tuple[int | None, bool]:
+    """A year and whether its century was left out: the records are of the twentieth."""
+    if not text:
+        return None, False
+    return (int(text) + 1900, True) if len(text) == 2 else (int(text), False)
+
+
+def month_of(match: re.Match[str], words: DateWords, group: str = "month") -> int | None:
+    name = match[group]
+    folded = name.rstrip(".").casefold()
+    if folded in words.capital and name[0].islower():
+        return None
+    return words.months.get(folded)
+
+
+def in_words(match: re.Match[str], words: DateWords) -> Point | None:
+    """A date, or a period within a month, whose month is a word."""
+    found = match.groupdict()
+    month = month_of(match, words)
+    if month is None:
+        return None
+    year, day, last = _number(found.get("year")), _number(found.get("day")), _number(found.get("last"))
+    parts = DateParts(year, month, day)
+    start, end = match.span()
+    if (
+        match.group().endswith(".")
+        and match.end("month") == end - 1
+        and (match["month"].casefold() in words.full)
+    ):
+        end -= 1  # the full stop of the sentence
+    if last is None:
+        return Point(start, end, parts)
+    return Point(start, end, parts, DateParts(year, month, last)) if day and day < last else None
+
+
+def months_of_a_year(match: re.Match[str], words: DateWords) -> Point | None:
+    first, last = month_of(match, words), month_of(match, words, "until")
+    if first is None or last is None or first >= last:
+        return None
+    year = int(match["year"])
+    return Point(*match.span(), DateParts(year, first), DateParts(year, last))
+
+
+def roman(match: re.Match[str], words: DateWords) -> Point | None:
+    month = ROMAN_MONTHS[match["roman"].upper()]
+    year, guessed = _century(match["year"])
+    day, last = int(match["day"]), _number(match.groupdict().get("last"))
+    if last is None:
+        return Point(*match.span(), DateParts(year, month, day), guessed=guessed)
+    return (
+        Point(*match.span(), DateParts(year, month, day), DateParts(year, month, last), guessed)
+        if day < last
+        else None
+    )
+
+
+def numeric(match: re.Match[str], words: DateWords) -> Point | None:
+    """Figures only. Dots and hyphens part day, month and year; strokes either order."""
+    one, two = int(match["one"]), int(match["two"])
+    year, guessed = _century(match["year"])
+    if match["mark"].strip() == "/":
+        if one == two or one > 12:
+            return Point(*match.span(), DateParts(year, two, one), guessed=guessed)
+        if two > 12:
+            return Point(*match.span(), DateParts(year, one, two), guessed=guessed)
+        return Point(
+            *match.span(), DateParts(), readings=(DateParts(year, two, one), DateParts(year, one, two))
+        )
+    return Point(*match.span(), DateParts(year, two, one), guessed=guessed)
+
+
+def iso(match: re.Match[str], words: DateWords) -> Point | None:
+    return Point(
+        *match.span(),
+        DateParts(int(match["year"]), _number(match["month"]), _number(match.groupdict().get("day"))),
+    )
+
+
+def days(match: re.Match[str], words: DateWords) -> Point | None:
+    """Several days in figures before one month and year: `12-18.8.1955`."""
+    year, guessed = _century(match["year"])
+    first, last, month = int(match["day"]), int(match["last"]), int(match["month"])
+    return (
+        Point(*match.span(), DateParts(year, month, first), DateParts(year, month, last), guessed)
+        if first < last
+        else None
+    )
+
+
+def han(match: re.Match[str], words: DateWords) -> Point | None:
+    year = han_year(match["year"]) if match["year"] else None
+    month, day = (han_number(match[key]) if match[key] else None for key in ("month", "day"))
+    if month is None and year is None:
+        return None
+    time = ""
+    if match["minute"]:
+        time = f"{han_number(match['hour']):02d}:{han_number(match['minute']):02d}"
+    return Point(*match.span(), DateParts(year, month, day), time=time)
+
+
+def years(match: re.Match[str], words: DateWords) -> Point | None:
+    """Two years with a dash: `1946-1949`, `1957-61`."""
+    first, short = int(match["year"]), match["last"]
+    last = int(short) if len(short) == 4 else first // 100 * 100 + int(short)
+    if not first < last <= first + 60:
+        return None
+    return Point(*match.span(), DateParts(first), DateParts(last))

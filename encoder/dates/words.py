@@ -1,0 +1,219 @@
+"""The forms of dates in a set of languages, made of the words that a profile gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from encoder.dates import readers
+from encoder.dates.parts import months
+from encoder.dates.readers import Point
+from encoder.language.wording import any_word
+
+_S = r"(?:[ \t\u00a0\n]{1,4})"
+_Y = r"(?:1[5-9]\d\d|20\d\d)"
+_YY = rf"(?:{_Y}|\d\d(?!\d))"
+_D = r"[0-3]?\d"
+_NTH = r"(?:st|nd|rd|th|-?го|-?е|-?ое|er|º)?"
+_DASH = r"[ \u00a0]?[-–—‒][ \u00a0]?"
+_R = r"(?:XII|XI|IX|IV|VIII|VII|VI|V|X|III|II|I)"
+_HAN = "〇零○一二三四五六七八九"
+_HAN_NUMBER = "[一二三四五六七八九十廿卅]{1,4}"
+_END = "(?![^\\W¹²³⁰⁴-⁹])"
+"""Marks of footnotes may follow a word."""
+_CLOCK = r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?!\d|[:.]\d)"
+
+Read = Callable[["re.Match[str]", "DateWords"], "Point | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """The forms of a set of languages."""
+
+    months: dict[str, int]
+    capital: frozenset[str]
+    """Month names that count only with a capital: `may` is a verb."""
+    full: frozenset[str]
+    """Month names that are no abbreviations: a full stop after one ends the sentence."""
+    forms: tuple[tuple[re.Pattern[str], Read], ...]
+    """From the most to the least telling."""
+    between: re.Pattern[str]
+    """What stands between the two ends of a period."""
+    opens: re.Pattern[str]
+    """Words before a period whose ends "and" joins."""
+    joins: re.Pattern[str]
+    alone: re.Pattern[str]
+    """The name of a month by itself, after a word that stands before months."""
+    years: re.Pattern[str]
+    more: re.Pattern[str]
+    """What stands between years one after the other."""
+    quantity: re.Pattern[str]
+    counted: re.Pattern[str]
+    """A word after a number that may be counted by it, and is no particle."""
+    vague: frozenset[str]
+    """Words that stand before years and before quantities alike."""
+    written: re.Pattern[str]
+    """A year or a word for another year right after a date without one."""
+    negated: re.Pattern[str]
+    """A word that turns a limit round: "not until"."""
+    after: re.Pattern[str]
+    """Words after a date that make it the end of something."""
+    limits: tuple[tuple[re.Pattern[str], str], ...]
+    """Words that make a date the end or the beginning of something."""
+    time_after: re.Pattern[str]
+    time_before: re.Pattern[str]
+    decade: re.Pattern[str]
+    """What makes a year a decade."""
+    number_sign: re.Pattern[str]
+    """A word or sign before a number that is no date."""
+    origin: re.Pattern[str]
+    """A word before the beginning of a period: "from"."""
+
+
+def make_words(
+    languages: Sequence[str],
+    vocabulary: Mapping[str, Mapping[str, Sequence[str]]],
+    more_months: Mapping[str, Mapping[str, int]],
+) -> DateWords:
+    """The forms of dates in some languages.
+
+    Args:
+        languages: BCP 47 tags, the text's own first.
+        vocabulary: list (`date_and`, `date_year_word` …) -> language -> words.
+        more_months: language -> form of the name of a month that CLDR does not have -> its number.
+    """
+    names_of = dict(months(tuple(languages)))
+    for language in languages:
+        names_of |= more_months.get(language, {})
+    capital = {"en", "de"}
+    others = set(months(tuple(tag for tag in languages if tag not in capital)))
+    names = frozenset(set(months(tuple(t for t in languages if t in capital))) - others)
+
+    def said(name: str) -> str:
+        known = vocabulary.get(f"date_{name}", {})
+        return any_word(word for language in languages for word in known.get(language, ()))
+
+    def every(name: str) -> str:
+        return any_word(word for words in vocabulary.get(f"date_{name}", {}).values() for word in words)
+
+    particles = any_word(
+        word for language in languages for word in vocabulary.get("no_name", {}).get(language, ())
+    )
+    telling = [name for name in others if len(name) > 4]
+    to = rf"(?:{_DASH}|{_S}(?:{said('period_last')}){_S}|[ \u00a0]?/[ \u00a0]?)"
+    month = rf"{any_word(names_of)}"
+    tail = rf"(?:[ \u00a0]?(?:{said('year_word')}){_END})?"
+    year = rf"(?:,?{_S}(?:(?:{said('of')}){_S})?(?P<year>{_Y}){tail})"
+    of = rf"(?:(?:{said('of')}){_S})?"
+    joint = rf"(?:(?:{said('year_joint')}){_S})?"
+    d, last = rf"(?P<day>{_D}){_NTH}\.?", rf"(?P<last>{_D}){_NTH}\.?"
+    m = rf"(?P<month>{month}){_END}\.?"
+    forms: list[tuple[str, Read]] = [
+        (rf"{d}{to}{last}{_S}{of}{m}{year}?", readers.in_words),
+        (rf"{m}{_S}{d}{to}{last}{_END}{year}?", readers.in_words),
+        (rf"(?P<year>{_Y})\.?{_S}{joint}{m}{_S}{d}{to}{last}(?:-?\w{{1,4}})?", readers.in_words),
+        (rf"(?P<year>{_Y})\.?{_S}{joint}{m}{_S}{d}(?:-?[éáain]{{1,4}})?", readers.in_words),
+        (rf"(?:(?:{said('article')}){_S})?{d}{_S}{of}{m}{year}?", readers.in_words),
+        (rf"{m}{_S}(?P<day>{_D}){_NTH}{_END}{year}?", readers.in_words),
+        (
+            rf"(?P<month>{month})(?:{_DASH}|{_S}(?:{said('period_last')}|{said('and')}){_S})"
+            rf"(?P<until>{month})\.?{year}",
+            readers.months_of_a_year,
+        ),
+        (rf"{m}{year}", readers.in_words),
+        (
+            rf"(?P<year>{_Y})\.?{_S}{joint}(?P<month>{month})(?:{said('month_ending')})?{_END}",
+            readers.in_words,
+        ),
+        (rf"(?P<year>{_Y})\.{_S}?(?P<roman>{_R})\.{_S}?(?P<day>{_D}){_END}\.?", readers.roman),
+        (
+            rf"(?P<day>{_D})\.?{_DASH}(?P<last>{_D})[-./]{_S}?(?P<roman>{_R})[-./]{_S}?"
+            rf"(?P<year>{_YY}){tail}",
+            readers.roman,
+        ),
+        (
+            rf"(?P<day>{_D})\.?[-./]?[ \u00a0]?(?P<roman>(?<=[-./ \u00a0]){_R})\.?[-./ \u00a0]{_S}?"
+            rf"(?P<year>{_YY}){tail}",
+            readers.roman,
+        ),
+        (
+            rf"(?P<day>{_D})\.?{_DASH}(?P<last>{_D})\.(?P<month>[01]?\d)\.(?P<year>{_YY}){tail}",
+            readers.days,
+        ),
+        (rf"(?P<year>{_Y})-(?P<month>[01]\d)-(?P<day>{_D})", readers.iso),
+        (
+            rf"(?P<one>{_D})(?P<mark>\.[ \u00a0]?|-|/)(?P<two>{_D})(?P=mark)(?P<year>{_YY}){tail}",
+            readers.numeric,
+        ),
+        (
+            rf"(?P<year>{_Y})[年년][ \u00a0]?(?P<month>[01]?\d)[月월]"
+            rf"(?:[ \u00a0]?(?P<day>{_D})[日일号])?",
+            readers.iso,
+        ),
+        (
+            rf"(?=[{_HAN}十廿]{{1,4}}[年月])(?:(?P<year>[{_HAN}]{{4}})年)?(?:(?P<month>{_HAN_NUMBER})月(?:(?P<day>{_HAN_NUMBER})[日号])?)?"
+            rf"(?:(?P<hour>{_HAN_NUMBER})[时時点點](?:(?P<minute>{_HAN_NUMBER})分)?)?",
+            readers.han,
+        ),
+        (rf"(?P<day>{_D})[-./](?P<roman>{_R})(?P<year>)", readers.roman),
+        (
+            rf"(?P<year>{_Y})(?:[-–—]|{_S}(?:{said('period_last')}){_S})(?P<last>{_Y}|\d\d){tail}",
+            readers.years,
+        ),
+        (rf"(?P<year>{_Y})-(?P<month>0[1-9]|1[0-2])", readers.iso),
+    ]
+    return DateWords(
+        names_of,
+        names,
+        frozenset(months(tuple(languages), ("wide",))),
+        tuple((re.compile(form, re.IGNORECASE), read) for form, read in forms),
+        between=re.compile(rf"(?:{_DASH}|{_S}(?:{said('period_last')}){_S})", re.IGNORECASE),
+        opens=re.compile(rf"(?<!\w)(?:{said('period_between')}){_S}$", re.IGNORECASE),
+        joins=re.compile(rf"{_S}(?:{said('and')}){_S}", re.IGNORECASE),
+        alone=re.compile(
+            rf"(?<!\w)(?:(?i:{said('month_cue')}){_S}|d['’])(?P<month>(?i:{month}))(?![\w-])(?!{_S}[^\W\d_a-zа-яё])"
+            rf"|(?<![\w-])(?P<telling>{any_word(telling)})(?![\w-])"
+        ),
+        years=re.compile(
+            rf"(?:(?<!\w)(?P<cue>(?i:{said('year_cue')})){_S})?(?<![\w.,/-])(?P<year>{_Y}){_END}(?![/-]|[.,]\d)"
+            rf"(?P<tail>[ \u00a0]?(?i:{said('year_word')}){_END}|年|년)?"
+        ),
+        more=re.compile(rf"(?:,{_S}|,?{_S}(?:{said('and')}){_S})(?P<year>{_Y}){_END}(?![/-]|[.,]\d)"),
+        quantity=re.compile(
+            rf"[ \u00a0](?:[\w-]+[ \u00a0])?(?:{said('quantity')}){_END}|[ \u00a0]?%", re.IGNORECASE
+        ),
+        written=re.compile(
+            rf"(?:[ \u00a0]?[(,/–-]|{_S}(?:{said('and')})(?!\w))[^.;\n]{{0,24}}?(?<!\d)(?:{_Y})(?!\d)"
+            rf"|{_S}['’]\d\d(?!\d)|{_S}(?:{said('other_year')})(?!\w)",
+            re.IGNORECASE,
+        ),
+        negated=re.compile(rf"(?<!\w)(?:{said('negation')}){_S}$", re.IGNORECASE),
+        counted=re.compile(rf"{_S}(?!(?i:{particles})(?!\w))[^\W\d_]{{3,}}"),
+        vague=frozenset(
+            word.casefold()
+            for language in languages
+            for word in vocabulary.get("date_vague_cue", {}).get(language, ())
+        ),
+        after=re.compile(rf",?{_S}(?:{said('at_latest')}){_END}", re.IGNORECASE),
+        limits=tuple(
+            (re.compile(rf"(?<!\w)(?:{said(name)}){_S}$", re.IGNORECASE), key)
+            for name, key in (
+                ("not_earlier", "not_before"),
+                ("not_later", "not_after"),
+                ("since", "start"),
+            )
+        ),
+        time_after=re.compile(
+            rf"(?:,?{_S}|[ \u00a0]?[,;(][ \u00a0]?)(?P<cue>(?:{said('clock_cue')})[ \u00a0])?{_CLOCK}"
+            rf"(?P<word>[ \u00a0]?(?:{said('clock_word')}))?(?!\w)",
+            re.IGNORECASE,
+        ),
+        time_before=re.compile(
+            r"(?<![\w:.])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d),?[ \u00a0]{1,2}"
+            rf"(?:(?:{said('on')})[ \u00a0])?$"
+        ),
+        decade=re.compile(rf"(?:{every('decade')})(?!\w)"),
+        number_sign=re.compile(rf"(?<![^\W\d_])(?:{every('number_sign')})[ \u00a0]?$", re.IGNORECASE),
+        origin=re.compile(rf"(?:{said('period_from')}){_S}", re.IGNORECASE),
+    )
