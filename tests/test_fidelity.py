@@ -472,10 +472,10 @@ def called_record(result, text: bytes, words: str, at: int) -> tuple[bytes, byte
 @pytest.mark.parametrize("words", ["not", "%", "5 %"])
 def test_words_of_the_text_that_are_called_record_are_shown(profile, words):
     text = (
-        "The Minister Did Not Agree\n\nDate: May 5, 1956\n\nSummary: he did not agree to 5 % of it\n\n"
-        "Citation: see the folder\n\nThe minister said that he did not agree to 5 % of the sum, and that he "
-        "would write to the ministry of finance about it on the next day.\n"
-    ).encode()
+        b"The Minister Did Not Agree\n\nDate: May 5, 1956\n\nSummary: he did not agree to 5 % of it\n\n"
+        b"Citation: see the folder\n\nThe minister said that he did not agree to 5 % of the sum, and that he "
+        b"would write to the ministry of finance about it on the next day.\n"
+    )
     result = encode("a.txt", text, profile)
     tei, forged = called_record(result, text, words, text.decode().index("The minister said"))
     verdict = judged(tei, text, forged)

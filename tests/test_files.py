@@ -509,7 +509,7 @@ def test_a_new_certificate_takes_the_place_of_nothing_else(tmp_path, monkeypatch
         ["encode", "a.txt", "-o", "o2", "--write-baseline", "tei-encoder.yaml"],
     ],
 )
-def test_no_command_writes_over_what_it_reads(tmp_path, monkeypatch, arguments):
+def test_no_command_writes_over_a_file_that_configures_it(tmp_path, monkeypatch, arguments):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text("He said that the harbour would be closed tomorrow.\n")
     (tmp_path / "my.yaml").write_text("extends: archival\nname: mine\n")

@@ -10,8 +10,8 @@ from lxml import etree
 from encoder import cli, profile
 from encoder.api import encode
 from encoder.dates import parse
-from encoder.profile.dating import date_words
 from encoder.profile import configuration
+from encoder.profile.dating import date_words
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 BODY = "\n\nThe harbour has coal for two weeks. The cranes are in order [illegible].\n"

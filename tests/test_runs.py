@@ -308,9 +308,7 @@ def test_a_process_that_dies_takes_one_file_with_it():
             raise ValueError("five")
         return number
 
-    found = list(
-        each(work, range(8), lambda number, fault: (number, fault.code, fault.reason), jobs=2)
-    )
+    found = list(each(work, range(8), lambda number, fault: (number, fault.code, fault.reason), jobs=2))
     assert [one for one in found if isinstance(one, int)] == [0, 1, 2, 4, 6, 7]
     assert found[3][:2] == (3, "X902") and found[5] == (5, "X901", "ValueError: five")
 

@@ -1,17 +1,11 @@
 """Many files: find them, work on each, write each whole or not at all."""
 
 from encoder.batch.check import Checks, validate_all
-from encoder.batch.encode import (
-    Options,
-    encode_all,
-    encode_stream,
-    epoch_date,
-    schema_of,
-    without_source,
-)
+from encoder.batch.encode import Options, encode_all, encode_stream, epoch_date, without_source
 from encoder.batch.inputs import INPUT_SUFFIXES, LARGEST, Job, jobs
 from encoder.batch.outcome import Outcome
 from encoder.batch.output import write_whole
+from encoder.batch.schema import schema_of
 from encoder.batch.verify import Pair, certificate_of, pairs, verify_all
 from encoder.batch.workers import DEBUG, TIME_LIMIT, each
 

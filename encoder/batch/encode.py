@@ -11,12 +11,13 @@ from functools import cache
 from os.path import lexists
 from pathlib import Path, PurePath
 
-from encoder import api, validation
+from encoder import api
 from encoder.authority.load import Authority
 from encoder.batch import certificates
 from encoder.batch.inputs import LARGEST, Job, identities, no_transcript, unreadable
-from encoder.batch.outcome import Outcome, with_fault
+from encoder.batch.outcome import Outcome, unwritten, with_fault
 from encoder.batch.output import write_whole
+from encoder.batch.schema import schema_of, write_schema
 from encoder.batch.usage import UsageError
 from encoder.batch.workers import TIME_LIMIT, each, forks
 from encoder.core.files import read_regular, size_of
@@ -26,19 +27,14 @@ from encoder.findings.source import (
     NotOurs,
     OutputIsInput,
     SameOutput,
-    SchemaIsAnother,
     SourceIsGone,
     TeiOfEarlierRun,
     TeiWasEdited,
     TooLarge,
-    UnwritableFile,
 )
 from encoder.profile import Profile
 from encoder.profile.schema import Ignored
 from encoder.profile.watch import Watched, compiled
-
-SCHEMA = "schema"
-"""The folder of the schema in the output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +97,7 @@ def encode_all(
     for outcome in done:
         if schema_missing and outcome.status in ("written", "unchanged"):
             schema_missing = False
-            yield from _write_schema(out, force=options.force)
+            yield from write_schema(out, force=options.force)
         if outcome.status in ("written", "unchanged") and outcome.tei is not None:
             plain.append(outcome.tei.relative_to(out).as_posix())
         yield outcome
@@ -114,7 +110,7 @@ def encode_all(
         elif options.certificate == "none":
             work.batch.drop(plain)
     except OSError as err:
-        yield replace(_unwritten(work.batch.path, work.batch.path, err, []), document=False)
+        yield replace(unwritten(work.batch.path, work.batch.path, err, []), document=False)
 
 
 def _planned(todo: Iterable[Job], out: Path) -> tuple[list[Job], dict[Path, list[Outcome]]]:
@@ -128,36 +124,6 @@ def _planned(todo: Iterable[Job], out: Path) -> tuple[list[Job], dict[Path, list
             clash = SameOutput(file=out / job.target, other=other.path)
             clashes.setdefault(other.path, []).append(with_fault(job.path, clash, "failed"))
     return list(taken.values()), clashes
-
-
-def _write_schema(out: Path, *, force: bool) -> Iterator[Outcome]:
-    """Put the forms of the schema into the output, where the TEI says that they are; a form that
-    stands there and is another one is left."""
-    for name, data in validation.schema_files():
-        target = out / SCHEMA / name
-        try:
-            stands = target.read_bytes() if target.is_file() else None
-            if stands is not None and stands != data and not force:
-                other = locate([SchemaIsAnother(file=target)], target.as_posix(), None)
-                yield Outcome(target, "unchanged", other, document=False)
-            elif stands != data:
-                write_whole(target, data)
-        except OSError as err:
-            yield replace(_unwritten(target, target, err, []), document=False)
-            return
-
-
-def schema_of(profile: Profile, target: Path) -> str:
-    """The folder of the schema as a TEI file names it.
-
-    Args:
-        profile: says where the schema is, or nothing.
-        target: the TEI file, relative to the output folder.
-    """
-    folder = profile.schema_folder or SCHEMA
-    if "://" in folder or folder.startswith("/"):
-        return folder
-    return "../" * (len(target.parts) - 1) + folder
 
 
 @dataclass(slots=True)
@@ -233,7 +199,7 @@ class _Encoding:
                 if stands != tei or _content(certificates.beside(target)) != proof:
                     certificates.write_beside(target, tei, proof)
         except OSError as err:
-            return _unwritten(job.path, target, err, findings)
+            return unwritten(job.path, target, err, findings)
         return replace(made, status="unchanged") if stands == tei else made
 
     def _write_batch(self, job: Job, stands: bytes | None, tei: bytes, proof: bytes) -> None:
@@ -375,11 +341,6 @@ def _is_ignored(finding: Located, profile: Profile) -> bool:
 def _ignored(profile: Profile) -> list[tuple[Ignored, Watched]]:
     """What a profile leaves out, each with the expression for its line."""
     return [(ignored, compiled(ignored.line, "ignore")) for ignored in profile.ignore]
-
-
-def _unwritten(path: Path, target: Path, err: OSError, findings: list[Located]) -> Outcome:
-    fault = UnwritableFile(file=target, reason=err.strerror or str(err))
-    return Outcome(path, "failed", [*findings, *locate([fault], path.as_posix(), None)])
 
 
 def without_source(out: Path, todo: Iterable[Job]) -> Iterator[Outcome]:

@@ -8,6 +8,9 @@ from typing import Literal
 
 from encoder.fidelity import Account
 from encoder.findings import Finding, Located, locate
+from encoder.findings.source import (
+    UnwritableFile,
+)
 
 Status = Literal["written", "unchanged", "failed", "valid", "verified", "faulty", "no verdict"]
 """Of `encode`: written, unchanged (the same bytes stood there), failed (not written). Of `validate`
@@ -36,3 +39,8 @@ class Outcome:
 def with_fault(path: Path, fault: Finding, status: Status) -> Outcome:
     """The outcome for a file with which nothing could be done."""
     return Outcome(path, status, locate([fault], path.as_posix(), None))
+
+
+def unwritten(path: Path, target: Path, err: OSError, findings: list[Located]) -> Outcome:
+    fault = UnwritableFile(file=target, reason=err.strerror or str(err))
+    return Outcome(path, "failed", [*findings, *locate([fault], path.as_posix(), None)])

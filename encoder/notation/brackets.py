@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from encoder.core.source import Source, Span
 from encoder.findings import Finding
 from encoder.findings.notation import BracketNotClosed, BracketNotOpened, BracketTooDeep
-from encoder.layout.pages import TextBlock
+from encoder.layout.blocks import TextBlock
 from encoder.notation.rules import Interpretation, Notation
 
 _LONGEST = 20_000

@@ -12,14 +12,11 @@ from encoder.core.model import (
     Addition,
     Deletion,
     EditorialNote,
-    Furniture,
     Gap,
     Gloss,
     Inline,
-    LineBreak,
     Markup,
     PageStart,
-    Role,
     Sic,
     SignatureMark,
     Stamp,
@@ -33,15 +30,13 @@ from encoder.findings.notation import BracketNotUnderstood
 from encoder.language import identify
 from encoder.layout.lines import cover
 from encoder.notation.brackets import Bracket
-from encoder.notation.leaves import add_text, markup, slice_text
+from encoder.notation.leaves import add_text, markup
 from encoder.notation.rules import Interpretation, Notation
+from encoder.notation.words import take_words, words_corrected
 from encoder.profile import RuleFields
 
 if TYPE_CHECKING:
     from encoder.notation.inline import Passage
-
-_HAN = re.compile("[\u3400-\u9fff]")
-_MAX_CORRECTED_WORDS = 6
 
 
 @dataclass(slots=True)
@@ -99,7 +94,7 @@ def _unclear(passage: Passage, nodes: list[Inline], site: Site) -> None:
     if site.fields.takes != "word-before":
         nodes.append(Unclear(span=site.span, content=tuple(passage.content(site))))
         return
-    taken, rest = _take_words(nodes, 1)
+    taken, rest = take_words(nodes, 1)
     if not taken:
         add_text(nodes, passage.text, site.span.start, site.span.end)
         return
@@ -118,7 +113,7 @@ def _sic(passage: Passage, nodes: list[Inline], site: Site) -> None:
         if not says(inner):
             site.end = passage.unread(nodes, site.bracket, site.depth)
             return
-    taken, rest = _take_words(nodes, _words_corrected(nodes, correction))
+    taken, rest = take_words(nodes, words_corrected(nodes, correction))
     if not taken:
         passage.reader.findings.append(BracketNotUnderstood(span=site.bracket.open))
         add_text(nodes, passage.text, site.span.start, site.span.end)
@@ -356,63 +351,3 @@ BUILDERS: dict[str, Builder] = {
 
 
 # --- words before a mark ----------------------------------------------------------------
-
-
-def _take_words(nodes: list[Inline], count: int) -> tuple[list[Inline], list[Inline]]:
-    """Remove the last `count` words from the nodes and return them, blanks after them
-    as layout, and what closes a quotation or bracket around them; a node other than
-    text counts as one word."""
-    blank: list[Inline] = []
-    last = nodes[-1] if nodes else None
-    if isinstance(last, Text) and last.span is not None:
-        stripped = last.text.rstrip()
-        if len(stripped) < len(last.text):
-            cut = last.span.start + len(stripped)
-            blank = [Markup(span=Span(cut, last.span.end), role=Role.LAYOUT)]
-            nodes.pop()
-            if stripped:
-                nodes.append(Text(span=Span(last.span.start, cut), text=stripped))
-            last = nodes[-1] if nodes else None
-    if last is None or isinstance(last, Markup | LineBreak | PageStart | Furniture):
-        nodes += blank  # no word stands before them
-        return [], []
-    if not isinstance(last, Text) or last.span is None:
-        return [nodes.pop(), *blank], []
-    if len(nodes) > 1 and not re.search(r"\w", last.text):  # a bracket closes after the word
-        nodes.pop()
-        taken, closing = _take_words(nodes, count)
-        return (taken, [*closing, last, *blank]) if taken else ([last, *blank], closing)
-    start, end = _word_bounds(last.text, count)
-    nodes.pop()
-    if start:
-        nodes.append(slice_text(last, 0, start))
-    rest: list[Inline] = [slice_text(last, end, len(last.text))] if end < len(last.text) else []
-    return [slice_text(last, start, end), *blank], rest
-
-
-def _word_bounds(text: str, count: int) -> tuple[int, int]:
-    """Where the last `count` words of a text begin and end; quotation marks and brackets
-    around them stay outside, and in Han script a word is a sign."""
-    closing = re.search(r"(?<=\w)[)\"”»’]+$", text)
-    end = closing.start() if closing else len(text)
-    if _HAN.match(text[end - 1]):
-        return max(0, end - count), end
-    starts = [m.start() for m in re.finditer(r"\S+", text[:end])]
-    start = starts[-min(count, len(starts))]
-    opening = re.match(r"[(\"“„«‘']+(?=\w)", text[start:end])
-    return start + (opening.end() if opening else 0), end
-
-
-def _words_corrected(nodes: list[Inline], correction: str | None) -> int:
-    """How many words before the mark a correction replaces: those that resemble it."""
-    last = nodes[-1] if nodes else None
-    if correction is None or not isinstance(last, Text):
-        return 1
-    wanted = len(correction.split())
-    if not 1 < wanted <= _MAX_CORRECTED_WORDS:
-        return 1
-    words = last.text.split()[-wanted:]
-    alike = sum(
-        a[:1].casefold() == b[:1].casefold() for a, b in zip(words, correction.split(), strict=False)
-    )
-    return wanted if len(words) == wanted and alike == wanted else 1

@@ -36,7 +36,7 @@ from encoder.core.visitor import walk
 from encoder.findings import Finding
 from encoder.findings.notation import BracketNotUnderstood
 from encoder.language import identify
-from encoder.layout.pages import PageGap, TextBlock
+from encoder.layout.blocks import PageGap, TextBlock
 from encoder.notation.brackets import BlockBrackets, Bracket
 from encoder.notation.builders import BUILDERS, Site
 from encoder.notation.leaves import add_text, line_breaks, markup, page_nodes

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from encoder.core.model import Emphasis, Furniture, Inline, LineBreak, Markup, PageStart, Role, Text
 from encoder.core.source import Source, Span
-from encoder.layout.pages import PageGap, Printed, TextBlock
+from encoder.layout.blocks import PageGap, Printed, TextBlock
 
 _LETTER_SPACED = re.compile(r"(?<![^\s\W])\w(?: \w){3,}(?:\s{2,}\w(?: \w)+)*(?![^\s\W])")
 _LONG_TEXT = 500

@@ -1,6 +1,7 @@
 """The profile: spelling, vocabulary and parameters as data (YAML), checked."""
 
 from encoder.profile.archives import Applied, apply
+from encoder.profile.base import Address, LanguageTag, ProfileError, Strict
 from encoder.profile.load import (
     DEFAULT,
     LANGUAGES,
@@ -11,28 +12,23 @@ from encoder.profile.load import (
     shipped,
 )
 from encoder.profile.mistakes import mistake, nearest
+from encoder.profile.publication import Archive, Publication
 from encoder.profile.schema import (
     PLACES,
-    Address,
     AddressKind,
-    Archive,
     CitationScheme,
     Closing,
     Editor,
     Example,
     FurnitureKind,
     Grade,
-    LanguageTag,
     Letterhead,
     MarkKind,
     NotationRule,
     PartKind,
     Profile,
-    ProfileError,
-    Publication,
     Reason,
     RuleFields,
-    Strict,
 )
 
 __all__ = [

@@ -12,7 +12,8 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from encoder.profile.load import load, shipped
-from encoder.profile.schema import Profile, Publication
+from encoder.profile.publication import Publication
+from encoder.profile.schema import Profile
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ import yaml
 from pydantic import ValidationError
 
 from encoder.core.files import read_regular
+from encoder.profile.base import ProfileError
 from encoder.profile.mistakes import mistake, nearest
-from encoder.profile.schema import PartKind, Profile, ProfileError
+from encoder.profile.schema import PartKind, Profile
 
 DEFAULT = "archival"
 """The neutral profile: it names no archive."""

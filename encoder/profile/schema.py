@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     PrivateAttr,
     field_validator,
-    model_validator,
 )
 
+from encoder.profile.base import Address, LanguageTag, Strict, Words, as_text
 from encoder.profile.lexicon import Lexicon
-
-
-class ProfileError(ValueError):
-    """The profile cannot be used; the message says which key and why."""
-
-
-class Strict(BaseModel):
-    """Data of a user's file: an unknown key is a fault."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from encoder.profile.publication import Archive, Publication
 
 
 class Example(Strict):
@@ -76,7 +63,6 @@ PLACES = frozenset(
     {"margin", "left", "right", "top", "bottom", "overleaf", "above", "below", "inline", "foot"}
 )
 """Words of which a place is made ("margin left")."""
-LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")]
 Editor = Literal["translator", "transcriber", "archive"]
 
 
@@ -245,98 +231,12 @@ class Ignored(Strict):
     reason: str = Field(min_length=3)
 
 
-def _printable(text: str) -> str:
-    if not text.strip() or not text.isprintable():
-        raise ValueError(f"{text!r} is empty or holds a sign that cannot be printed")
-    return text.strip()
-
-
-def _real_date(text: str) -> str:
-    try:
-        datetime.strptime(text, "%Y-%m-%d"[: len(text) - 2])
-    except ValueError:
-        raise ValueError(f"{text!r} is no day, month or year (2026-05-31, 2026-05, 2026)") from None
-    return text
-
-
-def _as_text(value: Any) -> Any:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-Words = Annotated[str, AfterValidator(_printable)]
-"""Text on one line that is not empty."""
-_SIGNS = r"(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]|%[0-9A-Fa-f]{2})"
-Address = Annotated[str, Field(pattern=rf"^{_SIGNS}+$")]
-"""A path or web address, as XML has it."""
-Status = Literal["free", "restricted", "unknown"]
-
-
-class Publication(Strict):
-    """What the header says of the publication: only what the user, or an archive that the
-    document names, has stated. Everything is optional."""
-
-    publisher: Words | None = None
-    date: (
-        Annotated[
-            str,
-            Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"),
-            BeforeValidator(_as_text),
-            AfterValidator(_real_date),
-        ]
-        | None
-    ) = None
-    """Day, month or year of publication (ISO 8601)."""
-    licence: Words | None = None
-    """The words of the licence ("CC BY 4.0")."""
-    licence_url: Annotated[str, Field(pattern=rf"^https?://{_SIGNS}+$")] | None = None
-    rights: Words | None = None
-    """A statement about rights, where there is no licence."""
-    status: Status | None = None
-    """Whether the file may be passed on freely."""
-    project: Words | None = None
-    """The project in which the files were made, in a sentence."""
-    prefix: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_.-]*$")] | None = None
-    """What `TEI/@xml:id` begins with."""
-
-    @property
-    def without_publisher(self) -> str | None:
-        """What is stated of a publication that nobody publishes; None: nothing is."""
-        names = ("date", "licence", "licence_url", "rights", "status")
-        stated = [name for name in names if getattr(self, name) is not None]
-        return stated[0] if stated and self.publisher is None else None
-
-    @model_validator(mode="after")
-    def _licence_has_words(self) -> Publication:
-        if self.licence_url is not None and self.licence is None:
-            raise ValueError("licence_url needs the words of the licence (`licence:`)")
-        return self
-
-    def over(self, other: Publication) -> Publication:
-        """These statements, and those of another where this one says nothing."""
-        return self.model_copy(
-            update={
-                name: getattr(other, name)
-                for name in type(self).model_fields
-                if getattr(self, name) is None
-            }
-        )
-
-
-class Archive(Strict):
-    """How a document says that it comes from the archive whose profile this is."""
-
-    names: list[Words] = Field(min_length=1)
-    """As a citation names it."""
-    addresses: list[Annotated[str, Field(pattern=r"^[a-z0-9.-]+$")]] = []
-    """Hosts of its web pages."""
-
-
 class Profile(Strict):
     """Everything that is data: see the sections."""
 
     name: Words
     version: (
-        Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+){0,3}$"), BeforeValidator(_as_text)] | None
+        Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+){0,3}$"), BeforeValidator(as_text)] | None
     ) = None
     """Of a profile of the user's own; a shipped one has that of the program."""
     digest: str = Field(default="", exclude=True)

@@ -18,8 +18,8 @@ from encoder.core.model import (
 )
 from encoder.core.ranges import plain_text
 from encoder.core.source import Span
+from encoder.layout.blocks import PageGap, TextBlock
 from encoder.layout.lines import cover
-from encoder.layout.pages import PageGap, TextBlock
 from encoder.structure.evidence import Chosen
 
 

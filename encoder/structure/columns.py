@@ -17,8 +17,8 @@ from encoder.core.model import DateText, Gap, Inline, LineBreak, Mark, Markup, S
 from encoder.core.ranges import OBJECT, Range, cut, plain_text, wrap_ranges
 from encoder.core.source import Span
 from encoder.language.wording import any_word
+from encoder.layout.blocks import TextBlock
 from encoder.layout.lines import cover, split_lines
-from encoder.layout.pages import TextBlock
 from encoder.profile import Profile
 from encoder.structure.candidates import Candidate
 

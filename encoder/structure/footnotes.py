@@ -19,8 +19,8 @@ from encoder.core.model import Footnote, Inline, LineBreak, Markup, NoteBlock, P
 from encoder.core.ranges import cut, plain_text
 from encoder.core.source import Span
 from encoder.language.wording import any_word
+from encoder.layout.blocks import TextBlock
 from encoder.layout.lines import cover, word_count
-from encoder.layout.pages import TextBlock
 from encoder.profile import Profile
 from encoder.structure.candidates import Candidate
 

@@ -34,8 +34,9 @@ from encoder.core.source import Source
 from encoder.findings import Finding
 from encoder.findings.structure import ReadWithDoubt
 from encoder.language.wording import any_word
+from encoder.layout.blocks import PageGap, TextBlock
 from encoder.layout.lines import cover, is_blank, split_lines, word_count
-from encoder.layout.pages import PageGap, TextBlock, heading_mark, read_pages
+from encoder.layout.pages import heading_mark, read_pages
 from encoder.layout.versions import Version
 from encoder.notation.brackets import match_brackets
 from encoder.notation.inline import InlineReader
@@ -43,6 +44,7 @@ from encoder.notation.leaves import between_blocks, letter_spaced, page_nodes
 from encoder.notation.rules import Notation
 from encoder.profile import Profile
 from encoder.record.read import legends
+from encoder.structure import marks
 from encoder.structure.blocks import closing, letterhead
 from encoder.structure.blocks.messages import message_of, whole_messages
 from encoder.structure.candidates import Candidate, whole_stamps
@@ -216,7 +218,7 @@ class _Assembly:
             foot = self.foot.legend(candidates, head)
         opener = [b for candidate in candidates[:head] for b in self._opener_blocks(candidate)]
         opener = _page_one_first(opener)
-        period = letterhead.period_of(opener)
+        period = marks.period_of(opener)
         body = self.text.read(candidates[head:foot], period)
         closer, rest = self.foot.parts(candidates[foot:])
         kind = "distribution" if any(is_distribution(block) for block in rest) else "notes"
@@ -289,7 +291,7 @@ class _Assembly:
         ratio = SequenceMatcher(None, title, text, autojunk=False).ratio()
         if ratio < 0.8:
             return []
-        content = letterhead.mark_period(candidate.nodes, self.context)
+        content = marks.mark_period(candidate.nodes, self.context)
         kind = "sub" if plain_text(candidate.nodes).lstrip()[:1].islower() else "title"
         heading = Heading(span=cover(candidate.nodes), kind=kind, content=content)
         return [
@@ -310,7 +312,7 @@ class _Assembly:
         if found is None:
             return []
         titles = [b for p in before for b in (p.choice.blocks if p.choice else ())]
-        if letterhead.period_of(titles) is not None:
+        if marks.period_of(titles) is not None:
             return []
         lines = [
             Dateline(span=line.span, content=line.content)

@@ -37,12 +37,12 @@ from encoder.notation.leaves import letter_spaced
 from encoder.structure.blocks import closing
 from encoder.structure.blocks.attendance import read_attendance, with_speakers
 from encoder.structure.blocks.headings import section_headings
-from encoder.structure.blocks.points import points, with_labels
 from encoder.structure.blocks.speech import in_speeches
 from encoder.structure.blocks.tables import read_table
 from encoder.structure.candidates import Candidate, alone, opened, spanning_run
 from encoder.structure.evidence import Chosen, Context, Found, Rule, prose, recognise
 from encoder.structure.grouping import in_entries, in_sections, joined_lists
+from encoder.structure.points import points, with_labels
 
 _CONTENT = (Paragraph, ListBlock, Entry, Section, Speech, Stamp, Table, Message)
 """Blocks that make a text; a closer needs one before it."""

@@ -20,12 +20,12 @@ from encoder.findings.validity import (
     ValueNotAllowed,
 )
 from encoder.validation.faults import MOST, Element, Fault, short
-from encoder.validation.grammar import (
+from encoder.validation.grammar import Grammar, matches
+from encoder.validation.patterns import (
     Attribute,
     Choice,
     Data,
     ElementPattern,
-    Grammar,
     Group,
     NotAllowed,
     OneOrMore,
@@ -33,7 +33,6 @@ from encoder.validation.grammar import (
     TextPattern,
     Value,
     Words,
-    matches,
 )
 
 

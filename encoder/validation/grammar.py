@@ -10,7 +10,7 @@ follow a child is the derivative of the content model by this child.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,146 +18,37 @@ from typing import Literal
 
 from lxml import etree
 
+from encoder.validation.patterns import (
+    EMPTY,
+    NOT_ALLOWED,
+    TEXT,
+    Attribute,
+    Choice,
+    Data,
+    ElementPattern,
+    Empty,
+    Group,
+    Interleave,
+    NotAllowed,
+    OneOrMore,
+    Pattern,
+    Ref,
+    TextPattern,
+    Value,
+    Words,
+    choice,
+    group,
+    joined,
+    optional,
+    repeated,
+)
+
 _RNG = "{http://relaxng.org/ns/structure/1.0}"
 _XML = "http://www.w3.org/XML/1998/namespace"
 
 
 class UnsupportedSchema(Exception):
     """The schema uses a part of RELAX NG that is not read here."""
-
-
-class Pattern:
-    """Anything that a content model is made of."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Empty(Pattern):
-    """Nothing, and that is allowed."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotAllowed(Pattern):
-    """Nothing can match here."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextPattern(Pattern):
-    """Any text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Value(Pattern):
-    """One word, as written."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Data(Pattern):
-    """Text of a datatype, with its facets."""
-
-    type: str
-    facets: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Words(Pattern):
-    """A list of words, each of which matches its part of the pattern."""
-
-    content: Pattern
-
-
-@dataclass(frozen=True, slots=True)
-class Ref(Pattern):
-    """A definition by its name."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice(Pattern):
-    """One of several."""
-
-    parts: tuple[Pattern, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group(Pattern):
-    """One after the other."""
-
-    parts: tuple[Pattern, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Interleave(Pattern):
-    """In any order."""
-
-    parts: tuple[Pattern, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OneOrMore(Pattern):
-    """Repeated."""
-
-    content: Pattern
-
-
-@dataclass(frozen=True, slots=True)
-class Attribute(Pattern):
-    """An attribute: its names (Clark notation; ``*`` for any) and its value."""
-
-    names: frozenset[str]
-    value: Pattern
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ElementPattern(Pattern):
-    """An element: its names and its content; two are the same only in the same place."""
-
-    names: frozenset[str]
-    content: Pattern
-
-
-EMPTY, NOT_ALLOWED, TEXT = Empty(), NotAllowed(), TextPattern()
-
-
-def choice(parts: Iterable[Pattern]) -> Pattern:
-    """One of the parts, without those that cannot match."""
-    kept: dict[Pattern, None] = {}
-    for part in parts:
-        for inner in part.parts if isinstance(part, Choice) else (part,):
-            if not isinstance(inner, NotAllowed):
-                kept[inner] = None
-    if not kept:
-        return NOT_ALLOWED
-    return next(iter(kept)) if len(kept) == 1 else Choice(tuple(kept))
-
-
-def _joined(kind: type[Group] | type[Interleave], parts: Iterable[Pattern]) -> Pattern:
-    kept: list[Pattern] = []
-    for part in parts:
-        if isinstance(part, NotAllowed):
-            return NOT_ALLOWED
-        if not isinstance(part, Empty):
-            kept += part.parts if isinstance(part, kind) else (part,)
-    return EMPTY if not kept else kept[0] if len(kept) == 1 else kind(tuple(kept))
-
-
-def group(parts: Iterable[Pattern]) -> Pattern:
-    """The parts one after the other."""
-    return _joined(Group, parts)
-
-
-def optional(pattern: Pattern) -> Pattern:
-    """The pattern or nothing."""
-    return choice((pattern, EMPTY))
-
-
-def repeated(pattern: Pattern) -> Pattern:
-    """The pattern at least once."""
-    return pattern if isinstance(pattern, NotAllowed | Empty) else OneOrMore(pattern)
 
 
 Take = Literal["next", "anywhere", "later"]
@@ -257,7 +148,7 @@ class Grammar:
             rest = self.derive(part, accept, take)
             if not isinstance(rest, NotAllowed):
                 before = parts[:number] if take == "anywhere" else ()
-                ways.append(_joined(kind, (*before, rest, *parts[number + 1 :])))
+                ways.append(joined(kind, (*before, rest, *parts[number + 1 :])))
             if take == "next" and not self.nullable(part):
                 break
         return choice(ways)
@@ -271,7 +162,7 @@ class Grammar:
             case Group(parts):
                 return group(self.without_attributes(p, met) for p in parts)
             case Interleave(parts):
-                return _joined(Interleave, (self.without_attributes(p, met) for p in parts))
+                return joined(Interleave, (self.without_attributes(p, met) for p in parts))
             case OneOrMore(content):
                 return repeated(self.without_attributes(content, met))
             case Attribute():
@@ -395,7 +286,7 @@ class _Reader:
         if isinstance(old, NotAllowed):
             return new
         if node.get("combine") == "interleave":
-            return _joined(Interleave, (old, new))
+            return joined(Interleave, (old, new))
         return choice((old, new))
 
     def group(self, node: etree._Element) -> Pattern:
@@ -428,8 +319,8 @@ _PATTERNS: dict[str, Callable[[_Reader, etree._Element], Pattern]] = {
     "notAllowed": lambda reader, node: NOT_ALLOWED,
     "group": _Reader.group,
     "choice": lambda reader, node: choice(reader.pattern(c) for c in _own(node)),
-    "interleave": lambda reader, node: _joined(Interleave, (reader.pattern(c) for c in _own(node))),
-    "mixed": lambda reader, node: _joined(Interleave, (reader.group(node), TEXT)),
+    "interleave": lambda reader, node: joined(Interleave, (reader.pattern(c) for c in _own(node))),
+    "mixed": lambda reader, node: joined(Interleave, (reader.group(node), TEXT)),
     "optional": lambda reader, node: optional(reader.group(node)),
     "oneOrMore": lambda reader, node: repeated(reader.group(node)),
     "zeroOrMore": lambda reader, node: optional(repeated(reader.group(node))),

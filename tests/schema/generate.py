@@ -12,13 +12,13 @@ import re
 
 from lxml import etree
 
-from encoder.validation.grammar import (
+from encoder.validation.grammar import Grammar
+from encoder.validation.patterns import (
     Attribute,
     Choice,
     Data,
     ElementPattern,
     Empty,
-    Grammar,
     Group,
     Interleave,
     OneOrMore,

@@ -19,7 +19,8 @@ from encoder.tei.header import GRADES
 from encoder.validation import files
 from encoder.validation.explain import explain
 from encoder.validation.faults import short
-from encoder.validation.grammar import Choice, Grammar, Value, Words
+from encoder.validation.grammar import Grammar
+from encoder.validation.patterns import Choice, Value, Words
 from tests.conftest import ROOT
 from tests.schema.generate import SAMPLES, data_patterns, sample_fits
 from tests.test_spec import cases

@@ -23,9 +23,9 @@ from encoder.language.wording import any_word
 from encoder.layout.lines import any_of, cover, filled_lines, split_lines, without_bullet
 from encoder.profile import Profile
 from encoder.profile.watch import Watched
-from encoder.structure.blocks.letterhead import mark_up
-from encoder.structure.blocks.signatures import label_words, named
 from encoder.structure.evidence import Context, Found
+from encoder.structure.labels import label_words, named
+from encoder.structure.marks import mark_up
 
 _COPY = r"(?:copy|pld\.|példány|экз\.|výtisk|egz\.|ex\.|Ausf\.)"
 _RECIPIENT = re.compile(

@@ -17,9 +17,9 @@ from encoder.core.ranges import OBJECT, plain_text
 from encoder.language.wording import any_word
 from encoder.layout.lines import has_bullet, word_count
 from encoder.profile import Profile
-from encoder.structure.blocks.points import points
 from encoder.structure.candidates import Candidate, alone
 from encoder.structure.evidence import Context, Found
+from encoder.structure.points import points
 
 _LONGEST = 18
 """A heading has so many words at most."""

@@ -28,8 +28,8 @@ from encoder.core.model import (
 )
 from encoder.core.ranges import plain_text
 from encoder.core.visitor import walk
+from encoder.layout.blocks import TextBlock
 from encoder.layout.lines import cover, halves
-from encoder.layout.pages import TextBlock
 from encoder.structure.candidates import Candidate
 
 _OPENING = re.compile(r"\s*(?P<mark>[\"“„«「『])")

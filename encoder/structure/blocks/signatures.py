@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from encoder.core.model import (
     Abbreviation,
@@ -22,11 +21,8 @@ from encoder.layout.lines import any_of, cover, filled_lines, halves, split_line
 from encoder.profile import Profile
 from encoder.profile.watch import Watched
 from encoder.structure.evidence import Context, Found
+from encoder.structure.labels import label_words, named
 
-_NAME = re.compile(
-    r"/?\(?/?(?P<name>(?:(?:[^\W\d_]\.|[^\W\d_][a-z]\.) ?){0,3}"
-    r"[^\W\d_]['’\w-]+(?: [^\W\d_][\w.'’-]+){0,2})/?\)?/?"
-)
 _LONGEST = 200
 
 
@@ -248,13 +244,6 @@ def _vouched(profile: Profile) -> re.Pattern[str]:
     return label_words((*profile.closing.authenticated, *profile.closing.recorded))
 
 
-def label_words(words: Iterable[str]) -> re.Pattern[str]:
-    known = any_word(words)
-    return re.compile(
-        rf"\s*(?P<label>(?i:{known}))(?:\s*[:：]\s*|\s+(?=(?:[^\W\d_a-zа-я][\w.]*\s*){{1,4}}$))"
-    )
-
-
 def read_signature(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """A line with the mark of a signature: office before it, name after it.
 
@@ -336,22 +325,4 @@ def _may_follow(text: str) -> bool:
     ]
     return not any(word[0].islower() for word in words[:2]) and not (
         len(words) > 2 and text.rstrip().endswith(".")
-    )
-
-
-def named(nodes: list[Inline], kind: str) -> tuple[Inline, ...]:
-    """The words beside the mark as an office or a name."""
-    text = plain_text(nodes)
-    stripped = text.strip(f"{OBJECT}_ \t\n\u00a0")
-    if not re.search(r"[^\W\d_]{2}", stripped):
-        return tuple(nodes)
-    start = text.index(stripped)
-    end = start + len(stripped)
-    if kind == "person":
-        match = _NAME.match(stripped)
-        if match is None or match["name"][0].islower():
-            return tuple(nodes)
-        start, end = start + match.start("name"), start + match.end("name")
-    return wrap_ranges(
-        nodes, [Range(start, end, lambda content, place: Name(span=place, kind=kind, content=content))]
     )
