@@ -457,8 +457,8 @@ def test_many_files_in_several_processes_give_the_same_in_the_same_order(tmp_pat
         xml = INSTANCE if number % 3 else INSTANCE.replace('reason="illegible"', f'reason="r{number}"')
         (tmp_path / f"{number:03}.xml").write_text(xml, encoding="utf-8")
     todo = batch.jobs([tmp_path], frozenset({".xml"}))
-    alone = [o.findings for o in batch.validate_all(todo, batch.Checks(), workers=1)]
-    together = [o.findings for o in batch.validate_all(todo, batch.Checks(), workers=3)]
+    alone = [o.findings for o in batch.validate_all(todo, batch.Checks(), jobs=1)]
+    together = [o.findings for o in batch.validate_all(todo, batch.Checks(), jobs=3)]
     assert alone == together
     assert sum(map(len, alone)) == 14
 
@@ -469,7 +469,7 @@ def test_several_processes_with_a_schema_of_ones_own(tmp_path):
         (tmp_path / f"{number}.xml").write_text("<letter year='1955'><p/></letter>", encoding="utf-8")
     todo = batch.jobs([tmp_path], frozenset({".xml"}))
     checks = batch.Checks(schemas=(tmp_path / "my.rng",))
-    assert [o.findings for o in batch.validate_all(todo, checks, workers=2)] == [[]] * 6
+    assert [o.findings for o in batch.validate_all(todo, checks, jobs=2)] == [[]] * 6
 
 
 # --- forms of the report -----------------------------------------------------------------------

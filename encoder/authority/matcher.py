@@ -64,6 +64,10 @@ class Hit:
         return all(form.weak for form in self.forms)
 
 
+_REMEMBERED = 2_000
+"""Texts whose names are known until a new one comes."""
+
+
 class NameMatcher:
     """The spellings of an authority, ready to look for."""
 
@@ -79,6 +83,7 @@ class NameMatcher:
                     for one in known
                 ):
                     known.append(form)
+        self._seen: dict[str, list[Hit]] = {}
         self._patterns = [text for text in self.forms if text.strip()]
         self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
 
@@ -86,9 +91,20 @@ class NameMatcher:
         return len(self._patterns)
 
     def find(self, text: str) -> list[Hit]:
-        """The names in a text, the longest where they overlap, in order."""
+        """The names in a text, the longest where they overlap, in order.
+
+        A text is looked at once, however many ask for its names one after the other.
+        """
         if not self._patterns:
             return []
+        found = self._seen.get(text)
+        if found is None:
+            if len(self._seen) >= _REMEMBERED:
+                self._seen.clear()
+            found = self._seen[text] = self._found(text)
+        return found
+
+    def _found(self, text: str) -> list[Hit]:
         folded = spelling.fold(text)
         found: list[Hit] = []
         for number, start, end in self._automaton.find_matches_as_indexes(

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from encoder.core.model import Dating
 from encoder.dates.parts import DateParts, with_year
 from encoder.dates.readers import Point, month_of
-from encoder.dates.words import DateWords
+from encoder.dates.words import DateWords, Read
 
 _YEAR = r"(?:1[5-9]\d\d|20\d\d|\d\d(?!\d))"
 _EDGE = re.compile(r"[\w/№#]")
@@ -134,29 +134,63 @@ _STROKES = re.compile(rf"(?<![\w/.-])(?P<one>\d\d?)/(?P<two>\d\d?)/{_YEAR}(?![\w
 
 
 def _found(text: str, words: DateWords, context: DateContext) -> Iterator[Point]:
+    has = _looks(text, words)
     taken = bytearray(len(text) + 1)
-    for pattern, read in words.forms:
-        for match in pattern.finditer(text):
-            if (
-                not match.group()
-                or any(taken[match.start() : match.end()])
-                or not _alone(text, match, words)
-            ):
-                continue
-            point = read(match, words)
-            if point is None or not _sound(point):
-                continue
-            if point.readings:
-                point = _ordered(point, context)
-            taken[point.start : point.end] = b"\1" * (point.end - point.start)
-            yield point
-    yield from _lone_years(text, words, context, taken)
-    for match in words.alone.finditer(text):
+    for pattern, read, needs in words.forms if has else ():
+        if needs in has:
+            yield from _of_form(text, pattern, read, words, context, taken)
+    if "year" in has:
+        yield from _lone_years(text, words, context, taken)
+    for match in words.alone.finditer(text) if "month" in has else ():
         group = "telling" if match["telling"] else "month"
         start, end = match.span(group)
         month = month_of(match, words, group)
         if month is not None and not any(taken[start:end]):
             yield Point(start, end, DateParts(None, month))
+
+
+def _of_form(
+    text: str,
+    pattern: re.Pattern[str],
+    read: Read,
+    words: DateWords,
+    context: DateContext,
+    taken: bytearray,
+) -> Iterator[Point]:
+    """The dates of one form that no form before it has taken."""
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        if start == end or any(taken[start:end]) or not _alone(text, match, words):
+            continue
+        point = read(match, words)
+        if point is None or not _sound(point):
+            continue
+        if point.readings:
+            point = _ordered(point, context)
+        taken[point.start : point.end] = b"\1" * (point.end - point.start)
+        yield point
+
+
+_ROMAN_HINT = re.compile(r"\d\.?[-./ \t\u00a0\n]{1,6}[IVXivx]")
+_YEAR_HINT = re.compile(r"(?:1[5-9]|20)\d\d")
+_DIGIT = re.compile(r"\d")
+_HAN_HINT = re.compile("[年月日号時时点點년월일]")
+
+
+def _looks(text: str, words: DateWords) -> set[str]:
+    """What kinds of dates a text can have at all, at a glance."""
+    has = set()
+    if _DIGIT.search(text):
+        has.add("digit")
+        if _ROMAN_HINT.search(text):
+            has.add("roman")
+        if _YEAR_HINT.search(text):
+            has.add("year")
+    if words.month_hint.search(text.casefold()):
+        has.add("month")
+    if _HAN_HINT.search(text):
+        has.add("han")
+    return has
 
 
 def _alone(text: str, match: re.Match[str], words: DateWords) -> bool:

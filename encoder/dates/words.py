@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from encoder.dates import readers
@@ -36,8 +36,11 @@ class DateWords:
     """Month names that count only with a capital: `may` is a verb."""
     full: frozenset[str]
     """Month names that are no abbreviations: a full stop after one ends the sentence."""
-    forms: tuple[tuple[re.Pattern[str], Read], ...]
-    """From the most to the least telling."""
+    forms: tuple[tuple[re.Pattern[str], Read, str], ...]
+    """From the most to the least telling: the form, what it says, and what a text must have for it
+    (`month`, `roman`, `han` or `digit`)."""
+    month_hint: re.Pattern[str]
+    """The beginning of the name of a month, in a case-folded text."""
     between: re.Pattern[str]
     """What stands between the two ends of a period."""
     opens: re.Pattern[str]
@@ -69,6 +72,25 @@ class DateWords:
     """A word or sign before a number that is no date."""
     origin: re.Pattern[str]
     """A word before the beginning of a period: "from"."""
+
+
+_IN_WORDS = (readers.in_words, readers.months_of_a_year)
+
+
+def _needs(form: str, read: Read) -> str:
+    """What a text must have so that a form can fit at all."""
+    if read in _IN_WORDS:
+        return "month"
+    if read is readers.roman:
+        return "roman"
+    return "han" if read is readers.han or "年" in form else "digit"
+
+
+def _beginnings(names: Iterable[str]) -> re.Pattern[str]:
+    """What the names of months begin with; those of scripts without blanks stand anywhere."""
+    starts = {name[:3] for name in names}
+    eastern = {start for start in starts if start[:1] > "\u2e80"}
+    return re.compile(rf"(?<!\w)(?:{any_word(starts - eastern)})|{any_word(eastern)}")
 
 
 def make_words(
@@ -167,7 +189,8 @@ def make_words(
         names_of,
         names,
         frozenset(months(tuple(languages), ("wide",))),
-        tuple((re.compile(form, re.IGNORECASE), read) for form, read in forms),
+        tuple((re.compile(form, re.IGNORECASE), read, _needs(form, read)) for form, read in forms),
+        month_hint=_beginnings(names_of),
         between=re.compile(rf"(?:{_DASH}|{_S}(?:{said('period_last')}){_S})", re.IGNORECASE),
         opens=re.compile(rf"(?<!\w)(?:{said('period_between')}){_S}$", re.IGNORECASE),
         joins=re.compile(rf"{_S}(?:{said('and')}){_S}", re.IGNORECASE),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 
@@ -22,7 +21,7 @@ SCHEMES = (
 """Romanisations of Russian that catalogues and translators use."""
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _EAST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_WORD = re.compile(r"[^\W_]+")
+_SIGNS = re.compile("[^ ]+")
 _OPEN = " "
 """Stands in folded text for anything that is no letter or figure."""
 
@@ -30,32 +29,44 @@ _OPEN = " "
 # --- folding -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
 class Folded:
     """A text in small letters without accents and signs, and where each letter comes from."""
 
-    text: str
-    offsets: Sequence[int]
+    __slots__ = ("_offsets", "_signs", "text")
+
+    def __init__(self, signs: str) -> None:
+        self._signs = signs
+        self._offsets: list[int] = []
+        words = signs.split()
+        self.text = f"{_OPEN}{_OPEN.join(words)}{_OPEN}" if words else _OPEN
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The range of the text that a range of the folded text comes from."""
-        return self.offsets[start], self.offsets[end - 1] + 1
+        if not self._offsets:
+            self._offsets.append(0)
+            for match in _SIGNS.finditer(self._signs):
+                self._offsets.extend(range(match.start(), match.end() + 1))
+        return self._offsets[start], self._offsets[end - 1] + 1
 
 
 def fold(text: str) -> Folded:
     """Letters and figures in small letters without accents; one blank for all between them,
     and one at each end."""
-    out, offsets = [_OPEN], [0]
-    for match in _WORD.finditer(text):
-        for at, sign in enumerate(match.group(), match.start()):
-            out.append(_letter(sign))
-            offsets.append(at)
-        out.append(_OPEN)
-        offsets.append(match.end())
-    return Folded("".join(out), offsets)
+    return Folded(text.translate(_LETTERS))
 
 
-@lru_cache(maxsize=4096)
+class _Letters(dict[int, str]):
+    """Each sign folded, once it was met."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        made = self[code] = _letter(sign) if sign.isalnum() else _OPEN
+        return made
+
+
+_LETTERS = _Letters()
+
+
 def _letter(sign: str) -> str:
     """One sign for one sign, so that offsets hold; й is a letter of its own."""
     small = sign.lower()
@@ -146,6 +157,7 @@ def _roman(name: str, number: int) -> str:
     return str(SCHEMES[number].translate(name))
 
 
+@lru_cache(maxsize=65536)
 def spelled_alike(name: str) -> str:
     """A name without what scripts and habits change: romanised, in small letters, letters for
     one Russian letter made one, its words in the order of the alphabet. Spellings of a Russian

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from encoder.core.model import (
@@ -49,7 +50,7 @@ WEIGHTS = {"d": 3.0, "k": 2.0, "n": 1.5, "l": 1.5, "m": 2.0, "w": 1.0}
 """Kind of sign (date, name, number, label, mark of the registry, word) -> its weight."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Unit:
     """A block that can be aligned."""
 
@@ -57,9 +58,15 @@ class Unit:
     kind: str
     """"head", "entry", "dateline", "issuer", "text", "item", "signed", "line" or "table"."""
     text: str
-    signs: frozenset[str]
+    known: Mapping[Span, tuple[str, str]]
+    """The place of a name -> kind and key of whom it names."""
 
-    @property
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """What it can have in common with a block of another version."""
+        return frozenset(_signs(self.node, self.text, self.known))
+
+    @cached_property
     def length(self) -> float:
         """Letters, signs of scripts without letters counted for more."""
         east = sum(1 for c in self.text if c > "\u2e80")
@@ -137,7 +144,7 @@ def _single(block: Any, known: Mapping[Span, tuple[str, str]]) -> Iterator[Unit]
 def unit(node: Any, kind: str, known: Mapping[Span, tuple[str, str]]) -> Unit:
     """A block with its signs."""
     text = " ".join(full_text((node,)).split())
-    return Unit(node, kind, text, frozenset(_signs(node, text, known)))
+    return Unit(node, kind, text, known)
 
 
 def _signs(node: Node, text: str, known: Mapping[Span, tuple[str, str]]) -> Iterator[str]:
