@@ -11,13 +11,13 @@ read at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from encoder.core.model import Dating
 from encoder.dates.parts import DateParts, with_year
 from encoder.dates.readers import Point, month_of
-from encoder.dates.words import DateWords, Read
+from encoder.dates.words import DateWords, Form
 
 _YEAR = r"(?:1[5-9]\d\d|20\d\d|\d\d(?!\d))"
 _EDGE = re.compile(r"[\w/№#]")
@@ -134,11 +134,11 @@ _STROKES = re.compile(rf"(?<![\w/.-])(?P<one>\d\d?)/(?P<two>\d\d?)/{_YEAR}(?![\w
 
 
 def _found(text: str, words: DateWords, context: DateContext) -> Iterator[Point]:
-    has = _looks(text, words)
+    has, places = _looks(text, words)
     taken = bytearray(len(text) + 1)
-    for pattern, read, needs in words.forms if has else ():
-        if needs in has:
-            yield from _of_form(text, pattern, read, words, context, taken)
+    for form in words.forms if has else ():
+        if form.needs in has:
+            yield from _of_form(text, form, places, words, context, taken)
     if "year" in has:
         yield from _lone_years(text, words, context, taken)
     for match in words.alone.finditer(text) if "month" in has else ():
@@ -151,18 +151,18 @@ def _found(text: str, words: DateWords, context: DateContext) -> Iterator[Point]
 
 def _of_form(
     text: str,
-    pattern: re.Pattern[str],
-    read: Read,
+    form: Form,
+    places: Mapping[str, Sequence[int]],
     words: DateWords,
     context: DateContext,
     taken: bytearray,
 ) -> Iterator[Point]:
     """The dates of one form that no form before it has taken."""
-    for match in pattern.finditer(text):
+    for match in form.within(text, places):
         start, end = match.span()
         if start == end or any(taken[start:end]) or not _alone(text, match, words):
             continue
-        point = read(match, words)
+        point = form.read(match, words)
         if point is None or not _sound(point):
             continue
         if point.readings:
@@ -173,24 +173,28 @@ def _of_form(
 
 _ROMAN_HINT = re.compile(r"\d\.?[-./ \t\u00a0\n]{1,6}[IVXivx]")
 _YEAR_HINT = re.compile(r"(?:1[5-9]|20)\d\d")
-_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+")
 _HAN_HINT = re.compile("[年月日号時时点點년월일]")
 
 
-def _looks(text: str, words: DateWords) -> set[str]:
-    """What kinds of dates a text can have at all, at a glance."""
+def _looks(text: str, words: DateWords) -> tuple[set[str], dict[str, list[int]]]:
+    """What kinds of dates a text can have at all, and the places where they can begin."""
     has = set()
-    if _DIGIT.search(text):
+    numbers = [match.start() for match in _NUMBER.finditer(text)]
+    months = [match.start() for match in words.month_hint.finditer(text)]
+    if numbers:
         has.add("digit")
+        articles = [match.start() for match in words.article.finditer(text)]
+        numbers = sorted((*numbers, *articles)) if articles else numbers
         if _ROMAN_HINT.search(text):
             has.add("roman")
         if _YEAR_HINT.search(text):
             has.add("year")
-    if words.month_hint.search(text.casefold()):
+    if months:
         has.add("month")
     if _HAN_HINT.search(text):
         has.add("han")
-    return has
+    return has, {"number": numbers, "month": months}
 
 
 def _alone(text: str, match: re.Match[str], words: DateWords) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from encoder.dates import readers
@@ -28,6 +28,30 @@ Read = Callable[["re.Match[str]", "DateWords"], "Point | None"]
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A form of a date, and what it says."""
+
+    pattern: re.Pattern[str]
+    read: Read
+    needs: str
+    """What a text must have so that it can fit at all: `month`, `roman`, `han` or `digit`."""
+    begins: str
+    """What it begins with: a `number`, a `month`, or anything ("")."""
+
+    def within(self, text: str, places: Mapping[str, Sequence[int]]) -> Iterator[re.Match[str]]:
+        """Where it fits, from left to right; only places that it can begin at are looked at."""
+        if not self.begins:
+            yield from self.pattern.finditer(text)
+            return
+        end = 0
+        for place in places[self.begins]:
+            match = self.pattern.match(text, place) if place >= end else None
+            if match is not None:
+                end = match.end()
+                yield match
+
+
+@dataclass(frozen=True, slots=True)
 class DateWords:
     """The forms of a set of languages."""
 
@@ -36,11 +60,12 @@ class DateWords:
     """Month names that count only with a capital: `may` is a verb."""
     full: frozenset[str]
     """Month names that are no abbreviations: a full stop after one ends the sentence."""
-    forms: tuple[tuple[re.Pattern[str], Read, str], ...]
-    """From the most to the least telling: the form, what it says, and what a text must have for it
-    (`month`, `roman`, `han` or `digit`)."""
+    forms: tuple[Form, ...]
+    """From the most to the least telling."""
+    article: re.Pattern[str]
+    """A word before a day that belongs to the date."""
     month_hint: re.Pattern[str]
-    """The beginning of the name of a month, in a case-folded text."""
+    """The beginning of the name of a month."""
     between: re.Pattern[str]
     """What stands between the two ends of a period."""
     opens: re.Pattern[str]
@@ -77,20 +102,21 @@ class DateWords:
 _IN_WORDS = (readers.in_words, readers.months_of_a_year)
 
 
-def _needs(form: str, read: Read) -> str:
-    """What a text must have so that a form can fit at all."""
+def _seen(form: str, read: Read) -> tuple[str, str]:
+    """What a text must have so that a form can fit at all, and what the form begins with."""
+    if read is readers.han or "年" in form:
+        return "han", ""
+    begins = "month" if form.startswith("(?P<month>") else "number"
     if read in _IN_WORDS:
-        return "month"
-    if read is readers.roman:
-        return "roman"
-    return "han" if read is readers.han or "年" in form else "digit"
+        return "month", begins
+    return "roman" if read is readers.roman else "digit", begins
 
 
 def _beginnings(names: Iterable[str]) -> re.Pattern[str]:
     """What the names of months begin with; those of scripts without blanks stand anywhere."""
     starts = {name[:3] for name in names}
     eastern = {start for start in starts if start[:1] > "\u2e80"}
-    return re.compile(rf"(?<!\w)(?:{any_word(starts - eastern)})|{any_word(eastern)}")
+    return re.compile(rf"(?<!\w)(?:{any_word(starts - eastern)})|{any_word(eastern)}", re.IGNORECASE)
 
 
 def make_words(
@@ -189,7 +215,8 @@ def make_words(
         names_of,
         names,
         frozenset(months(tuple(languages), ("wide",))),
-        tuple((re.compile(form, re.IGNORECASE), read, _needs(form, read)) for form, read in forms),
+        tuple(Form(re.compile(form, re.IGNORECASE), read, *_seen(form, read)) for form, read in forms),
+        article=re.compile(rf"(?<!\w)(?:{said('article')}){_S}(?=\d)", re.IGNORECASE),
         month_hint=_beginnings(names_of),
         between=re.compile(rf"(?:{_DASH}|{_S}(?:{said('period_last')}){_S})", re.IGNORECASE),
         opens=re.compile(rf"(?<!\w)(?:{said('period_between')}){_S}$", re.IGNORECASE),

@@ -241,7 +241,7 @@ class _Finder:
         text = plain_text(nodes)
         taken = bytearray(len(text) + 1)
         ranges = self._hits(text, taken, full=True)
-        for sign in self.persons.signs(text, taken):
+        for sign in self.persons.mentions(text, taken):
             ranges += self._title(sign, taken, text)
             ranges.append(self._range(nodes, sign, text))
         return wrap_ranges(nodes, ranges) if ranges else nodes
@@ -255,7 +255,7 @@ class _Finder:
     def _hits(self, text: str, taken: bytearray, *, full: bool) -> list[Range]:
         """What the authority knows in a text; a person whose name goes on beyond what it knows
         is left to the evidence of the text."""
-        covers = _Covers(self.persons.signs(text, bytearray(len(text) + 1)) if full else ())
+        covers = _Covers(self.persons.mentions(text, bytearray(len(text) + 1)) if full else ())
         ranges: list[Range] = []
         for hit in self.lookup.register.find(text):
             if covers.more_than(hit.start, hit.end):

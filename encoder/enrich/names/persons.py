@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from encoder.core.model import (
     Document,
@@ -52,10 +52,24 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class _Titled:
+    """The names after a title or a given name, looked for once in each text of a document."""
+
+    pattern: re.Pattern[str]
+    seen: dict[str, list[re.Match[str]]] = field(default_factory=dict)
+
+    def within(self, text: str) -> list[re.Match[str]]:
+        found = self.seen.get(text)
+        if found is None:
+            found = self.seen[text] = list(self.pattern.finditer(text))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Persons:
     """What a document says of its persons."""
 
-    titled: re.Pattern[str]
+    titled: _Titled
     before: re.Pattern[str]
     """A title at the end of the text before a name."""
     known: re.Pattern[str] | None
@@ -72,14 +86,15 @@ class Persons:
     @classmethod
     def of(cls, document: Document, profile: Profile) -> Persons:
         """Go through a document for the names that it shows to be persons'."""
-        non_names, titles, titled, before = profile.lexicon(_vocabulary)
+        non_names, titles, pattern, before = profile.lexicon(_vocabulary)
+        titled = _Titled(pattern)
         known = {name for division in document.divisions for name in _given(division)}
         texts = [text for division in document.divisions for text in _texts(division)]
         languages = tuple(sorted({"en", *(division.language for division in document.divisions)}))
         known |= {
             _POSSESSIVE.sub("", match[_name(match)])
             for text in texts
-            for match in titled.finditer(text)
+            for match in titled.within(text)
             if _is_person(match, non_names, languages)
         }
         columns = profile.lexicon(_columns)
@@ -139,10 +154,10 @@ class Persons:
             or (is_place(word, self.languages))
         )
 
-    def signs(self, text: str, taken: bytearray) -> list[Mention]:
+    def mentions(self, text: str, taken: bytearray) -> list[Mention]:
         """The persons of a text, but for those in ranges that are taken."""
         found: list[Mention] = []
-        for match in self.titled.finditer(text):
+        for match in self.titled.within(text):
             group = _name(match)
             if any(taken[match.start(group) : match.end(group)]) or not _is_person(
                 match, self.non_names, self.languages
@@ -286,9 +301,9 @@ _LISTED = re.compile(
 )
 
 
-def _beside(text: str, titled: re.Pattern[str], non_names: frozenset[str]) -> Iterator[str]:
+def _beside(text: str, titled: _Titled, non_names: frozenset[str]) -> Iterator[str]:
     """Names that stand beside a person's: "Ministers Udall and Freeman"."""
-    for match in titled.finditer(text):
+    for match in titled.within(text):
         group = _name(match)
         if stops(match[group], non_names):
             continue
