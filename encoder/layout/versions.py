@@ -296,23 +296,26 @@ def _marks(profile: Profile) -> list[Watched]:
 def _label_languages(text: str, profile: Profile) -> set[str]:
     """Languages in whose vocabulary the label of a bracket is found."""
     label = re.split(r"[:\]\n]", text.lstrip("\\["), maxsplit=1)[0].casefold().strip()
-    return {language for language, word in profile.lexicon(_vocabulary) if _is_word(label, word)}
+    exact, beginnings = profile.lexicon(_vocabulary)
+    blanks = [at for at, sign in enumerate(label) if sign == " "]
+    said = {label, *(label[:at] for at in blanks), *(label[at + 1 :] for at in blanks)}
+    found = {language for words in said for language in exact.get(words, ())}
+    return found | {language for language, start in beginnings if label.startswith(start)}
 
 
-def _vocabulary(profile: Profile) -> tuple[tuple[str, str], ...]:
-    """Every word of the vocabulary with its language, case folded."""
-    return tuple(
-        (language, word.casefold())
-        for lists in profile.vocabulary.values()
-        for language, words in lists.items()
-        for word in words
-    )
-
-
-def _is_word(label: str, word: str) -> bool:
-    if word.endswith("*"):
-        return label.startswith(word[:-1])
-    return label == word or label.startswith(word + " ") or label.endswith(" " + word)
+def _vocabulary(profile: Profile) -> tuple[dict[str, set[str]], tuple[tuple[str, str], ...]]:
+    """The words of labels, case folded, with their languages; and beginnings of words. The words
+    around dates are of no label."""
+    exact: dict[str, set[str]] = {}
+    beginnings: list[tuple[str, str]] = []
+    for name, lists in profile.vocabulary.items():
+        for language, words in lists.items() if not name.startswith("date_") else ():
+            for word in map(str.casefold, words):
+                if word.endswith("*"):
+                    beginnings.append((language, word[:-1]))
+                else:
+                    exact.setdefault(word, set()).add(language)
+    return exact, tuple(beginnings)
 
 
 def _runs(units: list[_Unit], states: list[int]) -> list[tuple[Span, int]]:

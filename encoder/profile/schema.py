@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     BeforeValidator,
     Field,
-    PrivateAttr,
     field_validator,
 )
 
@@ -231,6 +230,10 @@ class Ignored(Strict):
     reason: str = Field(min_length=3)
 
 
+_LEXICON = " lexicon"
+"""Where a profile keeps its lexicon, beside its fields."""
+
+
 class Profile(Strict):
     """Everything that is data: see the sections."""
 
@@ -295,23 +298,22 @@ class Profile(Strict):
             raise ValueError(f"unknown place {sorted(unknown)[0]!r}; there are {known}")
         return value
 
-    _lexicon: Lexicon | None = PrivateAttr(default=None)
-
     def __hash__(self) -> int:
         return hash(self.name)
 
     @property
     def lexicon(self) -> Lexicon:
         """What is made of its words, once."""
-        known = self._lexicon
+        known: Lexicon | None = self.__dict__.get(_LEXICON)
         if known is None or known.profile is not self:  # a copy has its own
-            known = self._lexicon = Lexicon(self)
+            known = self.__dict__[_LEXICON] = Lexicon(self)
         return known
 
     def __getstate__(self) -> dict[Any, Any]:
         """Without the lexicon, which another process makes for itself."""
         state = super().__getstate__()
-        return {**state, "__pydantic_private__": {"_lexicon": None}}
+        fields = {name: value for name, value in state["__dict__"].items() if name != _LEXICON}
+        return {**state, "__dict__": fields}
 
     def words(self, name: str) -> list[str]:
         """The words of a vocabulary list in all languages, longest first."""

@@ -138,6 +138,10 @@ class _Side:
                 frozenset().union(*(unit.signs for unit in units[at : at + size]))
                 for at in range(max(0, len(units) - size + 1))
             ]
+        self.kinds = {
+            size: [frozenset(unit.kind for unit in units[at : at + size]) for at in range(len(groups))]
+            for size, groups in self.signs.items()
+        }
         self.whole = {
             size: [math.sqrt(_weight(signs, telling)) for signs in groups]
             for size, groups in self.signs.items()
@@ -206,10 +210,14 @@ class _Scorer:
     def score(self, first: Group, second: Group, beat: float) -> float:
         """The score of a group; minus infinity where the kinds do not go together, or where
         it cannot be more than `beat`."""
-        fit = _kinds(self.one[first[0] : first[1]], self.other[second[0] : second[1]])
-        if fit is None:
-            return -math.inf
         shape = (first[1] - first[0], second[1] - second[0])
+        if shape == (1, 1):
+            fit = _kinds(self.one[first[0]], self.other[second[0]])
+        else:
+            kinds = self._ours.kinds[shape[0]][first[0]], self._theirs.kinds[shape[1]][second[0]]
+            fit = _kinds_of_groups(*kinds)
+        if fit is None or self._likeness is None and PRIOR[shape] + fit + 6 <= beat:
+            return -math.inf
         apart = (
             abs(
                 self._ours.length[shape[0]][first[0]]
@@ -239,17 +247,19 @@ def _median_ratio(one: Sequence[Unit], other: Sequence[Unit]) -> float:
     return min(1.4, max(0.7, ratio))
 
 
-def _kinds(one: Sequence[Unit], other: Sequence[Unit]) -> float | None:
-    """What the kinds of two groups say: nothing against it, something, or that it cannot be."""
-    if len(one) == len(other) == 1:
-        kind, there = one[0].kind, other[0].kind
-        if kind == there == "entry":
-            return _dates(one[0], other[0])
-        if kind == there:
-            return 0.3
-        together = {kind, there}
-        return -0.4 if together <= _TEXTS or together <= _HEADS - {"entry"} else None
-    kinds, others = {unit.kind for unit in one}, {unit.kind for unit in other}
+def _kinds(one: Unit, other: Unit) -> float | None:
+    """What the kinds of two units say: nothing against it, something, or that it cannot be."""
+    kind, there = one.kind, other.kind
+    if kind == there == "entry":
+        return _dates(one, other)
+    if kind == there:
+        return 0.3
+    together = {kind, there}
+    return -0.4 if together <= _TEXTS or together <= _HEADS - {"entry"} else None
+
+
+def _kinds_of_groups(kinds: frozenset[str], others: frozenset[str]) -> float | None:
+    """The same of two groups."""
     if not (kinds | others <= _TEXTS or kinds | others == {"head"}):
         return None
     return 0.3 if kinds == others else -0.4
