@@ -104,7 +104,9 @@ def walk(node: Node) -> Iterator[Node]:
     while waiting:
         one = waiting.pop()
         yield one
-        names = parts_of(type(one))
+        names = _PARTS.get(one.__class__)
+        if names is None:
+            names = parts_of(one.__class__)
         if names:
             inside: list[Node] = []
             for name in names:

@@ -104,15 +104,20 @@ class Stream:
         """Add text; `counted` when the origin is an offset that goes up with it."""
         kept = text if text.isprintable() else ABSENT.sub("\ue000" if counted else "", text)
         at = 0
+        absent = counted and kept is not text and "\ue000" in kept
         for match in _WORD.finditer(kept):
-            if match.start() > at:
+            start, end = match.span()
+            if start > at:
                 self.blanks.add(self.size)
-            at = match.end()
+            at = end
             word = match.group()
-            if counted and "\ue000" in word and word not in text:
-                self._without_absent(text, match.start(), match.end(), origin)
+            if absent and "\ue000" in word and word not in text:
+                self._without_absent(text, start, end, origin)
                 continue
-            self._word(word, origin + match.start() if counted else origin)
+            self.words.append(word)
+            self.starts.append(self.size)
+            self.origins.append(origin + start if counted else origin)
+            self.size += end - start
         if at < len(kept):
             self.blanks.add(self.size)
 
