@@ -229,4 +229,4 @@ def _in_source(faults: Iterable[TeiFault], written: tei.Written) -> Iterator[Fin
             if node is not None
             else None
         )
-        yield fault if span is None else replace(fault, span=span, position=None)
+        yield fault if span is None else fault.changed(span=span, position=None)

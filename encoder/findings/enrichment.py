@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from encoder.findings.finding import Finding, Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DateAmbiguous(Finding):
     """A date of three figures whose first two could both be months. Where another date of the
     document shows the order, that order is taken; else the date gets no `@when`."""
@@ -24,7 +21,6 @@ class DateAmbiguous(Finding):
     other: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SlipCorrected(Finding):
     """A letter of a name that an authority knows was taken for one that looks like it. The text
     keeps what the transcript has, in `sic`, with the correction beside it."""
@@ -40,7 +36,6 @@ class SlipCorrected(Finding):
     correction: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DatesDisagreeBetweenVersions(Finding):
     """Blocks of two language versions that say the same have different dates. Neither is
     changed."""
@@ -56,7 +51,6 @@ class DatesDisagreeBetweenVersions(Finding):
     other: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NumberInOneVersion(Finding):
     """A number above ten of one language version is not in the block of the other."""
 
@@ -71,7 +65,6 @@ class NumberInOneVersion(Finding):
     other: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NameInOneVersion(Finding):
     """A person whom the authority knows is named in the block of one language version only."""
 
@@ -86,7 +79,6 @@ class NameInOneVersion(Finding):
     other: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MarkInOneVersion(Finding):
     """A gap or an insertion by hand stands in the block of one language version only."""
 
@@ -101,7 +93,6 @@ class MarkInOneVersion(Finding):
     other: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NoCounterpart(Finding):
     """No block of the other language version says the same. It has no link and no @corresp."""
 

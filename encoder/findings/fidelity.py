@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from encoder.findings.finding import Finding, Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotAccountedFor(Finding):
     """Every character of the source has one role: text, markup, layout or record. Here is one
     that has none, so that it would be lost."""
@@ -22,7 +20,6 @@ class NotAccountedFor(Finding):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountedForTwice(Finding):
     """Every character of the source has one role. A character that has two would stand in the
     TEI twice, or be text and markup at once."""
@@ -36,7 +33,6 @@ class AccountedForTwice(Finding):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TextNotConserved(Finding):
     """The text of the TEI, read anew, must be the text of the source in the order in which the
     TEI has it; only runs of blanks are made one."""
@@ -52,7 +48,6 @@ class TextNotConserved(Finding):
     tei: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenPlainly(Finding):
     """What was made of a part of the transcript was not sound, so the part stands in the TEI as
     paragraphs of its text, brackets and all. The file is valid and complete, but poorer."""
@@ -73,7 +68,6 @@ class WrittenPlainly(Finding):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NoCertificate(Finding):
     """Without NAME.fidelity.json the program does not know which words of the source are markup
     or the record, so it matches words like the lines of two versions. That finds changed, lost
@@ -86,7 +80,6 @@ class NoCertificate(Finding):
     example = "`tei-encoder verify letter.xml letter.txt`, with letter.xml alone in its folder"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceChanged(Finding):
     """The certificate has a digest of every line of the source as it was when it was encoded."""
 
@@ -102,7 +95,6 @@ class SourceChanged(Finding):
     was: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TeiChanged(Finding):
     """The certificate has a digest of every line of the TEI as it was written, so that a change
     of any byte is found: of an attribute, a space, an element."""
@@ -121,7 +113,6 @@ class TeiChanged(Finding):
     was: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TextDiffers(Finding):
     """The words of the TEI are not those of the source at this place."""
 
@@ -136,7 +127,6 @@ class TextDiffers(Finding):
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UnusableCertificate(Finding):
     """The certificate must be the JSON file that `encode` wrote."""
 
@@ -149,7 +139,6 @@ class UnusableCertificate(Finding):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NoSource(Finding):
     """A folder of TEI is verified against a folder of sources with the same names."""
 
@@ -162,7 +151,6 @@ class NoSource(Finding):
     file: Path | str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TeiIsGone(Finding):
     """A certificate in the folder names a TEI file that is not there. What was deposited with it
     is no longer complete."""
@@ -176,7 +164,6 @@ class TeiIsGone(Finding):
     file: Path | str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EditedOnPurpose(Finding):
     """The certificate was issued anew (`verify --certificate-out`) for TEI that somebody
     edited, and says itself that the words differ here."""

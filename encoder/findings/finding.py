@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import IntEnum
-from typing import ClassVar
+from typing import ClassVar, NoReturn, Self, dataclass_transform
 
 from encoder.core.source import Source, Span
 
@@ -24,8 +24,44 @@ class Severity(IntEnum):
     ERROR = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class _Fields:
+    """Classes whose annotated names are fields, given by name, which never change: frozen
+    dataclasses, but without a hundred classes to compile at every start of the program."""
+
+    field_names: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        own = [name for name, kind in cls.__annotations__.items() if "ClassVar" not in str(kind)]
+        cls.field_names = (*cls.field_names, *own)
+
+    def __init__(self, **values: object) -> None:
+        for name in self.field_names:
+            if name not in values and not hasattr(type(self), name):
+                raise TypeError(f"{type(self).__name__} needs {name}")
+            object.__setattr__(self, name, values.pop(name, getattr(type(self), name, None)))
+        if values:
+            raise TypeError(f"{type(self).__name__} has no {sorted(values)[0]}")
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__}.{name} cannot be changed")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash((type(self), *map(str, self.__dict__.values())))
+
+    def __repr__(self) -> str:
+        said = (f"{name}={value!r}" for name, value in self.__dict__.items() if value is not None)
+        return f"{type(self).__name__}({', '.join(said)})"
+
+    def changed(self, **values: object) -> Self:
+        """The same with other values of some fields."""
+        return type(self)(**{**self.__dict__, **values})
+
+
+class Finding(_Fields):
     """One thing to say about a document, and the place that it is about.
 
     The docstring of each kind is its explanation; its own fields are what the wording needs.
@@ -49,23 +85,18 @@ class Finding:
 
     @property
     def message(self) -> str:
-        return self.says.format(**self._said)
+        return self.says.format(**self.__dict__)
 
     @property
     def help(self) -> str:
-        return self.advice.format(**self._said)
+        return self.advice.format(**self.__dict__)
 
     @property
     def path(self) -> str:
         """The place within the TEI (``/TEI/text/body/div[2]/p[3]``), where there is one."""
         return ""
 
-    @property
-    def _said(self) -> dict[str, object]:
-        return {entry.name: getattr(self, entry.name) for entry in fields(self)}
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TeiFault(Finding):
     """A finding about a node of a TEI file."""
 

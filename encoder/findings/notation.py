@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from encoder.findings.finding import Finding, Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BracketNotOpened(Finding):
     """A closing bracket has no opening bracket before it in reach."""
 
@@ -18,7 +15,6 @@ class BracketNotOpened(Finding):
     example = "`25 August 1955]`"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BracketNotClosed(Finding):
     """A bracket may span paragraphs when its label says what it is (handwritten, stamp, note).
     When no closing bracket is in reach, a labelled bracket is taken to end with its own
@@ -34,7 +30,6 @@ class BracketNotClosed(Finding):
     outcome: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BracketTooDeep(Finding):
     """Brackets deeper than the limit are kept as text."""
 
@@ -48,7 +43,6 @@ class BracketTooDeep(Finding):
     limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BracketNotUnderstood(Finding):
     """Each rule of the notation describes one editorial convention. A bracket that fits none is
     neither a supplement (it stands outside a sentence) nor a gloss."""

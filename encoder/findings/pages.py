@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from encoder.findings.finding import Finding, Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ParagraphJoined(Finding):
     """A paragraph that stops in mid-sentence and goes on after a page boundary or a blank line
     is one paragraph."""
@@ -22,7 +19,6 @@ class ParagraphJoined(Finding):
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LowerCaseStart(Finding):
     """The paragraph before ends with a full stop, this one starts with a small letter. They are
     kept apart."""
@@ -34,7 +30,6 @@ class LowerCaseStart(Finding):
     example = "`… значение.` / blank line / `перехода в …`"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WordJoined(Finding):
     """A word that a page cuts is one word. Its hyphen is layout; the span of the page boundary
     covers it."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from encoder.findings.finding import Finding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class InternalError(Finding):
     """A fault of the program, not of the transcript. Nothing is written for this file. With
     TEI_ENCODER_DEBUG set, the traceback is printed."""
@@ -21,7 +18,6 @@ class InternalError(Finding):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessDied(Finding):
     """Each file is worked on in a process of its own. This one was ended from outside, most
     often because the machine had no memory left."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from encoder.findings.finding import Finding, Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NoRecord(Finding):
     """The record header is the block of metadata before the document: title, date and labelled
     fields such as `Citation:`. Without it the title of the TEI is the paper's own head, and no
@@ -25,7 +22,6 @@ class NoRecord(Finding):
     example = "a bare transcript"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceNotRead(Finding):
     """The reference is split into typed parts (fond, opis, box …) by the table of citation
     schemes of the profile. Without a scheme it is kept whole, as `idno type="archival"`."""
@@ -42,7 +38,6 @@ class ReferenceNotRead(Finding):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DateNotRead(Finding):
     """The date of the record stays as text, without an ISO attribute."""
 
@@ -56,7 +51,6 @@ class DateNotRead(Finding):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CitationNotRead(Finding):
     """The citation is read as: quoted title, date, collection, archival reference,
     responsibility, address. What does not fit stays as text in the `bibl`."""
@@ -68,7 +62,6 @@ class CitationNotRead(Finding):
     example = "`Citation: see the folder`"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageNotKnown(Finding):
     """The original language of the record stays as text without a language tag."""
 
@@ -82,7 +75,6 @@ class LanguageNotKnown(Finding):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DatesDisagree(Finding):
     """The date line and the date within the citation should name the same day."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from encoder.findings.finding import Finding, Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotText(Finding):
     """The file is read as UTF-8, or as UTF-16 when it starts with a byte order mark. A byte
     that does not belong there means another encoding or a damaged file; nothing is guessed and
@@ -25,7 +23,6 @@ class NotText(Finding):
     encoding: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class IllegalCharacter(Finding):
     """XML 1.0 has no way to write NUL, most control characters, U+FFFE, U+FFFF and lone
     surrogates. The character is left out of the TEI and reported here, one by one. A form feed
@@ -41,7 +38,6 @@ class IllegalCharacter(Finding):
     codepoint: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NothingToEncode(Finding):
     """An empty file, or one of blanks only, gives no TEI."""
 
@@ -51,7 +47,6 @@ class NothingToEncode(Finding):
     example = "an empty file"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadableFile(Finding):
     """The operating system refused to read the file; the other files are encoded."""
 
@@ -64,7 +59,6 @@ class UnreadableFile(Finding):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UnwritableFile(Finding):
     """The operating system refused to write. A file is written whole or not at all: what stood
     there before is untouched."""
@@ -79,7 +73,6 @@ class UnwritableFile(Finding):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SameOutput(Finding):
     """Two inputs with the same name in one run would overwrite each other; the second is not
     encoded."""
@@ -94,7 +87,6 @@ class SameOutput(Finding):
     other: Path | str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TooLarge(Finding):
     """A transcript is one document, and is held in memory as a whole. A file beyond the limit
     is refused before it is read, so that a batch runs in bounded memory."""
@@ -109,7 +101,6 @@ class TooLarge(Finding):
     limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotATranscript(Finding):
     """`encode` reads plain text and Markdown. A file that is something else by its name or by
     its first bytes is not read as if its markup were prose."""
@@ -124,7 +115,6 @@ class NotATranscript(Finding):
     instead: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OutputIsInput(Finding):
     """The place where the result would be written is one of the files that are read, under this
     name or another (a link)."""
@@ -138,7 +128,6 @@ class OutputIsInput(Finding):
     file: Path | str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TeiWasEdited(Finding):
     """The certificate of the TEI file has another digest than the file has now: somebody edited
     it."""
@@ -154,7 +143,6 @@ class TeiWasEdited(Finding):
     file: Path | str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotOurs(Finding):
     """A file stands where the TEI or its certificate would be written, and nothing says that
     this program wrote it."""
@@ -168,7 +156,6 @@ class NotOurs(Finding):
     file: Path | str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceIsGone(Finding):
     """The output folder holds a TEI file, with its certificate, of which none of the given
     folders has the source any more. The file is left as it is."""
@@ -183,7 +170,6 @@ class SourceIsGone(Finding):
     source: Path | str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TeiOfEarlierRun(Finding):
     """The source could not be encoded this time; the TEI file in the output folder shows an
     earlier state of it."""
@@ -198,7 +184,6 @@ class TeiOfEarlierRun(Finding):
     file: Path | str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TookTooLong(Finding):
     """A file may take so many seconds (`--time-limit`); then it is given up and the others go
     on. When a regular expression of a profile was at work, its name is given: an expression
@@ -214,7 +199,6 @@ class TookTooLong(Finding):
     where: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaIsAnother(Finding):
     """The forms of the schema are written beside the TEI. One stands there already that is of
     another version, or was changed by somebody."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from encoder.findings.finding import Finding, Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadWithDoubt(Finding):
     """Every kind of block has a recogniser that weighs the evidence for it, from 0 to 1. The
     strongest reading is written; when it is weak, or another one nearly as strong, the element
@@ -26,7 +23,6 @@ class ReadWithDoubt(Finding):
     other_score: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordAlone(Finding):
     """The file describes a document but does not hold it; the TEI has a gap in its place."""
 
@@ -37,7 +33,6 @@ class RecordAlone(Finding):
     example = "a record of which only a scan exists"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TakenForTranslation(Finding):
     """The record does not name the original language, but cites an archive whose papers are in
     another language than the text."""
@@ -52,7 +47,6 @@ class TakenForTranslation(Finding):
     language: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageUncertain(Finding):
     """Too little text, or no language among the possible ones stands out."""
 
@@ -66,7 +60,6 @@ class LanguageUncertain(Finding):
     language: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PromisedVersionMissing(Finding):
     """The list of contents is a hint, not a proof; the text holds no such version."""
 

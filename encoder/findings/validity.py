@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from encoder.findings.finding import Severity, TeiFault
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotWellFormed(TeiFault):
     """The file cannot be parsed."""
 
@@ -21,7 +19,6 @@ class NotWellFormed(TeiFault):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DanglingPointer(TeiFault):
     """A pointer that begins with `#` names an xml:id of the same file."""
 
@@ -35,7 +32,6 @@ class DanglingPointer(TeiFault):
     target: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DuplicateId(TeiFault):
     """An xml:id names one element of the file."""
 
@@ -48,7 +44,6 @@ class DuplicateId(TeiFault):
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ElementNotAllowed(TeiFault):
     """The schema allows other elements at this place, or this one only elsewhere. When the name
     looks like a slip, the nearest allowed name is given."""
@@ -70,7 +65,6 @@ class ElementNotAllowed(TeiFault):
     expected: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ContentMissing(TeiFault):
     """The element ends before the content that the schema requires."""
 
@@ -84,7 +78,6 @@ class ContentMissing(TeiFault):
     expected: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AttributeNotAllowed(TeiFault):
     """The schema does not give the element this attribute, or not together with the others."""
 
@@ -99,7 +92,6 @@ class AttributeNotAllowed(TeiFault):
     hint: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AttributeMissing(TeiFault):
     """The schema requires the attribute on this element."""
 
@@ -113,7 +105,6 @@ class AttributeMissing(TeiFault):
     attribute: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ValueNotAllowed(TeiFault):
     """The attribute has a closed list of values, or a form such as a date."""
 
@@ -138,7 +129,6 @@ class ValueNotAllowed(TeiFault):
     """The words and forms that the schema has, one by one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TextNotAllowed(TeiFault):
     """The element holds other elements only."""
 
@@ -153,7 +143,6 @@ class TextNotAllowed(TeiFault):
     expected: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotValid(TeiFault):
     """The schema refuses the file, and only its processor can say why."""
 
@@ -166,7 +155,6 @@ class NotValid(TeiFault):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleBroken(TeiFault):
     """A rule about values or about how parts agree, which a grammar cannot express."""
 
@@ -180,7 +168,6 @@ class RuleBroken(TeiFault):
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class XsdNotValid(TeiFault):
     """W3C XML Schema refuses the file. The XSD of the program is wider than its RELAX NG schema
     and is checked on request only."""
@@ -194,7 +181,6 @@ class XsdNotValid(TeiFault):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleQuestions(TeiFault):
     """A rule that a faultless document keeps; the paper itself may break it."""
 
@@ -209,7 +195,6 @@ class RuleQuestions(TeiFault):
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentType(TeiFault):
     """A document type declaration can make a parser read other files or grow without bound. It
     is refused before the file is parsed."""
@@ -220,7 +205,6 @@ class DocumentType(TeiFault):
     example = '`<!DOCTYPE TEI SYSTEM "tei.dtd">`'
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotChecked(TeiFault):
     """The schema cannot be read, compiled or run here, or takes too long. A file that could not
     be checked is never called valid; the exit status is 2."""

