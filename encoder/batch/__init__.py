@@ -1,13 +1,56 @@
 """Many files: find them, work on each, write each whole or not at all."""
 
-from encoder.batch.check import Checks, validate_all
-from encoder.batch.encode import Options, encode_all, encode_stream, epoch_date, without_source
-from encoder.batch.inputs import INPUT_SUFFIXES, LARGEST, Job, jobs
-from encoder.batch.outcome import Outcome
-from encoder.batch.output import write_whole
-from encoder.batch.schema import schema_of
-from encoder.batch.verify import Pair, certificate_of, pairs, verify_all
-from encoder.batch.workers import DEBUG, TIME_LIMIT, each
+from typing import TYPE_CHECKING
+
+from encoder.core.lazy import lazily
+
+if TYPE_CHECKING:
+    from encoder.batch.check import Checks, validate_all
+    from encoder.batch.encode import Options, encode_all, encode_stream, epoch_date, without_source
+    from encoder.batch.inputs import INPUT_SUFFIXES, LARGEST, Job, jobs
+    from encoder.batch.limits import DEBUG, TIME_LIMIT
+    from encoder.batch.outcome import Outcome
+    from encoder.batch.output import write_whole
+    from encoder.batch.schema import schema_of
+    from encoder.batch.verify import Pair, certificate_of, pairs, verify_all
+    from encoder.batch.workers import each
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "check": (
+            "Checks",
+            "validate_all",
+        ),
+        "encode": (
+            "Options",
+            "encode_all",
+            "encode_stream",
+            "epoch_date",
+            "without_source",
+        ),
+        "inputs": (
+            "INPUT_SUFFIXES",
+            "Job",
+            "LARGEST",
+            "jobs",
+        ),
+        "outcome": ("Outcome",),
+        "output": ("write_whole",),
+        "schema": ("schema_of",),
+        "verify": (
+            "Pair",
+            "certificate_of",
+            "pairs",
+            "verify_all",
+        ),
+        "workers": (
+            "DEBUG",
+            "TIME_LIMIT",
+            "each",
+        ),
+    },
+)
 
 __all__ = [
     "DEBUG",

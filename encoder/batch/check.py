@@ -8,8 +8,9 @@ from pathlib import Path
 
 from encoder import validation
 from encoder.batch.inputs import Job, unreadable
+from encoder.batch.limits import TIME_LIMIT
 from encoder.batch.outcome import Outcome, Status, with_fault
-from encoder.batch.workers import TIME_LIMIT, each
+from encoder.batch.workers import each
 from encoder.core.files import read_regular, size_of
 from encoder.core.source import DecodingError, Source
 from encoder.findings import Severity, locate

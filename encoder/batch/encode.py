@@ -15,11 +15,12 @@ from encoder import api
 from encoder.authority.load import Authority
 from encoder.batch import certificates
 from encoder.batch.inputs import LARGEST, Job, identities, no_transcript, unreadable
+from encoder.batch.limits import TIME_LIMIT
 from encoder.batch.outcome import Outcome, unwritten, with_fault
 from encoder.batch.output import write_whole
 from encoder.batch.schema import schema_of, write_schema
 from encoder.batch.usage import UsageError
-from encoder.batch.workers import TIME_LIMIT, each, forks
+from encoder.batch.workers import each, forks
 from encoder.core.files import read_regular, size_of
 from encoder.enrich import NameTagger, Similarity
 from encoder.findings import Finding, Located, Severity, locate

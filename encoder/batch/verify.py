@@ -10,8 +10,9 @@ from pathlib import Path
 from encoder import fidelity
 from encoder.batch import certificates
 from encoder.batch.inputs import OUTPUT_SUFFIX, jobs, unreadable
+from encoder.batch.limits import TIME_LIMIT
 from encoder.batch.outcome import Outcome, Status, with_fault
-from encoder.batch.workers import TIME_LIMIT, each
+from encoder.batch.workers import each
 from encoder.core.files import is_file, read_regular, size_of
 from encoder.core.source import DecodingError, Source
 from encoder.findings import Finding, Severity, locate

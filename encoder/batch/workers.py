@@ -19,18 +19,15 @@ from dataclasses import dataclass, field
 from multiprocessing import connection
 from typing import Any, Generic, TypeVar
 
+from encoder.batch.limits import DEBUG, TIME_LIMIT
 from encoder.findings import Finding
 from encoder.findings.program import InternalError, ProcessDied
 from encoder.findings.source import TookTooLong
 from encoder.profile import watch
 
-TIME_LIMIT = 120.0
-"""Seconds for each file, or for each megabyte of a larger one."""
 _MEGABYTE = 1_000_000
 PARALLEL_FROM = 8
 """So many files are worth a process for each processor."""
-DEBUG = "TEI_ENCODER_DEBUG"
-"""Environment variable: when set, a fault of the program prints its traceback."""
 _AHEAD = 16
 """So many results a process may be ahead of the one that is waited for."""
 _LOOKS = 5.0

@@ -9,22 +9,20 @@ from encoder import validation
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import write
-from encoder.cli.report import CLEAN
+from encoder.cli.status import CLEAN
 from encoder.findings import name_of
 from encoder.findings.kinds import KINDS
 from encoder.findings.manual import all_pages, explain
-from encoder.profile import nearest
+from encoder.language.nearest import nearest
 
 
 def add(commands: Any) -> None:
     """Add the parsers of the commands."""
-    schema = parsing.command(
-        commands, "schema", "write the schema in all its forms", "schema --out schema"
-    )
+    schema = parsing.command(commands, "schema", "schema --out schema")
     parsing.output(schema, "DIR", "folder for the schema")
     schema.set_defaults(run=_schema)
 
-    about = parsing.command(commands, "explain", "explain a finding", "explain N104", "explain")
+    about = parsing.command(commands, "explain", "explain N104", "explain")
     about.add_argument("code", nargs="?", metavar="CODE", help="such as N104; none: list all")
     about.add_argument("--all", action="store_true", help="the pages of all codes, as Markdown")
     about.set_defaults(run=_explain)

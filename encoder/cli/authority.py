@@ -9,8 +9,8 @@ from typing import Any
 from encoder.authority import load
 from encoder.cli import parser as parsing
 from encoder.cli.files import write
-from encoder.cli.report import CLEAN, FINDINGS
 from encoder.cli.settings import chosen
+from encoder.cli.status import CLEAN, FINDINGS
 from encoder.publish import exports
 
 
@@ -19,13 +19,12 @@ def add(commands: Any) -> None:
     known = parsing.command(
         commands,
         "authority",
-        "check or export the persons, places and bodies",
         "authority check --authority authority",
         "authority export --to csv --out people.csv",
     )
     parts = known.add_subparsers(required=True, metavar="PART", dest="part")
-    check = parsing.command(parts, "check", "look for faults and doubtful entries")
-    export = parsing.command(parts, "export", "write all entries in a form for others")
+    check = parsing.command(parts, "check", words="look for faults and doubtful entries")
+    export = parsing.command(parts, "export", words="write all entries in a form for others")
     export.add_argument("--to", choices=exports.FORMATS, required=True, help="form of the export")
     parsing.output(export, "FILE", "file (default: printed)", required=False)
     for part in (check, export):

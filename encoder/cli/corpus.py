@@ -16,7 +16,7 @@ from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import jobs, say, write
 from encoder.cli.parser import counted
-from encoder.cli.report import CLEAN, FINDINGS
+from encoder.cli.status import CLEAN, FINDINGS
 from encoder.core.files import size_of
 from encoder.findings import Finding, locate, render_text
 from encoder.publish import bitext, cmif, corpus, register
@@ -30,7 +30,6 @@ def add(commands: Any) -> None:
     letters = parsing.command(
         commands,
         "cmif",
-        "one CMIF file for the correspondence of a folder",
         "cmif tei -o letters.xml --title Letters --editor 'A. Editor' --publisher P --url URL "
         "--date 2024-05-01",
     )
@@ -47,7 +46,6 @@ def add(commands: Any) -> None:
     versions = parsing.command(
         commands,
         "align",
-        "show the versions of documents side by side",
         "align tei --out versions.html",
     )
     parsing.paths(versions, "TEI files or folders")
@@ -59,7 +57,6 @@ def add(commands: Any) -> None:
     texts = parsing.command(
         commands,
         "export",
-        "aligned passages for translators and corpora",
         "export tei --to tmx --out memory",
     )
     parsing.paths(texts, "TEI files or folders")
@@ -67,9 +64,7 @@ def add(commands: Any) -> None:
     parsing.output(texts, "NAME", "path without its ending (moses makes a file for each language)")
     texts.set_defaults(run=_texts)
 
-    names = parsing.command(
-        commands, "index", "a register of persons, places, bodies and dates", "index tei --out register"
-    )
+    names = parsing.command(commands, "index", "index tei --out register")
     parsing.paths(names, "TEI files or folders")
     parsing.output(names, "DIR", "folder for the register")
     names.add_argument("--title", default="Register", help="title of the page")

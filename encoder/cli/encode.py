@@ -27,7 +27,6 @@ def add(commands: Any) -> None:
     made = parsing.command(
         commands,
         "encode",
-        "encode transcripts (.txt, .md) into TEI",
         "encode transcripts --out tei",
         "encode letter.txt --out tei --notes",
         "encode transcripts -o tei --authority authority --format json > findings.json",

@@ -12,8 +12,8 @@ from encoder.authority.load import Authority
 from encoder.batch.inputs import no_transcript
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
-from encoder.cli.report import CLEAN, FINDINGS
 from encoder.cli.settings import chosen
+from encoder.cli.status import CLEAN, FINDINGS
 from encoder.core.files import read_regular
 from encoder.findings import Located, locate, render_text
 from encoder.profile import Profile
@@ -25,7 +25,6 @@ def add(commands: Any) -> None:
     made = parsing.command(
         commands,
         "inspect",
-        "show what each line was taken for, and why",
         "inspect letter.txt",
         "inspect letter.txt --format json",
     )

@@ -8,28 +8,32 @@ import sys
 import threading
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from encoder import __version__
-from encoder.batch import DEBUG
+from encoder.batch.limits import DEBUG
 from encoder.batch.usage import UsageError
-from encoder.cli import about, authority, corpus, encode, inspect, validate, verify
-from encoder.cli.parser import Parser
-from encoder.cli.report import COULD_NOT_RUN
-from encoder.findings import printable
+from encoder.cli.status import CLEAN, COULD_NOT_RUN
+from encoder.core.printing import printable
 
-_COMMANDS = (encode, verify, validate, inspect, authority, corpus, about)
+if TYPE_CHECKING:
+    from encoder.cli.parser import Parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
     _prepare_streams()
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if given == ["--version"]:
+        print(f"tei-encoder {__version__}")
+        return CLEAN
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _stop)
     try:
-        options = _parser().parse(arguments)
+        options = _parser(given).parse(given)
         return int(options.run(options))
     except UsageError as err:
         print(f"tei-encoder: {printable(str(err))}", file=sys.stderr)
@@ -80,7 +84,11 @@ def _stop(number: int, frame: object) -> NoReturn:
     raise SystemExit(128 + number)
 
 
-def _parser() -> Parser:
+def _parser(arguments: Sequence[str]) -> Parser:
+    """The parser, with the options of the command that is asked for; of the others only the name and
+    what they do, so that nothing is imported for them."""
+    from encoder.cli.parser import COMMANDS, Parser
+
     parser = Parser(
         prog="tei-encoder",
         description="Archival transcripts and translations to TEI P5 XML.",
@@ -93,6 +101,11 @@ def _parser() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"tei-encoder {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
-    for module in _COMMANDS:
-        module.add(commands)
+    asked = next((word for word in arguments if not word.startswith("-")), None)
+    wanted = COMMANDS.get(asked, (None,))[0] if asked is not None else None
+    for name, (module, words) in COMMANDS.items():
+        if module != wanted:
+            commands.add_parser(name, help=words)
+        elif name not in commands.choices:
+            import_module(f"encoder.cli.{module}").add(commands)
     return parser

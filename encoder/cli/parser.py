@@ -5,20 +5,39 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
 from rich_argparse import RawDescriptionRichHelpFormatter
 
-from encoder.batch import TIME_LIMIT
-from encoder.cli.reports import WHOLE
-from encoder.findings import Severity, printable
-from encoder.profile import DEFAULT, nearest
+from encoder.batch.limits import TIME_LIMIT
+from encoder.core.printing import printable
+from encoder.language.nearest import nearest
+from encoder.profile.default import DEFAULT
 
+WHOLE = ("json", "sarif", "html")
+"""Forms that are printed as a whole, at the end."""
 LINES = ("text", "full", "github", "jsonl")
 """Forms in which findings are printed as they come."""
 _CHOICE = re.compile(r"invalid choice: '(?P<word>[^']*)' \(choose from (?P<known>.*)\)")
+
+
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "encode": ("encode", "encode transcripts (.txt, .md) into TEI"),
+    "verify": ("verify", "prove that no character of a source was lost or changed"),
+    "diff": ("verify", "show which text of a TEI file is not its source's"),
+    "validate": ("validate", "check TEI files"),
+    "inspect": ("inspect", "show what each line was taken for, and why"),
+    "authority": ("authority", "check or export the persons, places and bodies"),
+    "cmif": ("corpus", "one CMIF file for the correspondence of a folder"),
+    "align": ("corpus", "show the versions of documents side by side"),
+    "export": ("corpus", "aligned passages for translators and corpora"),
+    "index": ("corpus", "a register of persons, places, bodies and dates"),
+    "schema": ("about", "write the schema in all its forms"),
+    "explain": ("about", "explain a finding"),
+}
+"""Name of a command -> the module of this package that has it, and what it does, in a line."""
 
 
 class _Formatter(RawDescriptionRichHelpFormatter):
@@ -87,16 +106,17 @@ def _is_known(name: str, known: Sequence[str]) -> bool:
     return name[:2] in known
 
 
-def command(commands: Any, name: str, words: str, *examples: str, detail: str = "") -> Parser:
+def command(commands: Any, name: str, *examples: str, words: str = "", detail: str = "") -> Parser:
     """A command with its help and examples.
 
     Args:
         commands: what `add_subparsers` gave.
         name: of the command.
-        words: what it does, in a line.
         examples: arguments of the program, without its name.
+        words: what it does, in a line; "": as the table of commands has it.
         detail: more about it.
     """
+    words = words or COMMANDS[name][1]
     made: Parser = commands.add_parser(
         name,
         help=words,
@@ -182,7 +202,7 @@ def findings(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--fail-on",
-        choices=[level.name.lower() for level in Severity],
+        choices=("note", "warning", "error"),
         default=None,
         help="end with status 1 when there is such a finding, or a graver one",
     )

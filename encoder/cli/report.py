@@ -17,6 +17,7 @@ from encoder.batch.usage import UsageError
 from encoder.cli import reports
 from encoder.cli.files import write
 from encoder.cli.parser import counted
+from encoder.cli.status import CLEAN, COULD_NOT_RUN, FINDINGS
 from encoder.core.files import read_regular
 from encoder.findings import (
     Located,
@@ -30,8 +31,6 @@ from encoder.findings import (
 )
 from encoder.findings.kinds import KINDS
 
-CLEAN, FINDINGS, COULD_NOT_RUN = 0, 1, 2
-"""Exit statuses."""
 _BAD = frozenset({"failed", "faulty"})
 _COLOURS = {"error": "31", "warning": "33", "note": "36", "code": "1"}
 

@@ -18,7 +18,6 @@ def add(commands: Any) -> None:
     made = parsing.command(
         commands,
         "validate",
-        "check TEI files",
         "validate tei",
         "validate letter.xml --schema tei_all.rng",
         "validate tei --format sarif > tei.sarif",

@@ -14,7 +14,8 @@ from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import say, write
 from encoder.cli.parser import counted
-from encoder.cli.report import CLEAN, FINDINGS, Run
+from encoder.cli.report import Run
+from encoder.cli.status import CLEAN, FINDINGS
 from encoder.core.files import read_regular
 from encoder.fidelity import Account, Change
 from encoder.findings import Finding, printable
@@ -28,7 +29,6 @@ def add(commands: Any) -> None:
     proof = parsing.command(
         commands,
         "verify",
-        "prove that no character of a source was lost or changed",
         "verify tei transcripts",
         "verify letter.xml letter.txt",
         "verify letter.xml letter.txt --certificate-out letter.fidelity.json",
@@ -48,7 +48,6 @@ def add(commands: Any) -> None:
     compare = parsing.command(
         commands,
         "diff",
-        "show which text of a TEI file is not its source's",
         "diff letter.xml letter.txt",
         detail="Status 0: the texts are the same; 1: they differ; 2: could not run.",
     )

@@ -1,13 +1,45 @@
 """Enrichers: they take a document and return it with more marked, and change no character."""
 
-from encoder.enrich.align.embeddings import MissingExtra, embeddings
-from encoder.enrich.align.pairs import Similarity, with_links
-from encoder.enrich.align.sentences import sentence_links, with_sentences
-from encoder.enrich.compare import version_differences
-from encoder.enrich.dates import with_dates
-from encoder.enrich.names.mark import with_names
-from encoder.enrich.names.proposals import NameTagger, recogniser, with_proposals
-from encoder.enrich.ocr import with_ocr_corrections
+from typing import TYPE_CHECKING
+
+from encoder.core.lazy import lazily
+
+if TYPE_CHECKING:
+    from encoder.enrich.align.embeddings import MissingExtra, embeddings
+    from encoder.enrich.align.pairs import Similarity, with_links
+    from encoder.enrich.align.sentences import sentence_links, with_sentences
+    from encoder.enrich.compare import version_differences
+    from encoder.enrich.dates import with_dates
+    from encoder.enrich.names.mark import with_names
+    from encoder.enrich.names.proposals import NameTagger, recogniser, with_proposals
+    from encoder.enrich.ocr import with_ocr_corrections
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "align.embeddings": (
+            "MissingExtra",
+            "embeddings",
+        ),
+        "align.pairs": (
+            "Similarity",
+            "with_links",
+        ),
+        "align.sentences": (
+            "sentence_links",
+            "with_sentences",
+        ),
+        "compare": ("version_differences",),
+        "dates": ("with_dates",),
+        "names.mark": ("with_names",),
+        "names.proposals": (
+            "NameTagger",
+            "recogniser",
+            "with_proposals",
+        ),
+        "ocr": ("with_ocr_corrections",),
+    },
+)
 
 __all__ = [
     "MissingExtra",

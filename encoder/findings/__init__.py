@@ -7,8 +7,9 @@ The kinds of one family are one module: :mod:`source <encoder.findings.source>` 
 :mod:`fidelity <encoder.findings.fidelity>` (F), :mod:`program <encoder.findings.program>` (X).
 """
 
+from encoder.core.printing import printable
 from encoder.findings.finding import Finding, Located, Severity, TeiFault, locate, name_of
-from encoder.findings.render import printable, render_full, render_github, render_text, width
+from encoder.findings.render import render_full, render_github, render_text, width
 
 __all__ = [
     "Finding",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+from encoder.core.printing import printable
 from encoder.findings.finding import Located, Severity, explanation_of, name_of
 
 CONTEXT_WIDTH = 100
@@ -75,8 +76,3 @@ def _excerpt(line: str, column: int) -> tuple[str, int]:
     start = max(0, column - 1 - CONTEXT_WIDTH // 2)
     part = line[start : start + CONTEXT_WIDTH]
     return printable(part), column - start
-
-
-def printable(text: str) -> str:
-    """The text without what could move the cursor or begin a line of its own."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)

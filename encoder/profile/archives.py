@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
-from encoder.profile.load import load, shipped
+from encoder.profile.loading import load, shipped
 from encoder.profile.publication import Publication
 from encoder.profile.schema import Profile
 

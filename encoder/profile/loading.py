@@ -20,12 +20,12 @@ import yaml
 from pydantic import ValidationError
 
 from encoder.core.files import read_regular
+from encoder.language.nearest import nearest
 from encoder.profile.base import ProfileError
-from encoder.profile.mistakes import mistake, nearest
+from encoder.profile.default import DEFAULT
+from encoder.profile.mistakes import mistake
 from encoder.profile.schema import PartKind, Profile
 
-DEFAULT = "archival"
-"""The neutral profile: it names no archive."""
 LANGUAGES = "languages"
 """The folder of a profile with a file for each language."""
 SECTION_SUFFIXES = (".yaml", ".yml")

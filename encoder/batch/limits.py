@@ -1,0 +1,6 @@
+"""Limits of a run, and how to ask for more to be said."""
+
+TIME_LIMIT = 120.0
+"""Seconds for each file, or for each megabyte of a larger one."""
+DEBUG = "TEI_ENCODER_DEBUG"
+"""Environment variable: when set, a fault of the program prints its traceback."""
