@@ -7,24 +7,25 @@ never writes to it.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from encoder.core import cache
 from encoder.core.files import read_regular
 from encoder.core.model import Entity
+from encoder.language.nearest import nearest
 from encoder.profile import (
     LanguageTag,
     Profile,
     ProfileError,
     ancestry,
     mistake,
-    nearest,
     parse_yaml,
     shipped,
 )
@@ -106,6 +107,8 @@ class Authority:
     """
 
     entries: dict[tuple[Kind, str], AuthorityEntry] = field(default_factory=dict)
+    digest: str = ""
+    """Of the files that it was read from; "": it was made otherwise."""
 
     def of_kind(self, kind: Kind) -> Iterator[AuthorityEntry]:
         """The entries of a kind in the order of their identifiers."""
@@ -147,9 +150,12 @@ def load(profile: str, folders: Iterable[Path] = ()) -> Authority:
     Raises:
         AuthorityError: an unreadable file, an unknown key, a wrong value.
     """
-    own = _of_profile(profile)
-    added = [entry for folder in folders for entry in _entries(_files(folder))]
-    return Authority({**own, **dict(added)}) if added else _kept(profile)
+    files = [file for folder in folders for file in _files(folder)]
+    if not files:
+        return _kept(profile)
+    own = _kept(profile)
+    added = dict(_entries(files))
+    return Authority({**own.entries, **added}, cache.digest([own.digest, *map(_content, files)]))
 
 
 def of(profile: Profile) -> Authority:
@@ -158,20 +164,35 @@ def of(profile: Profile) -> Authority:
     return _kept(profile.name) if profile.name in shipped() else NONE
 
 
-@cache
 def _kept(profile: str) -> Authority:
-    return Authority(_of_profile(profile))
+    """The authority of a profile and of those that it extends; a shipped one is read once, the
+    files of the user may change."""
+    return _of_shipped(profile) if profile in shipped() else _of_profile(profile)
 
 
-@cache
-def _of_profile(profile: str) -> dict[tuple[Kind, str], AuthorityEntry]:
+@functools.cache
+def _of_shipped(profile: str) -> Authority:
+    return _of_profile(profile)
+
+
+def _of_profile(profile: str) -> Authority:
     found: dict[tuple[Kind, str], AuthorityEntry] = {}
+    contents: list[bytes] = []
     for name in ancestry(profile):
         inside = resources.files("encoder") / "profile" / "data" / name / FOLDER
         folder = Path(str(inside)) if name in shipped() else Path(name) / FOLDER
         if folder.is_dir():
-            found |= dict(_entries(_files(folder)))
-    return found
+            files = _files(folder)
+            found |= dict(_entries(files))
+            contents += map(_content, files)
+    return Authority(found, cache.digest(contents))
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return read_regular(file)
+    except OSError as err:
+        raise AuthorityError(f"{file}: {err}") from err
 
 
 def _files(path: Path) -> list[Path]:

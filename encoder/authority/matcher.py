@@ -6,14 +6,18 @@ to look through a text does not depend on how many there are.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from encoder.authority.load import Authority, AuthorityEntry, Kind
+from encoder.core import cache
 from encoder.language import spelling, transliteration
 from encoder.profile import Profile
 
@@ -73,16 +77,8 @@ class NameMatcher:
 
     def __init__(self, authority: Authority, profile: Profile) -> None:
         self.authority = authority
-        self.forms: dict[str, list[Form]] = {}
+        self.forms = _all_forms(authority, profile)
         """Pattern in folded text -> whom it may name."""
-        for (kind, _), entry in sorted(authority.entries.items()):
-            for form in _forms(kind, entry, profile):
-                known = self.forms.setdefault(spelling.pattern(" ".join(form.words)), [])
-                if not any(
-                    one.kind == form.kind and one.key == form.key and (one.words == form.words)
-                    for one in known
-                ):
-                    known.append(form)
         self._seen: dict[str, list[Hit]] = {}
         self._patterns = [text for text in self.forms if text.strip()]
         self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
@@ -175,6 +171,51 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
         elif kept and hit.end - hit.start > kept[-1].end - kept[-1].start:
             kept[-1], end = hit, hit.end
     return kept
+
+
+# --- the spellings of all entries -------------------------------------------------------------
+
+
+def _all_forms(authority: Authority, profile: Profile) -> dict[str, list[Form]]:
+    """Pattern in folded text -> whom it may name; kept on the disk for the authority's files."""
+    if not authority.digest:
+        return _made_forms(authority, profile)
+    rules = (Path(str(module.__file__)).read_bytes() for module in (spelling, transliteration))
+    key = cache.digest(
+        [
+            authority.digest,
+            json.dumps(profile.inflection, sort_keys=True),
+            Path(__file__).read_bytes(),
+            *rules,
+        ]
+    )
+    made: Any = cache.kept(
+        "names",
+        key,
+        lambda: {
+            pattern: [[form.kind, form.key, list(form.words), form.weak] for form in forms]
+            for pattern, forms in _made_forms(authority, profile).items()
+        },
+    )
+    known = authority.entries.keys()
+    return {
+        pattern: [Form(kind, ident, tuple(words), weak) for kind, ident, words, weak in forms]
+        for pattern, forms in made.items()
+        if all((kind, ident) in known for kind, ident, *_ in forms)
+    }
+
+
+def _made_forms(authority: Authority, profile: Profile) -> dict[str, list[Form]]:
+    found: dict[str, list[Form]] = {}
+    for (kind, _), entry in sorted(authority.entries.items()):
+        for form in _forms(kind, entry, profile):
+            known = found.setdefault(spelling.pattern(" ".join(form.words)), [])
+            if not any(
+                one.kind == form.kind and one.key == form.key and one.words == form.words
+                for one in known
+            ):
+                known.append(form)
+    return found
 
 
 # --- the spellings of an entry ----------------------------------------------------------------

@@ -14,43 +14,43 @@ if TYPE_CHECKING:
     from encoder.batch.schema import schema_of
     from encoder.batch.verify import Pair, certificate_of, pairs, verify_all
     from encoder.batch.workers import each
-
-__getattr__ = lazily(
-    __name__,
-    {
-        "check": (
-            "Checks",
-            "validate_all",
-        ),
-        "encode": (
-            "Options",
-            "encode_all",
-            "encode_stream",
-            "epoch_date",
-            "without_source",
-        ),
-        "inputs": (
-            "INPUT_SUFFIXES",
-            "Job",
-            "LARGEST",
-            "jobs",
-        ),
-        "outcome": ("Outcome",),
-        "output": ("write_whole",),
-        "schema": ("schema_of",),
-        "verify": (
-            "Pair",
-            "certificate_of",
-            "pairs",
-            "verify_all",
-        ),
-        "workers": (
-            "DEBUG",
-            "TIME_LIMIT",
-            "each",
-        ),
-    },
-)
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "check": (
+                "Checks",
+                "validate_all",
+            ),
+            "encode": (
+                "Options",
+                "encode_all",
+                "encode_stream",
+                "epoch_date",
+                "without_source",
+            ),
+            "inputs": (
+                "INPUT_SUFFIXES",
+                "Job",
+                "LARGEST",
+                "jobs",
+            ),
+            "outcome": ("Outcome",),
+            "output": ("write_whole",),
+            "schema": ("schema_of",),
+            "verify": (
+                "Pair",
+                "certificate_of",
+                "pairs",
+                "verify_all",
+            ),
+            "workers": (
+                "DEBUG",
+                "TIME_LIMIT",
+                "each",
+            ),
+        },
+    )
 
 __all__ = [
     "DEBUG",

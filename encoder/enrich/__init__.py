@@ -13,33 +13,33 @@ if TYPE_CHECKING:
     from encoder.enrich.names.mark import with_names
     from encoder.enrich.names.proposals import NameTagger, recogniser, with_proposals
     from encoder.enrich.ocr import with_ocr_corrections
-
-__getattr__ = lazily(
-    __name__,
-    {
-        "align.embeddings": (
-            "MissingExtra",
-            "embeddings",
-        ),
-        "align.pairs": (
-            "Similarity",
-            "with_links",
-        ),
-        "align.sentences": (
-            "sentence_links",
-            "with_sentences",
-        ),
-        "compare": ("version_differences",),
-        "dates": ("with_dates",),
-        "names.mark": ("with_names",),
-        "names.proposals": (
-            "NameTagger",
-            "recogniser",
-            "with_proposals",
-        ),
-        "ocr": ("with_ocr_corrections",),
-    },
-)
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "align.embeddings": (
+                "MissingExtra",
+                "embeddings",
+            ),
+            "align.pairs": (
+                "Similarity",
+                "with_links",
+            ),
+            "align.sentences": (
+                "sentence_links",
+                "with_sentences",
+            ),
+            "compare": ("version_differences",),
+            "dates": ("with_dates",),
+            "names.mark": ("with_names",),
+            "names.proposals": (
+                "NameTagger",
+                "recogniser",
+                "with_proposals",
+            ),
+            "ocr": ("with_ocr_corrections",),
+        },
+    )
 
 __all__ = [
     "MissingExtra",

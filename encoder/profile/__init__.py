@@ -35,53 +35,53 @@ if TYPE_CHECKING:
         Reason,
         RuleFields,
     )
-
-__getattr__ = lazily(
-    __name__,
-    {
-        "archives": (
-            "Applied",
-            "apply",
-        ),
-        "base": (
-            "Address",
-            "LanguageTag",
-            "ProfileError",
-            "Strict",
-        ),
-        "default": ("DEFAULT",),
-        "loading": (
-            "LANGUAGES",
-            "ancestry",
-            "check_patterns",
-            "load",
-            "parse_yaml",
-            "shipped",
-        ),
-        "mistakes": ("mistake",),
-        "publication": (
-            "Archive",
-            "Publication",
-        ),
-        "schema": (
-            "AddressKind",
-            "CitationScheme",
-            "Closing",
-            "Editor",
-            "Example",
-            "FurnitureKind",
-            "Grade",
-            "Letterhead",
-            "MarkKind",
-            "NotationRule",
-            "PLACES",
-            "PartKind",
-            "Profile",
-            "Reason",
-            "RuleFields",
-        ),
-    },
-)
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "archives": (
+                "Applied",
+                "apply",
+            ),
+            "base": (
+                "Address",
+                "LanguageTag",
+                "ProfileError",
+                "Strict",
+            ),
+            "default": ("DEFAULT",),
+            "loading": (
+                "LANGUAGES",
+                "ancestry",
+                "check_patterns",
+                "load",
+                "parse_yaml",
+                "shipped",
+            ),
+            "mistakes": ("mistake",),
+            "publication": (
+                "Archive",
+                "Publication",
+            ),
+            "schema": (
+                "AddressKind",
+                "CitationScheme",
+                "Closing",
+                "Editor",
+                "Example",
+                "FurnitureKind",
+                "Grade",
+                "Letterhead",
+                "MarkKind",
+                "NotationRule",
+                "PLACES",
+                "PartKind",
+                "Profile",
+                "Reason",
+                "RuleFields",
+            ),
+        },
+    )
 
 __all__ = [
     "DEFAULT",

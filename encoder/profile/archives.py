@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
-from encoder.profile.loading import load, shipped
-from encoder.profile.publication import Publication
+from encoder.profile.loading import sections_with, shipped
+from encoder.profile.publication import Archive, Publication
 from encoder.profile.schema import Profile
 
 
@@ -47,23 +47,41 @@ def apply(profile: Profile, collections: Iterable[str], address: str | None) -> 
     return Applied(publication, tuple(used))
 
 
-def _said(profile: Profile) -> tuple[str, str | None, str]:
+def _said(profile: Profile | _Archive) -> tuple[str, str | None, str]:
     return profile.name, profile.version, profile.digest
 
 
-def _named(collections: tuple[str, ...], address: str | None) -> Profile | None:
+@dataclass(frozen=True, slots=True)
+class _Archive:
+    """What a shipped profile says of its archive."""
+
+    name: str
+    archive: Archive
+    publication: Publication
+    version: str | None = None
+    digest: str = ""
+
+
+def _named(collections: tuple[str, ...], address: str | None) -> _Archive | None:
     """The shipped archive that a citation or an address names."""
     host = (urlsplit(address).hostname or "") if address else ""
-    for profile in _archives():
-        assert profile.archive is not None
-        if host in profile.archive.addresses or any(
-            name.casefold() in map(str.casefold, profile.archive.names) for name in collections
+    for one in _archives():
+        if host in one.archive.addresses or any(
+            name.casefold() in map(str.casefold, one.archive.names) for name in collections
         ):
-            return profile
+            return one
     return None
 
 
 @cache
-def _archives() -> tuple[Profile, ...]:
+def _archives() -> tuple[_Archive, ...]:
     """The shipped profiles of archives."""
-    return tuple(p for p in map(load, shipped()) if p.archive is not None)
+    return tuple(
+        _Archive(
+            section.get("name", name),
+            Archive.model_validate(section["archive"]),
+            Publication.model_validate(section.get("publication", {})),
+        )
+        for name in shipped()
+        for section in sections_with(name, "archive")
+    )

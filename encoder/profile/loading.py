@@ -9,9 +9,10 @@ sections; their words come after those of the profile, in the order of the names
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
-from functools import cache
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any, get_args
@@ -19,6 +20,7 @@ from typing import Any, get_args
 import yaml
 from pydantic import ValidationError
 
+from encoder.core import cache
 from encoder.core.files import read_regular
 from encoder.language.nearest import nearest
 from encoder.profile.base import ProfileError
@@ -72,7 +74,7 @@ def load(name_or_path: str = DEFAULT) -> Profile:
     return _shipped(name_or_path) if name_or_path in shipped() else _build(name_or_path)
 
 
-@cache
+@functools.cache
 def _shipped(name: str) -> Profile:
     """A shipped profile, read once; a user's file may change and is read each time."""
     return _build(name)
@@ -96,10 +98,17 @@ def _build(name_or_path: str) -> Profile:
     return loaded.model_copy(update={"digest": digest})
 
 
-@cache
+def sections_with(name: str, key: str) -> Iterator[dict[str, Any]]:
+    """The files of a profile that have a section of this name, parsed."""
+    for label, text in _texts(name):
+        if re.search(rf"(?m)^[\"']?{key}[\"']?\s*:", text):
+            yield parse_yaml(label, text)
+
+
+@functools.cache
 def _archive_names() -> tuple[str, ...]:
     """The names of the archives that have a shipped profile."""
-    sections = (parse_yaml(label, text) for name in shipped() for label, text in _texts(name))
+    sections = (section for name in shipped() for section in sections_with(name, "archive"))
     return tuple(name for section in sections for name in section.get("archive", {}).get("names", ()))
 
 
@@ -178,9 +187,7 @@ def ancestry(name: str) -> list[str]:
     found = [name]
     while True:
         bases = [
-            section["extends"]
-            for label, text in _texts(found[0])
-            if "extends" in (section := parse_yaml(label, text))
+            section["extends"] for section in sections_with(found[0], "extends") if "extends" in section
         ]
         if not bases or bases[0] in found:
             return found
@@ -217,6 +224,10 @@ def _text_of(file: Any) -> str:
     )
 
 
+_LONG = 2_000
+"""From so many characters on what a YAML file holds is kept on the disk."""
+
+
 def parse_yaml(label: str, text: str) -> dict[str, Any]:
     """A YAML file as a mapping of sections; see :class:`_Loader`.
 
@@ -224,7 +235,11 @@ def parse_yaml(label: str, text: str) -> dict[str, Any]:
         ProfileError: it is no YAML, or no mapping.
     """
     try:
-        data = yaml.load(text, Loader=_Loader)
+        data = (
+            yaml.load(text, Loader=_Loader)
+            if len(text) < _LONG
+            else cache.kept("yaml", cache.digest([text]), lambda: yaml.load(text, Loader=_Loader))
+        )
     except ProfileError:
         raise
     except (yaml.YAMLError, RecursionError) as err:
