@@ -113,6 +113,12 @@ def encode(
     )
 
 
+def prepare(profile: Profile, authority: Authority | None = None) -> None:
+    """Make what every document needs, before processes are made that share it."""
+    structure.prepare(profile)
+    enrich.prepare(profile, authorities.of(profile) if authority is None else authority)
+
+
 def encode_source(
     source: Source,
     profile: Profile,

@@ -93,6 +93,7 @@ def encode_all(
         jobs=1 if here else options.jobs,
         time_limit=None if here else options.time_limit,
         size_of=lambda job: size_of(job.path),
+        prepare=lambda: api.prepare(profile, options.authority),
     )
     schema_missing = profile.schema_folder is None
     for outcome in done:

@@ -7,6 +7,7 @@ with it. The results come in the order of the files.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -54,6 +55,7 @@ def each(
     jobs: int | None = None,
     time_limit: float | None = TIME_LIMIT,
     size_of: Callable[[Task], int] | None = None,
+    prepare: Callable[[], None] | None = None,
 ) -> Iterator[Result]:
     """The results of some work on each task, in their order.
 
@@ -63,11 +65,16 @@ def each(
         otherwise: the result for a task that failed, took too long, or whose process died.
         jobs: processes; None: one for each processor when there are many tasks.
         time_limit: seconds for each task; None: no limit, and with one job no process.
+        prepare: loads what every process needs, where a new process has what this one has.
         size_of: the bytes of a task: one of several megabytes has the limit for each of them.
     """
     if jobs is None:
         jobs = (os.cpu_count() or 1) if len(todo) >= PARALLEL_FROM else 1
     jobs = max(1, min(jobs, len(todo)))
+    if jobs > 1 and prepare is not None and forks():
+        prepare()  # once, before the processes are made, which have it then
+        gc.collect()
+        gc.freeze()
     if jobs == 1 and time_limit is None:
         for task in todo:
             try:
@@ -80,6 +87,7 @@ def each(
         yield from crew.results(todo, otherwise)
     finally:
         crew.end()
+        gc.unfreeze()
 
 
 @dataclass(slots=True)

@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
-from rich_argparse import RawDescriptionRichHelpFormatter
-
 from encoder.batch.limits import TIME_LIMIT
 from encoder.core.printing import printable
 from encoder.language.nearest import nearest
@@ -40,11 +38,13 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 """Name of a command -> the module of this package that has it, and what it does, in a line."""
 
 
-class _Formatter(RawDescriptionRichHelpFormatter):
+def _formatter(prog: str) -> argparse.HelpFormatter:
     """Help in colour where the terminal has it; brackets in a text are brackets."""
+    from rich_argparse import RawDescriptionRichHelpFormatter
 
-    text_markup = False
-    help_markup = False
+    made = RawDescriptionRichHelpFormatter(prog)
+    made.text_markup = made.help_markup = False  # type: ignore[misc]
+    return made
 
 
 class Parser(argparse.ArgumentParser):
@@ -53,7 +53,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, *, examples: Sequence[str] = (), **options: Any) -> None:
         lines = ["examples:", *(f"  tei-encoder {example}" for example in examples)] if examples else []
         options.setdefault("epilog", "\n".join(lines) or None)
-        super().__init__(formatter_class=_Formatter, **options)
+        super().__init__(formatter_class=_formatter, **options)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and end with status 2."""

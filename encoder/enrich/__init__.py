@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from encoder.enrich.dates import with_dates
     from encoder.enrich.names.mark import with_names
     from encoder.enrich.names.proposals import NameTagger, recogniser, with_proposals
-    from encoder.enrich.ocr import with_ocr_corrections
+    from encoder.enrich.ocr import prepare, with_ocr_corrections
 else:
     __getattr__ = lazily(
         __name__,
@@ -34,14 +34,16 @@ else:
             "names.mark": ("with_names",),
             "names.proposals": (
                 "NameTagger",
+                "prepare",
                 "recogniser",
                 "with_proposals",
             ),
-            "ocr": ("with_ocr_corrections",),
+            "ocr": ("prepare", "with_ocr_corrections"),
         },
     )
 
 __all__ = [
+    "prepare",
     "MissingExtra",
     "NameTagger",
     "Similarity",

@@ -45,6 +45,11 @@ class Correction:
     certainty: str
 
 
+def prepare(profile: Profile, authority: Authority) -> None:
+    """Make what is looked for in every document: the names, and what looks like them."""
+    _alike(register(authority, profile), profile)
+
+
 def with_ocr_corrections(
     document: Document, profile: Profile, authority: Authority
 ) -> tuple[Document, list[Finding]]:
