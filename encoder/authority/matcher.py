@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -35,8 +35,7 @@ _LETTER_BEFORE = re.compile(r"[^\W\d_][-‐‑]$")
 _LETTER_AFTER = re.compile(r"[-‐‑][^\W\d_]")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One spelling and whom it may name."""
 
     kind: Kind
@@ -131,7 +130,7 @@ class NameMatcher:
         ):
             return None  # Karl-Marx-Stadt, pro-Castro
         if last - first < 3 and spelling.is_eastern(surface) and _runs_on(text, first, last):
-            forms = tuple(replace(form, weak=True) for form in forms)
+            forms = tuple(form._replace(weak=True) for form in forms)
         if text[last : last + 1] == "." and len(words[-1]) == 1 and words[-1].isupper():
             last += 1  # the point after an initial
         return Hit(first, last, forms)

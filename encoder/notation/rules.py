@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from encoder.profile import NotationRule, Profile, ProfileError
 from encoder.profile.watch import Watched, compiled
@@ -33,10 +34,16 @@ class Interpretation:
         return self.groups.get("text")
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
+@dataclass(frozen=True)
+class _Rule:
+    """A rule, whose expression is compiled when a bracket is there to read."""
+
     rule: NotationRule
-    pattern: Watched
+    profile: Profile
+
+    @cached_property
+    def pattern(self) -> Watched:
+        return _compile_rule(self.rule, self.profile)
 
 
 class Notation:
@@ -46,7 +53,7 @@ class Notation:
         self.profile = profile
         self.depth_limit = profile.notation.depth_limit
         self.reach = profile.notation.reach
-        self._rules = [_Compiled(rule, _compile_rule(rule, profile)) for rule in profile.notation.rules]
+        self._rules = [_Rule(rule, profile) for rule in profile.notation.rules]
         self._places = {
             _fold(word): token
             for token, by_language in profile.places.items()
@@ -65,6 +72,15 @@ class Notation:
             (tag, compiled(pattern, "transliterations"))
             for tag, pattern in profile.transliterations.items()
         ]
+
+    def check(self) -> None:
+        """Compile every rule.
+
+        Raises:
+            ProfileError: one that cannot be used, with its name.
+        """
+        for known in self._rules:
+            _ = known.pattern
 
     def read(
         self, content: str, delimiters: str, place: str, *, only_labelled: bool = False

@@ -50,12 +50,15 @@ def read(source: Source, profile: Profile) -> tuple[Document | None, list[Findin
 
 
 def prepare(profile: Profile) -> None:
-    """Compile what a profile needs before the first document.
+    """Make sure of the rules of a user's profile before the first document; those of a shipped one
+    are compiled when they are needed.
 
     Raises:
         ProfileError: a rule that cannot be used, with its name.
     """
-    profile.lexicon(Notation)
+    notation = profile.lexicon(Notation)
+    if profile.digest:
+        notation.check()
 
 
 def with_spaces(document: Document, source: Source) -> Document:
