@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from encoder.dates import readers
 from encoder.dates.parts import months
 from encoder.dates.readers import Point
+from encoder.language.letters import CAPITAL
 from encoder.language.wording import any_word
 
 _S = r"(?:[ \t\u00a0\n]{1,4})"
@@ -222,7 +223,7 @@ def make_words(
         opens=re.compile(rf"(?<!\w)(?:{said('period_between')}){_S}$", re.IGNORECASE),
         joins=re.compile(rf"{_S}(?:{said('and')}){_S}", re.IGNORECASE),
         alone=re.compile(
-            rf"(?<!\w)(?:(?i:{said('month_cue')}){_S}|d['’])(?P<month>(?i:{month}))(?![\w-])(?!{_S}[^\W\d_a-zа-яё])"
+            rf"(?<!\w)(?:(?i:{said('month_cue')}){_S}|d['’])(?P<month>(?i:{month}))(?![\w-])(?!{_S}{CAPITAL})"
             rf"|(?<![\w-])(?P<telling>{any_word(telling)})(?![\w-])"
         ),
         years=re.compile(

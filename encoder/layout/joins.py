@@ -9,6 +9,7 @@ from dataclasses import replace
 from encoder.core.source import Source, Span
 from encoder.findings import Finding
 from encoder.findings.pages import LowerCaseStart, ParagraphJoined, WordJoined
+from encoder.language.letters import CAPITAL, POINT_LETTER
 from encoder.layout.blocks import Line, PageGap, TextBlock
 from encoder.layout.lines import in_capitals
 from encoder.profile import Profile
@@ -16,16 +17,18 @@ from encoder.profile import Profile
 _TERMINAL = tuple(".!?:;…»”\"'’)]。！？：；")
 
 
-_LIST_MARK = re.compile(r"(?:[-•*–—] |\(?\d{1,3}[.)] ?|\(?[a-zа-я][.)] |[IVXivx]{1,5}[.)] |[§□])")
+_LIST_MARK = re.compile(
+    rf"(?:[-•*–—] |\(?\d{{1,3}}[.)] ?|\(?{POINT_LETTER}[.)] |[IVXivx]{{1,5}}[.)] |[§□])"
+)
 
 
-_BULLET = re.compile(r"(?P<mark>[-•](?: +(?=[^\s-])|(?=[^\W\d_a-zа-яё][^\W\d_]*\s)))")
+_BULLET = re.compile(rf"(?P<mark>[-•](?: +(?=[^\s-])|(?={CAPITAL}[^\W\d_]*\s)))")
 
 
 _POINT = re.compile(r"\(?\d{1,2}[.)] ")
 
 
-_SIGNER = re.compile(r"(?:[^\W\d_a-zа-я]\. ?){1,2}[^\W\d_a-zа-я][^\W\d_]+")
+_SIGNER = re.compile(rf"(?:{CAPITAL}\. ?){{1,2}}{CAPITAL}[^\W\d_]+")
 """Initials and surname: a signature under the last line of a letter."""
 
 

@@ -18,9 +18,10 @@ from encoder.core.model import (
 )
 from encoder.core.ranges import cut, plain_text
 from encoder.core.source import Span
+from encoder.language.letters import CAPITAL
 from encoder.profile.watch import Watched, compiled
 
-_BULLET = re.compile(r"[-•](?: +(?=[^\s-])|(?=[^\W\d_a-zа-яё][^\W\d_]*\s))")
+_BULLET = re.compile(rf"[-•](?: +(?=[^\s-])|(?={CAPITAL}[^\W\d_]*\s))")
 
 
 def cover(nodes: Sequence[Inline]) -> Span:

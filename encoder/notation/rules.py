@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from encoder.language.letters import CAPITAL
 from encoder.profile import NotationRule, Profile, ProfileError
 from encoder.profile.watch import Watched, compiled
 
@@ -200,6 +201,8 @@ def _filled(match: str, profile: Profile) -> str:
 
     def fill(macro: re.Match[str]) -> str:
         name = macro["name"]
+        if name == "capital":
+            return CAPITAL
         if name == "quantity":
             return f"(?P<quantity>{_quantity(profile)})"
         if name == "unit":

@@ -16,6 +16,7 @@ from itertools import groupby
 from encoder.core.model import DateText, Gap, Inline, LineBreak, Mark, Markup, Stamp, Text
 from encoder.core.ranges import OBJECT, Range, cut, plain_text, wrap_ranges
 from encoder.core.source import Span
+from encoder.language.letters import CAPITAL, NO_CAPITAL, SMALL
 from encoder.language.wording import any_word
 from encoder.layout.blocks import TextBlock
 from encoder.layout.lines import cover, split_lines
@@ -27,7 +28,7 @@ _HEAD = 14
 _TALLEST = 6
 """So many candidates at most has a stamp that was cut by blank lines."""
 _SIGN = re.compile(r"\s*(?:№|N[º°]|No\.?|#)\s*")
-_BARE_NUMBER = re.compile(r"(?<![\w.-])\d{3,5}[a-zа-я]{1,2}(?![\w.-])")
+_BARE_NUMBER = re.compile(rf"(?<![\w.-])\d{{3,5}}{SMALL}{{1,2}}(?![\w.-])")
 
 
 def artefacts(line: list[Inline]) -> list[Inline]:
@@ -147,7 +148,7 @@ def reopened_stamps(candidates: list[Candidate], profile: Profile) -> list[Candi
 
 
 def _label(profile: Profile) -> re.Pattern[str]:
-    office = r"(?:(?:[^\W\d_a-zа-я][^\W\dA-ZА-Я_]+ ){1,8}|(?:[^\W\d_a-zа-я]{2,} ){0,8})"
+    office = rf"(?:(?:{CAPITAL}{NO_CAPITAL}+ ){{1,8}}|(?:{CAPITAL}{{2,}} ){{0,8}})"
     return re.compile(rf"(?<!\w){office}(?i:{any_word(profile.words('stamp'))}) ?:")
 
 

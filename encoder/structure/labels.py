@@ -10,13 +10,14 @@ from encoder.core.model import (
     Name,
 )
 from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
+from encoder.language.letters import CAPITAL
 from encoder.language.wording import any_word
 
 
 def label_words(words: Iterable[str]) -> re.Pattern[str]:
     known = any_word(words)
     return re.compile(
-        rf"\s*(?P<label>(?i:{known}))(?:\s*[:：]\s*|\s+(?=(?:[^\W\d_a-zа-я][\w.]*\s*){{1,4}}$))"
+        rf"\s*(?P<label>(?i:{known}))(?:\s*[:：]\s*|\s+(?=(?:{CAPITAL}[\w.]*\s*){{1,4}}$))"
     )
 
 

@@ -13,14 +13,15 @@ from dataclasses import dataclass, replace
 
 from encoder.core.model import Block, Inline, Label, Message, Paragraph, Speech
 from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
+from encoder.language.letters import POINT_LETTER
 
 _FORMS = {
     "1.": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>\d{1,2})\.)(?=[\s\u00a0]+\D)"),
     "1)": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>\d{1,2})\))(?=\s)"),
     "(1)": re.compile(r"[\s\ufffc]*(?P<sign>\((?P<n>\d{1,2})\))(?=\s)"),
-    "a)": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>[a-zа-я])\))(?=\s)"),
-    "(a)": re.compile(r"[\s\ufffc]*(?P<sign>\((?P<n>[a-zа-я])\))(?=\s)"),
-    "a.": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>[a-zа-я])\.)(?=\s)"),
+    "a)": re.compile(rf"[\s\ufffc]*(?P<sign>(?P<n>{POINT_LETTER})\))(?=\s)"),
+    "(a)": re.compile(rf"[\s\ufffc]*(?P<sign>\((?P<n>{POINT_LETTER})\))(?=\s)"),
+    "a.": re.compile(rf"[\s\ufffc]*(?P<sign>(?P<n>{POINT_LETTER})\.)(?=\s)"),
     "I.": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>[IVX]{1,5})[.)])(?=\s)"),
     "一、": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>[一二三四五六七八九十]{1,3})、)"),
 }

@@ -21,6 +21,7 @@ from encoder.core.model import (
 )
 from encoder.core.ranges import full_text
 from encoder.core.visitor import walk
+from encoder.language.letters import CAPITAL, NO_CAPITAL
 from encoder.language.wording import any_word
 from encoder.profile import Profile
 from encoder.tei.writing import Writing
@@ -31,7 +32,7 @@ _LABELS = re.compile(
     r"^(?:\d+ ?x |(?:Copy|Ausfertigung|Экз\.?) ?(?:No\. ?|№ ?)?\d+ ?[:–-] ?|[\s\d.)–—-]+)",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"(?:[^\W\d_]\. ?){0,2}[^\W\d_a-zа-я][^\W\d_]*[^\W\dA-ZА-Я_][\w-]*")
+_PERSON = re.compile(rf"(?:[^\W\d_]\. ?){{0,2}}{CAPITAL}[^\W\d_]*{NO_CAPITAL}[\w-]*")
 _TAGS = {"person": "persName", "place": "placeName", "body": "orgName"}
 
 

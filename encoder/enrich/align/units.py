@@ -40,11 +40,12 @@ from encoder.core.ranges import full_text
 from encoder.core.source import Span
 from encoder.core.visitor import walk
 from encoder.language import spelling
+from encoder.language.letters import POINT_LETTER
 
 STEM = 5
 """So many letters of a word are compared: endings differ."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_LABEL = re.compile(r"\s*(?P<label>\d{1,3}|[a-zа-я])[.)]\s")
+_LABEL = re.compile(rf"\s*(?P<label>\d{{1,3}}|{POINT_LETTER})[.)]\s")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 WEIGHTS = {"d": 3.0, "k": 2.0, "n": 1.5, "l": 1.5, "m": 2.0, "w": 1.0}
 """Kind of sign (date, name, number, label, mark of the registry, word) -> its weight."""

@@ -36,12 +36,13 @@ from encoder.core.visitor import rebuilt, walk
 from encoder.enrich.names.persons import Mention, Persons
 from encoder.enrich.words import marked, within, words_for
 from encoder.language import spelling
+from encoder.language.letters import CAPITAL
 from encoder.profile import Profile
 
 _WORD_BEFORE = re.compile(
     r"(?P<start>(?:^|[.!?:;»”\n][ \u00a0\n]?))?(?P<word>[^\W\d_][\w'’-]*\.?)(?P<blank>[ \u00a0\n])$"
 )
-_WORD_AFTER = re.compile(r"(?:[’']s)?[ \u00a0\n](?P<word>[^\W\d_a-zа-яё][\w-]+)")
+_WORD_AFTER = re.compile(rf"(?:[’']s)?[ \u00a0\n](?P<word>{CAPITAL}[\w-]+)")
 _GIVEN_BEFORE = re.compile(r"[^\W\d_]\. ?$")
 _YOUNGEST = 15
 """Years before which nobody is named in a paper."""

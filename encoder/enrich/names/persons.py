@@ -18,12 +18,13 @@ from encoder.core.model import (
 from encoder.core.ranges import plain_text
 from encoder.core.visitor import walk
 from encoder.enrich.names.verb_cues import is_place, persons_by_context, persons_by_verbs
+from encoder.language.letters import CAPITAL, CAPITALS, NO_CAPITAL, SMALL
 from encoder.language.wording import any_word
 from encoder.profile import Profile
 
-WORD = r"[^\W\d_a-zа-яё][\w’'-]*[^\W\dA-ZА-ЯЁ_]"
-_CAPITALS = r"[^\W\d_a-zа-яё]{4,}"
-_INITIALS = r"(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){1,3}"
+WORD = rf"{CAPITAL}[\w’'-]*{NO_CAPITAL}"
+_CAPITALS = rf"{CAPITAL}{{4,}}"
+_INITIALS = rf"(?:{CAPITAL}\.[ \u00a0]?){{1,3}}"
 _ONE = rf"(?:{_INITIALS})?(?:{WORD}(?:[ -]{WORD}){{0,2}}|{_CAPITALS})"
 _POSSESSIVE = re.compile(r"[’']s?$")
 _RECIPIENT = re.compile(
@@ -32,10 +33,10 @@ _RECIPIENT = re.compile(
 )
 _AFTER_BY = re.compile(rf"(?i:\bby|:|исп\.|отп\.)\s+(?P<name>(?:{_INITIALS})?{WORD})")
 _INITIALS_AFTER = re.compile(
-    rf"[ \u00a0](?:[^\W\d_a-zа-яё]\. (?={WORD}){WORD}|(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){{1,2}}(?<=\.))"
+    rf"[ \u00a0](?:{CAPITAL}\. (?={WORD}){WORD}|(?:{CAPITAL}\.[ \u00a0]?){{1,2}}(?<=\.))"
 )
-_INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[^\W\d_a-zа-яё]\.[ \u00a0]?){1,3}$")
-_LAST_INITIAL = re.compile(r"[ .][^\W\d_a-zа-яё]$")
+_INITIALS_BEFORE = re.compile(rf"(?<![\w.])(?:{CAPITAL}\.[ \u00a0]?){{1,3}}$")
+_LAST_INITIAL = re.compile(rf"[ .]{CAPITAL}$")
 """A name that ends with an initial, whose point belongs to it."""
 _GIVEN = re.compile(rf"(?:[ \u00a0\n](?:II|{WORD})){{1,2}}(?![\w.])")
 """Given names after a family name; the recognition reads Il as II."""
@@ -246,24 +247,24 @@ def _titled(
     stands for one."""
     no_name = any_word(non_names)
     first = f"(?:{_one_of(given, capital=True)})"
-    inner = rf"(?:[ \u00a0-](?:{first}(?!\w)|[^\W\d_a-zа-яё]\.(?:[^\W\d_a-zа-яё]\.)?))*"
+    inner = rf"(?:[ \u00a0-](?:{first}(?!\w)|{CAPITAL}\.(?:{CAPITAL}\.)?))*"
     return re.compile(
         rf"(?<!\w)(?i:{_one_of(titles)})[ \u00a0\n](?!(?i:{no_name})\b)(?P<name>{_ONE})(?!\w)"
-        rf"|(?<![\w.])(?P<initialed>(?:[^\W\d_a-zа-яё][a-zа-я]?\.[ \u00a0]?){{2,3}}{WORD})(?!\w)"
+        rf"|(?<![\w.])(?P<initialed>(?:{CAPITAL}{SMALL}?\.[ \u00a0]?){{2,3}}{WORD})(?!\w)"
         rf"|(?<![\w.])(?P<once>{_SINGLE})"
         rf"|(?<![\w.-])(?P<full>{first}(?!\w){inner}(?:[ \u00a0](?i:{_PARTICLES}))*"
         rf"[ \u00a0\n](?!(?i:{no_name})\b){WORD})(?!\w)"
-        rf"|(?<!\w)(?i:{_one_of(address)})[ \u00a0](?P<letter>[^\W\d_a-zа-яё]\.)"
-        rf"(?=[,:;)\]]|[ \u00a0][^A-ZА-ЯЁ]|$)"
+        rf"|(?<!\w)(?i:{_one_of(address)})[ \u00a0](?P<letter>{CAPITAL}\.)"
+        rf"(?=[,:;)\]]|[ \u00a0][^{CAPITALS}]|$)"
     )
 
 
 _PARTICLES = "de|von|van|der|den|des|di|da|del|della|la|le|el|al|ben|bin|ibn|ter|zu|zur|y"
 _SINGLE = (
     rf"(?:(?<=[^\W\d_] )|(?<=[,;:(–—-] )|(?<=[(\n]))(?!St\.)"
-    rf"[^\W\d_a-zа-яё][a-z]?\. ?{WORD}(?!\w)"
-    rf"|(?<!.)[^\W\d_a-zа-яё]\. ?{WORD}(?=[:,(]| [a-zа-яё])"
-    rf"|(?<=[.!?] )[^\W\d_a-zа-яё]\. ?{WORD}(?=\.? ?\d|\.?\s*$)"
+    rf"{CAPITAL}[a-z]?\. ?{WORD}(?!\w)"
+    rf"|(?<!.){CAPITAL}\. ?{WORD}(?=[:,(]| {SMALL})"
+    rf"|(?<=[.!?] ){CAPITAL}\. ?{WORD}(?=\.? ?\d|\.?\s*$)"
 )
 """One initial and a family name: within a sentence, before a verb or colon at its start, or as
 a signature at the end of a remark."""
@@ -271,12 +272,12 @@ a signature at the end of a remark."""
 
 def _columns(profile: Profile) -> re.Pattern[str]:
     """A name and, after a gap, an office on the same line of a list."""
-    name = rf"{WORD}(?: (?:{WORD}|[^\W\d_a-zа-яё]\.(?:[^\W\d_a-zа-яё]\.)?|{_PARTICLES})){{0,4}}"
+    name = rf"{WORD}(?: (?:{WORD}|{CAPITAL}\.(?:{CAPITAL}\.)?|{_PARTICLES})){{0,4}}"
     office = rf"(?:[\w'’-]+ ){{0,3}}(?i:{any_word(profile.closing.offices)})(?!\w)"
     return re.compile(rf"(?:^|\n)[ \t]*(?P<name>{name})[ \t\u00a0]{{2,}}{office}")
 
 
-_VOTE = re.compile(rf"(?:^|\n)[ \t]*(?P<name>{WORD}) (?:[^\W\d_a-zа-яё]\. ?){{1,2}}[-–—] ?[^\W\d_]")
+_VOTE = re.compile(rf"(?:^|\n)[ \t]*(?P<name>{WORD}) (?:{CAPITAL}\. ?){{1,2}}[-–—] ?[^\W\d_]")
 """A family name, initials and a vote on a line of its own: "Гусева Н. – за"."""
 
 
@@ -292,11 +293,11 @@ def _several(text: str, profile: Profile) -> Iterator[str]:
 
 def _plural(profile: Profile) -> re.Pattern[str]:
     titles = profile.words("plural_titles")
-    return re.compile(rf"(?<!\w)(?i:{any_word(titles)})[ \u00a0](?=[^\W\d_a-zа-яё])")
+    return re.compile(rf"(?<!\w)(?i:{any_word(titles)})[ \u00a0](?={CAPITAL})")
 
 
 _LISTED = re.compile(
-    rf"(?P<name>(?:{_INITIALS})?{WORD}(?: {WORD}){{0,2}}(?: (?:[^\W\d_a-zа-яё]\. ?){{1,2}})?)"
+    rf"(?P<name>(?:{_INITIALS})?{WORD}(?: {WORD}){{0,2}}(?: (?:{CAPITAL}\. ?){{1,2}})?)"
     r"(?: ?\([^()]{1,40}\))?(?:,? (?:and|и|und|et|y|i|a|și) |, |(?=[.;:)]|$|\s))"
 )
 
@@ -315,8 +316,8 @@ def _beside(text: str, titled: _Titled, non_names: frozenset[str]) -> Iterator[s
 
 _AND = re.compile(
     r"(?: and| и|, and|,(?= [^\W\d_]+(?:,| and| и))) "
-    r"(?P<name>[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]{3,})"
-    r"(?=[.,;:)]| [^\W\d_a-zа-яё]\.|[’']s?\b|[ \n][a-zа-яё])(?!, [a-z]+ing\b)"
+    rf"(?P<name>{CAPITAL}{NO_CAPITAL}{{3,}})"
+    rf"(?=[.,;:)]| {CAPITAL}\.|[’']s?\b|[ \n]{SMALL})(?!, [a-z]+ing\b)"
 )
 
 

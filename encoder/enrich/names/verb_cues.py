@@ -13,10 +13,11 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
+from encoder.language.letters import CAPITAL, NO_CAPITAL, SMALL, SMALLS
 from encoder.language.wording import any_word
 from encoder.profile import Profile
 
-_WORD = r"[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]{2,}(?:-[^\W\d_]+)?"
+_WORD = rf"{CAPITAL}{NO_CAPITAL}{{2,}}(?:-[^\W\d_]+)?"
 _PEOPLE = re.compile(r"(?:ans|ese|ists|ians|mans|ers|ish|ы|и|цы)$")
 
 
@@ -81,7 +82,7 @@ def persons_by_context(
     }
 
 
-_SMALL = re.compile(r"(?<!\w)[a-zа-яё][\w-]{3,}")
+_SMALL = re.compile(rf"(?<!\w){SMALL}[\w-]{{3,}}")
 _THING = re.compile(
     r"(?:ism|ist|ship|tion|ment|ity|ia|land|stan|burg|grad|sk|ic|an|ean|ville|ton|bank)$"
 )
@@ -92,19 +93,19 @@ def _company(
     profile: Profile,
 ) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
     persons, things = profile.words("beside_persons"), profile.words("beside_things")
-    name = r"(?P<name>[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]{3,})"
+    name = rf"(?P<name>{CAPITAL}{NO_CAPITAL}{{3,}})"
     end = r"(?![\w-]|\.[^\W\d_])"
-    capital = r"[ \n][^\W\d_a-zа-яё]"
+    capital = rf"[ \n]{CAPITAL}"
     like = (
         re.compile(rf"(?<=[^\W\d_] )(?i:{any_word(persons)})[ \n]{name}{end}(?!{capital})"),
         re.compile(
-            rf"(?<![\w-])(?:(?<![’'])(?=[a-zа-яё])|(?=\w*+(?:-(?![a-zа-яё])\w*+)*+-[a-zа-яё]))"
+            rf"(?<![\w-])(?:(?<![’'])(?={SMALL})|(?=\w*+(?:-(?!{SMALL})\w*+)*+-{SMALL}))"
             rf"[\w-]++,? {name}(?=[’']s[ \n][a-z])"
         ),
     )
     other = (
-        re.compile(rf"(?<!\w)(?i:{any_word(things)})[ \n](?:[^\W\d_A-ZА-ЯЁ]+[ \n])?{name}{end}"),
-        re.compile(rf"(?<=[a-zа-яё,] ){name}(?={capital}[^\W\d_A-ZА-ЯЁ])"),
+        re.compile(rf"(?<!\w)(?i:{any_word(things)})[ \n](?:{NO_CAPITAL}+[ \n])?{name}{end}"),
+        re.compile(rf"(?<=[{SMALLS},] ){name}(?={capital}{NO_CAPITAL})"),
     )
     return like, other
 
@@ -126,16 +127,17 @@ def _form(profile: Profile) -> re.Pattern[str]:
 
 
 def _post(profile: Profile) -> re.Pattern[str]:
-    offices = (*profile.closing.offices, *profile.words("office_forms"))
-    links = profile.words("office_links")
     """The family name at the end of a post ("Chief of the Consular Department X", "посла ЧССР
     X"): in Russian one with the ending of a family name, elsewhere the last of the capitals."""
-    name = r"[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]{3,}"
-    surname = r"[А-ЯЁ][а-яё]+(?:[оеё]в|[иы]н|ко|[уюи]к|ян|дзе|швили)(?:а|у|е|ым|ом)?"
-    of = rf" (?:{any_word(links)}) (?:[^\W\d_a-zа-яё][\w-]* (?:and )?){{1,4}}?"
+    offices = (*profile.closing.offices, *profile.words("office_forms"))
+    links = profile.words("office_links")
+    endings, cases = (any_word(profile.words(f"surname_{part}")) for part in ("endings", "cases"))
+    name = rf"{CAPITAL}{NO_CAPITAL}{{3,}}"
+    surname = rf"{CAPITAL}{SMALL}+(?:{endings})(?:{cases})?"
+    of = rf" (?:{any_word(links)}) (?:{CAPITAL}[\w-]* (?:and )?){{1,4}}?"
     return re.compile(
         rf"(?<!\w)(?i:{any_word(offices)})(?:(?:[ \n][\w.-]+){{0,4}}?[ \n](?P<russian>{surname})(?!\w)"
-        rf"|{of}(?P<name>{name})(?=[ \n][a-zа-яё]|[.,;:)]))"
+        rf"|{of}(?P<name>{name})(?=[ \n]{SMALL}|[.,;:)]))"
     )
 
 

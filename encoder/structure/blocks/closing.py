@@ -19,6 +19,7 @@ from encoder.core.model import (
     Paragraph,
 )
 from encoder.core.ranges import OBJECT, Make, Range, cut, plain_text, wrap_ranges
+from encoder.language.letters import CAPITAL
 from encoder.language.wording import any_word
 from encoder.layout.lines import any_of, cover, filled_lines, split_lines, without_bullet
 from encoder.profile import Profile
@@ -220,7 +221,7 @@ def _copies(profile: Profile) -> Watched:
 
 def _vote(profile: Profile) -> re.Pattern[str]:
     words = any_word(profile.closing.votes)
-    name = r"(?P<name>[^\W\d_a-zа-я][\w.’' -]{2,40}?)"
+    name = rf"(?P<name>{CAPITAL}[\w.’' -]{{2,40}}?)"
     return re.compile(rf"{name} ?[-–—:] ?[\"“«]?(?i:{words})[\"”».,;!]*")
 
 

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from encoder import dates
 from encoder.core.model import Gap, Heading, SignatureMark, Stamp
 from encoder.core.ranges import OBJECT, plain_text
+from encoder.language.letters import CAPITAL
 from encoder.language.wording import any_word
 from encoder.layout.lines import has_bullet, word_count
 from encoder.profile import Profile
@@ -94,7 +95,7 @@ def _may_be(number: int, texts: Sequence[str], candidate: Candidate, context: Co
 
 def _is_named(text: str) -> bool:
     """True when the words begin like a heading: a capital, after a sign perhaps."""
-    return re.match(r"(?:(?:\d{1,2}|[IVX]{1,5}|[^\W\d_])[.)]\s+)?[^\W\d_a-zа-яё]", text) is not None
+    return re.match(rf"(?:(?:\d{{1,2}}|[IVX]{{1,5}}|[^\W\d_])[.)]\s+)?{CAPITAL}", text) is not None
 
 
 def _is_other(text: str, candidate: Candidate, context: Context) -> bool:

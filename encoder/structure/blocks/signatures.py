@@ -16,6 +16,7 @@ from encoder.core.model import (
     Signed,
 )
 from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
+from encoder.language.letters import CAPITAL, SMALL
 from encoder.language.wording import any_word
 from encoder.layout.lines import any_of, cover, filled_lines, halves, split_lines, word_count
 from encoder.profile import Profile
@@ -27,10 +28,10 @@ _LONGEST = 200
 
 
 _INITIALED = (
-    r"(?:[^\W\d_a-zа-яё]\.(?:\s|-)?|[^\W\d_][a-zа-я]{1,2}\.\s){1,3}"
-    r"[^\W\d_a-zа-яё][^\W\d_]+(?:[-’'][^\W\d_]+)*"
+    rf"(?:{CAPITAL}\.(?:\s|-)?|[^\W\d_]{SMALL}{{1,2}}\.\s){{1,3}}"
+    rf"{CAPITAL}[^\W\d_]+(?:[-’'][^\W\d_]+)*"
 )
-_SURNAME = r"[^\W\d_a-zа-яё]{4,}(?:-[^\W\d_a-zа-яё]{3,})?"
+_SURNAME = rf"{CAPITAL}{{4,}}(?:-{CAPITAL}{{3,}})?"
 _BARE_NAME = re.compile(rf"[/(]?(?P<name>{_INITIALED}|{_SURNAME})[/)]?[.\"”]?")
 
 
@@ -302,7 +303,7 @@ def _with_marks(nodes: tuple[Inline, ...], context: Context) -> tuple[Inline, ..
         " ",
         text[: match.start()].split("\n")[-1] + " " + text[match.end() :].strip().split("\n")[0],
     ).strip()
-    if len(beside.split()) > 8 or not re.match(r"[^\W\d_a-zа-я]", beside):
+    if len(beside.split()) > 8 or not re.match(rf"{CAPITAL}", beside):
         return nodes
     return wrap_ranges(
         nodes,

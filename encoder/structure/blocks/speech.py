@@ -27,16 +27,17 @@ from encoder.core.model import (
 )
 from encoder.core.ranges import OBJECT, Range, plain_text, says, wrap_ranges
 from encoder.core.source import Span
+from encoder.language.letters import CAPITAL, NO_CAPITAL
 from encoder.language.wording import any_word
 from encoder.layout.lines import cover, halves
 from encoder.profile import Profile
 from encoder.structure.evidence import Context
 
 _SPOKEN = (Paragraph, ListBlock, PageBoundary, Gap, NoteBlock, HandwrittenNote, Table)
-_WORD = r"[^\W\d_a-zа-яё][\w.'’-]*"
+_WORD = rf"{CAPITAL}[\w.'’-]*"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
 _ASIDE = r"(?: ?\([^()]{1,60}\))?"
-_MANNER = re.compile(r"(?P<aside>\((?=[^\W\d_A-ZА-ЯЁ])[^()]{1,60}\).*)$", re.DOTALL)
+_MANNER = re.compile(rf"(?P<aside>\((?={NO_CAPITAL})[^()]{{1,60}}\).*)$", re.DOTALL)
 
 
 def _labels(
@@ -146,7 +147,7 @@ def _direction(profile: Profile) -> re.Pattern[str]:
     known = any_word(profile.stage)
     return re.compile(
         rf"\((?i:[^()]{{0,30}}(?<!\w)(?:{known})(?!\w)[^()]{{0,40}})\)[.!]?"
-        r"|(?:(?<=[.!?…] )|^)\((?=[^\W\d_a-zа-яё])[^()]{3,90}[.!]\)"
+        rf"|(?:(?<=[.!?…] )|^)\((?={CAPITAL})[^()]{{3,90}}[.!]\)"
     )
 
 
