@@ -1,238 +1,201 @@
-"""One document from bytes to validated TEI: a pure function."""
+"""The program from Python: the same as the command does, no more and no less."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path, PurePath
 
-from encoder import enrich, structure, tei, validation
-from encoder.authority import load as authorities
+from encoder import pipeline, profile, structure
+from encoder.authority import load
 from encoder.authority.load import Authority
-from encoder.core.model import (
-    Document,
-    Leaf,
-    Node,
-)
-from encoder.core.source import DecodingError, Source
-from encoder.core.visitor import walk
-from encoder.fidelity import account
-from encoder.findings import Finding, Severity, TeiFault
-from encoder.findings.fidelity import WrittenPlainly
-from encoder.findings.source import NotText
-from encoder.profile import Profile
+from encoder.core.files import read_regular
+from encoder.enrich import NameTagger, Similarity
+from encoder.findings import Located, Severity, locate
+from encoder.profile import DEFAULT, Profile, configuration
+from encoder.profile.schema import Ignored
+from encoder.profile.watch import Watched, compiled
+from encoder.structure import inspection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to encode: the options of the command that change the TEI."""
+
+    strict: bool = False
+    """Raise every severity by one; a document with errors gives no TEI."""
+    sentences: bool = False
+    """Mark sentences, and link those of linked paragraphs."""
+    encoded: str | None = None
+    """Date of encoding for the header (ISO 8601); None: the header has none."""
+    schema: str | None = None
+    """Folder of the schema as the TEI names it; None: that of the profile, or none."""
+    model: NameTagger | None = None
+    """Proposes names where nothing else finds any (:func:`encoder.enrich.recogniser`)."""
+    similarity: Similarity | None = None
+    """Of sentences, to align versions by meaning (:func:`encoder.enrich.embeddings`)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
-    """The outcome for one document; `tei` is None when nothing can be written."""
+class Result:
+    """What became of one document."""
 
-    source: Source | None
-    """None when the bytes are no text."""
-    document: Document | None = None
-    tei: bytes | None = None
-    findings: list[Finding] = field(default_factory=list)
-    conserved: account.Conserved | None = None
-    """The account of every character of the source."""
-    origins: Mapping[str, Node] = field(default_factory=dict)
-    """xml:id -> the node it was written from."""
-
-    @property
-    def errors(self) -> list[Finding]:
-        """What is not sound; a part that was written as paragraphs (F604) is."""
-        return [d for d in self.findings if d.severity >= Severity.ERROR and d.code != "F604"]
+    name: str
+    tei: bytes | None
+    """The TEI file; None when nothing could be written, and the findings say why."""
+    findings: tuple[Located, ...]
+    """What there is to say, in the order of the text, with line and column."""
+    data: bytes = field(repr=False)
+    """The transcript, as it was given."""
+    _made: pipeline.Encoded = field(repr=False)
 
     @property
-    def sound(self) -> bool:
-        """True when the TEI is valid and its text is that of the source."""
-        return not self.errors
+    def certificate(self) -> bytes | None:
+        """The fidelity certificate of the TEI under the name of the document with `.xml`; None when
+        there is no TEI."""
+        return self.certificate_for(PurePath(self.name).with_suffix(".xml").name)
 
-    def certificate(self, data: bytes, name: str) -> bytes:
-        """The fidelity certificate (JSON) of a document that was encoded.
+    def certificate_for(self, tei_name: str) -> bytes | None:
+        """The fidelity certificate of the TEI under a name of its own."""
+        return self._made.certificate(self.data, tei_name) if self.tei is not None else None
+
+    def explain(self) -> str:
+        """The transcript with what was made of each line in the margin, by which rule, and why; ""
+        where nothing could be read."""
+        if self._made.source is None or self._made.document is None:
+            return ""
+        return "\n".join(inspection.text_view(self._made.source, self._made.document))
+
+
+class Encoder:
+    """Encodes documents with one profile and authority, which are loaded once."""
+
+    def __init__(
+        self,
+        chosen: str | Path | Profile = DEFAULT,
+        *,
+        authority: Iterable[str | Path] | Authority = (),
+        options: Options | None = None,
+    ) -> None:
+        """
+        Args:
+            chosen: name of a shipped profile, path of one's own, or a loaded one.
+            authority: authority files or folders beside those of the profile, or an authority.
+            options: see :class:`Options`.
+
+        Raises:
+            ProfileError: a profile or authority file that cannot be used; the message names it.
+        """
+        loaded = chosen if isinstance(chosen, Profile) else profile.load(str(chosen))
+        self.profile: Profile = loaded
+        self.options = options or Options()
+        structure.prepare(loaded)
+        if isinstance(authority, Authority):
+            self.authority = authority
+        else:
+            folders = [Path(folder) for folder in authority]
+            self.authority = load.load(loaded.origin, folders) if folders else load.of(loaded)
+
+    @classmethod
+    def configured(cls, path: str | Path | None = None, *, options: Options | None = None) -> Encoder:
+        """An encoder with what a `tei-encoder.yaml` says.
 
         Args:
-            data: the bytes of the transcript.
-            name: of the TEI file.
+            path: of the file; None: that of the current folder, if there is one.
+            options: see :class:`Options`.
+
+        Raises:
+            ProfileError: a file that cannot be used; the message names it and the key.
         """
-        assert self.document and self.source and self.conserved and self.tei is not None
-        files = account.Files(self.source, data, self.tei, name)
-        return account.certificate(self.document, files, self.conserved, self.origins)
+        said = configuration.read(None if path is None else Path(path))
+        name = said.profile or DEFAULT
+        loaded = said.applied(profile.load(name))
+        return cls(loaded, authority=load.load(name, map(Path, said.authority)), options=options)
+
+    def encode(self, source: str | bytes | os.PathLike[str], *, name: str | None = None) -> Result:
+        """Encode one document.
+
+        Args:
+            source: a path (:class:`pathlib.Path`), the text of a transcript, or its bytes.
+            name: what findings call it, and whose stem serves where the record gives no number;
+                None: the path, or `document.txt`.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        if isinstance(source, str | bytes):
+            data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+            called = name or "document.txt"
+        else:
+            path = Path(source)
+            data, called = read_regular(path), name or path.as_posix()
+        return self.encode_bytes(called, data)
+
+    def encode_bytes(self, name: str, data: bytes, *, schema: str | None = None) -> Result:
+        """Encode the bytes of one transcript (UTF-8 or UTF-16).
+
+        Args:
+            name: what findings call it.
+            data: the transcript.
+            schema: folder of the schema for this file; None: as the options say.
+        """
+        options = self.options
+        made = pipeline.encode(
+            name,
+            data,
+            self.profile,
+            encoded=options.encoded,
+            schema=schema or options.schema or self.profile.schema_folder,
+            authority=self.authority,
+            model=options.model,
+            similarity=options.similarity,
+            sentences=options.sentences,
+        )
+        said = tuple(self._said(made, name))
+        failed = options.strict and any(one.severity >= Severity.ERROR for one in said)
+        return Result(name, None if failed else made.tei, said, data, made)
+
+    def _said(self, made: pipeline.Encoded, name: str) -> Iterator[Located]:
+        """The findings but for those that the profile leaves out."""
+        for located in locate(made.findings, name, made.source, strict=self.options.strict):
+            if not _is_ignored(located, self.profile):
+                yield located
 
 
 def encode(
-    name: str,
-    data: bytes,
-    profile: Profile,
+    source: str | bytes | os.PathLike[str],
     *,
-    encoded: str | None = None,
-    schema: str | None = None,
-    authority: Authority | None = None,
-    model: enrich.NameTagger | None = None,
-    similarity: enrich.Similarity | None = None,
-    sentences: bool = False,
-) -> Encoded:
-    """Encode the bytes of one transcript.
+    profile: str | Path | Profile = DEFAULT,
+    authority: Iterable[str | Path] | Authority = (),
+    options: Options | None = None,
+) -> Result:
+    """Encode one document; :class:`Encoder` does it for many.
 
     Args:
-        name: the file's name; its stem serves where the record gives no number.
-        data: UTF-8 or UTF-16.
-        profile: conventions and vocabulary.
-        encoded: date of encoding for the header, or None.
-        schema: folder of the schema as the TEI names it, or None: it names none.
-        authority: persons, places and bodies to know; None: those of the profile.
-        model: proposes names where nothing else finds any; None: nothing does.
-        similarity: of sentences, to align versions by meaning; None: by their signs.
-        sentences: mark sentences and link those of linked paragraphs too.
+        source: a path (:class:`pathlib.Path`), the text of a transcript, or its bytes.
+        profile: name of a shipped profile, path of one's own, or a loaded one.
+        authority: authority files or folders beside those of the profile, or an authority.
+        options: see :class:`Options`.
 
-    Whatever is wrong with the input is a finding. The TEI is missing only when
-    the bytes are no text or the text is empty. A part that would not be sound is written
-    as plain paragraphs, and F604 says so.
+    Raises:
+        ProfileError: a profile or authority file that cannot be used.
+        OSError: the file cannot be read.
     """
-    try:
-        source = Source.from_bytes(name, data)
-    except DecodingError as err:
-        return Encoded(
-            None,
-            findings=[
-                NotText(
-                    byte=err.byte,
-                    offset=err.offset,
-                    encoding=err.encoding,
-                    position=(err.line, err.column),
-                )
-            ],
-        )
-    return encode_source(
-        source,
-        profile,
-        encoded=encoded,
-        schema=schema,
-        authority=authority,
-        model=model,
-        similarity=similarity,
-        sentences=sentences,
+    return Encoder(profile, authority=authority, options=options).encode(source)
+
+
+def _is_ignored(located: Located, profile: Profile) -> bool:
+    """True for a note or warning that the profile leaves out."""
+    return located.finding.severity < Severity.ERROR and any(
+        located.finding.code == ignored.code
+        and fnmatch(PurePath(located.file).name, ignored.files)
+        and line.search(located.context) is not None
+        for ignored, line in profile.lexicon(_ignored)
     )
 
 
-def prepare(profile: Profile, authority: Authority | None = None) -> None:
-    """Make what every document needs, before processes are made that share it."""
-    structure.prepare(profile)
-    enrich.prepare(profile, authorities.of(profile) if authority is None else authority)
-
-
-def encode_source(
-    source: Source,
-    profile: Profile,
-    *,
-    encoded: str | None = None,
-    schema: str | None = None,
-    authority: Authority | None = None,
-    model: enrich.NameTagger | None = None,
-    similarity: enrich.Similarity | None = None,
-    sentences: bool = False,
-) -> Encoded:
-    """Encode a decoded transcript; see :func:`encode`."""
-    document, findings = structure.read(source, profile)
-    if document is None:
-        return Encoded(source, findings=findings)
-
-    def attempt(read: Document, *, plain: bool = False) -> Encoded:
-        """Encode what was read; `plain`: as it is, without looking for dates and names."""
-        whole, doubts = (
-            (read, [])
-            if plain
-            else enrich_document(read, profile, authority, model, similarity, sentences)
-        )
-        written = tei.write(whole, profile, encoded=encoded, schema=schema)
-        faults = list(_in_source(validation.check(written.data), written))
-        kept = account.conserved(whole, source, written.data)
-        return Encoded(
-            source,
-            whole,
-            written.data,
-            [*findings, *doubts, *faults, *kept.faults],
-            kept,
-            written.origins,
-        )
-
-    made = attempt(document)
-    return made if made.sound else _made_sound(document, source, made, attempt)
-
-
-_ROUNDS = 4
-"""So many times single blocks are written as paragraphs before whole versions are."""
-
-
-def _made_sound(
-    document: Document, source: Source, made: Encoded, attempt: Callable[..., Encoded]
-) -> Encoded:
-    """A document of which something came out unsound, with as little as possible of it as plain
-    paragraphs; without TEI when even that does not help."""
-    fault = made.errors[0]
-    places: list[int] = []
-    for _ in range(_ROUNDS):
-        new = [f.span.start for f in made.errors if f.span is not None and f.span.start not in places]
-        places += new
-        plainer = structure.plainly(document, source, places) if new else None
-        if plainer is None:
-            break
-        made = attempt(plainer)
-        if made.sound:
-            return _said_plainly(made, fault, f"the part from line {_lines(source, places)} on")
-    made = attempt(structure.versions_plainly(document, source), plain=True)
-    if made.sound:
-        return _said_plainly(made, fault, "the text")
-    last = attempt(structure.all_plainly(document, source), plain=True)
-    if last.sound:
-        return _said_plainly(last, fault, "everything, the record with it,")
-    return replace(last, tei=None)
-
-
-def _lines(source: Source, places: Sequence[int]) -> str:
-    numbers = sorted({source.position(place)[0] for place in places})
-    return ", ".join(map(str, numbers))
-
-
-def _said_plainly(made: Encoded, fault: Finding, what: str) -> Encoded:
-    """The document with an error that says what of it is plain paragraphs, and why."""
-    said = WrittenPlainly(
-        span=fault.span, what=what, fault=fault.code, reason=fault.message, position=fault.position
-    )
-    return replace(made, findings=[*made.findings, said])
-
-
-def enrich_document(
-    document: Document,
-    profile: Profile,
-    authority: Authority | None = None,
-    model: enrich.NameTagger | None = None,
-    similarity: enrich.Similarity | None = None,
-    sentences: bool = False,
-) -> tuple[Document, list[Finding]]:
-    """The document with dates, slips of the recognition and names marked, and its versions
-    aligned; see :func:`encode`."""
-    known = authorities.of(profile) if authority is None else authority
-    document, doubts = enrich.with_dates(document, profile)
-    document, slips = enrich.with_ocr_corrections(document, profile, known)
-    document = enrich.with_names(document, profile, known)
-    if model is not None:
-        document = enrich.with_proposals(document, profile, model)
-    if sentences:
-        document = enrich.with_sentences(document, profile)
-    document = enrich.with_links(document, similarity)
-    if sentences:
-        document = replace(
-            document, links=(*document.links, *enrich.sentence_links(document, similarity))
-        )
-    return document, [*doubts, *slips, *enrich.version_differences(document)]
-
-
-def _in_source(faults: Iterable[TeiFault], written: tei.Written) -> Iterator[Finding]:
-    """Faults of the TEI at the line of the transcript from which the element was written."""
-    for fault in faults:
-        node = written.origins.get(fault.anchor or "")
-        span = (
-            next((leaf.span for leaf in walk(node) if isinstance(leaf, Leaf) and leaf.span), None)
-            if node is not None
-            else None
-        )
-        yield fault if span is None else fault.changed(span=span, position=None)
+def _ignored(profile: Profile) -> list[tuple[Ignored, Watched]]:
+    """What a profile leaves out, each with the expression for its line."""
+    return [(ignored, compiled(ignored.line, "ignore")) for ignored in profile.ignore]

@@ -62,8 +62,8 @@ def fragment(
 ) -> tuple[str, list[Finding]]:
     """The content of the division that a piece of text becomes, without namespace and ids;
     with names and dates when it is enriched."""
-    from encoder.api import enrich_document
     from encoder.core.model import Document
+    from encoder.pipeline import enrich_document
 
     source = Source("fragment.txt", text)
     version = Version(Span(0, len(text)), language, role, True)

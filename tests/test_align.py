@@ -11,7 +11,6 @@ import yaml
 from lxml import etree, html
 
 from encoder import enrich
-from encoder.api import encode
 from encoder.core.model import (
     Leaf,
     Paragraph,
@@ -22,6 +21,7 @@ from encoder.enrich.align.pairs import aligned, with_links
 from encoder.enrich.align.sentences import spans
 from encoder.enrich.align.units import Unit, stems, weights
 from encoder.fidelity import verify
+from encoder.pipeline import encode
 from encoder.publish import bitext, corpus
 from tests.conftest import ROOT
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from encoder.api import encode
 from encoder.authority import load
 from encoder.authority.load import AuthorityError
 from encoder.authority.matcher import register
@@ -15,6 +14,7 @@ from encoder.core.model import (
 from encoder.core.source import Span
 from encoder.core.visitor import walk
 from encoder.language import transliteration
+from encoder.pipeline import encode
 from tests.conftest import ROOT, shared_folder
 
 TEI = "{http://www.tei-c.org/ns/1.0}"

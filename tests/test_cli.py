@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from encoder import __version__, api, batch, cli
+from encoder import __version__, batch, cli, pipeline
 from encoder.batch import output
 from tests.conftest import ROOT
 
@@ -128,8 +128,8 @@ def test_a_fault_of_the_program_is_a_finding_of_that_file(desk, capsys, monkeypa
             raise RuntimeError("boom")
         return original(name, *rest, **options)
 
-    original = api.encode
-    monkeypatch.setattr(api, "encode", broken)
+    original = pipeline.encode
+    monkeypatch.setattr(pipeline, "encode", broken)
     assert cli.main(["encode", "corpus", "--out", "o"]) == 1
     assert "X901 the program failed on this file: RuntimeError: boom" in capsys.readouterr().out
     assert len(list(Path("o").glob("*.*"))) == len(list((ROOT / "tei").iterdir())) - 2

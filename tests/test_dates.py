@@ -7,12 +7,12 @@ import re
 import pytest
 import yaml
 
-from encoder.api import encode
 from encoder.core.model import (
     DateText,
 )
 from encoder.core.visitor import walk
 from encoder.dates import DateContext, find_dates
+from encoder.pipeline import encode
 from encoder.profile.dating import date_words
 from tests.conftest import ROOT
 

@@ -14,9 +14,9 @@ from lxml import etree
 
 from encoder import cli
 from encoder import profile as profiles
-from encoder.api import encode
 from encoder.fidelity import judged, renewed, verify
 from encoder.fidelity.sequences import opcodes
+from encoder.pipeline import encode
 from tests.conftest import ROOT, shared_folder
 from tests.damage import MARKUP, TEXT
 from tests.property.strategies import TEXT as ANY

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from encoder.api import encode
 from encoder.core.visitor import leaves
 from encoder.findings import locate, render_text
+from encoder.pipeline import encode
 from tests.conftest import body_of, fragment
 
 LETTER = "The minister received the ambassador and told him about the harvest of that year.\n\n"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from encoder.api import encode
 from encoder.batch import jobs
 from encoder.core.visitor import leaves
+from encoder.pipeline import encode
 from tests.conftest import ROOT
 
 JOBS = jobs([ROOT / "corpus"])

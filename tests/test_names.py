@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from encoder.api import encode
+from encoder.pipeline import encode
 
 START = "The talks went on until the evening and will be continued tomorrow morning. "
 TEI = "{http://www.tei-c.org/ns/1.0}"

@@ -8,8 +8,8 @@ import pytest
 from lxml import etree
 
 from encoder import cli, profile
-from encoder.api import encode
 from encoder.dates import parse
+from encoder.pipeline import encode
 from encoder.profile import configuration
 from encoder.profile.dating import date_words
 

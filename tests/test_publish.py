@@ -10,8 +10,8 @@ import pytest
 import yaml
 from lxml import etree, html
 
-from encoder.api import encode
 from encoder.authority import load
+from encoder.pipeline import encode
 from encoder.publish import cmif, corpus, exports, register
 from tests.conftest import ROOT
 

@@ -385,9 +385,9 @@ def test_a_fault_of_the_program_is_said_without_a_traceback(desk, monkeypatch, c
 
 def test_workers_keep_the_traceback_for_those_who_ask(desk):
     script = (
-        "import encoder.api, encoder.cli, sys\n"
+        "import encoder.pipeline, encoder.cli, sys\n"
         "def broken(*a, **o): raise RuntimeError('boom')\n"
-        "encoder.api.encode = broken\n"
+        "encoder.pipeline.encode = broken\n"
         "sys.exit(encoder.cli.main(['encode', 'in', '--out', 'o', '--jobs', '2']))"
     )
     for debug, kept in (("", False), ("1", True)):

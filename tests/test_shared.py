@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from encoder.api import encode
 from encoder.core.visitor import leaves
+from encoder.pipeline import encode
 from encoder.validation import Validator
 from tests.conftest import shared_folder
 

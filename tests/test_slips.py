@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from encoder.api import encode
 from encoder.fidelity import verify
+from encoder.pipeline import encode
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 TALK = "The talks went on until the evening and will be continued tomorrow morning. "

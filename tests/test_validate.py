@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from encoder import api, batch
+from encoder import batch, pipeline
 from encoder.core.source import Source
 from encoder.fidelity import verify
 from encoder.findings.wellformed import parse
@@ -158,15 +158,15 @@ def test_another_root_is_explained():
 def test_a_fault_of_our_own_output_names_the_line_of_the_transcript(profile, monkeypatch):
     """A writer that goes wrong is simulated; the finding leads to the source."""
     text = "First paragraph of the paper, quite short.\n\nSecond one with [2 words illegible] in it.\n"
-    real = api.tei.write
+    real = pipeline.tei.write
 
     def faulty(*args, **options):
         written = real(*args, **options)
         return Written(written.data.replace(b'unit="word"', b'unit="wird"'), written.origins)
 
-    monkeypatch.setattr(api.tei, "write", faulty)
+    monkeypatch.setattr(pipeline.tei, "write", faulty)
     source = Source("a.txt", text)
-    result = api.encode_source(source, profile)
+    result = pipeline.encode_source(source, profile)
     (said,) = [d for d in result.findings if d.code == "F604"]
     assert source.position(said.span.start)[0] == 3
     assert "V508" in said.message and "did you mean “word”?" in said.message

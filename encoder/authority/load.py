@@ -159,9 +159,16 @@ def load(profile: str, folders: Iterable[Path] = ()) -> Authority:
 
 
 def of(profile: Profile) -> Authority:
-    """The authority that is shipped with a profile; that of a profile of the user's own is
-    loaded with its path (see :func:`load`)."""
-    return _kept(profile.name) if profile.name in shipped() else NONE
+    """The authority of a profile and of those that it extends, read once for each loaded profile.
+
+    Raises:
+        AuthorityError: see :func:`load`.
+    """
+    return profile.lexicon(_carried)
+
+
+def _carried(profile: Profile) -> Authority:
+    return _kept(profile.origin) if profile.origin else NONE
 
 
 def _kept(profile: str) -> Authority:

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -136,9 +135,12 @@ class NameMatcher:
         return Hit(first, last, forms)
 
 
-@lru_cache(maxsize=4)
 def register(authority: Authority, profile: Profile) -> NameMatcher:
-    """The register of an authority, made once."""
+    """The matcher of an authority, made once for each loaded profile."""
+    return profile.lexicon(_matcher, authority)
+
+
+def _matcher(profile: Profile, authority: Authority) -> NameMatcher:
     return NameMatcher(authority, profile)
 
 

@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from fnmatch import fnmatch
 from functools import cache
 from os.path import lexists
-from pathlib import Path, PurePath
+from pathlib import Path
 
-from encoder import api
+from encoder import api, pipeline
+from encoder.api import Encoder
 from encoder.authority.load import Authority
 from encoder.batch import certificates
 from encoder.batch.inputs import LARGEST, Job, identities, no_transcript, unreadable
@@ -23,7 +23,7 @@ from encoder.batch.usage import UsageError
 from encoder.batch.workers import each, forks
 from encoder.core.files import read_regular, size_of
 from encoder.enrich import NameTagger, Similarity
-from encoder.findings import Finding, Located, Severity, locate
+from encoder.findings import Finding, Located, locate
 from encoder.findings.source import (
     NotOurs,
     OutputIsInput,
@@ -34,8 +34,6 @@ from encoder.findings.source import (
     TooLarge,
 )
 from encoder.profile import Profile
-from encoder.profile.schema import Ignored
-from encoder.profile.watch import Watched, compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,18 @@ class Options:
     """Processes; None: one for each processor when the files are many."""
     time_limit: float | None = TIME_LIMIT
     """Seconds for each file, or for each megabyte of a larger one."""
+
+    def encoder(self, profile: Profile) -> Encoder:
+        """What encodes one document after the other."""
+        how = api.Options(
+            strict=self.strict,
+            sentences=self.sentences,
+            encoded=self.encoded,
+            model=self.model,
+            similarity=self.similarity,
+        )
+        known = () if self.authority is None else self.authority
+        return Encoder(profile, authority=known, options=how)
 
 
 def epoch_date() -> str | None:
@@ -93,7 +103,7 @@ def encode_all(
         jobs=1 if here else options.jobs,
         time_limit=None if here else options.time_limit,
         size_of=lambda job: size_of(job.path),
-        prepare=lambda: api.prepare(profile, options.authority),
+        prepare=lambda: pipeline.prepare(profile, options.authority),
     )
     schema_missing = profile.schema_folder is None
     for outcome in done:
@@ -137,8 +147,10 @@ class _Encoding:
     options: Options
     inputs: frozenset[tuple[int, int]]
     batch: certificates.Batch = field(init=False)
+    encoder: Encoder = field(init=False)
 
     def __post_init__(self) -> None:
+        self.encoder = self.options.encoder(self.profile)
         self.batch = certificates.Batch(self.out)
 
     def __call__(self, job: Job) -> Outcome:
@@ -160,11 +172,12 @@ class _Encoding:
 
     def _encode(self, job: Job, data: bytes) -> Outcome:
         schema = schema_of(self.profile, job.target)
-        result, findings = _encoded(job.path.as_posix(), data, self.profile, self.options, schema)
+        result = self.encoder.encode_bytes(job.path.as_posix(), data, schema=schema)
+        findings = list(result.findings)
         if result.tei is None:
             return self._failed(job, findings)
         named = job.target.as_posix() if self.options.certificate == "batch" else job.target.name
-        proof = None if self.options.certificate == "none" else result.certificate(data, named)
+        proof = None if self.options.certificate == "none" else result.certificate_for(named)
         return self._write(job, result.tei, proof, findings)
 
     def _failed(self, job: Job, findings: list[Located]) -> Outcome:
@@ -251,31 +264,6 @@ class _Encoding:
         return TeiWasEdited(file=target)
 
 
-def _encoded(
-    name: str, data: bytes, profile: Profile, options: Options, schema: str | None
-) -> tuple[api.Encoded, list[Located]]:
-    """A transcript encoded, without TEI when the options forbid it, and what there is to say."""
-    result = api.encode(
-        name,
-        data,
-        profile,
-        encoded=options.encoded,
-        schema=schema,
-        authority=options.authority,
-        model=options.model,
-        similarity=options.similarity,
-        sentences=options.sentences,
-    )
-    findings = [
-        finding
-        for finding in locate(result.findings, name, result.source, strict=options.strict)
-        if not _is_ignored(finding, profile)
-    ]
-    if options.strict and any(finding.severity >= Severity.ERROR for finding in findings):
-        result = replace(result, tei=None)
-    return result, findings
-
-
 @dataclass(frozen=True, slots=True)
 class _Stream:
     """The work of a process on one transcript that is no file."""
@@ -290,9 +278,8 @@ class _Stream:
             fault = TooLarge(size=len(data), limit=LARGEST)
         if fault is not None:
             return None, locate([fault], self.name, None)
-        schema = self.profile.schema_folder
-        result, findings = _encoded(self.name, data, self.profile, self.options, schema)
-        return result.tei, findings
+        result = self.options.encoder(self.profile).encode_bytes(self.name, data)
+        return result.tei, list(result.findings)
 
 
 def encode_stream(
@@ -328,21 +315,6 @@ def _recovered(folder: Path) -> None:
 
 def _content(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
-
-
-def _is_ignored(finding: Located, profile: Profile) -> bool:
-    """True for a note or warning that the profile leaves out."""
-    return finding.finding.severity < Severity.ERROR and any(
-        finding.finding.code == ignored.code
-        and fnmatch(PurePath(finding.file).name, ignored.files)
-        and line.search(finding.context) is not None
-        for ignored, line in profile.lexicon(_ignored)
-    )
-
-
-def _ignored(profile: Profile) -> list[tuple[Ignored, Watched]]:
-    """What a profile leaves out, each with the expression for its line."""
-    return [(ignored, compiled(ignored.line, "ignore")) for ignored in profile.ignore]
 
 
 def without_source(out: Path, todo: Iterable[Job]) -> Iterator[Outcome]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from encoder import api, batch
+from encoder import batch, pipeline
 from encoder.authority.load import Authority
 from encoder.batch.inputs import no_transcript
 from encoder.batch.usage import UsageError
@@ -79,7 +79,7 @@ class _Looking:
     as_json: bool
 
     def __call__(self, data: bytes) -> _Seen:
-        made = api.encode(self.name, data, self.profile, authority=self.authority)
+        made = pipeline.encode(self.name, data, self.profile, authority=self.authority)
         if made.source is None or made.document is None:
             return _Seen([], locate(made.findings, self.name, made.source))
         if self.as_json:

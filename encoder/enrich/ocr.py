@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -47,7 +46,7 @@ class Correction:
 
 def prepare(profile: Profile, authority: Authority) -> None:
     """Make what is looked for in every document: the names, and what looks like them."""
-    _alike(register(authority, profile), profile)
+    profile.lexicon(_alike, authority)
 
 
 def with_ocr_corrections(
@@ -55,7 +54,7 @@ def with_ocr_corrections(
 ) -> tuple[Document, list[Finding]]:
     """The document with certain slips beside their corrections, and a note for each."""
     known = register(authority, profile)
-    alike = _alike(known, profile)
+    alike = profile.lexicon(_alike, authority)
     texts = [
         plain_text(words)
         for division in document.divisions
@@ -183,9 +182,8 @@ def _may_be(surface: Sequence[str], form: Form, present: set[str]) -> bool:
     return enough and cased and not abbreviation and (right > 0 or len(surface) == 1)
 
 
-@lru_cache(maxsize=4)
-def _alike(known: NameMatcher, profile: Profile) -> Alike:
-    return Alike(known, profile.ocr.alike)
+def _alike(profile: Profile, authority: Authority) -> Alike:
+    return Alike(register(authority, profile), profile.ocr.alike)
 
 
 def _within_words(text: str, profile: Profile) -> Iterator[Correction]:

@@ -92,10 +92,10 @@ def _build(name_or_path: str) -> Profile:
     except ValidationError as err:
         raise ProfileError(f"profile {name_or_path}: {mistake(err, Profile)}") from err
     check_patterns(loaded)
-    if name_or_path in shipped():
-        return loaded
-    digest = hashlib.sha256(loaded.model_dump_json().encode()).hexdigest()
-    return loaded.model_copy(update={"digest": digest})
+    found: dict[str, Any] = {"origin": name_or_path}
+    if name_or_path not in shipped():
+        found["digest"] = hashlib.sha256(loaded.model_dump_json().encode()).hexdigest()
+    return loaded.model_copy(update=found)
 
 
 def sections_with(name: str, key: str) -> Iterator[dict[str, Any]]:

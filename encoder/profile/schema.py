@@ -244,6 +244,8 @@ class Profile(Strict):
     """Of a profile of the user's own; a shipped one has that of the program."""
     digest: str = Field(default="", exclude=True)
     """SHA-256 of everything that a profile of the user's own says; "" for a shipped one."""
+    origin: str = Field(default="", exclude=True)
+    """What it was loaded by: the name of a shipped profile, or a path."""
     metadata_language: LanguageTag = "en"
     languages: list[LanguageTag] = Field(min_length=1)
     """BCP 47 tags of the languages that documents may be in."""

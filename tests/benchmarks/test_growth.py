@@ -15,8 +15,8 @@ from collections.abc import Callable
 
 import pytest
 
-from encoder.api import encode
 from encoder.fidelity import verify
+from encoder.pipeline import encode
 from encoder.validation import Validator
 
 pytestmark = pytest.mark.skipif("--benchmark-enable" not in sys.argv, reason="on request")

@@ -14,13 +14,13 @@ import tracemalloc
 
 import pytest
 
-from encoder.api import encode
 from encoder.authority import load
 from encoder.authority.matcher import NameMatcher
 from encoder.core.model import Paragraph
 from encoder.enrich.align.pairs import aligned
 from encoder.enrich.align.units import Unit, weights
 from encoder.fidelity import account, verify
+from encoder.pipeline import encode
 from tests.conftest import ROOT, shared_folder
 
 pytestmark = pytest.mark.skipif("--benchmark-enable" not in sys.argv, reason="on request")

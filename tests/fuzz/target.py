@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from encoder import profile
-from encoder.api import encode
 from encoder.fidelity import verify
 from encoder.findings import Severity
+from encoder.pipeline import encode
 
 PROFILE = profile.load()
 

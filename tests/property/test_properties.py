@@ -11,7 +11,6 @@ from lxml import etree
 
 from encoder import profile as profiles
 from encoder import structure, tei, validation
-from encoder.api import encode, encode_source
 from encoder.core.model import (
     Role,
 )
@@ -19,6 +18,7 @@ from encoder.core.source import Source
 from encoder.core.visitor import leaves
 from encoder.fidelity import account
 from encoder.findings import Severity
+from encoder.pipeline import encode, encode_source
 from tests.property.strategies import TEXT
 
 PROFILE = profiles.load()

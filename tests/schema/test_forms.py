@@ -13,8 +13,8 @@ import pytest
 from lxml import etree
 
 from encoder import profile as profiles
-from encoder.api import encode_source
 from encoder.core.source import Source
+from encoder.pipeline import encode_source
 from encoder.tei.header import GRADES
 from encoder.validation import files
 from encoder.validation.explain import explain

@@ -1,0 +1,239 @@
+"""One document from bytes to validated TEI: a pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from encoder import enrich, structure, tei, validation
+from encoder.authority import load as authorities
+from encoder.authority.load import Authority
+from encoder.core.model import (
+    Document,
+    Leaf,
+    Node,
+)
+from encoder.core.source import DecodingError, Source
+from encoder.core.visitor import walk
+from encoder.fidelity import account
+from encoder.findings import Finding, Severity, TeiFault
+from encoder.findings.fidelity import WrittenPlainly
+from encoder.findings.source import NotText
+from encoder.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """The outcome for one document; `tei` is None when nothing can be written."""
+
+    source: Source | None
+    """None when the bytes are no text."""
+    document: Document | None = None
+    tei: bytes | None = None
+    findings: list[Finding] = field(default_factory=list)
+    conserved: account.Conserved | None = None
+    """The account of every character of the source."""
+    origins: Mapping[str, Node] = field(default_factory=dict)
+    """xml:id -> the node it was written from."""
+
+    @property
+    def errors(self) -> list[Finding]:
+        """What is not sound; a part that was written as paragraphs (F604) is."""
+        return [d for d in self.findings if d.severity >= Severity.ERROR and d.code != "F604"]
+
+    @property
+    def sound(self) -> bool:
+        """True when the TEI is valid and its text is that of the source."""
+        return not self.errors
+
+    def certificate(self, data: bytes, name: str) -> bytes:
+        """The fidelity certificate (JSON) of a document that was encoded.
+
+        Args:
+            data: the bytes of the transcript.
+            name: of the TEI file.
+        """
+        if not (self.document and self.source and self.conserved and self.tei):
+            raise ValueError("a document without TEI has no certificate")
+        files = account.Files(self.source, data, self.tei, name)
+        return account.certificate(self.document, files, self.conserved, self.origins)
+
+
+def encode(
+    name: str,
+    data: bytes,
+    profile: Profile,
+    *,
+    encoded: str | None = None,
+    schema: str | None = None,
+    authority: Authority | None = None,
+    model: enrich.NameTagger | None = None,
+    similarity: enrich.Similarity | None = None,
+    sentences: bool = False,
+) -> Encoded:
+    """Encode the bytes of one transcript.
+
+    Args:
+        name: the file's name; its stem serves where the record gives no number.
+        data: UTF-8 or UTF-16.
+        profile: conventions and vocabulary.
+        encoded: date of encoding for the header, or None.
+        schema: folder of the schema as the TEI names it, or None: it names none.
+        authority: persons, places and bodies to know; None: those of the profile.
+        model: proposes names where nothing else finds any; None: nothing does.
+        similarity: of sentences, to align versions by meaning; None: by their signs.
+        sentences: mark sentences and link those of linked paragraphs too.
+
+    Whatever is wrong with the input is a finding. The TEI is missing only when
+    the bytes are no text or the text is empty. A part that would not be sound is written
+    as plain paragraphs, and F604 says so.
+    """
+    try:
+        source = Source.from_bytes(name, data)
+    except DecodingError as err:
+        return Encoded(
+            None,
+            findings=[
+                NotText(
+                    byte=err.byte,
+                    offset=err.offset,
+                    encoding=err.encoding,
+                    position=(err.line, err.column),
+                )
+            ],
+        )
+    return encode_source(
+        source,
+        profile,
+        encoded=encoded,
+        schema=schema,
+        authority=authority,
+        model=model,
+        similarity=similarity,
+        sentences=sentences,
+    )
+
+
+def prepare(profile: Profile, authority: Authority | None = None) -> None:
+    """Make what every document needs, before processes are made that share it."""
+    structure.prepare(profile)
+    enrich.prepare(profile, authorities.of(profile) if authority is None else authority)
+
+
+def encode_source(
+    source: Source,
+    profile: Profile,
+    *,
+    encoded: str | None = None,
+    schema: str | None = None,
+    authority: Authority | None = None,
+    model: enrich.NameTagger | None = None,
+    similarity: enrich.Similarity | None = None,
+    sentences: bool = False,
+) -> Encoded:
+    """Encode a decoded transcript; see :func:`encode`."""
+    document, findings = structure.read(source, profile)
+    if document is None:
+        return Encoded(source, findings=findings)
+
+    def attempt(read: Document, *, plain: bool = False) -> Encoded:
+        """Encode what was read; `plain`: as it is, without looking for dates and names."""
+        whole, doubts = (
+            (read, [])
+            if plain
+            else enrich_document(read, profile, authority, model, similarity, sentences)
+        )
+        written = tei.write(whole, profile, encoded=encoded, schema=schema)
+        faults = list(_in_source(validation.check(written.data), written))
+        kept = account.conserved(whole, source, written.data)
+        return Encoded(
+            source,
+            whole,
+            written.data,
+            [*findings, *doubts, *faults, *kept.faults],
+            kept,
+            written.origins,
+        )
+
+    made = attempt(document)
+    return made if made.sound else _made_sound(document, source, made, attempt)
+
+
+_ROUNDS = 4
+"""So many times single blocks are written as paragraphs before whole versions are."""
+
+
+def _made_sound(
+    document: Document, source: Source, made: Encoded, attempt: Callable[..., Encoded]
+) -> Encoded:
+    """A document of which something came out unsound, with as little as possible of it as plain
+    paragraphs; without TEI when even that does not help."""
+    fault = made.errors[0]
+    places: list[int] = []
+    for _ in range(_ROUNDS):
+        new = [f.span.start for f in made.errors if f.span is not None and f.span.start not in places]
+        places += new
+        plainer = structure.plainly(document, source, places) if new else None
+        if plainer is None:
+            break
+        made = attempt(plainer)
+        if made.sound:
+            return _said_plainly(made, fault, f"the part from line {_lines(source, places)} on")
+    made = attempt(structure.versions_plainly(document, source), plain=True)
+    if made.sound:
+        return _said_plainly(made, fault, "the text")
+    last = attempt(structure.all_plainly(document, source), plain=True)
+    if last.sound:
+        return _said_plainly(last, fault, "everything, the record with it,")
+    return replace(last, tei=None)
+
+
+def _lines(source: Source, places: Sequence[int]) -> str:
+    numbers = sorted({source.position(place)[0] for place in places})
+    return ", ".join(map(str, numbers))
+
+
+def _said_plainly(made: Encoded, fault: Finding, what: str) -> Encoded:
+    """The document with an error that says what of it is plain paragraphs, and why."""
+    said = WrittenPlainly(
+        span=fault.span, what=what, fault=fault.code, reason=fault.message, position=fault.position
+    )
+    return replace(made, findings=[*made.findings, said])
+
+
+def enrich_document(
+    document: Document,
+    profile: Profile,
+    authority: Authority | None = None,
+    model: enrich.NameTagger | None = None,
+    similarity: enrich.Similarity | None = None,
+    sentences: bool = False,
+) -> tuple[Document, list[Finding]]:
+    """The document with dates, slips of the recognition and names marked, and its versions
+    aligned; see :func:`encode`."""
+    known = authorities.of(profile) if authority is None else authority
+    document, doubts = enrich.with_dates(document, profile)
+    document, slips = enrich.with_ocr_corrections(document, profile, known)
+    document = enrich.with_names(document, profile, known)
+    if model is not None:
+        document = enrich.with_proposals(document, profile, model)
+    if sentences:
+        document = enrich.with_sentences(document, profile)
+    document = enrich.with_links(document, similarity)
+    if sentences:
+        document = replace(
+            document, links=(*document.links, *enrich.sentence_links(document, similarity))
+        )
+    return document, [*doubts, *slips, *enrich.version_differences(document)]
+
+
+def _in_source(faults: Iterable[TeiFault], written: tei.Written) -> Iterator[Finding]:
+    """Faults of the TEI at the line of the transcript from which the element was written."""
+    for fault in faults:
+        node = written.origins.get(fault.anchor or "")
+        span = (
+            next((leaf.span for leaf in walk(node) if isinstance(leaf, Leaf) and leaf.span), None)
+            if node is not None
+            else None
+        )
+        yield fault if span is None else fault.changed(span=span, position=None)
