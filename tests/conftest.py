@@ -96,6 +96,9 @@ def body_of(xml: str) -> str:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
+        "--accept", action="store_true", help="take the encoding of the corpus as it is now"
+    )
+    parser.addoption(
         "--thorough", action="store_true", help="the long proofs at their full size (minutes)"
     )
 
@@ -115,3 +118,9 @@ def own_relaxng() -> etree.RelaxNG:
 def own_xsd() -> etree.XMLSchema:
     """The XSD as libxml2 reads it; that xmlschema reads it too is a test of its own."""
     return etree.XMLSchema(etree.parse(str(ROOT / "schema" / "tei_archival.xsd")))
+
+
+@pytest.fixture(scope="session")
+def accepting(request: pytest.FixtureRequest) -> bool:
+    """True when the encoding of the corpus is taken as it is now (`pytest --accept`)."""
+    return bool(request.config.getoption("--accept"))

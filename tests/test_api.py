@@ -17,7 +17,14 @@ TEXT = "On 5 May 1956 the ambassador met Kim Il Sung, and they spoke for an hour
 
 
 def test_what_is_public():
-    assert set(encoder.__all__) == {"Encoder", "Options", "ProfileError", "Result", "__version__", "encode"}
+    assert set(encoder.__all__) == {
+        "Encoder",
+        "Options",
+        "ProfileError",
+        "Result",
+        "__version__",
+        "encode",
+    }
     for name in encoder.__all__:
         assert getattr(encoder, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'enocde'"):
@@ -26,9 +33,13 @@ def test_what_is_public():
 
 @pytest.mark.parametrize("own", [False, True], ids=["archival", "a profile that extends it"])
 def test_the_corpus_is_encoded_alike(tmp_path, monkeypatch, capsys, own):
-    shutil.copytree(ROOT / "corpus", tmp_path / "corpus", ignore=lambda _, names: [n for n in names if "." not in n])
+    shutil.copytree(
+        ROOT / "corpus", tmp_path / "corpus", ignore=lambda _, names: [n for n in names if "." not in n]
+    )
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "mine.yaml").write_text("extends: archival\nname: mine\nignore: [{code: E414, reason: known}]\n")
+    (tmp_path / "mine.yaml").write_text(
+        "extends: archival\nname: mine\nignore: [{code: E414, reason: known}]\n"
+    )
     chosen = "mine.yaml" if own else "archival"
     assert cli.main(["encode", "corpus", "-o", "o", "-q", "--profile", chosen, "--format", "json"]) == 0
     said = json.loads(capsys.readouterr().out)
@@ -63,13 +74,18 @@ def test_a_profile_that_is_loaded_anew_is_another(tmp_path):
     rule = "notation: {{rules: [{{id: own, match: '{0}', node: gap, fields: {{reason: lost}}, examples: [{{in: 'a [{0}] b', tei: x}}]}}]}}\n"
     for word in ("verloren", "missing here"):
         path.write_text("extends: archival\nname: mine\n" + rule.format(word))
-        assert b'reason="lost"' in encode(f"He said [{word}] to me on that day in the town.\n", profile=path).tei
+        assert (
+            b'reason="lost"'
+            in encode(f"He said [{word}] to me on that day in the town.\n", profile=path).tei
+        )
 
 
 def test_a_result_has_everything_and_does_not_change(tmp_path):
     (tmp_path / "letter.txt").write_text(TEXT)
     result = encode(tmp_path / "letter.txt")
-    assert result.name.endswith("letter.txt") and not verify(result.tei, TEXT.encode(), result.certificate)
+    assert result.name.endswith("letter.txt") and not verify(
+        result.tei, TEXT.encode(), result.certificate
+    )
     assert json.loads(result.certificate)["tei"]["name"] == "letter.xml"
     assert json.loads(result.certificate_for("other.xml"))["tei"]["name"] == "other.xml"
     assert "the ambassador met" in result.explain() and "|    1 |" in result.explain()
@@ -88,7 +104,9 @@ def test_what_gives_no_tei_has_no_certificate(nothing):
 
 
 def test_strict_refuses_what_has_errors_and_a_wrong_profile_says_why(tmp_path):
-    odd = "He said [Handwritten: nothing of it was ever closed, and so on, in the town of the harbour.\n"
+    odd = (
+        "He said [Handwritten: nothing of it was ever closed, and so on, in the town of the harbour.\n"
+    )
     assert encode(odd).tei is not None and encode(odd, options=Options(strict=True)).tei is None
     with pytest.raises(ProfileError, match="did you mean 'archival'"):
         encode(TEXT, profile="archivel")

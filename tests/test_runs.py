@@ -16,6 +16,7 @@ import pytest
 from encoder import batch, cli, profile
 from encoder.batch.workers import each
 from encoder.findings.source import TookTooLong
+from encoder.language.nearest import nearest
 from encoder.profile import Publication, apply, watch
 from tests.conftest import ROOT
 
@@ -429,7 +430,7 @@ def test_a_profile_names_the_key_that_is_wrong(desk, capsys):
         Path("p.yaml").write_text(text, "utf-8")
         assert cli.main(["encode", "in", "--out", "o", "--profile", "p.yaml"]) == 2
         assert said in capsys.readouterr().err
-    assert profile.nearest("xyzzy", ["encode"]) is None
+    assert nearest("xyzzy", ["encode"]) is None
 
 
 def test_a_finding_is_a_value(desk):

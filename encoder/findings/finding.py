@@ -136,7 +136,7 @@ class Located:
     """Line and column behind the last character that it is about, where that is known."""
 
     def as_dict(self) -> dict[str, object]:
-        """The JSON form of a finding; keys are stable (``schema/findings.schema.json``)."""
+        """The JSON form of a finding; keys are stable (``schema/report-1.schema.json``)."""
         said: dict[str, object] = {
             "file": self.file,
             "line": self.line,
