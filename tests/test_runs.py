@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from encoder import batch, cli, profile
+from encoder import batch, cli
 from encoder.batch.workers import each
 from encoder.findings.source import TookTooLong
 from encoder.language.nearest import nearest
