@@ -316,15 +316,15 @@ def _is_gloss(content: str, before: str, after: str, notation: Notation) -> bool
     if not bare or (last.endswith((".", "!", "?")) and not bare.isupper()):
         return False
     folded = bare.casefold()
-    vocabulary = notation.profile.vocabulary
-    if folded in vocabulary.get("pronoun", {}).get("en", ()):
+    vocabulary, editors = notation.profile.vocabulary, notation.profile.metadata_language
+    if folded in vocabulary.get("pronoun", {}).get(editors, ()):
         return content[0].isupper() or content.startswith("the ")
     if len(bare) > 1 and bare.isupper() and _initials(content).startswith(folded[:2]):
         return True
     if not content[0].isupper() or not bare[0].isupper():
         return False
     single = " " not in content
-    titled = folded in vocabulary.get("no_name", {}).get("en", ())
+    titled = folded in vocabulary.get("no_name", {}).get(editors, ())
     named = re.match(r"\s+[^\W\d_]", after) is not None and after.lstrip()[0].isupper()
     return not (titled and (single or named)) and not (single and named and not bare.isupper())
 

@@ -27,11 +27,6 @@ from encoder.profile import Profile
 from encoder.tei.writing import Writing
 from encoder.tei.xml import Element, element
 
-_FILE = re.compile(r"(?:to |в )?(?:the )?(?:file|дело|akta|spis|dosar|a/a|z\.? ?d\.? ?a\.?)$", re.I)
-_LABELS = re.compile(
-    r"^(?:\d+ ?x |(?:Copy|Ausfertigung|Экз\.?) ?(?:No\. ?|№ ?)?\d+ ?[:–-] ?|[\s\d.)–—-]+)",
-    re.IGNORECASE,
-)
 _PERSON = re.compile(rf"(?:[^\W\d_]\. ?){{0,2}}{CAPITAL}[^\W\d_]*{NO_CAPITAL}[\w-]*")
 _TAGS = {"person": "persName", "place": "placeName", "body": "orgName"}
 
@@ -144,23 +139,37 @@ def _marks(division: Division, kind: str) -> Iterator[Mark]:
                 yield node
 
 
+def _words_of_copies(profile: Profile) -> tuple[re.Pattern[str], ...]:
+    """A form of address before a recipient, the number of a copy, the file as a recipient, and the
+    word before one."""
+    to = any_word(profile.words("copy_to"))
+    copy, number = any_word(profile.words("copy_word")), any_word(profile.words("copy_number"))
+    forms = (
+        rf"^(?:(?:{to}) )?(?:{any_word(profile.speakers)})[ \u00a0]",
+        rf"^(?:\d+ ?x |(?:{copy}) ?(?:(?:{number}) ?)?\d+ ?[:–-] ?|[\s\d.)–—-]+)",
+        rf"(?:{any_word(profile.words('to_file'))})",
+        rf"^(?:{to}) ",
+    )
+    return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+
+
 def _copies(division: Division | None, profile: Profile, writing: Writing) -> list[Party]:
     """Who got a copy."""
     if division is None or division.distribution is None:
         return []
-    titles = re.compile(rf"^(?:to |for )?(?:{any_word(profile.speakers)})[ \u00a0]", re.I)
+    titles, labels, file, to = profile.lexicon(_words_of_copies)
     non_names = set(profile.words("not_names"))
     found: list[Party] = []
     for block in division.distribution.blocks:
         if not isinstance(block, ListBlock) or block.kind != "distribution":
             continue
         for item in block.items:
-            words = _LABELS.sub("", " ".join(full_text(item.content).split()))
-            name = titles.sub("", re.sub(r"^to ", "", words)).strip(" ;,")
+            words = labels.sub("", " ".join(full_text(item.content).split()))
+            name = titles.sub("", to.sub("", words)).strip(" ;,")
             known = next(
                 (n for n in _names(item) if " ".join(full_text(n.content).split()) == name), None
             )
-            if _FILE.fullmatch(words):
+            if file.fullmatch(words):
                 found.append(Party("note", "file"))
             elif known is not None:
                 found.append(_party(known, writing))

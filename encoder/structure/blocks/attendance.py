@@ -17,9 +17,12 @@ from encoder.structure.evidence import Context, Found
 _WORD = rf"{CAPITAL}[\w.'’-]*"
 NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
 """A name as written: one to four words that begin with a capital."""
-_BREAK = re.compile(
-    r"(?:[,;]\s*(?:and |и |und |și |és |a |i )?|\n\s*(?:[-–—•*]\s*)?| (?:and|и|und|și|és|i|a) )"
-)
+
+
+def _break(profile: Profile) -> re.Pattern[str]:
+    """What stands between two of those present."""
+    joint = any_word(profile.words("list_joint"))
+    return re.compile(rf"(?:[,;]\s*(?:(?:{joint}) )?|\n\s*(?:[-–—•*]\s*)?| (?:{joint}) )")
 
 
 def _forms(
@@ -28,7 +31,8 @@ def _forms(
     """A label that announces who was present; a person with the forms of address."""
     words = any_word(profile.letterhead.present)
     title = any_word(profile.speakers)
-    side = r"(?:on|from) the [^:\n]{3,30} side"
+    before, after = any_word(profile.words("side_of")), any_word(profile.words("side"))
+    side = rf"(?:{before}) [^:\n]{{3,30}} (?:{after})"
     return (
         re.compile(rf"\s*(?:(?:\w+ )?(?:{words})[^:\n]{{0,40}}|{side})\s*[:：]\s*", re.IGNORECASE),
         re.compile(rf"\s*(?P<title>(?:(?i:{title})\.? ?)*)(?P<name>{NAME})"),
@@ -44,7 +48,7 @@ def read_attendance(nodes: tuple[Inline, ...], context: Context) -> Found | None
         return None
     starts = [match.end()] + [
         b.end()
-        for b in _BREAK.finditer(text, match.end())
+        for b in context.lexicon(_break).finditer(text, match.end())
         if _is_person(text[b.end() :], person) and not _within_brackets(text, b.start())
     ]
     starts = sorted(set(starts))
@@ -126,7 +130,9 @@ def _asking(profile: Profile) -> re.Pattern[str]:
     """A label of a question or an answer that says whose it is: "Question by Cde. X:"."""
     asks = any_word(profile.questions)
     _, person = profile.lexicon(_forms)
-    return re.compile(rf"\s*(?i:{asks})(?!\w)\W*(?i:(?:by|of|from|to) )?{person.pattern}")
+    return re.compile(
+        rf"\s*(?i:{asks})(?!\w)\W*(?i:(?:{any_word(profile.words('asked_by'))}) )?{person.pattern}"
+    )
 
 
 def _who(name: str, namesakes: Sequence[Item], initialled: Sequence[Item]) -> Item | None:

@@ -28,14 +28,18 @@ from encoder.structure.evidence import Context, Found
 from encoder.structure.labels import label_words, named
 from encoder.structure.marks import mark_up
 
-_COPY = r"(?:copy|pld\.|példány|экз\.|výtisk|egz\.|ex\.|Ausf\.)"
-_RECIPIENT = re.compile(
-    r"\s*(?:\d{1,2} ?[x×]|(?i:copy|экз\.|výtisk|egz\.|ex\.) (?:No\.? |Nº ?|№ ?|č\. ?|nr ?)?"
-    r"(?P<named>\d{1,2}) ?[:–—-]"
-    rf"|(?P<n>\d{{1,2}})(?:\)|\.| ?[-–—])?(?: ?{_COPY})?) ?(?:to |for )?(?=[^\W\d])"
-)
 _LONGEST = 200
 """So many characters at most has a text block of a foot."""
+
+
+def _recipient(profile: Profile) -> re.Pattern[str]:
+    """The number of a copy before who gets it."""
+    copy, number = any_word(profile.words("copy_word")), any_word(profile.words("copy_number"))
+    to = any_word(profile.words("copy_to"))
+    return re.compile(
+        rf"\s*(?:\d{{1,2}} ?[x×]|(?i:{copy}) (?:(?:{number}) ?)?(?P<named>\d{{1,2}}) ?[:–—-]"
+        rf"|(?P<n>\d{{1,2}})(?:\)|\.| ?[-–—])?(?: ?(?:{copy}))?) ?(?:(?:{to}) )?(?=[^\W\d])"
+    )
 
 
 def read_copies_head(nodes: tuple[Inline, ...], context: Context) -> Found | None:
@@ -57,7 +61,12 @@ def read_copies(nodes: tuple[Inline, ...], context: Context) -> Found | None:
         return None
     head = read_copies_head(lines[0], context)
     last = next(
-        (n for n, line in enumerate(lines[1:], 1) if not _RECIPIENT.match(plain_text(line))), len(lines)
+        (
+            n
+            for n, line in enumerate(lines[1:], 1)
+            if not context.lexicon(_recipient).match(plain_text(line))
+        ),
+        len(lines),
     )
     recipients = read_recipients(_joined(lines[1:last]), context)
     if not head or not recipients:
@@ -108,7 +117,9 @@ def _copy_number(item: tuple[Inline, ...]) -> str | None:
 def read_recipients(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """A list of copies and who got them: "1 - to Cde. Molotov"."""
     lines = [without_bullet(line) for line in split_lines(nodes)]
-    matches = [match for line in lines if (match := _RECIPIENT.match(plain_text(line)))]
+    matches = [
+        match for line in lines if (match := context.lexicon(_recipient).match(plain_text(line)))
+    ]
     if not lines or len(matches) < len(lines) or max(len(plain_text(line)) for line in lines) > 80:
         return None
     months = context.dates.months

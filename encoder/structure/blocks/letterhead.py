@@ -32,15 +32,6 @@ from encoder.structure.evidence import Context, Found
 from encoder.structure.marks import date_range, mark_period, mark_range, mark_up, marked_share
 
 _LONGEST_LINE = 160
-_SUBTITLE = re.compile(
-    r"(?:of|for|to|with|between|on|from|посла|за|о|с|об|между|der|des|über|von|o|z|mezi|de|dla)\b"
-)
-
-
-# --- marks and dates within lines --------------------------------------------------
-
-
-# --- blocks of the letterhead ------------------------------------------------------
 
 
 def read_stamp(nodes: tuple[Inline, ...], context: Context) -> Found | None:
@@ -210,7 +201,9 @@ def _address_kind(text: str, context: Context) -> str | None:
         return "to" if addressed and word_count(text) < 14 else None
     rest = text[match.end() :]
     named = (
-        rest[:1].isupper() or rest[:1].isdigit() or rest.startswith(("the ", "comrade", "cde", "тов"))
+        rest[:1].isupper()
+        or rest[:1].isdigit()
+        or rest.startswith(tuple(context.profile.words("address_opening")))
     )
     if match["colon"] not in (":", "：") and (_is_long(text) or not named):
         return None
@@ -304,7 +297,7 @@ def _is_han_title(text: str, context: Context) -> bool:
 def read_subtitle(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """The continuation of the title: of whom, for what period."""
     text = " ".join(plain_text(nodes).split())
-    lower = text[:1].islower() or _SUBTITLE.match(text) is not None
+    lower = text[:1].islower() or context.lexicon(_subtitle).match(text) is not None
     if not lower or len(text) > 400 or text.endswith((".", ":", ";")):
         return None
     return Found(
@@ -314,6 +307,22 @@ def read_subtitle(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     )
 
 
+def _subtitle(profile: Profile) -> re.Pattern[str]:
+    """A word with which a title goes on."""
+    return re.compile(rf"(?:{any_word(profile.words('subtitle_opening'))})\b")
+
+
+def _place(profile: Profile) -> re.Pattern[str]:
+    """The word for a town before its name, or nothing."""
+    words = any_word(profile.words("dateline_place"))
+    return re.compile(rf"(?:(?:{words}) ?)?", re.IGNORECASE)
+
+
+def _place_and_date(profile: Profile) -> re.Pattern[str]:
+    article = any_word(profile.words("dateline_article"))
+    return re.compile(rf"(?P<place>[^\W\d_][^,\d]{{1,30}}), (?:(?:{article}) )?(?P<date>.{{6,40}})")
+
+
 def read_dateline(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """Place and perhaps date under the title."""
     text = " ".join(plain_text(nodes).split())
@@ -321,9 +330,8 @@ def read_dateline(nodes: tuple[Inline, ...], context: Context) -> Found | None:
         return None
     if not text[0].isalpha() or parse_parts(text, context.dates) is not None:
         return None
-    capital = re.match(r"(?:г\. ?|гор\. ?|m\. )?\w", text, re.IGNORECASE)
-    first = re.sub(r"^(?:г\. ?|гор\. ?)", "", text, flags=re.IGNORECASE)
-    if capital is None or not first[:1].isupper() or (text.endswith(".") and len(text) > 12):
+    first = text[context.lexicon(_place).match(text).end() :]  # type: ignore[union-attr]
+    if not first[:1].isupper() or (text.endswith(".") and len(text) > 12):
         return None
     found = dated(text, context.dates)
     line = Dateline(span=cover(nodes), content=wrap_ranges(nodes, [date_range(f) for f in found]))
@@ -337,9 +345,7 @@ def read_dateline(nodes: tuple[Inline, ...], context: Context) -> Found | None:
 def read_place_and_date(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """A place and a full date on one line: "Havana, 3 August 1962"."""
     text = " ".join(plain_text(nodes).split())
-    match = re.fullmatch(
-        r"(?P<place>[^\W\d_][^,\d]{1,30}), (?:den |le |dňa |dne )?(?P<date>.{6,40})", text
-    )
+    match = context.lexicon(_place_and_date).fullmatch(text)
     if match is None or not text[0].isupper():
         return None
     parts = parse_parts(match["date"].rstrip("."), context.dates)
