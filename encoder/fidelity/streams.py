@@ -11,9 +11,11 @@ from __future__ import annotations
 import hashlib
 import os.path
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
@@ -87,10 +89,11 @@ class Stream:
     comes from: an offset of the source, or a line of the TEI file.
     """
 
-    words: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    origins: list[int] = field(default_factory=list)
-    blanks: set[int] = field(default_factory=set)
+    chunks: list[str] = field(default_factory=list)
+    """The words, one after the other, in pieces of any size."""
+    starts: array[int] = field(default_factory=lambda: array("q"))
+    origins: array[int] = field(default_factory=lambda: array("q"))
+    blanks: array[int] = field(default_factory=lambda: array("q"))
     """Places of the stream with a blank before them."""
     edges: set[int] = field(default_factory=set)
     """Places where a block ends or begins, so that blanks say nothing."""
@@ -104,22 +107,26 @@ class Stream:
         """Add text; `counted` when the origin is an offset that goes up with it."""
         kept = text if text.isprintable() else ABSENT.sub("\ue000" if counted else "", text)
         at = 0
+        words: list[str] = []
         absent = counted and kept is not text and "\ue000" in kept
         for match in _WORD.finditer(kept):
             start, end = match.span()
             if start > at:
-                self.blanks.add(self.size)
+                self.blanks.append(self.size)
             at = end
             word = match.group()
             if absent and "\ue000" in word and word not in text:
+                self.chunks.append("".join(words))
+                words = []
                 self._without_absent(text, start, end, origin)
                 continue
-            self.words.append(word)
+            words.append(word)
             self.starts.append(self.size)
             self.origins.append(origin + start if counted else origin)
             self.size += end - start
+        self.chunks.append("".join(words))
         if at < len(kept):
-            self.blanks.add(self.size)
+            self.blanks.append(self.size)
 
     def _without_absent(self, text: str, start: int, end: int, origin: int) -> None:
         at = start
@@ -131,14 +138,20 @@ class Stream:
             self._word(text[at:end], origin + at)
 
     def _word(self, word: str, origin: int) -> None:
-        self.words.append(word)
+        self.chunks.append(word)
         self.starts.append(self.size)
         self.origins.append(origin)
         self.size += len(word)
 
     @property
     def text(self) -> str:
-        return "".join(self.words)
+        return "".join(self.chunks)
+
+    @property
+    def words(self) -> list[str]:
+        """The words one by one."""
+        text = self.text
+        return [text[start:end] for start, end in pairwise((*self.starts, len(text)))]
 
     def origin(self, place: int, *, counted: bool) -> int:
         """Where a place of the stream comes from."""
@@ -192,7 +205,7 @@ def _walk(root: etree._Element, stream: Stream) -> None:
                 continue
             _edge(node, stream)
             if tag == f"{TEI}lb" and node.get("break") != "no":
-                stream.blanks.add(stream.size)
+                stream.blanks.append(stream.size)
             if node.text and tag not in _HOLDERS or node.text and node.text.strip(" \t\r\n"):
                 stream.add(node.text, _line(node), counted=False)
         else:
@@ -293,13 +306,16 @@ def misplaced(source: Stream, tei: Stream) -> list[tuple[int, str]]:
     """Where blanks and edges of two streams of the same words differ, and how."""
     ends = {0, source.size}
     text = source.text
-    found = [(place, "blank lost") for place in source.blanks - tei.blanks - tei.edges - ends]
-    found += [
-        (place, "blank added") for place in tei.blanks - source.blanks - tei.edges - source.edges - ends
-    ]
+    theirs = set(tei.blanks) | tei.edges | ends
+    lost = {place for place in source.blanks if place not in theirs}
+    found = [(place, "blank lost") for place in lost]
+    del theirs, lost
+    ours = set(source.blanks) | source.edges | ends
+    added = {place for place in tei.blanks if place not in ours and place not in tei.edges}
+    found += [(place, "blank added") for place in added]
     found += [
         (place, "word split")
-        for place in tei.edges - source.blanks - source.seams - source.edges - ends
+        for place in tei.edges - ours - source.seams
         if text[place - 1].isalnum() and text[place].isalnum()
     ]
     found += [(place, "blocks joined") for place in source.edges - tei.edges - ends]
@@ -345,11 +361,10 @@ class Change:
 def tokens(stream: Stream, seams: bool = False) -> list[Token]:
     """The words of a stream; what no blank and no edge (and no seam) parts is one word."""
     found: list[Token] = []
+    blanks = set(stream.blanks)
     for word, start, origin in zip(stream.words, stream.starts, stream.origins, strict=True):
         glued = (
-            start not in stream.blanks
-            and start not in stream.edges
-            and not (seams and start in stream.seams)
+            start not in blanks and start not in stream.edges and not (seams and start in stream.seams)
         )
         if found and glued:
             found[-1] = (found[-1][0] + word, found[-1][1])

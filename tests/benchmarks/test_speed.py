@@ -257,3 +257,61 @@ def test_alignment_grows_with_the_text(profile):
             f"{size:>5} x {len(theirs):>5}: {len(pairs):>5} pairs, {untraced:6.2f} s ({seconds:.2f} s traced), "
             f"{untraced / first[1]:6.1f} times the first for {size / first[0]:.0f} times the text, {peak:5.1f} MB"
         )
+
+
+SEEDS = """
+import glob, sys, time
+from encoder import profile
+from encoder.pipeline import encode
+loaded = profile.load()
+files = [(name, open(name, "rb").read()) for name in sorted(glob.glob(sys.argv[1]))]
+def go(mark):
+    start = time.process_time()
+    for name, data in files:
+        encode(name, data + mark, loaded)
+    return time.process_time() - start
+go(b"\\n")
+print(min(go(b"\\n" * n) for n in range(2, 7)) / sum(len(data) for _, data in files) * 1e6)
+"""
+
+
+def test_against_another_version(tmp_path, capsys):
+    """The seeds, the start and one small file, against the checkout in ``TEI_ENCODER_BEFORE``, by turns
+    in one run."""
+    before, folder = os.environ.get("TEI_ENCODER_BEFORE"), shared_folder()
+    if not before or folder is None:
+        pytest.skip("TEI_ENCODER_BEFORE names no other checkout")
+    (tmp_path / "seeds.py").write_text(SEEDS)
+    (tmp_path / "small.txt").write_text("He said that the harbour would be closed for the winter.\n")
+    small = ["-m", "encoder.cli", "encode", str(tmp_path / "small.txt"), "-q", "-o"]
+    found = {
+        "seeds, ms CPU per kB": ([], []),
+        "--version, ms CPU": ([], []),
+        "one file, ms CPU": ([], []),
+    }
+
+    def run(root, *arguments):
+        start = os.times()
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            env={**os.environ, "PYTHONPATH": str(root)},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        end = os.times()
+        spent = end.children_user + end.children_system - start.children_user - start.children_system
+        return spent * 1e3, done.stdout
+
+    for _ in range(5):
+        for which, root in enumerate((before, ROOT)):
+            out = str(tmp_path / f"o{which}")
+            found["--version, ms CPU"][which].append(run(root, "-m", "encoder.cli", "--version")[0])
+            found["one file, ms CPU"][which].append(run(root, *small, out)[0])
+            seeds = run(root, str(tmp_path / "seeds.py"), str(folder / "seeds" / "*.txt"))[1]
+            found["seeds, ms CPU per kB"][which].append(float(seeds))
+    with capsys.disabled():
+        print()
+        for name, (old, new) in found.items():
+            print(f"{name:24}{min(old):8.1f} before {min(new):8.1f} now   {min(new) / min(old):.2f}")
