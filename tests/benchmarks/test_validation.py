@@ -1,6 +1,6 @@
 """Files per second of the checks, beside jing and beside the floor: parsing and RELAX NG.
 
-Run with ``python -m pytest tests/benchmarks/test_validation.py --benchmark-enable -s``;
+Run with ``python -m pytest tests/benchmarks/test_validation.py -n 0 --benchmark-enable -s``;
 jing is Debian's package of that name.
 """
 
