@@ -56,7 +56,7 @@ def _texts(value: Any) -> Iterator[str]:
 class AuthorityEntry(BaseModel):
     """A person, place or body."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @field_validator("names", "variants", "office", "note")
     @classmethod

@@ -75,14 +75,31 @@ class NameMatcher:
 
     def __init__(self, authority: Authority, profile: Profile) -> None:
         self.authority = authority
-        self.forms = _all_forms(authority, profile)
-        """Pattern in folded text -> whom it may name."""
+        self._kept = _all_forms(authority, profile)
+        self._made: dict[str, tuple[Form, ...]] = {}
         self._seen: dict[str, list[Hit]] = {}
-        self._patterns = [text for text in self.forms if text.strip()]
+        self._patterns = [text for text in self._kept if text.strip()]
         self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
 
     def __len__(self) -> int:
         return len(self._patterns)
+
+    @property
+    def patterns(self) -> Sequence[str]:
+        """What is looked for, in folded text."""
+        return self._patterns
+
+    def forms(self, pattern: str) -> tuple[Form, ...]:
+        """Whom a pattern may name; made when it is found first, for a text has few of them all."""
+        found = self._made.get(pattern)
+        if found is None:
+            known = self.authority.entries
+            found = self._made[pattern] = tuple(
+                Form(kind, ident, tuple(words), weak)
+                for kind, ident, words, weak in self._kept.get(pattern, ())
+                if (kind, ident) in known
+            )
+        return found
 
     def find(self, text: str) -> list[Hit]:
         """The names in a text, the longest where they overlap, in order.
@@ -111,8 +128,8 @@ class NameMatcher:
 
     def whole(self, text: str) -> Hit | None:
         """Whom a text names that is one name and nothing else."""
-        forms = self.forms.get(spelling.pattern(text), ())
-        return Hit(0, len(text), tuple(forms)) if forms else None
+        forms = self.forms(spelling.pattern(text))
+        return Hit(0, len(text), forms) if forms else None
 
     def _hit(self, text: str, folded: spelling.Folded, number: int, start: int, end: int) -> Hit | None:
         pattern = self._patterns[number]
@@ -121,7 +138,7 @@ class NameMatcher:
         first, last = folded.place(start, end)
         surface = text[first:last]
         words = re.findall(r"[^\W_]+", surface)
-        forms = tuple(form for form in self.forms[pattern] if _is_cased(words, form.words))
+        forms = tuple(form for form in self.forms(pattern) if _is_cased(words, form.words))
         if not forms or not _is_one_name(surface):
             return None
         if forms[0].kind == "person" and (
@@ -177,10 +194,21 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
 # --- the spellings of all entries -------------------------------------------------------------
 
 
-def _all_forms(authority: Authority, profile: Profile) -> dict[str, list[Form]]:
+_Kept = list[Any]
+"""A form as it is kept: kind, key, words, weak."""
+
+
+def _all_forms(authority: Authority, profile: Profile) -> dict[str, list[_Kept]]:
     """Pattern in folded text -> whom it may name; kept on the disk for the authority's files."""
+
+    def make() -> dict[str, list[_Kept]]:
+        return {
+            pattern: [[form.kind, form.key, list(form.words), form.weak] for form in forms]
+            for pattern, forms in _made_forms(authority, profile).items()
+        }
+
     if not authority.digest:
-        return _made_forms(authority, profile)
+        return make()
     rules = (Path(str(module.__file__)).read_bytes() for module in (spelling, transliteration))
     key = cache.digest(
         [
@@ -190,20 +218,8 @@ def _all_forms(authority: Authority, profile: Profile) -> dict[str, list[Form]]:
             *rules,
         ]
     )
-    made: Any = cache.kept(
-        "names",
-        key,
-        lambda: {
-            pattern: [[form.kind, form.key, list(form.words), form.weak] for form in forms]
-            for pattern, forms in _made_forms(authority, profile).items()
-        },
-    )
-    known = authority.entries.keys()
-    return {
-        pattern: [Form(kind, ident, tuple(words), weak) for kind, ident, words, weak in forms]
-        for pattern, forms in made.items()
-        if all((kind, ident) in known for kind, ident, *_ in forms)
-    }
+    made: dict[str, list[_Kept]] = cache.kept("names", key, make)
+    return made
 
 
 def _made_forms(authority: Authority, profile: Profile) -> dict[str, list[Form]]:

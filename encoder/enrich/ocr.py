@@ -110,13 +110,20 @@ class Alike:
     def __init__(self, known: NameMatcher, groups: Sequence[Sequence[str]]) -> None:
         self._known = known
         self._same = str.maketrans({letter: group[0] for group in groups for letter in group})
-        self._forms: dict[str, list[Form]] = {}
-        for pattern, forms in known.forms.items():
-            strong = [form for form in forms if not form.weak]
-            if strong and pattern.strip():
-                self._forms.setdefault(pattern.translate(self._same), []).extend(strong)
-        self._patterns = list(self._forms)
+        self._looks: dict[str, list[str]] = {}
+        for pattern, looks in zip(known.patterns, self._translated(known.patterns), strict=True):
+            self._looks.setdefault(looks, []).append(pattern)
+        self._patterns = list(self._looks)
         self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
+
+    def _translated(self, patterns: Sequence[str]) -> list[str]:
+        """All at once: a pattern has no line feed."""
+        return "\n".join(patterns).translate(self._same).split("\n") if patterns else []
+
+    def _forms(self, looks: str) -> list[Form]:
+        """The strong forms that look so."""
+        known = (self._known.forms(pattern) for pattern in self._looks[looks])
+        return [form for forms in known for form in forms if not form.weak]
 
     def find(self, text: str, present: set[str]) -> Iterator[Correction]:
         """The words of names that are spelled with letters that only look like theirs.
@@ -134,7 +141,7 @@ class Alike:
             pattern = self._patterns[number]
             edge = pattern[0] == " "
             first, last = folded.place(start + edge, end - edge)
-            forms = self._forms[pattern]
+            forms = self._forms(pattern)
             if any(right[first:last]):
                 continue  # it is spelled as it should be, or a part of what is
             if len({(form.kind, form.key) for form in forms}) == 1:
