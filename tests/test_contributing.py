@@ -102,3 +102,12 @@ def test_every_room_of_the_page_is_there():
     rooms = set(re.findall(r"^\| `([a-z]+)/`", PAGE, re.MULTILINE))
     there = {path.parent.name for path in (ROOT / "encoder").glob("*/__init__.py")}
     assert rooms - {"schema", "corpus"} >= there, there - rooms
+
+
+def test_no_module_is_longer_than_one_can_read_at_a_sitting():
+    long = {
+        path.relative_to(ROOT).as_posix(): lines
+        for path in (ROOT / "encoder").rglob("*.py")
+        if (lines := len(path.read_text("utf-8").splitlines())) > 400
+    }
+    assert not long

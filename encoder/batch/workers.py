@@ -37,7 +37,7 @@ _GRACE = 5.0
 """Seconds after its limit in which the parent ends a process before the system does."""
 
 Task = TypeVar("Task")
-Result = TypeVar("Result")
+Done = TypeVar("Done")
 
 
 def failed(err: BaseException) -> Finding:
@@ -48,15 +48,15 @@ def failed(err: BaseException) -> Finding:
 
 
 def each(
-    work: Callable[[Task], Result],
+    work: Callable[[Task], Done],
     todo: Sequence[Task],
-    otherwise: Callable[[Task, Finding], Result],
+    otherwise: Callable[[Task, Finding], Done],
     *,
     jobs: int | None = None,
     time_limit: float | None = TIME_LIMIT,
     size_of: Callable[[Task], int] | None = None,
     prepare: Callable[[], None] | None = None,
-) -> Iterator[Result]:
+) -> Iterator[Done]:
     """The results of some work on each task, in their order.
 
     Args:
@@ -108,18 +108,18 @@ class _Worker:
 
 
 @dataclass(slots=True)
-class _Crew(Generic[Task, Result]):
-    work: Callable[[Task], Result]
+class _Crew(Generic[Task, Done]):
+    work: Callable[[Task], Done]
     jobs: int
     limit: float | None
     size_of: Callable[[Task], int] | None
     workers: list[_Worker] = field(default_factory=list)
 
     def results(
-        self, todo: Sequence[Task], otherwise: Callable[[Task, Finding], Result]
-    ) -> Iterator[Result]:
+        self, todo: Sequence[Task], otherwise: Callable[[Task, Finding], Done]
+    ) -> Iterator[Done]:
         self.workers = [self._start() for _ in range(self.jobs)]
-        done: dict[int, Result] = {}
+        done: dict[int, Done] = {}
         sent = shown = 0
         while shown < len(todo):
             for worker in self.workers:

@@ -21,7 +21,7 @@ from encoder.core.files import size_of
 from encoder.findings import Finding, locate, render_text
 from encoder.publish import bitext, cmif, corpus, register
 
-Found = TypeVar("Found")
+Wanted = TypeVar("Wanted")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d))?")
 
 
@@ -74,25 +74,25 @@ def add(commands: Any) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading(Generic[Found]):
+class _EachFile(Generic[Wanted]):
     """The work of a process: one TEI file after the other, and what is wanted of it."""
 
-    wanted: Callable[[corpus.TeiFile], Found]
+    wanted: Callable[[corpus.TeiFile], Wanted]
 
-    def __call__(self, job: Job) -> Found | Finding:
+    def __call__(self, job: Job) -> Wanted | Finding:
         opened = job.fault or corpus.opened(job.path)
         return self.wanted(opened) if isinstance(opened, corpus.TeiFile) else opened
 
 
 def _of_files(
-    options: argparse.Namespace, wanted: Callable[[corpus.TeiFile], Found]
-) -> tuple[list[Found], int, list[Path]]:
+    options: argparse.Namespace, wanted: Callable[[corpus.TeiFile], Wanted]
+) -> tuple[list[Wanted], int, list[Path]]:
     """What is wanted of each TEI file that can be read, the exit status, and the files; faults are
     printed."""
     todo = jobs(options.paths, frozenset({".xml"}))
     results, status = [], CLEAN
     made = batch.each(
-        _Reading(wanted),
+        _EachFile(wanted),
         todo,
         lambda job, fault: fault,
         jobs=options.jobs,

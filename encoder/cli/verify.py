@@ -21,7 +21,7 @@ from encoder.fidelity import Account, Change
 from encoder.findings import Finding, printable
 
 Files = TypeVar("Files")
-Result = TypeVar("Result")
+Verdict = TypeVar("Verdict")
 
 
 def add(commands: Any) -> None:
@@ -203,9 +203,9 @@ def _put(path: Path, certificate: bytes, pair: batch.Pair) -> None:
 def _in_time(
     options: argparse.Namespace,
     pair: batch.Pair,
-    work: Callable[[Files], Result | Finding],
+    work: Callable[[Files], Verdict | Finding],
     files: Files,
-) -> Result:
+) -> Verdict:
     """What is worked out of the files within the time limit.
 
     Raises UsageError: it was not, and why."""

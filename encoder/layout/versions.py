@@ -41,7 +41,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
+class _Stretch:
     """A block of text, or a line where a block mixes scripts."""
 
     span: Span
@@ -69,7 +69,7 @@ def find_versions(
     return versions, _findings(versions, record)
 
 
-def _units(text: str, document: Span) -> list[_Unit]:
+def _units(text: str, document: Span) -> list[_Stretch]:
     units = []
     scripts = identify.scripts_in(text[document.start : document.end])
     last = document.start
@@ -90,15 +90,15 @@ def _units(text: str, document: Span) -> list[_Unit]:
     return units
 
 
-def _unit(text: str, start: int, end: int, scripts: tuple[str, ...]) -> _Unit:
+def _unit(text: str, start: int, end: int, scripts: tuple[str, ...]) -> _Stretch:
     weights = identify.script_weights(text[start:end], scripts)
-    return _Unit(Span(start, end), weights, sum(weights.values()))
+    return _Stretch(Span(start, end), weights, sum(weights.values()))
 
 
 # --- which languages are possible -------------------------------------------------
 
 
-def _candidates(units: list[_Unit], record: Record, profile: Profile, source: Source) -> list[str]:
+def _candidates(units: list[_Stretch], record: Record, profile: Profile, source: Source) -> list[str]:
     """Languages that the record names and that the text's scripts allow."""
     named = _named(record, profile)
     shares = _script_shares(units)
@@ -125,7 +125,7 @@ def _named(record: Record, profile: Profile) -> list[str]:
     return tags
 
 
-def _script_shares(units: list[_Unit]) -> dict[str, float]:
+def _script_shares(units: list[_Stretch]) -> dict[str, float]:
     totals: Counter[str] = Counter()
     for unit in units:
         totals.update(unit.weights)
@@ -133,7 +133,7 @@ def _script_shares(units: list[_Unit]) -> dict[str, float]:
     return {script: total / whole for script, total in totals.items()}
 
 
-def _recognised(units: list[_Unit], script: str, profile: Profile, source: Source) -> list[str]:
+def _recognised(units: list[_Stretch], script: str, profile: Profile, source: Source) -> list[str]:
     """The language of all text in one script, by the identifier."""
     options = [tag for tag in profile.languages if identify.script_of(tag) == script]
     if len(options) < 2:
@@ -146,7 +146,9 @@ def _recognised(units: list[_Unit], script: str, profile: Profile, source: Sourc
     return [max(votes, key=lambda tag: (votes[tag], tag))] if votes else []
 
 
-def _same_script(units: list[_Unit], found: list[str], profile: Profile, source: Source) -> list[str]:
+def _same_script(
+    units: list[_Stretch], found: list[str], profile: Profile, source: Source
+) -> list[str]:
     """Without a record: a second language in the same script, if it has its own run."""
     if not found:
         return []
@@ -169,7 +171,7 @@ def _same_script(units: list[_Unit], found: list[str], profile: Profile, source:
 # --- runs ---------------------------------------------------------------------------
 
 
-def _emissions(unit: _Unit, candidates: list[str], source: Source) -> list[float]:
+def _emissions(unit: _Stretch, candidates: list[str], source: Source) -> list[float]:
     """Log evidence of a unit for each candidate, scaled by its length."""
     if not unit.letters or len(candidates) == 1:
         return [0.0] * len(candidates)
@@ -210,7 +212,7 @@ def _viterbi(scores: list[list[float]], count: int) -> list[int]:
 
 
 def _settle_boundaries(
-    units: list[_Unit],
+    units: list[_Stretch],
     states: list[int],
     candidates: list[str],
     source: Source,
@@ -253,7 +255,7 @@ def _settle_boundaries(
     return settled
 
 
-def _open(unit: _Unit, first: str, second: str, source: Source, profile: Profile) -> bool:
+def _open(unit: _Stretch, first: str, second: str, source: Source, profile: Profile) -> bool:
     """True for a short block that its own letters do not decide."""
     if unit.letters > 160:
         return False
@@ -269,7 +271,7 @@ def _open(unit: _Unit, first: str, second: str, source: Source, profile: Profile
     return decided < 0.2
 
 
-def _cue(unit: _Unit, first: str, second: str, source: Source, profile: Profile) -> str | None:
+def _cue(unit: _Stretch, first: str, second: str, source: Source, profile: Profile) -> str | None:
     """ "begin" for what stands at the head of a version, "end" for what closes one."""
     text = source.slice(unit.span).strip()
     if text.startswith(("[", "\\[")):
@@ -318,7 +320,7 @@ def _vocabulary(profile: Profile) -> tuple[dict[str, set[str]], tuple[tuple[str,
     return exact, tuple(beginnings)
 
 
-def _runs(units: list[_Unit], states: list[int]) -> list[tuple[Span, int]]:
+def _runs(units: list[_Stretch], states: list[int]) -> list[tuple[Span, int]]:
     runs: list[tuple[Span, int]] = []
     for unit, state in zip(units, states, strict=True):
         if runs and runs[-1][1] == state:
@@ -363,7 +365,7 @@ def _original_of(record: Record, profile: Profile) -> str | None:
     )
 
 
-def _is_certain(span: Span, language: str, units: list[_Unit]) -> bool:
+def _is_certain(span: Span, language: str, units: list[_Stretch]) -> bool:
     inside = [unit for unit in units if span.covers(unit.span)]
     letters = sum(unit.letters for unit in inside)
     own = sum(unit.weights.get(identify.script_of(language), 0.0) for unit in inside)

@@ -43,14 +43,14 @@ def explain(root: Element, grammar: Grammar) -> list[Fault]:
     if not fitting:
         return [_unexpected(root, None, candidates)]
     faults: list[Fault] = []
-    for fault in _Reading(grammar).element(root, fitting):
+    for fault in _Comparison(grammar).element(root, fitting):
         faults.append(fault)
         if len(faults) == MOST:
             break
     return faults
 
 
-class _Reading:
+class _Comparison:
     """One reading of a document against a grammar."""
 
     def __init__(self, grammar: Grammar) -> None:

@@ -4,7 +4,7 @@ lists of recipients, "drafted by", and the same name elsewhere in the document."
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from encoder.core.model import (
@@ -17,21 +17,25 @@ from encoder.core.model import (
 )
 from encoder.core.ranges import plain_text
 from encoder.core.visitor import walk
+from encoder.enrich.names.patterns import (
+    ALL_CAPITALS,
+    INITIALS,
+    WORD,
+    columns,
+    tree,
+    vocabulary,
+)
 from encoder.enrich.names.verb_cues import is_place, persons_by_context, persons_by_verbs
-from encoder.language.letters import CAPITAL, CAPITALS, NO_CAPITAL, SMALL
+from encoder.language.letters import CAPITAL, NO_CAPITAL, SMALL
 from encoder.language.wording import any_word
 from encoder.profile import Profile
 
-WORD = rf"{CAPITAL}[\w’'-]*{NO_CAPITAL}"
-_CAPITALS = rf"{CAPITAL}{{4,}}"
-_INITIALS = rf"(?:{CAPITAL}\.[ \u00a0]?){{1,3}}"
-_ONE = rf"(?:{_INITIALS})?(?:{WORD}(?:[ -]{WORD}){{0,2}}|{_CAPITALS})"
 _POSSESSIVE = re.compile(r"[’']s?$")
 _RECIPIENT = re.compile(
-    rf"\s*(?:\d{{1,2}} ?[-–.)]? ?)?(?:to |for )?(?P<name>(?:{_INITIALS})?(?:{WORD}|{_CAPITALS}))"
+    rf"\s*(?:\d{{1,2}} ?[-–.)]? ?)?(?:to |for )?(?P<name>(?:{INITIALS})?(?:{WORD}|{ALL_CAPITALS}))"
     r"(?: ?\(\d+\))?\s*[,.;]?\s*"
 )
-_AFTER_BY = re.compile(rf"(?i:\bby|:|исп\.|отп\.)\s+(?P<name>(?:{_INITIALS})?{WORD})")
+_AFTER_BY = re.compile(rf"(?i:\bby|:|исп\.|отп\.)\s+(?P<name>(?:{INITIALS})?{WORD})")
 _INITIALS_AFTER = re.compile(
     rf"[ \u00a0](?:{CAPITAL}\. (?={WORD}){WORD}|(?:{CAPITAL}\.[ \u00a0]?){{1,2}}(?<=\.))"
 )
@@ -87,7 +91,7 @@ class Persons:
     @classmethod
     def of(cls, document: Document, profile: Profile) -> Persons:
         """Go through a document for the names that it shows to be persons'."""
-        non_names, titles, pattern, before = profile.lexicon(_vocabulary)
+        non_names, titles, pattern, before = profile.lexicon(vocabulary)
         titled = _Titled(pattern)
         known = {name for division in document.divisions for name in _given(division)}
         texts = [text for division in document.divisions for text in _texts(division)]
@@ -98,11 +102,11 @@ class Persons:
             for match in titled.within(text)
             if _is_person(match, non_names, languages)
         }
-        columns = profile.lexicon(_columns)
+        in_columns = profile.lexicon(columns)
         known |= {
             match["name"]
             for text in texts
-            for form in (columns, _VOTE)
+            for form in (in_columns, _VOTE)
             for match in form.finditer(text)
             if not stops(match["name"], non_names) and not is_place(match["name"], languages)
         }
@@ -221,62 +225,6 @@ class Persons:
         return start, end
 
 
-def _vocabulary(
-    profile: Profile,
-) -> tuple[frozenset[str], tuple[str, ...], re.Pattern[str], re.Pattern[str]]:
-    """Words that are no names, titles, and the patterns of names after and titles before."""
-    non_names = frozenset(word.casefold() for word in profile.words("not_names"))
-    titles = (*profile.speakers, *profile.closing.offices, *profile.words("name_titles"))
-    before = re.compile(rf"(?<!\w)(?P<title>(?i:{_one_of(titles)}))[ \u00a0\n]$")
-    return (
-        non_names,
-        titles,
-        _titled(titles, tuple(profile.words("given_names")), tuple(profile.speakers), non_names),
-        before,
-    )
-
-
-def _titled(
-    titles: tuple[str, ...],
-    given: tuple[str, ...],
-    address: tuple[str, ...],
-    non_names: frozenset[str],
-) -> re.Pattern[str]:
-    """A name after a form of address or an office, with initials, or after a given name;
-    another title after the first is no name. After a form of address a letter with a point
-    stands for one."""
-    no_name = any_word(non_names)
-    first = f"(?:{_one_of(given, capital=True)})"
-    inner = rf"(?:[ \u00a0-](?:{first}(?!\w)|{CAPITAL}\.(?:{CAPITAL}\.)?))*"
-    return re.compile(
-        rf"(?<!\w)(?i:{_one_of(titles)})[ \u00a0\n](?!(?i:{no_name})\b)(?P<name>{_ONE})(?!\w)"
-        rf"|(?<![\w.])(?P<initialed>(?:{CAPITAL}{SMALL}?\.[ \u00a0]?){{2,3}}{WORD})(?!\w)"
-        rf"|(?<![\w.])(?P<once>{_SINGLE})"
-        rf"|(?<![\w.-])(?P<full>{first}(?!\w){inner}(?:[ \u00a0](?i:{_PARTICLES}))*"
-        rf"[ \u00a0\n](?!(?i:{no_name})\b){WORD})(?!\w)"
-        rf"|(?<!\w)(?i:{_one_of(address)})[ \u00a0](?P<letter>{CAPITAL}\.)"
-        rf"(?=[,:;)\]]|[ \u00a0][^{CAPITALS}]|$)"
-    )
-
-
-_PARTICLES = "de|von|van|der|den|des|di|da|del|della|la|le|el|al|ben|bin|ibn|ter|zu|zur|y"
-_SINGLE = (
-    rf"(?:(?<=[^\W\d_] )|(?<=[,;:(–—-] )|(?<=[(\n]))(?!St\.)"
-    rf"{CAPITAL}[a-z]?\. ?{WORD}(?!\w)"
-    rf"|(?<!.){CAPITAL}\. ?{WORD}(?=[:,(]| {SMALL})"
-    rf"|(?<=[.!?] ){CAPITAL}\. ?{WORD}(?=\.? ?\d|\.?\s*$)"
-)
-"""One initial and a family name: within a sentence, before a verb or colon at its start, or as
-a signature at the end of a remark."""
-
-
-def _columns(profile: Profile) -> re.Pattern[str]:
-    """A name and, after a gap, an office on the same line of a list."""
-    name = rf"{WORD}(?: (?:{WORD}|{CAPITAL}\.(?:{CAPITAL}\.)?|{_PARTICLES})){{0,4}}"
-    office = rf"(?:[\w'’-]+ ){{0,3}}(?i:{any_word(profile.closing.offices)})(?!\w)"
-    return re.compile(rf"(?:^|\n)[ \t]*(?P<name>{name})[ \t\u00a0]{{2,}}{office}")
-
-
 _VOTE = re.compile(rf"(?:^|\n)[ \t]*(?P<name>{WORD}) (?:{CAPITAL}\. ?){{1,2}}[-–—] ?[^\W\d_]")
 """A family name, initials and a vote on a line of its own: "Гусева Н. – за"."""
 
@@ -297,7 +245,7 @@ def _plural(profile: Profile) -> re.Pattern[str]:
 
 
 _LISTED = re.compile(
-    rf"(?P<name>(?:{_INITIALS})?{WORD}(?: {WORD}){{0,2}}(?: (?:{CAPITAL}\. ?){{1,2}})?)"
+    rf"(?P<name>(?:{INITIALS})?{WORD}(?: {WORD}){{0,2}}(?: (?:{CAPITAL}\. ?){{1,2}})?)"
     r"(?: ?\([^()]{1,40}\))?(?:,? (?:and|и|und|et|y|i|a|și) |, |(?=[.;:)]|$|\s))"
 )
 
@@ -321,22 +269,8 @@ _AND = re.compile(
 )
 
 
-def _one_of(words: Iterable[str], *, capital: bool = False) -> str:
-    """A regular expression for one of many words, the longest first; words that begin alike
-    stand together, so that a letter that begins none of them costs one look.
-
-    `capital`: the words as they are, not in small letters."""
-    groups: dict[str, list[str]] = {}
-    kept = set(words) if capital else {word.casefold() for word in words}
-    for word in sorted(kept, key=lambda word: (-len(word), word)):
-        groups.setdefault(word[0], []).append(re.escape(word[1:]))
-    return (
-        "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items()) or "(?!)"
-    )
-
-
 def _name(match: re.Match[str]) -> str:
-    """Which of the groups of :func:`_titled` the name stands in."""
+    """Which of the groups of :func:`~encoder.enrich.names.patterns.titled` the name stands in."""
     return next(group for group in ("name", "initialed", "once", "full", "letter") if match[group])
 
 
@@ -391,22 +325,7 @@ def _known(
     if not forms:
         return None
     ordered = sorted(forms, key=lambda form: (-len(form), form))
-    return re.compile(rf"(?<![\w-])(?:{_INITIALS})?{_tree(ordered)}(?![\w-])")
-
-
-def _tree(words: Iterable[str], depth: int = 0) -> str:
-    """One of many words, the longest first; those that begin alike stand together, so that
-    a look costs the length of a word and not the number of the words."""
-    groups: dict[str, list[str]] = {}
-    for word in words:
-        groups.setdefault(word[depth : depth + 1], []).append(word)
-    whole = groups.pop("", None)
-    forms = [
-        re.escape(first)
-        + (_tree(rest, depth + 1) if len(rest) > 1 else re.escape(rest[0][depth + 1 :]))
-        for first, rest in groups.items()
-    ]
-    return f"(?:{'|'.join([*forms, *([''] if whole else [])])})"
+    return re.compile(rf"(?<![\w-])(?:{INITIALS})?{tree(ordered)}(?![\w-])")
 
 
 def bounds(match: re.Match[str], group: str = "name") -> tuple[int, int]:

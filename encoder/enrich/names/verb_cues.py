@@ -70,7 +70,7 @@ def persons_by_context(
     """
     if not profile.words("beside_persons"):
         return set()
-    like, other = profile.lexicon(_company)
+    like, other = profile.lexicon(_context_cues)
     places = _places(languages) | non_names
     found = {match["name"] for text in texts for form in like for match in form.finditer(text)}
     found -= {match["name"] for text in texts for form in other for match in form.finditer(text)}
@@ -89,7 +89,7 @@ _THING = re.compile(
 """Ends of words for things, places and peoples."""
 
 
-def _company(
+def _context_cues(
     profile: Profile,
 ) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
     persons, things = profile.words("beside_persons"), profile.words("beside_things")
