@@ -42,6 +42,13 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
+CMIF = [
+    *("--title", "T", "--editor", "E", "--publisher", "P"),
+    *("--url", "u", "--date", "2024-01-01"),
+]
+"""What the command `cmif` must be told."""
+
+
 def shared_folder() -> Path | None:
     """The companion folder with real documents; absent for users."""
     folder = Path(os.environ.get("TEI_ENCODER_SHARED", ROOT.parent / "shared"))

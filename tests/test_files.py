@@ -19,7 +19,7 @@ from encoder import batch, cli
 from encoder.batch import certificates, inputs, output
 from encoder.fidelity import verify
 from encoder.validation import files as schema_files
-from tests.conftest import ROOT
+from tests.conftest import CMIF, ROOT
 
 TEXT = "He came back on the evening of the same day, and told us of the letter that he had seen.\n"
 COMMAND = [sys.executable, "-m", "encoder.cli"]
@@ -183,16 +183,7 @@ def test_tei_with_a_new_certificate_is_edited_all_the_same(desk, capsys):
             "o",
             "-o",
             "o/a.xml",
-            "--title",
-            "T",
-            "--editor",
-            "E",
-            "--publisher",
-            "P",
-            "--url",
-            "u",
-            "--date",
-            "2024-01-01",
+            *CMIF,
         ],
     ],
     ids=lambda command: command[0],
@@ -286,16 +277,7 @@ def test_odd_names_are_encoded_verified_indexed_and_exported(desk, capsys):
                 certificate,
                 "-o",
                 "c.xml",
-                "--title",
-                "T",
-                "--editor",
-                "E",
-                "--publisher",
-                "P",
-                "--url",
-                "https://example.org/c",
-                "--date",
-                "2024-01-01",
+                *CMIF,
             ],
         ):
             assert cli.main(command) == 0

@@ -12,6 +12,7 @@ import pytest
 from encoder.fidelity import verify
 from encoder.findings.wellformed import parse, prolog_fault
 from encoder.validation import Validator
+from tests.conftest import CMIF
 
 COMMAND = [sys.executable, "-m", "encoder.cli"]
 SCHEMA = (
@@ -72,16 +73,7 @@ COMMANDS = [
         "evil.xml",
         "-o",
         "c",
-        "--title",
-        "T",
-        "--editor",
-        "E",
-        "--publisher",
-        "P",
-        "--url",
-        "u",
-        "--date",
-        "2024-01-01",
+        *CMIF,
     ],
     ["validate", "good.xml", "--schema", "evil.rng"],
     ["validate", "good.xml", "--schema", "includes.rng"],

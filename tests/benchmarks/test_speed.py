@@ -144,30 +144,33 @@ def test_start_up(capsys):
         print(f"\nstart-up {loaded * 1e3:.0f} ms, of which Python itself {bare * 1e3:.0f} ms")
 
 
+SYLLABLES = [
+    "ba",
+    "ke",
+    "lo",
+    "mi",
+    "nu",
+    "ra",
+    "se",
+    "to",
+    "vu",
+    "zi",
+    "dar",
+    "len",
+    "mor",
+    "nik",
+    "pol",
+    "rus",
+]
+"""What invented words are made of."""
+
+
 def authority_of(size, tmp_path):
     """An authority with about so many spellings, of invented names."""
     chance = random.Random(size)
-    parts = [
-        "ba",
-        "ke",
-        "lo",
-        "mi",
-        "nu",
-        "ra",
-        "se",
-        "to",
-        "vu",
-        "zi",
-        "dar",
-        "len",
-        "mor",
-        "nik",
-        "pol",
-        "rus",
-    ]
 
     def name():
-        return "".join(chance.choice(parts) for _ in range(chance.randint(2, 4))).capitalize()
+        return "".join(chance.choice(SYLLABLES) for _ in range(chance.randint(2, 4))).capitalize()
 
     entries = [f"- {{id: p{number}, names: {{en: {name()} {name()}}}}}" for number in range(size // 4)]
     (tmp_path / f"{size}.yaml").write_text("persons:\n" + "\n".join(entries), "utf-8")
@@ -197,25 +200,7 @@ def test_what_the_parts_of_enrichment_cost(profile):
 
 def versions(size, chance):
     """Blocks of two invented versions: some words alike, some numbers, a tenth untranslated."""
-    parts = [
-        "ba",
-        "ke",
-        "lo",
-        "mi",
-        "nu",
-        "ra",
-        "se",
-        "to",
-        "vu",
-        "zi",
-        "dar",
-        "len",
-        "mor",
-        "nik",
-        "pol",
-        "rus",
-    ]
-    common = ["".join(chance.choice(parts) for _ in range(3)) for _ in range(3000)]
+    common = ["".join(chance.choice(SYLLABLES) for _ in range(3)) for _ in range(3000)]
 
     def unit(words, number):
         text = " ".join(words)
