@@ -64,6 +64,13 @@ def test_periods_and_limits():
     assert dates.parse("not earlier than May 1955", WORDS).not_before == "1955-05"
     period = dates.parse("January 3, 1950 - February 4, 1951", WORDS)
     assert (period.start, period.end) == ("1950-01-03", "1951-02-04")
+    assert dates.parse("No later than 1963", WORDS).not_after == "1963"
+    assert dates.parse("no earlier than 1955", WORDS).not_before == "1955"
+    assert dates.parse("After November 22, 1963", WORDS).not_before == "1963-11-22"
+    assert dates.parse("после 1955", WORDS).not_before == "1955"
+    assert dates.parse("Not after 1963", WORDS).not_after == "1963"
+    (limit,) = dates.dated("Not earlier than 5 May 1955", WORDS)
+    assert limit.dating.not_before == "1955-05-05"
     assert dates.parse("1953-1950", WORDS) is None, "a period does not run backwards"
 
 

@@ -84,23 +84,22 @@ def parse(text: str, words: DateWords) -> Dating | None:
     """The dating that a text expresses as a whole, or None: a date of any precision, a limit
     (``No later than …``) or a period."""
     folded = _folded(text)
-    origin = words.origin.match(folded)
     found = find_dates(folded, words, DateContext())
     if len(found) != 1 or folded[found[0].end :] not in ("", ".") or found[0].readings:
         return None
-    begins = found[0].start == 0 or (
-        origin is not None and origin.end() == found[0].start and found[0].dating.end is not None
-    )
-    return found[0].dating if begins else None
+    dating, start = found[0].dating, found[0].start
+    if start == 0 or dating.end is not None and words.origin.fullmatch(folded, 0, start):
+        return dating
+    if dating.when is not None and words.following.fullmatch(folded, 0, start):
+        return Dating(not_before=dating.when, certainty=dating.certainty)
+    return None
 
 
 def dated(text: str, words: DateWords) -> list[FoundDate]:
     """Dates and periods that say their year and month, within a short text (a stamp, a line of a
     letterhead), in order."""
     return [
-        one
-        for one in find_dates(text, words, DateContext())
-        if len(one.dating.when or one.dating.end or one.dating.not_after or "") > 4
+        one for one in find_dates(text, words, DateContext()) if len(one.dating.stated) > len("1955")
     ]
 
 
@@ -238,7 +237,7 @@ def _lone_years(text: str, words: DateWords, context: DateContext, taken: bytear
     """A year by itself, where a word before or after it says that it is one, or years that
     follow such a year."""
     for match in words.years.finditer(text):
-        if not (match["cue"] or match["tail"] or match.end() == len(text) == 4) or (
+        if not (match["cue"] or match["tail"] or _is_all(text, match, words)) or (
             words.decade.match(text, match.end())
         ):
             continue
@@ -260,6 +259,15 @@ def _lone_years(text: str, words: DateWords, context: DateContext, taken: bytear
             if following is None:
                 break
             match, start, end = following, following.start("year"), following.end("year")
+
+
+def _is_all(text: str, match: re.Match[str], words: DateWords) -> bool:
+    """True for a text that is a year, with a word before it that makes it a limit or nothing."""
+    before = match.start("year")
+    said = (words.following, *(pattern for pattern, _ in words.limits))
+    return match.end() == len(text) and (
+        before == 0 or any(pattern.fullmatch(text, 0, before) for pattern in said)
+    )
 
 
 def _plausible(year: str, reference_date: str) -> bool:

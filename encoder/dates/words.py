@@ -98,6 +98,8 @@ class DateWords:
     """A word or sign before a number that is no date."""
     origin: re.Pattern[str]
     """A word before the beginning of a period: "from"."""
+    following: re.Pattern[str]
+    """A word that makes a date by itself the time after which something was: "after"."""
 
 
 _IN_WORDS = (readers.in_words, readers.months_of_a_year)
@@ -267,4 +269,5 @@ def make_words(
         decade=re.compile(rf"(?:{every('decade')})(?!\w)"),
         number_sign=re.compile(rf"(?<![^\W\d_])(?:{every('number_sign')})[ \u00a0]?$", re.IGNORECASE),
         origin=re.compile(rf"(?:{said('period_from')}){_S}", re.IGNORECASE),
+        following=re.compile(rf"(?:{said('following')}){_S}", re.IGNORECASE),
     )

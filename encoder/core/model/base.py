@@ -65,3 +65,9 @@ class Dating:
     """Day and time of day (`1952-10-19T05:20`), where the words say so."""
     certainty: str | None = None
     """"medium" when a part (the year) was taken from the context."""
+
+    @property
+    def stated(self) -> str:
+        """The first of its dates that the words give."""
+        given = (self.when, self.end, self.not_after, self.not_before, self.start)
+        return next((iso for iso in given if iso), "")
