@@ -12,12 +12,17 @@ from encoder import pipeline, profile, structure
 from encoder.authority import load
 from encoder.authority.load import Authority
 from encoder.core.files import read_regular
+from encoder.core.formats import other_format
 from encoder.enrich import NameTagger, Similarity
-from encoder.findings import Located, Severity, locate
+from encoder.findings import Finding, Located, Severity, locate
+from encoder.findings.source import NotATranscript, TooLarge
 from encoder.profile import DEFAULT, Profile, configuration
 from encoder.profile.schema import Ignored
 from encoder.profile.watch import Watched, compiled
 from encoder.structure import inspection
+
+LARGEST = 4_000_000
+"""Bytes of the largest transcript that is encoded; it takes about a gigabyte of memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +66,17 @@ class Result:
         """The fidelity certificate of the TEI under a name of its own."""
         return self._made.certificate(self.data, tei_name) if self.tei is not None else None
 
-    def explain(self) -> str:
+    def explain(self, *, as_json: bool = False) -> str:
         """The transcript with what was made of each line in the margin, by which rule, and why; ""
-        where nothing could be read."""
+        where nothing could be read.
+
+        Args:
+            as_json: the same for a program.
+        """
         if self._made.source is None or self._made.document is None:
             return ""
+        if as_json:
+            return inspection.json_view(self._made.source, self._made.document)
         return "\n".join(inspection.text_view(self._made.source, self._made.document))
 
 
@@ -142,6 +153,9 @@ class Encoder:
             schema: folder of the schema for this file; None: as the options say.
         """
         options = self.options
+        if (fault := _refused(name, data)) is not None:
+            made = pipeline.Encoded(None, findings=[fault])
+            return Result(name, None, tuple(self._said(made, name)), data, made)
         made = pipeline.encode(
             name,
             data,
@@ -184,6 +198,14 @@ def encode(
         OSError: the file cannot be read.
     """
     return Encoder(profile, authority=authority, options=options).encode(source)
+
+
+def _refused(name: str, data: bytes) -> Finding | None:
+    """Why something is not read at all."""
+    if len(data) > LARGEST:
+        return TooLarge(size=len(data), limit=LARGEST)
+    other = other_format(name, data)
+    return None if other is None else NotATranscript(kind=other[0], instead=other[1])
 
 
 def _is_ignored(located: Located, profile: Profile) -> bool:

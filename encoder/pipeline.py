@@ -84,9 +84,9 @@ def encode(
         similarity: of sentences, to align versions by meaning; None: by their signs.
         sentences: mark sentences and link those of linked paragraphs too.
 
-    Whatever is wrong with the input is a finding. The TEI is missing only when
-    the bytes are no text or the text is empty. A part that would not be sound is written
-    as plain paragraphs, and F604 says so.
+    Whatever is wrong with the input is a finding. A part that would not be sound is written as
+    plain paragraphs, and F604 says so. The TEI is missing only when the bytes are no text, the
+    text is empty, or it would not be sound even so.
     """
     try:
         source = Source.from_bytes(name, data)

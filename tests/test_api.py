@@ -114,6 +114,19 @@ def test_strict_refuses_what_has_errors_and_a_wrong_profile_says_why(tmp_path):
         encode(tmp_path / "absent.txt")
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("page.html", b"plain words"), ("a.txt", b"%PDF-1.4 words"), ("a.txt", b"word\n" * 900_000)],
+)
+def test_what_the_command_refuses_is_refused(name, data, tmp_path, capsys):
+    (tmp_path / name).write_bytes(data)
+    result = encode(tmp_path / name)
+    assert result.tei is None and result.explain() == ""
+    assert cli.main(["encode", str(tmp_path / name), "--out", str(tmp_path / "o")]) == 1
+    (found,) = [one.finding for one in result.findings]
+    assert f"error {found.code} {found.message}" in capsys.readouterr().out
+
+
 def test_the_configuration_of_a_project(tmp_path):
     (tmp_path / "tei-encoder.yaml").write_text("publication: {publisher: Example Archive}\n")
     made = Encoder.configured(tmp_path / "tei-encoder.yaml").encode(TEXT, name="letter.txt")

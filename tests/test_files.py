@@ -16,7 +16,8 @@ import pytest
 from lxml import etree
 
 from encoder import batch, cli
-from encoder.batch import certificates, inputs, output
+from encoder.batch import certificates, output
+from encoder.core import formats
 from encoder.fidelity import verify
 from encoder.validation import files as schema_files
 from tests.conftest import CMIF, ROOT
@@ -444,7 +445,7 @@ def test_this_repository_keeps_its_schema_beside_its_tei():
 
 
 def test_every_kind_of_input_by_name_has_advice():
-    assert {suffix for suffix in inputs._BY_NAME} >= {
+    assert {suffix for suffix in formats._BY_NAME} >= {
         ".xml",
         ".html",
         ".rtf",
@@ -577,3 +578,108 @@ def test_certificates_of_a_batch_are_read_once(tmp_path):
     assert read == sum(map(len, made)), "each certificate once, however often it is asked for"
     batched.drop(["3.xml", "4.xml"])
     assert len(batched.names()) == 48
+
+
+LONG = "x" * 300
+"""A name that the system refuses."""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["encode", LONG, "-o", "new"],
+        ["encode", "in/a.txt", "-o", LONG],
+        ["encode", "in/a.txt", "-o", "new", "--profile", LONG],
+        ["encode", "in/a.txt", "-o", "new", "--authority", LONG],
+        ["encode", "in/a.txt", "-o", "new", "--config", LONG],
+        ["verify", LONG, "in/a.txt"],
+        ["verify", "o/a.xml", LONG],
+        ["verify", "o/a.xml", "in/a.txt", LONG],
+        ["verify", "o/a.xml", "in/a.txt", "--certificate-out", LONG],
+        ["diff", LONG, "in/a.txt"],
+        ["inspect", LONG],
+        ["validate", LONG],
+        ["validate", "o/a.xml", "--schema", LONG],
+        ["validate", "o/a.xml", "--baseline", LONG],
+        ["validate", "o/a.xml", "--write-baseline", LONG],
+        ["index", LONG, "-o", "r"],
+        ["align", LONG, "-o", "v.html"],
+        ["export", LONG, "--to", "csv", "-o", "x"],
+        ["cmif", LONG, "-o", "c", *CMIF],
+        ["authority", "export", "--to", "csv", "-o", LONG],
+        ["schema", "-o", LONG],
+    ],
+    ids=lambda command: " ".join(command).replace(LONG, "LONG"),
+)
+def test_a_path_that_the_system_refuses_is_said_by_every_command(desk, capsys, command):
+    assert cli.main(["encode", "in", "--out", "o"]) == 0
+    capsys.readouterr()
+    assert cli.main(command) in (1, 2)
+    said = "".join(capsys.readouterr())
+    assert "File name too long" in said and "the program failed" not in said
+
+
+def test_a_good_file_is_written_beside_a_path_that_the_system_refuses(desk, capsys):
+    assert cli.main(["encode", LONG, "in/a.txt", "-o", "o"]) == 1
+    assert Path("o/a.xml").is_file()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["encode", "in/a.txt", "-o", "o", "--write-baseline", "o/a.fidelity.json"],
+        ["verify", "o/a.xml", "in/a.txt", "--write-baseline", "o/a.fidelity.json"],
+        ["validate", "o/a.xml", "--schema", "mine.rng", "--write-baseline", "mine.rng"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_no_baseline_is_written_over_a_certificate_or_a_schema(desk, capsys, command):
+    assert cli.main(["encode", "in", "--out", "o"]) == 0
+    shutil.copy(ROOT / "schema/tei_archival.rng", "mine.rng")
+    place = Path(command[-1])
+    before = place.read_bytes()
+    assert cli.main(command) == 2
+    assert place.read_bytes() == before
+
+
+def _no_more(path: Path, monkeypatch) -> None:
+    """From now on a file cannot be opened, as one of another user's."""
+    whole = Path.open
+
+    def opened(self, *given, **named):
+        if self.name == path.name:
+            raise PermissionError(13, "Permission denied", str(self))
+        return whole(self, *given, **named)
+
+    monkeypatch.setattr(Path, "open", opened)
+
+
+def test_certificates_of_a_batch_that_cannot_be_read_stay_and_end_nothing(desk, capsys, monkeypatch):
+    assert cli.main(["encode", "in", "--out", "o", "--certificate", "batch"]) == 0
+    before = Path("o/fidelity.jsonl").read_bytes()
+    Path("in/b.txt").write_bytes(b"\xff\xfe\xfd")
+    capsys.readouterr()
+    with monkeypatch.context() as patched:
+        _no_more(Path("o/fidelity.jsonl"), patched)
+        status, report = run(capsys, "encode", "in", "--out", "o", "--certificate", "batch")
+    assert status == 1 and "S011" in codes(report)
+    assert Path("o/fidelity.jsonl").read_bytes() == before
+
+
+def test_a_certificate_that_cannot_be_issued_anew_leaves_the_old_one(desk, capsys, monkeypatch):
+    assert cli.main(["encode", "in", "--out", "o", "--certificate", "batch"]) == 0
+    before = Path("o/fidelity.jsonl").read_bytes()
+    tei = Path("o/a.xml")
+    tei.write_bytes(tei.read_bytes().replace(b"said", b"told"))
+
+    def full(self, certificate):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(certificates.Batch, "add", full)
+        command = ["verify", "o/a.xml", "in/a.txt", "--certificate-out", "o/fidelity.jsonl"]
+        assert cli.main(command) == 2
+    assert Path("o/fidelity.jsonl").read_bytes() == before
+    assert cli.main(command) == 0
+    lines = Path("o/fidelity.jsonl").read_bytes().splitlines()
+    assert len(lines) == 1 and b'"edited"' in lines[0]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from encoder import batch
+from encoder.api import LARGEST
 from encoder.fidelity import verify
 from encoder.findings.finding import explanation_of, name_of
 from encoder.findings.kinds import KINDS
@@ -123,7 +123,7 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read(tmp_path):
         check=False,
     )
     assert done.returncode == 1
-    assert f"error S007 the file has 100,000,000 bytes; the limit is {batch.LARGEST:,}" in done.stdout
+    assert f"error S007 the file has 100,000,000 bytes; the limit is {LARGEST:,}" in done.stdout
     assert not (tmp_path / "o").exists()
 
 

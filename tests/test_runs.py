@@ -293,7 +293,7 @@ def test_every_command_stops_at_its_limit(desk, capsys, monkeypatch, command):
     monkeypatch.setattr(Validator, "check", lambda self, data: time.sleep(60))
     monkeypatch.setattr("encoder.batch.verify.fidelity.judged", lambda *given: time.sleep(60))
     monkeypatch.setattr("encoder.cli.verify.fidelity.changes", lambda *given: time.sleep(60))
-    monkeypatch.setattr("encoder.cli.inspect.inspection.text_view", lambda *given: time.sleep(60))
+    monkeypatch.setattr("encoder.api.inspection.text_view", lambda *given: time.sleep(60))
     monkeypatch.setattr(corpus, "opened", lambda path: time.sleep(60))
     assert cli_corpus.corpus is corpus
     assert cli.main([*command, "--time-limit", "0.5"]) in (1, 2)

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from encoder.core import cache
-from encoder.core.files import read_regular
+from encoder.core.files import is_dir, read_regular
 from encoder.core.model import Entity
 from encoder.language.nearest import nearest
 from encoder.profile import (
@@ -188,7 +188,7 @@ def _of_profile(profile: str) -> Authority:
     for name in ancestry(profile):
         inside = resources.files("encoder") / "profile" / "data" / name / FOLDER
         folder = Path(str(inside)) if name in shipped() else Path(name) / FOLDER
-        if folder.is_dir():
+        if is_dir(folder):
             files = _files(folder)
             found |= dict(_entries(files))
             contents += map(_content, files)
@@ -203,11 +203,14 @@ def _content(file: Path) -> bytes:
 
 
 def _files(path: Path) -> list[Path]:
-    if path.is_file():
-        return [path]
-    if not path.is_dir():
-        raise AuthorityError(f"authority {path}: no such file or folder")
-    return sorted(file for file in path.iterdir() if file.suffix in _SUFFIXES and file.is_file())
+    try:
+        if path.is_file():
+            return [path]
+        return sorted(file for file in path.iterdir() if file.suffix in _SUFFIXES and file.is_file())
+    except FileNotFoundError as err:
+        raise AuthorityError(f"authority {path}: no such file or folder") from err
+    except OSError as err:
+        raise AuthorityError(f"authority {path}: {err.strerror or err}") from err
 
 
 def _entries(files: Sequence[Path]) -> Iterator[tuple[tuple[Kind, str], AuthorityEntry]]:

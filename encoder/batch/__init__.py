@@ -7,11 +7,10 @@ from encoder.core.lazy import lazily
 if TYPE_CHECKING:
     from encoder.batch.check import Checks, validate_all
     from encoder.batch.encode import Options, encode_all, encode_stream, epoch_date, without_source
-    from encoder.batch.inputs import INPUT_SUFFIXES, LARGEST, Job, jobs
-    from encoder.batch.limits import DEBUG, TIME_LIMIT
+    from encoder.batch.inputs import INPUT_SUFFIXES, Job, jobs
+    from encoder.batch.limits import DEBUG
     from encoder.batch.outcome import Outcome
     from encoder.batch.output import write_whole
-    from encoder.batch.schema import schema_of
     from encoder.batch.verify import Pair, certificate_of, pairs, verify_all
     from encoder.batch.workers import each
 else:
@@ -32,31 +31,24 @@ else:
             "inputs": (
                 "INPUT_SUFFIXES",
                 "Job",
-                "LARGEST",
                 "jobs",
             ),
+            "limits": ("DEBUG",),
             "outcome": ("Outcome",),
             "output": ("write_whole",),
-            "schema": ("schema_of",),
             "verify": (
                 "Pair",
                 "certificate_of",
                 "pairs",
                 "verify_all",
             ),
-            "workers": (
-                "DEBUG",
-                "TIME_LIMIT",
-                "each",
-            ),
+            "workers": ("each",),
         },
     )
 
 __all__ = [
     "DEBUG",
     "INPUT_SUFFIXES",
-    "LARGEST",
-    "TIME_LIMIT",
     "Checks",
     "Job",
     "Options",
@@ -69,7 +61,6 @@ __all__ = [
     "epoch_date",
     "jobs",
     "pairs",
-    "schema_of",
     "validate_all",
     "verify_all",
     "without_source",

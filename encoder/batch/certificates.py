@@ -11,10 +11,12 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from os.path import lexists
 from pathlib import Path
 
+from encoder.batch.inputs import OUTPUT_SUFFIX
 from encoder.batch.output import leftovers, locked, prepare, write_whole
-from encoder.core.files import is_file, read_regular
+from encoder.core.files import is_dir, is_file, read_regular
 
 CERTIFICATE_SUFFIX = ".fidelity.json"
 CERTIFICATES = "fidelity.jsonl"
@@ -69,7 +71,7 @@ def write_beside(tei: Path, data: bytes, certificate: bytes) -> None:
     try:
         file = prepare(tei, data)
         try:
-            before = tei.read_bytes() if tei.is_file() else None
+            before = tei.read_bytes() if is_file(tei) else None
             file.replace(tei)
         except BaseException:
             file.unlink(missing_ok=True)
@@ -94,14 +96,26 @@ def drop_beside(tei: Path) -> None:
             beside(tei).unlink()
 
 
+def vouched_for(folder: Path) -> dict[Path, str]:
+    """The TEI files that a certificate in a folder or below it names, relative to the folder, with
+    the names of their sources."""
+    batch = Batch(folder)
+    found = {Path(name): batch.of(name)[-1].source for name in batch.names()}
+    for proof in folder.rglob(f"*{CERTIFICATE_SUFFIX}"):
+        tei = proof.with_name(proof.name.removesuffix(CERTIFICATE_SUFFIX) + OUTPUT_SUFFIX)
+        said = read_beside(tei)
+        found[tei.relative_to(folder)] = said.source if said is not None else "?"
+    return found
+
+
 def recover(folder: Path) -> None:
     """Put a certificate in its place whose process was killed after it had written the TEI."""
-    for path in leftovers(folder) if folder.is_dir() else ():
+    for path in leftovers(folder) if is_dir(folder) else ():
         said = said_by(path.read_bytes())
         if said is None or "/" in said.tei:
             continue
         tei = folder / said.tei
-        if tei.is_file() and digest_of(tei.read_bytes()) == said.digest:
+        if is_file(tei) and digest_of(tei.read_bytes()) == said.digest:
             path.replace(beside(tei))
 
 
@@ -152,7 +166,12 @@ class Batch:
             self._forget(identity)
         if state.st_size == self._read or not is_file(self.path):
             return
-        with self.path.open("rb") as file:
+        try:
+            file = self.path.open("rb")
+        except OSError:  # nothing is known of it, so it stays
+            self._others = True
+            return
+        with file:
             file.seek(self._read)
             for line in file:
                 self._others |= bool(line.strip()) and not (
@@ -170,7 +189,7 @@ class Batch:
 
     def _lines(self) -> Iterator[tuple[Said, int, int]]:
         """Each certificate with its place in the file."""
-        if not self.path.is_file():
+        if not is_file(self.path):
             return
         at = 0
         with self.path.open("rb") as file:
@@ -182,7 +201,7 @@ class Batch:
 
     def of_others(self) -> bool:
         """True when something stands in the place of the file that is not ours to write to."""
-        if self.path.is_symlink() or self.path.exists() and not self.path.is_file():
+        if lexists(self.path) and (self.path.is_symlink() or not is_file(self.path)):
             return True
         self._look()
         return self._others
@@ -198,15 +217,6 @@ class Batch:
             with locked(self.folder):
                 kept = [(at, length) for said, at, length in self._lines() if said.tei not in gone]
                 prepare(self.path, self._pieces(kept)).replace(self.path)
-
-    def put(self, certificate: bytes, name: str) -> None:
-        """Set a certificate in the place of those that a TEI file has.
-
-        Raises:
-            OSError: the file cannot be written.
-        """
-        self.drop([name])
-        self.add(certificate)
 
     def add(self, certificate: bytes) -> None:
         """Add a certificate before its TEI file is written: a run that is killed then leaves a
@@ -229,7 +239,7 @@ class Batch:
         Raises:
             OSError: the file cannot be written.
         """
-        if not self.path.is_file():
+        if not is_file(self.path):
             return
         with locked(self.folder):
             kept: dict[str, tuple[int, int]] = {}

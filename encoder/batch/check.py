@@ -21,7 +21,7 @@ NO_VERDICT = frozenset({"S004", "S014", "V590", "X901", "X902"})
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What to check TEI files with; see :class:`encoder.validate.Validator`."""
+    """What to check TEI files with; see :class:`encoder.validation.Validator`."""
 
     xsd: bool = False
     schemas: tuple[Path, ...] = ()

@@ -11,17 +11,17 @@ from os.path import lexists
 from pathlib import Path
 
 from encoder import api, pipeline
-from encoder.api import Encoder
+from encoder.api import LARGEST, Encoder
 from encoder.authority.load import Authority
 from encoder.batch import certificates
-from encoder.batch.inputs import LARGEST, Job, identities, no_transcript, unreadable
+from encoder.batch.inputs import Job, identities, unreadable
 from encoder.batch.limits import TIME_LIMIT
 from encoder.batch.outcome import Outcome, unwritten, with_fault
 from encoder.batch.output import write_whole
 from encoder.batch.schema import schema_of, write_schema
 from encoder.batch.usage import UsageError
 from encoder.batch.workers import each, forks
-from encoder.core.files import read_regular, size_of
+from encoder.core.files import is_dir, is_file, read_regular, size_of
 from encoder.enrich import NameTagger, Similarity
 from encoder.findings import Finding, Located, locate
 from encoder.findings.source import (
@@ -163,7 +163,6 @@ class _Encoding:
                 data = b"" if fault else read_regular(job.path)
             except OSError as err:
                 fault = unreadable(err)
-        fault = fault or no_transcript(job.path, data)
         return self.without(job, fault) if fault is not None else self._encode(job, data)
 
     def without(self, job: Job, fault: Finding) -> Outcome:
@@ -183,7 +182,7 @@ class _Encoding:
     def _failed(self, job: Job, findings: list[Located]) -> Outcome:
         """Nothing is written; TEI of an earlier run that stands there is named."""
         target = self.out / job.target
-        if self._known(job) and target.is_file():
+        if self._known(job) and is_file(target):
             stale = TeiOfEarlierRun(file=target)
             findings = [*findings, *locate([stale], job.path.as_posix(), None)]
         return Outcome(job.path, "failed", findings)
@@ -192,11 +191,7 @@ class _Encoding:
         target = self.out / job.target
         made = Outcome(job.path, "written", findings, target)
         try:
-            if lexists(target) and not (
-                target.is_file() or target.is_dir()
-            ):  # a pipe, a folder, a link to nothing
-                return self.without(job, NotOurs(file=target))
-            stands = target.read_bytes() if target.is_file() else None
+            stands = target.read_bytes() if is_file(target) else None
             fault = self._in_the_way(job, stands, tei)
             if fault is not None:
                 return Outcome(
@@ -243,12 +238,14 @@ class _Encoding:
                 return OutputIsInput(file=path)
         if self.options.certificate == "batch" and self.batch.of_others():
             return NotOurs(file=self.batch.path)
+        if lexists(target) and not (is_file(target) or is_dir(target)):
+            return NotOurs(file=target)  # a pipe, a device, a link to nothing
         if self.options.force:
             return None
         if (
             beside in proofs
             and lexists(beside)
-            and not beside.is_dir()
+            and not is_dir(beside)
             and certificates.read_beside(target) is None
         ):
             return NotOurs(file=beside)
@@ -273,11 +270,6 @@ class _Stream:
     options: Options
 
     def __call__(self, data: bytes) -> tuple[bytes | None, list[Located]]:
-        fault = no_transcript(Path(self.name), data)
-        if len(data) > LARGEST:
-            fault = TooLarge(size=len(data), limit=LARGEST)
-        if fault is not None:
-            return None, locate([fault], self.name, None)
         result = self.options.encoder(self.profile).encode_bytes(self.name, data)
         return result.tei, list(result.findings)
 
@@ -314,27 +306,18 @@ def _recovered(folder: Path) -> None:
 
 
 def _content(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+    return path.read_bytes() if is_file(path) else None
 
 
 def without_source(out: Path, todo: Iterable[Job]) -> Iterator[Outcome]:
     """The TEI files with a certificate in an output folder that no job writes: their sources are
     gone, or were not given this time."""
     written = {job.target for job in todo}
-    if not out.is_dir():
+    if not is_dir(out):
         return
-    found: dict[Path, str] = {}
-    batch = certificates.Batch(out)
-    for name in batch.names():
-        found[Path(name)] = batch.of(name)[-1].source
-    for proof in out.rglob(f"*{certificates.CERTIFICATE_SUFFIX}"):
-        tei = proof.with_name(proof.name.removesuffix(certificates.CERTIFICATE_SUFFIX) + ".xml")
-        place = tei.relative_to(out)
-        if place not in written:
-            said = certificates.read_beside(tei)
-            found[place] = said.source if said is not None else "?"
+    found = certificates.vouched_for(out)
     for place in sorted(set(found) - written):
-        if (out / place).is_file():
+        if is_file(out / place):
             path = out / place
             gone = SourceIsGone(source=found[place])
             findings = locate([gone], path.as_posix(), None)

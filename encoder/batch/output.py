@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
+from encoder.core.files import is_file
+
 _TEMPORARY = ".tei-encoder.tmp"
 _LOCK = ".tei-encoder.lock"
 _numbers = count()
@@ -60,7 +62,7 @@ def leftovers(folder: Path) -> Iterator[Path]:
     """The temporary files in a folder whose processes are no more."""
     for path in folder.glob(f".*{_TEMPORARY}"):
         owner = path.name[1:].removesuffix(_TEMPORARY).partition("-")[0]
-        if owner.isdecimal() and path.is_file() and not _runs(int(owner)):
+        if owner.isdecimal() and is_file(path) and not _runs(int(owner)):
             yield path
 
 

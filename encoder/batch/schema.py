@@ -9,6 +9,7 @@ from pathlib import Path
 from encoder import validation
 from encoder.batch.outcome import Outcome, unwritten
 from encoder.batch.output import write_whole
+from encoder.core.files import is_file
 from encoder.findings import locate
 from encoder.findings.source import (
     SchemaIsAnother,
@@ -22,7 +23,7 @@ def write_schema(out: Path, *, force: bool) -> Iterator[Outcome]:
     for name, data in validation.schema_files():
         target = out / SCHEMA / name
         try:
-            stands = target.read_bytes() if target.is_file() else None
+            stands = target.read_bytes() if is_file(target) else None
             if stands is not None and stands != data and not force:
                 other = locate([SchemaIsAnother(file=target)], target.as_posix(), None)
                 yield Outcome(target, "unchanged", other, document=False)

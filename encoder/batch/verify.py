@@ -13,7 +13,7 @@ from encoder.batch.inputs import OUTPUT_SUFFIX, jobs, unreadable
 from encoder.batch.limits import TIME_LIMIT
 from encoder.batch.outcome import Outcome, Status, with_fault
 from encoder.batch.workers import each
-from encoder.core.files import is_file, read_regular, size_of
+from encoder.core.files import is_dir, is_file, read_regular, size_of
 from encoder.core.source import DecodingError, Source
 from encoder.findings import Finding, Severity, locate
 from encoder.findings.fidelity import NoSource, TeiIsGone
@@ -38,38 +38,28 @@ def pairs(tei: Path, source: Path, certificate: Path | None = None) -> list[Pair
     source is a pair with a fault.
 
     Raises:
-        FileNotFoundError: a path that does not exist.
+        OSError: a path that does not exist, or that the system does not open.
     """
     for path in (tei, source, *([certificate] if certificate else [])):
-        if not path.exists():
-            raise FileNotFoundError(path)
-    if not tei.is_dir():
+        path.stat()
+    if not is_dir(tei):
         return [Pair(tei, source, certificate or _beside(tei))]
     found = jobs([tei], frozenset({OUTPUT_SUFFIX}))
     texts = {job.target: job.path for job in reversed(jobs([source])) if job.fault is None}
-    gone = [
-        Pair(path, source, certificate, TeiIsGone(file=path))
-        for path in _vouched_for(tei)
-        if path not in {job.path for job in found}
+    gone = sorted({tei / name for name in certificates.vouched_for(tei)} - {job.path for job in found})
+    return [
+        *(Pair(path, source, certificate, TeiIsGone(file=path)) for path in gone),
+        *(
+            _pair(
+                job.path,
+                texts.get(job.path.relative_to(tei)),
+                source / job.path.relative_to(tei),
+                certificate,
+                job.fault,
+            )
+            for job in found
+        ),
     ]
-    return gone + [
-        _pair(
-            job.path,
-            texts.get(job.path.relative_to(tei)),
-            source / job.path.relative_to(tei),
-            certificate,
-            job.fault,
-        )
-        for job in found
-    ]
-
-
-def _vouched_for(folder: Path) -> Iterator[Path]:
-    """The TEI files of a folder that a certificate names."""
-    for name in certificates.Batch(folder).names():
-        yield folder / name
-    for proof in sorted(folder.rglob(f"*{certificates.CERTIFICATE_SUFFIX}")):
-        yield proof.with_name(proof.name.removesuffix(certificates.CERTIFICATE_SUFFIX) + OUTPUT_SUFFIX)
 
 
 def _pair(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from encoder import validation
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import write
@@ -29,6 +28,8 @@ def add(commands: Any) -> None:
 
 
 def _schema(options: argparse.Namespace) -> int:
+    from encoder import validation  # explain does not need it
+
     for name, data in validation.schema_files():
         write(options.out / name, data)
     return CLEAN

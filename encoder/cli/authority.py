@@ -22,7 +22,7 @@ def add(commands: Any) -> None:
         "authority check --authority authority",
         "authority export --to csv --out people.csv",
     )
-    parts = known.add_subparsers(required=True, metavar="PART", dest="part")
+    parts = known.add_subparsers(prog=known.prog, required=True, metavar="PART", dest="part")
     check = parsing.command(parts, "check", words="look for faults and doubtful entries")
     export = parsing.command(parts, "export", words="write all entries in a form for others")
     export.add_argument("--to", choices=exports.FORMATS, required=True, help="form of the export")

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from encoder import batch, enrich
+from encoder.api import LARGEST
 from encoder.authority.load import Authority
-from encoder.batch.inputs import LARGEST
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import jobs
 from encoder.cli.report import Run
 from encoder.cli.settings import chosen
+from encoder.core.files import exists, is_dir
 
 STANDARD_INPUT = Path("-")
 _NAME = "standard-input"
@@ -73,7 +74,7 @@ def _encode(options: argparse.Namespace) -> int:
         return _standard_input(options)
     if options.out is None:
         raise UsageError("encode needs --out DIR, the folder for the TEI")
-    if options.out.exists() and not options.out.is_dir():
+    if exists(options.out) and not is_dir(options.out):
         raise UsageError(f"--out {options.out}: not a folder")
     settings = chosen(options)
     todo = jobs(options.paths, batch.INPUT_SUFFIXES)
@@ -88,7 +89,7 @@ def _encode(options: argparse.Namespace) -> int:
         settings.files,
     )
     outcomes = batch.encode_all(todo, options.out, settings.profile, how)
-    if any(path.is_dir() for path in options.paths):
+    if any(is_dir(path) for path in options.paths):
         outcomes = chain(outcomes, batch.without_source(options.out, todo))
     return run.report(outcomes, len(todo))
 

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from encoder import batch, pipeline
+from encoder import batch
+from encoder.api import Encoder
 from encoder.authority.load import Authority
-from encoder.batch.inputs import no_transcript
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.settings import chosen
 from encoder.cli.status import CLEAN, FINDINGS
-from encoder.core.files import read_regular
+from encoder.core.files import exists, is_file, read_regular
 from encoder.findings import Located, locate, render_text
 from encoder.profile import Profile
-from encoder.structure import inspection
 
 
 def add(commands: Any) -> None:
@@ -37,16 +36,12 @@ def add(commands: Any) -> None:
 
 def _inspect(options: argparse.Namespace) -> int:
     settings = chosen(options)
-    if options.path.exists() and not options.path.is_file():
+    if exists(options.path) and not is_file(options.path):
         raise UsageError(f"{options.path}: not a file")
     try:
         data = read_regular(options.path)
     except OSError as err:
         raise UsageError(f"{options.path}: {err.strerror or err}") from err
-    other = no_transcript(options.path, data)
-    if other is not None:
-        print(render_text(locate([other], str(options.path), None)[0]))
-        return FINDINGS
     work = _Looking(str(options.path), settings.profile, settings.authority, options.format == "json")
     (seen,) = batch.each(
         work,
@@ -79,9 +74,6 @@ class _Looking:
     as_json: bool
 
     def __call__(self, data: bytes) -> _Seen:
-        made = pipeline.encode(self.name, data, self.profile, authority=self.authority)
-        if made.source is None or made.document is None:
-            return _Seen([], locate(made.findings, self.name, made.source))
-        if self.as_json:
-            return _Seen([inspection.json_view(made.source, made.document)], [])
-        return _Seen(list(inspection.text_view(made.source, made.document)), [])
+        made = Encoder(self.profile, authority=self.authority).encode_bytes(self.name, data)
+        seen = made.explain(as_json=self.as_json)
+        return _Seen(seen.split("\n"), []) if seen else _Seen([], list(made.findings))

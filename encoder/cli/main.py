@@ -100,7 +100,9 @@ def _parser(arguments: Sequence[str]) -> Parser:
         ),
     )
     parser.add_argument("--version", action="version", version=f"tei-encoder {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
+    commands = parser.add_subparsers(
+        prog=parser.prog, required=True, metavar="COMMAND", dest="command"
+    )  # with a name of its own no usage line is formatted to make one
     asked = next((word for word in arguments if not word.startswith("-")), None)
     wanted = COMMANDS.get(asked, (None,))[0] if asked is not None else None
     for name, (module, words) in COMMANDS.items():

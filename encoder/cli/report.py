@@ -88,8 +88,9 @@ class Run:
             if outcome.document:
                 self.files.append(_without_findings(outcome))
         if options.write_baseline:
-            used = [path for o in self.files for path in (o.path, o.tei, o.source) if path]
-            used += self.reads
+            used = [*self.reads]
+            for one in self.files:
+                used += filter(None, (one.path, one.tei, one.source, one.certificate))
             write_baseline(options.write_baseline, self.findings, used)
         status = self._status()
         self._end(status)

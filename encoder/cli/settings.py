@@ -11,6 +11,7 @@ from encoder import profile, structure
 from encoder.authority import load
 from encoder.authority.load import Authority
 from encoder.batch.usage import UsageError
+from encoder.core.files import is_dir
 from encoder.profile import DEFAULT, Profile, ProfileError, configuration
 
 
@@ -48,4 +49,4 @@ def _below(places: Iterable[Path]) -> Iterator[Path]:
     """Some files, and all that are in some folders."""
     for place in places:
         yield place
-        yield from place.rglob("*") if place.is_dir() else ()
+        yield from place.rglob("*") if is_dir(place) else ()

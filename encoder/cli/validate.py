@@ -11,6 +11,7 @@ from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import jobs
 from encoder.cli.report import Run
+from encoder.core.files import is_file, why_no_file
 
 
 def add(commands: Any) -> None:
@@ -41,8 +42,8 @@ def add(commands: Any) -> None:
 def _validate(options: argparse.Namespace) -> int:
     todo = jobs(options.paths, frozenset({".xml"}))
     for path in options.schema:
-        if not path.is_file():
-            raise UsageError(f"--schema {path}: {'not a file' if path.exists() else 'no such file'}")
+        if not is_file(path):
+            raise UsageError(f"--schema {path}: {why_no_file(path)}")
     if options.xsd and options.schema:
         raise UsageError("--xsd checks the program's own schema; give either it or --schema")
     checks = batch.Checks(
@@ -51,5 +52,7 @@ def _validate(options: argparse.Namespace) -> int:
         time_limit=options.time_limit,
         strict=options.strict,
     )
-    run = Run(options, "validate", "file", ("valid", "faulty", "no verdict"))
+    run = Run(
+        options, "validate", "file", ("valid", "faulty", "no verdict"), reads=tuple(options.schema)
+    )
     return run.report(batch.validate_all(todo, checks, jobs=options.jobs), len(todo))

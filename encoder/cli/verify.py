@@ -16,8 +16,9 @@ from encoder.cli.files import say, write
 from encoder.cli.parser import counted
 from encoder.cli.report import Run
 from encoder.cli.status import CLEAN, FINDINGS
-from encoder.core.files import read_regular
+from encoder.core.files import exists, is_dir, is_file, read_regular
 from encoder.fidelity import Account, Change
+from encoder.fidelity.certificate import Certificate
 from encoder.findings import Finding, printable
 
 Files = TypeVar("Files")
@@ -72,7 +73,9 @@ def _pairs(options: argparse.Namespace) -> list[batch.Pair]:
     try:
         found = batch.pairs(options.tei, options.source, options.certificate)
     except FileNotFoundError as err:
-        raise UsageError(f"no such file or folder: {err}") from err
+        raise UsageError(f"no such file or folder: {err.filename}") from err
+    except OSError as err:
+        raise UsageError(f"{err.filename}: {err.strerror or err}") from err
     if not found:
         raise UsageError(f"no TEI files (.xml) in {options.tei}")
     return found
@@ -80,10 +83,10 @@ def _pairs(options: argparse.Namespace) -> list[batch.Pair]:
 
 def _one(options: argparse.Namespace, what: str) -> tuple[batch.Pair, bytes, bytes, bytes | None]:
     """The one pair of files that a command asks for, with their content and certificate."""
-    if options.tei.is_dir() or options.source.is_dir():
+    if is_dir(options.tei) or is_dir(options.source):
         raise UsageError(f"{what} works on one file and its source")
     for path in (options.tei, options.source):
-        if path.exists() and not path.is_file():
+        if exists(path) and not is_file(path):
             raise UsageError(f"{path}: not a file")
     (pair,) = _pairs(options)
     try:
@@ -184,17 +187,18 @@ def _put(path: Path, certificate: bytes, pair: batch.Pair) -> None:
         UsageError: something else stands there, or it cannot be written.
     """
     name = certificates.said_by(certificate)
-    if path.name == certificates.CERTIFICATES and path.exists():
+    if path.name == certificates.CERTIFICATES and exists(path):
         known = certificates.Batch(path.parent)
         if known.of_others() or name is None:
             raise UsageError(f"{path} is no file of certificates, and is not overwritten")
         try:
-            known.put(certificate, name.tei)
+            known.add(certificate)
+            known.settle()
         except OSError as err:
             raise UsageError(f"{path}: {err.strerror or err}") from err
         return
-    if path.exists():
-        stands = certificates.said_by(read_regular(path)) if path.is_file() else None
+    if exists(path):
+        stands = certificates.said_by(read_regular(path)) if is_file(path) else None
         if stands is None or name is None or stands.tei != name.tei:
             raise UsageError(f"{path} is not the certificate of {pair.tei}, and is not overwritten")
     write(path, certificate, [pair.tei, pair.source])
@@ -235,5 +239,4 @@ def _renewed(files: tuple[bytes, bytes, bytes]) -> tuple[bytes, int] | Finding:
     made = fidelity.renewed(tei, source, certificate)
     if isinstance(made, Finding):
         return made
-    account = fidelity.judged(tei, source, made).account
-    return made, len(account.edited) if account is not None else 0
+    return made, len(Certificate.read(made).edited)

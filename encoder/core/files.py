@@ -8,12 +8,11 @@ import stat
 from pathlib import Path
 
 
-def read_regular(path: Path, most: int | None = None) -> bytes:
+def read_regular(path: Path) -> bytes:
     """The content of a regular file.
 
     Args:
         path: of the file, or a link to it.
-        most: read so many bytes at most; None: all.
 
     Raises:
         OSError: it cannot be read, or is a folder, pipe, socket or device, which would make the
@@ -26,7 +25,7 @@ def read_regular(path: Path, most: int | None = None) -> bytes:
             raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
         if not stat.S_ISREG(mode):
             raise OSError(errno.EINVAL, "it is no regular file", str(path))
-        return file.read() if most is None else file.read(most)
+        return file.read()
 
 
 def is_file(path: Path) -> bool:
@@ -35,6 +34,33 @@ def is_file(path: Path) -> bool:
         return path.is_file()
     except (OSError, ValueError):
         return False
+
+
+def is_dir(path: Path) -> bool:
+    """True for a folder; False also for a name that the system does not take or show."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def exists(path: Path) -> bool:
+    """True for what is there; False also for a name that the system does not take or show."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def why_no_file(path: Path) -> str:
+    """Why a path is no file that can be read, in words."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return "no such file"
+    except OSError as err:
+        return err.strerror or str(err)
+    return "not a file"
 
 
 def size_of(path: Path) -> int:

@@ -34,7 +34,6 @@ else:
             "names.mark": ("with_names",),
             "names.proposals": (
                 "NameTagger",
-                "prepare",
                 "recogniser",
                 "with_proposals",
             ),

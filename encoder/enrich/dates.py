@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -26,8 +25,6 @@ from encoder.findings import Finding
 from encoder.findings.enrichment import DateAmbiguous
 from encoder.profile import Profile
 from encoder.profile.dating import date_words
-
-_FIGURE = re.compile("[\\d年月日]")
 
 
 def with_dates(document: Document, profile: Profile) -> tuple[Document, list[Finding]]:

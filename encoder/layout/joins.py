@@ -57,14 +57,14 @@ def join(
     joined: list[TextBlock | PageGap] = []
     findings: list[Finding] = []
     for item in items:
-        before = _last_chunk(joined)
+        before = _last_text_block(joined)
         if isinstance(item, TextBlock) and before is not None:
             gap = joined[-1] if isinstance(joined[-1], PageGap) else None
             how = _continues(before, item, gap, source, profile)
             if how is not None:
                 if gap is not None:
                     joined.pop()
-                joined[-1] = _merged(before, item, gap, how == "word", source)
+                joined[-1] = _merged(before, item, gap, how == "word")
                 line = source.position(before.span.end)[0]
                 kind = WordJoined if how == "word" else ParagraphJoined
                 findings.append(kind(span=_first_word(item, source), line=line))
@@ -84,7 +84,7 @@ def _first_word(text_block: TextBlock, source: Source) -> Span:
     return Span(start, max(end, start))
 
 
-def _last_chunk(items: list[TextBlock | PageGap]) -> TextBlock | None:
+def _last_text_block(items: list[TextBlock | PageGap]) -> TextBlock | None:
     """The text block before, across one page gap at most."""
     for item in reversed(items[-2:]):
         if isinstance(item, TextBlock):
@@ -151,9 +151,7 @@ def _lower_start(before: TextBlock, after: TextBlock, source: Source) -> bool:
     )
 
 
-def _merged(
-    before: TextBlock, after: TextBlock, gap: PageGap | None, word: bool, source: Source
-) -> TextBlock:
+def _merged(before: TextBlock, after: TextBlock, gap: PageGap | None, word: bool) -> TextBlock:
     between = Span(before.span.end - word, after.span.start)
     gaps, joined = before.gaps, before.joined
     if gap is not None:

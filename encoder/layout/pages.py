@@ -48,7 +48,7 @@ class _Gap:
 def read_pages(
     source: Source, extent: Span, profile: Profile
 ) -> tuple[list[TextBlock | PageGap], list[Finding]]:
-    """Chunks and page gaps of one division, in the order of the text."""
+    """Text blocks and page gaps of one division, in the order of the text."""
     lines = list(_physical(source.text, extent))
     items = _collect(source, lines, profile)
     items = _at_foot(_confirm(items, source))
@@ -86,7 +86,7 @@ def _collect(source: Source, lines: Sequence[_Physical], profile: Profile) -> li
     for index, line in enumerate(lines):
         printed = None if line.blank else _printed(source, lines, index, profile)
         if line.blank or printed is not None:
-            collector.apart(line, printed)
+            collector.apart(printed)
         else:
             collector.content(line)
         if line.feed:
@@ -109,7 +109,7 @@ class _Collector:
             self._close_gap()
         self.group.append(line)
 
-    def apart(self, line: _Physical, printed: Printed | None) -> None:
+    def apart(self, printed: Printed | None) -> None:
         """A blank line or page furniture."""
         self._close_group()
         if printed is None:

@@ -54,7 +54,7 @@ class BlockBrackets:
 class Matched:
     """The brackets of a division, text block by text block."""
 
-    by_chunk: list[BlockBrackets] = field(default_factory=list)
+    by_text_block: list[BlockBrackets] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -72,9 +72,9 @@ def match_brackets(source: Source, text_blocks: Sequence[TextBlock], notation: N
     opens: list[_Loose] = []
     closes: list[_Loose] = []
     for number, text_block in enumerate(text_blocks):
-        pairs, loose_opens, loose_closes = _in_chunk(source, text_block)
+        pairs, loose_opens, loose_closes = _in_text_block(source, text_block)
         kept, too_deep = _shallow(pairs, notation.depth_limit)
-        result.by_chunk.append(BlockBrackets({pair.open.start: pair for pair in kept}))
+        result.by_text_block.append(BlockBrackets({pair.open.start: pair for pair in kept}))
         opens += [_Loose(span, number) for span in loose_opens]
         closes += [_Loose(span, number) for span in loose_closes]
         if too_deep is not None:
@@ -87,7 +87,7 @@ def match_brackets(source: Source, text_blocks: Sequence[TextBlock], notation: N
     return result
 
 
-def _in_chunk(
+def _in_text_block(
     source: Source, text_block: TextBlock
 ) -> tuple[list[tuple[Span, Span]], list[Span], list[Span]]:
     """Pairs within a text block, loose opening and loose closing delimiters."""
@@ -151,7 +151,7 @@ class _Loosened:
             return
         if self._to_label_end(loose):
             outcome = "taken to end where its label does"
-        elif self._to_chunk_end(loose):
+        elif self._to_block_end(loose):
             outcome = "taken to end with its block"
         self.result.findings.append(BracketNotClosed(span=loose.span, outcome=outcome))
 
@@ -192,7 +192,7 @@ class _Loosened:
         for number in range(loose.text_block + 1, close.text_block + 1):
             span = self.text_blocks[number].span
             last = number == close.text_block
-            self.result.by_chunk[number].running.append(
+            self.result.by_text_block[number].running.append(
                 Bracket(
                     Span(span.start, span.start),
                     close.span if last else Span(span.end, span.end),
@@ -202,7 +202,7 @@ class _Loosened:
             )
 
     def _add(self, loose: _Loose, bracket: Bracket) -> None:
-        self.result.by_chunk[loose.text_block].opening[bracket.open.start] = bracket
+        self.result.by_text_block[loose.text_block].opening[bracket.open.start] = bracket
 
     def _to_label_end(self, loose: _Loose) -> bool:
         """A remark such as ``[3 lines illegible [page torn]``: up to the next bracket."""
@@ -219,7 +219,7 @@ class _Loosened:
         self._add(loose, Bracket(loose.span, Span(end, end), reading))
         return True
 
-    def _to_chunk_end(self, loose: _Loose) -> bool:
+    def _to_block_end(self, loose: _Loose) -> bool:
         end = self.text_blocks[loose.text_block].span.end
         reading = self._label(loose, end)
         if reading is None:

@@ -348,6 +348,3 @@ BUILDERS: dict[str, Builder] = {
     "supplement": _supplement,
     "text": _literal,
 }
-
-
-# --- words before a mark ----------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from encoder.core.model import (
     Furniture,
@@ -16,10 +15,6 @@ from encoder.core.model import (
 )
 from encoder.core.source import Span
 from encoder.notation.leaves import slice_text
-
-if TYPE_CHECKING:
-    pass
-
 
 _HAN = re.compile("[\u3400-\u9fff]")
 

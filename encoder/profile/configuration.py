@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from encoder import profile as profiles
-from encoder.core.files import read_regular
+from encoder.core.files import is_file, read_regular
 from encoder.profile import Address, Profile, ProfileError, Publication, Strict, mistake, parse_yaml
 
 NAME = "tei-encoder.yaml"
@@ -61,7 +61,7 @@ def read(path: Path | None = None) -> Configuration:
     """
     if path is None:
         path = Path(NAME)
-        if not path.is_file():
+        if not is_file(path):
             return Configuration()
     try:
         text = read_regular(path).decode("utf-8")

@@ -252,7 +252,7 @@ class Profile(Strict):
     publication: Publication = Publication()
     archive: Archive | None = None
     """Set in the profile of an archive: its name and addresses. A shipped one is applied to
-    each document that names it (see :func:`archive_of`)."""
+    each document that names it (see :func:`encoder.profile.archives.apply`)."""
     schema_folder: Address | None = Field(default=None, alias="schema")
     """Where the schema is, relative to the folder of the output, or a web address; None: it is
     written into the output."""

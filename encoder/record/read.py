@@ -76,9 +76,6 @@ def read_record(source: Source, profile: Profile) -> ReadRecord:
     return ReadRecord(replace(record, chrome=tuple(chrome)), Span(start, end), tuple(reader.findings))
 
 
-# --- finding the fields ---------------------------------------------------------
-
-
 # --- reading the fields ----------------------------------------------------------
 
 

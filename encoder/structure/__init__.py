@@ -1,4 +1,4 @@
-"""Readers: transcript to document. They know nothing of TEI."""
+"""Structure: transcript to document. It knows nothing of TEI."""
 
 from encoder.structure.document import prepare, read
 from encoder.structure.plainly import all_plainly, plainly, versions_plainly

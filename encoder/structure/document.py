@@ -62,7 +62,7 @@ def prepare(profile: Profile) -> None:
 
 
 def with_spaces(document: Document, source: Source) -> Document:
-    """The document with the blank space between its candidates accounted for."""
+    """The document with the blank space between its leaves accounted for."""
     spaces, at = [], 0
     for span, _ in leaves(document):
         if span.start > at:

@@ -92,7 +92,7 @@ def read_division(
         if isinstance(item, PageGap):
             candidates.append(Candidate(None, between_blocks(page_nodes(item, source)), gap=item))
         else:
-            brackets = matched.by_chunk[next(numbers)]
+            brackets = matched.by_text_block[next(numbers)]
             nodes = reader.read(item, brackets, heading_mark(source, item))
             candidates.append(Candidate(item, nodes))
     candidates = with_footnotes(reopened_stamps(whole_stamps(candidates), profile), profile)

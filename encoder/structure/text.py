@@ -90,7 +90,7 @@ class RunningText:
     def grouped(
         self, candidates: list[Candidate], headings: dict[int, Found] | None = None
     ) -> list[tuple[Candidate | None, list[Block]]]:
-        """Pieces as blocks; the parts of a bracket over several text blocks as one block."""
+        """Candidates as blocks; the parts of a bracket over several text blocks as one block."""
         out: list[tuple[Candidate | None, list[Block]]] = []
         index = 0
         while index < len(candidates):

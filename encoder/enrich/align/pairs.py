@@ -98,7 +98,7 @@ def aligned(
 
     Args:
         one, other: the units of both versions.
-        telling: sign -> weight (see :func:`encoder.enrich.units.weights`).
+        telling: sign -> weight (see :func:`encoder.enrich.align.units.weights`).
         similarity: sentence embeddings, or None.
     """
     if not one or not other:
