@@ -1,6 +1,15 @@
 """Dates: one grammar for the record, the layout, the structure and the text."""
 
-from encoder.dates.grammar import DateContext, FoundDate, dated, find_dates, orders, parse, parse_parts
+from encoder.dates.grammar import (
+    DateContext,
+    FoundDate,
+    dated,
+    find_dates,
+    orders,
+    parse,
+    parse_parts,
+    without_marks,
+)
 from encoder.dates.parts import DateParts, months, with_year
 from encoder.dates.words import DateWords, make_words
 
@@ -17,4 +26,5 @@ __all__ = [
     "parse",
     "parse_parts",
     "with_year",
+    "without_marks",
 ]

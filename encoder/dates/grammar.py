@@ -104,11 +104,15 @@ def dated(text: str, words: DateWords) -> list[FoundDate]:
 
 
 _MARKS = re.compile(r"[*¹²³⁰⁴-⁹]+\s*$")
-"""Marks of footnotes at the end of a date are none of it."""
+
+
+def without_marks(text: str) -> str:
+    """A text without the marks of footnotes at its end, which are none of a date."""
+    return _MARKS.sub("", text)
 
 
 def _folded(text: str) -> str:
-    folded = " ".join(_MARKS.sub("", text.replace("\N{NO-BREAK SPACE}", " ")).split())
+    folded = " ".join(without_marks(text.replace("\N{NO-BREAK SPACE}", " ")).split())
     return folded if len(folded) <= _LONGEST else ""
 
 

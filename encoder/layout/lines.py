@@ -23,6 +23,12 @@ from encoder.profile.watch import Watched, compiled
 
 _BULLET = re.compile(rf"[-•](?: +(?=[^\s-])|(?={CAPITAL}[^\W\d_]*\s))")
 
+ENDS_SENTENCE = re.compile(r"[.!?:;”\"»…)\]。！？]\W*$")
+"""The end of a sentence, or of a part of one that stands by itself."""
+_CAPITALISED = rf"{CAPITAL}[\w.'’-]*"
+NAME = rf"{_CAPITALISED}(?: {_CAPITALISED}){{0,3}}"
+"""A name as written: one to four words that begin with a capital."""
+
 
 def cover(nodes: Sequence[Inline]) -> Span:
     """The span from the first to the last character of the nodes."""

@@ -264,10 +264,11 @@ def content_pattern(profile: Profile, one_line: bool) -> Watched:
 
 def _contents_end(text: str, start: int, end: int, profile: Profile) -> int:
     """Where the list of contents ends: after its last known item."""
-    pattern = profile.lexicon(content_pattern, on_one_line(text))
+    one_line = on_one_line(text)
+    pattern = profile.lexicon(content_pattern, one_line)
     at = start
     while (match := pattern.match(text, at, end)) is not None:
-        if on_one_line(text) and " " not in match["item"].strip():
+        if one_line and " " not in match["item"].strip():
             break
         at = match.end()
     return at

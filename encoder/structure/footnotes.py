@@ -20,7 +20,7 @@ from encoder.core.ranges import cut, plain_text
 from encoder.core.source import Span
 from encoder.language.wording import any_word
 from encoder.layout.blocks import TextBlock
-from encoder.layout.lines import cover, word_count
+from encoder.layout.lines import ENDS_SENTENCE, cover, word_count
 from encoder.profile import Profile
 from encoder.structure.candidates import Candidate
 
@@ -37,7 +37,6 @@ _ANY_MARK = re.compile(
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰ", "0123456789abcdefgh")
 _TRIED = 50
 """So many places of a mark are looked at, from the last one before the note."""
-_TERMINAL = re.compile(r"[.!?:;”\"»…)\]。！？]\W*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +304,7 @@ def _cut(before: Candidate, after: Candidate, apart: list[Candidate]) -> bool:
     return (
         noted
         and bool(text)
-        and _TERMINAL.search(text) is None
+        and ENDS_SENTENCE.search(text) is None
         and word_count(text) > 7
         and (rest[:1].islower() or word_count(rest) > 7 and not rest[:30].isupper())
     )

@@ -24,6 +24,7 @@ from encoder.core.visitor import walk
 from encoder.language.letters import CAPITAL, NO_CAPITAL
 from encoder.language.wording import any_word
 from encoder.profile import Profile
+from encoder.profile.schema import AddressKind
 from encoder.tei.writing import Writing
 from encoder.tei.xml import Element, element
 
@@ -108,10 +109,12 @@ def _write(parent: Element, party: Party) -> None:
     element(parent, party.tag, party.name, ref=party.pointer)
 
 
-def _address(divisions: list[Division], kind: str, profile: Profile, writing: Writing) -> list[Party]:
+def _address(
+    divisions: list[Division], kind: AddressKind, profile: Profile, writing: Writing
+) -> list[Party]:
     """Whom the lines "From" and "To" of the letterhead name, in the last version that has
     such lines; words that are no name of anybody are a name all the same."""
-    labels = next((words for name, words in profile.letterhead.address.items() if name == kind), [])
+    labels = profile.letterhead.address.get(kind, [])
     label = re.compile(rf"^\s*(?:{any_word(labels)})\s*[:：]?\s*", re.IGNORECASE)
     for division in divisions:
         found: list[Party] = []

@@ -8,15 +8,10 @@ from dataclasses import replace
 
 from encoder.core.model import Block, Inline, Item, ListBlock, Name, Speech
 from encoder.core.ranges import Range, cut, plain_text, wrap_ranges
-from encoder.language.letters import CAPITAL
 from encoder.language.wording import any_word
-from encoder.layout.lines import cover
+from encoder.layout.lines import NAME, cover
 from encoder.profile import Profile
 from encoder.structure.evidence import Context, Found
-
-_WORD = rf"{CAPITAL}[\w.'’-]*"
-NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
-"""A name as written: one to four words that begin with a capital."""
 
 
 def _break(profile: Profile) -> re.Pattern[str]:

@@ -192,7 +192,7 @@ def read_date(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     iso = dates.with_year(parts, context.reference_date) if context.reference_date else parts.iso
     if iso is None:
         return None
-    text = re.sub(r"[*¹²³⁰⁴-⁹]+\s*$", "", text)
+    text = dates.without_marks(text)
     start = len(text) - len(text.lstrip(" _\u00a0\n\t"))
     dated = Dating(when=iso, certainty=None if parts.year else "medium")
     content = wrap_ranges(

@@ -16,7 +16,7 @@ from encoder.core.model import Gap, Heading, SignatureMark, Stamp
 from encoder.core.ranges import OBJECT, plain_text
 from encoder.language.letters import CAPITAL
 from encoder.language.wording import any_word
-from encoder.layout.lines import has_bullet, word_count
+from encoder.layout.lines import ENDS_SENTENCE, has_bullet, word_count
 from encoder.profile import Profile
 from encoder.structure.candidates import Candidate, alone
 from encoder.structure.evidence import Context, Found
@@ -26,7 +26,6 @@ _LONGEST = 18
 """A heading has so many words at most."""
 _PROSE = 14
 """Running text has so many words at least."""
-_ENDS = re.compile(r"[.!?:;”\"»…)\]。！？]\W*$")
 
 
 def section_headings(candidates: Sequence[Candidate], context: Context) -> dict[int, Found]:
@@ -86,7 +85,11 @@ def _may_be(number: int, texts: Sequence[str], candidate: Candidate, context: Co
         return False
     if number + 1 >= len(texts) or word_count(texts[number + 1]) < _PROSE:
         return False
-    if number and not _ENDS.search(texts[number - 1]) and word_count(texts[number - 1]) > _LONGEST:
+    if (
+        number
+        and not ENDS_SENTENCE.search(texts[number - 1])
+        and word_count(texts[number - 1]) > _LONGEST
+    ):
         return False
     if text.endswith((",", ":", ";", "：", "-", "–", "!", "?", "。", "]", ")")) or OBJECT in text:
         return False

@@ -29,13 +29,11 @@ from encoder.core.ranges import OBJECT, Range, plain_text, says, wrap_ranges
 from encoder.core.source import Span
 from encoder.language.letters import CAPITAL, NO_CAPITAL
 from encoder.language.wording import any_word
-from encoder.layout.lines import cover, halves
+from encoder.layout.lines import NAME, cover, halves
 from encoder.profile import Profile
 from encoder.structure.evidence import Context
 
 _SPOKEN = (Paragraph, ListBlock, PageBoundary, Gap, NoteBlock, HandwrittenNote, Table)
-_WORD = rf"{CAPITAL}[\w.'’-]*"
-_NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
 _ASIDE = r"(?: ?\([^()]{1,60}\))?"
 _MANNER = re.compile(rf"(?P<aside>\((?={NO_CAPITAL})[^()]{{1,60}}\).*)$", re.DOTALL)
 
@@ -49,9 +47,9 @@ def _labels(
     end = r"(?:[:：]|--|—| [-–](?= ))"
     asked = rf"(?P<asked>(?i:{asks})(?!\w)(?:[^:：\n]{{0,60}}[:：]| ?(?:--|—|\.(?= ))))\s*"
     return (
-        re.compile(rf"(?P<label>(?i:{title}) (?P<name>{_NAME}){_ASIDE} ?{end})\s*|{asked}"),
-        re.compile(rf"(?P<label>(?P<name>{_NAME}){_ASIDE} ?[:：])(?:\s+|$)"),
-        re.compile(rf"(?<=[.!?]) (?P<label>(?i:{title}) (?P<name>{_NAME}) ?:)\s*$"),
+        re.compile(rf"(?P<label>(?i:{title}) (?P<name>{NAME}){_ASIDE} ?{end})\s*|{asked}"),
+        re.compile(rf"(?P<label>(?P<name>{NAME}){_ASIDE} ?[:：])(?:\s+|$)"),
+        re.compile(rf"(?<=[.!?]) (?P<label>(?i:{title}) (?P<name>{NAME}) ?:)\s*$"),
     )
 
 
