@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import shutil
+import tempfile
 from collections.abc import Generator
 from pathlib import Path
 
@@ -33,6 +36,10 @@ settings.register_profile("search", derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
+NO_SHARED = "the real documents are not on this machine"
+"""Why tests of real documents are skipped."""
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where everything is installed, a test that is skipped has failed."""
@@ -41,6 +48,10 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
         report.outcome, report.longrepr = "failed", f"skipped: {report.longrepr}"
     return report
 
+
+if "PYTEST_XDIST_WORKER" not in os.environ:  # one cache for all processes, and none of the user's
+    os.environ["TEI_ENCODER_CACHE"] = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, os.environ["TEI_ENCODER_CACHE"], ignore_errors=True)
 
 CMIF = [
     *("--title", "T", "--editor", "E", "--publisher", "P"),
@@ -59,7 +70,7 @@ def shared_folder() -> Path | None:
 def shared() -> Path:
     folder = shared_folder()
     if folder is None:
-        pytest.skip("the real documents are not on this machine")
+        pytest.skip(NO_SHARED)
     return folder
 
 

@@ -15,7 +15,7 @@ from encoder.core.source import Span
 from encoder.core.visitor import walk
 from encoder.language import transliteration
 from encoder.pipeline import encode
-from tests.conftest import ROOT, shared_folder
+from tests.conftest import NO_SHARED, ROOT, shared_folder
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -234,7 +234,7 @@ def test_doubts(tmp_path):
 GOLD = sorted((ROOT / "tests" / "gold" / "persons").glob("*.tsv"))
 
 
-@pytest.mark.skipif(shared_folder() is None, reason="the real documents lie outside the repository")
+@pytest.mark.skipif(shared_folder() is None, reason=NO_SHARED)
 def test_persons_in_real_documents(profile):
     """Against marks made by hand, by reading; the same persons, not only the same places."""
     hits = produced = wanted = 0

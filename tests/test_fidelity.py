@@ -17,7 +17,7 @@ from encoder import profile as profiles
 from encoder.fidelity import judged, renewed, verify
 from encoder.fidelity.sequences import opcodes
 from encoder.pipeline import encode
-from tests.conftest import ROOT, shared_folder
+from tests.conftest import NO_SHARED, ROOT, shared_folder
 from tests.damage import MARKUP, TEXT
 from tests.property.strategies import TEXT as ANY
 
@@ -276,7 +276,7 @@ def test_any_text_encodes_to_a_tei_that_verifies(text):
     assert not {d.code for d in result.findings} & {"F601", "F602", "F603"}
 
 
-@pytest.mark.skipif(shared_folder() is None, reason="the real documents are not on this machine")
+@pytest.mark.skipif(shared_folder() is None, reason=NO_SHARED)
 @pytest.mark.parametrize("folder", ["seeds", "real", "specimens"])
 def test_the_real_documents_verify_at_every_code_point(profile, shared, folder):
     for path in sorted((shared / folder).glob("*.txt")):

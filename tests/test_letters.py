@@ -28,8 +28,21 @@ def test_no_other_module_says_what_a_capital_is():
     for path in (ROOT / "encoder").rglob("*"):
         if path.suffix in (".py", ".yaml") and path.name != "letters.py":
             text = path.read_text(encoding="utf-8")
-            found = re.findall(r"\[\^[^\]]*(?:a-z|A-Z|а-я|А-Я)[^\]]*\]|а-я|А-Я", text)
-            assert not [one for one in found if "\\W" in one or "а" in one.casefold()], path
+            found = re.findall(r"\[[^\[\]]*(?:a-z|A-Z|а-я|А-Я)[^\]]*\]", text)
+            if path.relative_to(ROOT / "encoder").as_posix() in OF_CODES:
+                found = [one for one in found if re.search(r"\\W|[а-яА-ЯÀ-Þß-ÿ]", one)]
+            assert not found, path
+
+
+OF_CODES = {
+    *("authority/load.py", "findings/finding.py", "notation/rules.py", "profile/base.py"),
+    *("profile/publication.py", "profile/schema.py", "publish/corpus.py", "publish/register.py"),
+    *("record/citation.py", "record/reference.py", "profile/data/archival/archives.yaml"),
+    "enrich/names/patterns.py",  # Iu., Ya.: two Latin letters for one initial
+    # what is Latin, and how Latin letters transcribe others
+    *("language/identify.py", "profile/data/archival/transliterations.yaml"),
+}
+"""Where `[a-z]` is of identifiers, names in code and signatures of archives, and not of words."""
 
 
 @pytest.mark.parametrize(

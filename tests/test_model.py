@@ -9,7 +9,18 @@ from typing import get_args, get_type_hints
 import pytest
 
 from encoder.core import model
-from encoder.core.model import Block, Heading, Inline, Name, Node, Paragraph, Section, Speech, Text
+from encoder.core.model import (
+    Block,
+    Heading,
+    Inline,
+    Marking,
+    Name,
+    Node,
+    Paragraph,
+    Section,
+    Speech,
+    Text,
+)
 from encoder.core.source import Span
 from encoder.core.visitor import children, holds_nodes, parts_of, rebuilt, walk
 from encoder.enrich.words import words_for
@@ -79,8 +90,11 @@ def test_every_kind_of_node_has_a_writer():
 
 
 def test_what_enrichers_look_into_has_words():
-    for kind in KINDS:
-        if kind.marked_for:
-            made = kind.__new__(kind)
-            object.__setattr__(made, "content", ())
-            assert words_for(made, *kind.marked_for) == ()
+    word = model.Text(text="May 1956")
+    looked_into = [kind for kind in KINDS if kind.marked_for]
+    assert looked_into
+    for kind in looked_into:
+        made = kind.__new__(kind)
+        object.__setattr__(made, "content", (word,))
+        for marking in Marking:
+            assert words_for(made, marking) == ((word,) if marking in kind.marked_for else None)

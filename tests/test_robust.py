@@ -36,7 +36,7 @@ def start(*arguments: str, **options) -> subprocess.Popen[bytes]:
 
 
 def test_a_killed_batch_leaves_whole_files_only(tmp_path):
-    """Killed at random find_dates, again and again into the same folder: every file that is
+    """Killed at random moments, again and again into the same folder: every file that is
     there is one that a whole run writes, old or new."""
     texts, out = tmp_path / "in", tmp_path / "out"
     versions: dict[str, set[bytes]] = {}
@@ -145,6 +145,6 @@ def test_every_code_that_the_program_names_exists():
     named = {
         code
         for path in Path(ROOT / "encoder").rglob("*.py")
-        for code in re.findall(r'"([DFNPRSVX]\d{3})"', path.read_text(encoding="utf-8"))
+        for code in re.findall(r'"([DEFNPRSVX]\d{3})"', path.read_text(encoding="utf-8"))
     }
     assert named <= set(KINDS)

@@ -14,14 +14,14 @@ from lxml import etree
 from encoder.core.visitor import leaves
 from encoder.pipeline import encode
 from encoder.validation import Validator
-from tests.conftest import shared_folder
+from tests.conftest import NO_SHARED, shared_folder
 
 NS = {"t": "http://www.tei-c.org/ns/1.0"}
 FOLDER = shared_folder()
 REAL = sorted([*FOLDER.glob("seeds/*.txt"), *FOLDER.glob("real/*.txt")]) if FOLDER else []
 SEEDS = sorted(FOLDER.glob("seeds/*.txt")) if FOLDER else []
 
-pytestmark = pytest.mark.skipif(FOLDER is None, reason="the real documents are not on this machine")
+pytestmark = pytest.mark.skipif(FOLDER is None, reason=NO_SHARED)
 
 
 @pytest.mark.parametrize("path", REAL, ids=lambda p: p.stem[:24])

@@ -68,13 +68,7 @@ COMMANDS = [
     ["index", "evil.xml", "-o", "r"],
     ["align", "evil.xml", "-o", "v.html"],
     ["export", "evil.xml", "--to", "csv", "-o", "x"],
-    [
-        "cmif",
-        "evil.xml",
-        "-o",
-        "c",
-        *CMIF,
-    ],
+    ["cmif", "evil.xml", "-o", "c", *CMIF],
     ["validate", "good.xml", "--schema", "evil.rng"],
     ["validate", "good.xml", "--schema", "includes.rng"],
     ["validate", "good.xml", "--schema", "evil.sch"],
@@ -87,6 +81,15 @@ COMMANDS = [
 ]
 
 
+WORDS = {
+    "reads.sch": "document()",
+    "reads-let.sch": "document()",
+    "based.rng": "xml:base",
+    "o": "S008",
+}
+"""What is said, by the last word of a command, where it is not that there is a DOCTYPE."""
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command[:2] + command[-1:]))
 def test_no_command_opens_an_external_subset(pipe, command):
     done = subprocess.run(
@@ -95,12 +98,7 @@ def test_no_command_opens_an_external_subset(pipe, command):
     assert done.returncode in (1, 2)
     said = done.stdout + done.stderr
     assert "Traceback" not in said
-    assert (
-        "document type declaration" in said
-        or "document()" in said
-        or "xml:base" in said
-        or command[0] == "encode"
-    )
+    assert WORDS.get(command[-1], "document type declaration") in said
 
 
 def test_the_message_says_nothing_of_the_file_that_is_named(tmp_path):

@@ -209,7 +209,14 @@ def _all_forms(authority: Authority, profile: Profile) -> dict[str, list[_Kept]]
 
     if not authority.digest:
         return make()
-    rules = (Path(str(module.__file__)).read_bytes() for module in (spelling, transliteration))
+    rules = (
+        path.read_bytes()
+        for path in (
+            Path(str(spelling.__file__)),
+            *sorted(Path(str(transliteration.__file__)).parent.glob("*.[py]*")),
+        )
+        if path.is_file()
+    )
     key = cache.digest(
         [
             authority.digest,

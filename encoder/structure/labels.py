@@ -10,7 +10,7 @@ from encoder.core.model import (
     Name,
 )
 from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
-from encoder.language.letters import CAPITAL
+from encoder.language.letters import CAPITAL, SMALL
 from encoder.language.wording import any_word
 
 
@@ -40,6 +40,6 @@ def named(nodes: list[Inline], kind: str) -> tuple[Inline, ...]:
 
 
 _NAME = re.compile(
-    r"/?\(?/?(?P<name>(?:(?:[^\W\d_]\.|[^\W\d_][a-z]\.) ?){0,3}"
+    rf"/?\(?/?(?P<name>(?:(?:[^\W\d_]\.|[^\W\d_]{SMALL}\.) ?){{0,3}}"
     r"[^\W\d_]['’\w-]+(?: [^\W\d_][\w.'’-]+){0,2})/?\)?/?"
 )

@@ -1,6 +1,6 @@
 """How fast, and how cost grows: ratios within one run, never a limit on a clock.
 
-Run with ``python -m pytest tests/benchmarks --benchmark-enable -s``.
+Run with ``python -m pytest tests/benchmarks -n 0 --benchmark-enable -s``.
 """
 
 from __future__ import annotations

@@ -265,7 +265,7 @@ def _beside(text: str, titled: _Titled, non_names: frozenset[str]) -> Iterator[s
 _AND = re.compile(
     r"(?: and| и|, and|,(?= [^\W\d_]+(?:,| and| и))) "
     rf"(?P<name>{CAPITAL}{NO_CAPITAL}{{3,}})"
-    rf"(?=[.,;:)]| {CAPITAL}\.|[’']s?\b|[ \n]{SMALL})(?!, [a-z]+ing\b)"
+    rf"(?=[.,;:)]| {CAPITAL}\.|[’']s?\b|[ \n]{SMALL})(?!, {SMALL}+ing\b)"
 )
 
 
