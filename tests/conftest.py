@@ -131,6 +131,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs the schema of the whole of TEI is slow: compiling it takes a quarter of a minute."""
+    for item in items:
+        if "tei_all" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def thorough(request: pytest.FixtureRequest) -> bool:
     """True when the long proofs are to run at their full size."""

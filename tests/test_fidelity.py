@@ -111,6 +111,7 @@ def test_what_is_kept_in_tei_is_faithful():
         )
 
 
+@pytest.mark.slow
 def test_every_mutant_of_the_text_is_caught(encoded):
     """By the words alone, even when the digests were made anew; 2,000 mutants in all."""
     done: dict[str, int] = {}

@@ -35,6 +35,7 @@ def start(*arguments: str, **options) -> subprocess.Popen[bytes]:
     )
 
 
+@pytest.mark.slow
 def test_a_killed_batch_leaves_whole_files_only(tmp_path):
     """Killed at random moments, again and again into the same folder: every file that is
     there is one that a whole run writes, old or new."""

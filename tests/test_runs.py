@@ -231,6 +231,7 @@ def test_every_command_has_examples_and_its_output_is_out(capsys):
 # --- nothing hangs -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_expression_that_hangs_is_ended_and_named(desk, capsys):
     Path("slow.yaml").write_text(HANGING, "utf-8")
     Path("in/b.txt").write_text(f"He said [{'a' * 60}] to us.\n", "utf-8")
@@ -258,6 +259,7 @@ TEXTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("section", SECTIONS)
 def test_other_sections_with_expressions_are_named_too(desk, capsys, section):
     Path("slow.yaml").write_text(f"extends: archival\nname: slow\n{SECTIONS[section]}\n", "utf-8")
@@ -331,6 +333,7 @@ def test_the_order_is_kept_and_one_process_gives_the_same(desk, capsys):
     assert told[0] == told[1] == sorted(told[0])
 
 
+@pytest.mark.slow
 def test_processes_that_start_anew_do_the_same(desk, capsys, monkeypatch):
     """Where the system cannot fork, each process loads what it needs."""
     import multiprocessing

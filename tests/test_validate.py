@@ -425,6 +425,7 @@ def test_a_schema_of_which_a_part_is_missing_gives_no_verdict(foreign, load):
     assert found.code == "V590" and "gone.xsd" in found.message
 
 
+@pytest.mark.slow
 def test_a_file_that_is_too_much_leaves_the_next_its_verdict(foreign):
     validator = foreign(GRAMMAR, time_limit=2)
     good = b"<letter year='1955'><p/></letter>"

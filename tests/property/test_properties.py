@@ -51,6 +51,7 @@ def test_only_blanks_are_left_between_the_pieces(text):
         assert not text[span.start : span.end].strip(), f"lost: {text[span.start : span.end]!r}"
 
 
+@pytest.mark.slow
 @THOROUGH
 @given(TEXT)
 def test_the_text_of_the_tei_is_the_text_of_the_source(text):
@@ -80,6 +81,7 @@ def written_text(root: etree._Element) -> str:
     return "".join(body.itertext())
 
 
+@pytest.mark.slow
 @THOROUGH
 @given(TEXT)
 def test_any_text_is_encoded_or_explained(text):

@@ -29,22 +29,26 @@ def instances(count: int, seed: int = 1):
         yield etree.fromstring(etree.tostring(generator.instance()))
 
 
+@pytest.mark.slow
 def test_every_instance_is_valid_tei(tei_all, thorough):
     for number, root in enumerate(instances(5000 if thorough else 150)):
         assert tei_all.validate(root), f"{number}: {tei_all.error_log.last_error}"
 
 
+@pytest.mark.slow
 def test_the_forms_agree_on_instances(own_relaxng, own_xsd, thorough):
     for number, root in enumerate(instances(5000 if thorough else 150)):
         assert own_relaxng.validate(root), f"{number}: {own_relaxng.error_log.last_error}"
         assert own_xsd.validate(root), f"{number}: {own_xsd.error_log.last_error}"
 
 
+@pytest.mark.slow
 def test_the_explanation_finds_no_fault_in_instances(thorough):
     for root in instances(500 if thorough else 40, seed=2):
         assert explain(root, files.grammar()) == []
 
 
+@pytest.mark.slow
 def test_the_instances_show_the_whole_vocabulary(thorough):
     seen: Counter[str] = Counter()
     for root in instances(1500 if thorough else 300):
@@ -92,6 +96,7 @@ LAYERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("layer", "mutations"),
     [("grammar", GRAMMAR), ("rules", RULES), ("links", LINKS)],
