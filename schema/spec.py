@@ -19,7 +19,7 @@ SCH = "{http://purl.oclc.org/dsdl/schematron}"
 
 MODULES = {
     "analysis": "s",
-    "core": "abbr add author bibl choice corr date del desc expan foreign gap head hi item label lb "
+    "core": "abbr add addrLine address author bibl choice corr date del desc expan foreign gap head hi item label lb "
     "list name note p pb publisher quote ref resp respStmt sic sp speaker stage textLang "
     "title unclear",
     "header": "abstract appInfo application availability catDesc catRef category change classDecl "
@@ -28,7 +28,7 @@ MODULES = {
     "profileDesc projectDesc publicationStmt revisionDesc schemaRef sourceDesc taxonomy "
     "teiHeader textClass "
     "titleStmt",
-    "textstructure": "TEI body closer dateline div floatingText opener salute signed text",
+    "textstructure": "TEI body closer dateline div floatingText opener postscript salute signed text",
     "namesdates": "listOrg listPerson listPlace org orgName persName person place placeName roleName",
     "msdescription": "additional altIdentifier locus msContents msDesc msIdentifier msItem repository "
     "stamp surrogates",

@@ -30,6 +30,7 @@ from encoder.core.model import (
     PageStart,
     Role,
     Text,
+    Postscript,
 )
 from encoder.core.source import Span
 
@@ -148,12 +149,14 @@ def paper_in_order(
     because an opener holds none.
 
     Yields:
-        the name of the part (`opener`, `lists`, `body`, `closer`, `distribution`) and its blocks.
+        the name of the part (`opener`, `lists`, `body`, `closer`, `postscript`, `distribution`) and
+        its blocks.
     """
     yield "opener", tuple(block for block in paper.opener if not isinstance(block, ListBlock))
     yield "lists", tuple(block for block in paper.opener if isinstance(block, ListBlock))
     yield "body", paper.body
-    yield "closer", paper.closer
+    yield "closer", tuple(block for block in paper.closer if not isinstance(block, Postscript))
+    yield "postscript", tuple(block for block in paper.closer if isinstance(block, Postscript))
     if not isinstance(paper, Message):
         yield "distribution", paper.distribution.blocks if paper.distribution is not None else ()
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from encoder.core.source import Span
+from encoder.layout.facts import Decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class TextBlock:
     gaps: tuple[PageGap, ...] = ()
     joined: tuple[Span, ...] = ()
     """Blank lines within the text block, where a cut paragraph was joined."""
+    decided: Decided | None = None
+    """What its first line was taken for."""
 
     @property
     def span(self) -> Span:

@@ -9,12 +9,13 @@ text block that holds the gap.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from encoder.core.source import FORM_FEED, Source, Span
 from encoder.findings import Finding
 from encoder.layout.blocks import Line, PageGap, Printed, TextBlock
+from encoder.layout.facts import Decided
 from encoder.layout.joins import hardened, is_prose, join, paragraphs, usual_width
 from encoder.profile import Profile
 from encoder.profile.watch import Watched, compiled
@@ -45,23 +46,62 @@ class _Gap:
     printed: list[Printed] = field(default_factory=list)
 
 
+Decisions = Mapping[int, Decided]
+"""Where a line begins -> what it was taken for."""
+
+
 def read_pages(
-    source: Source, extent: Span, profile: Profile
+    source: Source, extent: Span, profile: Profile, decisions: Decisions | None = None
 ) -> tuple[list[TextBlock | PageGap], list[Finding]]:
-    """Text blocks and page gaps of one division, in the order of the text."""
+    """Text blocks and page gaps of one division, in the order of the text.
+
+    Args:
+        decisions: what each line was taken for; without them only blank lines, widths and ends of
+            sentences say where blocks begin.
+    """
+    decisions = decisions or {}
     lines = list(_physical(source.text, extent))
-    items = _collect(source, lines, profile)
+    items = _collect(source, lines, profile, decisions)
     items = _at_foot(_confirm(items, source))
     width = usual_width(items)
     items = [
         piece
         for item in items
-        for piece in (paragraphs(item, width, source) if isinstance(item, TextBlock) else (item,))
+        for piece in (_cut(item, width, source, decisions) if isinstance(item, TextBlock) else (item,))
     ]
     joined, findings = join(items, source, profile)
     return [
         hardened(item, width, source) if isinstance(item, TextBlock) else item for item in joined
     ], findings
+
+
+_SURE = 250
+"""A decision with such a margin stands against what the signs of a line alone say."""
+_EACH_ALONE = frozenset("p head subhead speaker stage signed note entry-head salute dateline".split())
+"""Kinds of which each block stands for itself; lines of the others are read together."""
+
+
+def _cut(
+    text_block: TextBlock, width: int, source: Source, decisions: Decisions
+) -> Iterator[TextBlock]:
+    """A text block cut where its lines were taken for different blocks."""
+    known = [decisions.get(line.span.start) for line in text_block.lines]
+    if not all(known) or text_block.gaps or text_block.joined:
+        yield from paragraphs(text_block, width, source)
+        return
+    start = 0
+    for at in range(1, len(known)):
+        if _begins(known[at - 1], known[at]):
+            yield TextBlock(text_block.lines[start:at], decided=known[start])
+            start = at
+    yield TextBlock(text_block.lines[start:], decided=known[start])
+
+
+def _begins(before: Decided | None, line: Decided | None) -> bool:
+    """True when a line begins a text block of its own."""
+    if before is None or line is None or not line.begins:
+        return False
+    return line.label != before.label or line.label in _EACH_ALONE
 
 
 def _physical(text: str, extent: Span) -> Iterator[_Physical]:
@@ -80,11 +120,18 @@ def _physical(text: str, extent: Span) -> Iterator[_Physical]:
 # --- text_blocks and gaps -----------------------------------------------------------------
 
 
-def _collect(source: Source, lines: Sequence[_Physical], profile: Profile) -> list[TextBlock | PageGap]:
+def _collect(
+    source: Source, lines: Sequence[_Physical], profile: Profile, decisions: Decisions
+) -> list[TextBlock | PageGap]:
     """Group lines; a gap becomes a PageGap when it has the marks of a page boundary."""
     collector = _Collector(source, profile, has_feeds=any(line.feed for line in lines))
     for index, line in enumerate(lines):
-        printed = None if line.blank else _printed(source, lines, index, profile)
+        decided = decisions.get(line.span.start)
+        printed = (
+            None
+            if line.blank
+            else _decided_furniture(source, line, _printed(source, lines, index, profile), decided)
+        )
         if line.blank or printed is not None:
             collector.apart(printed)
         else:
@@ -173,6 +220,23 @@ def _printed(
         if match is not None and _apart(source, lines, index, kind, profile):
             return Printed(line.span, kind, match.groupdict().get("n"))
     return None
+
+
+def _decided_furniture(
+    source: Source, line: _Physical, printed: Printed | None, decided: Decided | None
+) -> Printed | None:
+    """Furniture by its signs, unless everything in view speaks against it; or by everything in view."""
+    if decided is None:
+        return printed
+    if decided.label == "furniture":
+        if printed is not None or decided.margin < _SURE:
+            return printed
+        number = _NUMBER.search(source.slice(line.span))
+        return Printed(line.span, "header", number["n"] or number["last"] if number else None)
+    return None if printed is not None and decided.margin >= _SURE else printed
+
+
+_NUMBER = re.compile(r"^\W*(?P<n>\d{1,4})\b|\b(?P<last>\d{1,4})\W*$")
 
 
 def _apart(

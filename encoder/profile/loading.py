@@ -162,7 +162,12 @@ def shipped() -> list[str]:
     return sorted(item.name for item in root.iterdir() if item.is_dir())
 
 
-def _data(name: str, seen: tuple[str, ...]) -> dict[str, Any]:
+def with_words_of(language: str, name: str = DEFAULT) -> Profile:
+    """A shipped profile with the words of one language alone, as the generator draws from it."""
+    return Profile.model_validate(_data(name, (), language))
+
+
+def _data(name: str, seen: tuple[str, ...], language: str = "") -> dict[str, Any]:
     if name in seen:
         raise ProfileError(f"profile {name} extends itself: {' -> '.join((*seen, name))}")
     own: dict[str, Any] = {}
@@ -173,9 +178,10 @@ def _data(name: str, seen: tuple[str, ...]) -> dict[str, Any]:
                 raise ProfileError(f"{label}: section {key!r} stands in two files of the profile")
         own.update(section)
     for label, text in _texts(name, LANGUAGES):
-        own = _merge(parse_yaml(label, text), own)
+        if Path(label).stem == (language or Path(label).stem):
+            own = _merge(parse_yaml(label, text), own)
     base = own.pop("extends", None)
-    return own if base is None else _merge(_data(str(base), (*seen, name)), own)
+    return own if base is None else _merge(_data(str(base), (*seen, name), language), own)
 
 
 def ancestry(name: str) -> list[str]:

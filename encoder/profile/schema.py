@@ -283,6 +283,10 @@ class Profile(Strict):
     """Words with which minutes go on after the last speech ("Recorded by")."""
     salutes: list[str] = []
     """Words that open a letter ("Dear")."""
+    addressees: list[str] = []
+    """Words that begin the address of who receives a letter ("His Excellency", "Herrn")."""
+    postscripts: list[str] = []
+    """Words that begin a postscript ("P.S.")."""
     notation: NotationVocabulary = NotationVocabulary()
     letterhead: Letterhead = Letterhead()
     closing: Closing = Closing()

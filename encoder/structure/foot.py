@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from encoder.core.model import (
     Addition,
+    Address,
     Block,
     ClosingLine,
     Dateline,
@@ -16,6 +17,7 @@ from encoder.core.model import (
     Name,
     PageBoundary,
     Paragraph,
+    Postscript,
     Salute,
     SignatureMark,
     Signed,
@@ -23,6 +25,7 @@ from encoder.core.model import (
 from encoder.core.ranges import plain_text
 from encoder.core.visitor import walk
 from encoder.layout.lines import is_blank, word_count
+from encoder.structure import zones
 from encoder.structure.blocks import closing, signatures
 from encoder.structure.candidates import Candidate, alone, opened, spanning_run
 from encoder.structure.evidence import Chosen, Context, Found, Rule, recognise, resolve
@@ -82,6 +85,22 @@ class Foot:
         if first is None:
             return len(candidates)
         first = self._signers_before(candidates, first, lowest)
+        self._read(candidates, first)
+        return first
+
+    def labelled(self, candidates: list[Candidate], head: int, first: int) -> int:
+        """Where the foot begins by what its lines were taken for, when that is before `first`; what
+        no recogniser knows there is what its lines were taken for."""
+        start = min(first, zones.foot_start(candidates, head))
+        if start < first:
+            self._read(candidates, start)
+        for candidate in candidates[start:]:
+            if candidate.text_block is not None and not candidate.own and candidate.choice is None:
+                candidate.choice = zones.in_foot(candidate, self.context)
+        return start
+
+    def _read(self, candidates: list[Candidate], first: int) -> None:
+        """What the recognisers know of the candidates of the foot."""
         for index, candidate in enumerate(candidates[first:], first):
             if candidate.text_block is not None and not candidate.own:
                 signed = self._signed(candidates, index)
@@ -91,7 +110,6 @@ class Foot:
                     if is_blank(candidate.nodes)
                     else recognise(FOOT[len(SIGNATURES) :], candidate.nodes, self.context, others)
                 )
-        return first
 
     def _signers_before(self, candidates: list[Candidate], first: int, lowest: int) -> int:
         """The first of several signers, with the dates of their signatures between them."""
@@ -210,10 +228,12 @@ def _last_signed(blocks: list[Block]) -> int:
     between them; -1: none."""
     last = -1
     for index, block in enumerate(blocks):
-        if isinstance(block, Signed | Salute):
+        if isinstance(block, Signed | Salute | Address | Postscript):
             last = index
-        elif not isinstance(block, PageBoundary) and not is_date(block):
+        elif not isinstance(block, PageBoundary | Dateline) and not is_date(block):
             break
+    while last >= 0 and last + 1 < len(blocks) and isinstance(blocks[last + 1], Dateline):
+        last += 1
     return last
 
 
@@ -234,8 +254,11 @@ def as_dateline(block: Block) -> Block:
 
 def settled(block: Block) -> Block:
     """A block that must not be what it was because it stands after the closer."""
-    if isinstance(block, Signed | Salute):
+    if isinstance(block, Signed | Salute | Dateline):
         return Paragraph(span=block.span, content=block.content)
+    if isinstance(block, Address):
+        inside = tuple(node for line in block.lines for node in line.content)
+        return Paragraph(span=block.span, content=inside)
     if isinstance(block, Heading) and block.kind != "distribution":
         return Paragraph(span=block.span, content=block.content)
     return block

@@ -30,11 +30,12 @@ from encoder.core.model import (
     Stamp,
 )
 from encoder.core.ranges import plain_text
-from encoder.core.source import Source
+from encoder.core.source import Source, Span
 from encoder.findings import Finding
 from encoder.findings.structure import ReadWithDoubt
 from encoder.language.wording import any_word
 from encoder.layout.blocks import PageGap, TextBlock
+from encoder.layout.facts import Decided, physical_lines
 from encoder.layout.lines import cover, is_blank, split_lines, word_count
 from encoder.layout.pages import heading_mark, read_pages
 from encoder.layout.versions import Version
@@ -44,12 +45,14 @@ from encoder.notation.leaves import between_blocks, letter_spaced, page_nodes
 from encoder.notation.rules import Notation
 from encoder.profile import Profile
 from encoder.record.read import legends
-from encoder.structure import marks
+from encoder.structure import marks, zones
 from encoder.structure.blocks import closing, letterhead
 from encoder.structure.blocks.messages import message_of, whole_messages
 from encoder.structure.candidates import Candidate, whole_stamps
 from encoder.structure.columns import reopened_stamps
+from encoder.structure.decoder import shipped
 from encoder.structure.evidence import Chosen, Context, Found, Rule, recognise
+from encoder.structure.features import sheet
 from encoder.structure.foot import (
     Foot,
     as_dateline,
@@ -81,7 +84,7 @@ def read_division(
     source: Source, version: Version, record: Record, profile: Profile, notation: Notation
 ) -> tuple[Division, tuple[Reading, ...], list[Finding]]:
     """Read one language version into a division; the readings say why it came out so."""
-    items, findings = read_pages(source, version.span, profile)
+    items, findings = read_pages(source, version.span, profile, decide(source, version.span, profile))
     text_blocks = [item for item in items if isinstance(item, TextBlock)]
     matched = match_brackets(source, text_blocks, notation)
     named = record.original_language
@@ -102,6 +105,13 @@ def read_division(
     readings = assembly.readings()
     doubts = [_doubt(reading) for reading in readings if reading.certainty]
     return division, readings, [*findings, *matched.findings, *reader.findings, *doubts]
+
+
+def decide(source: Source, extent: Span, profile: Profile) -> dict[int, Decided]:
+    """What each line of a division is taken for: where it begins -> the decision."""
+    made = sheet(list(physical_lines(source.text, extent)), profile)
+    decided = shipped().decide(made.features)
+    return {line.span.start: one for line, one in zip(made.lines, decided, strict=True)}
 
 
 def _doubt(reading: Reading) -> Finding:
@@ -136,11 +146,15 @@ class _Assembly:
 
     def division(self, candidates: list[Candidate]) -> Division:
         candidates = [part for candidate in candidates for part in self._label_apart(candidate)]
-        starts = self._enclosures(candidates)
+        papers = set(zones.paper_starts(candidates))
+        starts = sorted({*self._enclosures(candidates), *papers})
         main = self._paper(whole_messages(candidates[: starts[0]] if starts else candidates))
         ends = [*starts, len(candidates)][1:]
         enclosures = tuple(
-            self._enclosure(candidates[start:end]) for start, end in zip(starts, ends, strict=True)
+            self._further(candidates[start:end])
+            if start in papers
+            else self._enclosure(candidates[start:end])
+            for start, end in zip(starts, ends, strict=True)
         )
         return Division(
             span=self.version.span,
@@ -205,6 +219,10 @@ class _Assembly:
         paper = self._paper(whole_messages(candidates[1:]))
         return replace(paper, opener=(label, *paper.opener))
 
+    def _further(self, candidates: list[Candidate]) -> Enclosure:
+        """One of several papers, after the first."""
+        return replace(self._paper(whole_messages(candidates)), kind="paper")
+
     def _paper(self, candidates: list[Candidate]) -> Enclosure:
         """The three parts of a paper: head, text, foot."""
         candidates = [
@@ -213,7 +231,9 @@ class _Assembly:
             for part in (self._message(candidate) if candidate.run else (candidate,))
         ]
         head = self._head(candidates)
+        head = self._labelled_head(candidates, head)
         foot = self.foot.first(candidates, head)
+        foot = self.foot.labelled(candidates, head, foot)
         if foot == len(candidates):
             foot = self.foot.legend(candidates, head)
         opener = [b for candidate in candidates[:head] for b in self._opener_blocks(candidate)]
@@ -273,6 +293,25 @@ class _Assembly:
             end = index + 1
         for candidate in candidates[end:]:
             candidate.choice = None
+        return end
+
+    def _labelled_head(self, candidates: list[Candidate], head: int) -> int:
+        """The head by what its lines were taken for, where that is more than the recognisers know."""
+        end = max(head, zones.head_end(candidates))
+        titled = any(
+            isinstance(b, Heading) for c in candidates[:head] for b in (c.choice.blocks if c.choice else ())
+        )
+        for index, candidate in enumerate(candidates[:end]):
+            if candidate.text_block is None or candidate.own:
+                continue
+            if index >= head:
+                candidate.choice = self._ask((*MARKS, *(UNDER_TITLE if titled else ()), *HEAD), candidate)
+            if candidate.choice is None or zones.overrules(candidate, candidate.choice):
+                candidate.choice = zones.in_head(candidate, self.context) or candidate.choice
+            titled = titled or (
+                candidate.choice is not None
+                and any(isinstance(b, Heading) for b in candidate.choice.blocks)
+            )
         return end
 
     def _ask(

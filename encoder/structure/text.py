@@ -26,6 +26,7 @@ from encoder.core.model import (
     Reading,
     Section,
     Speech,
+    Stage,
     Stamp,
     Table,
 )
@@ -34,6 +35,7 @@ from encoder.core.source import Source, Span
 from encoder.layout.lines import cover, has_bullet, in_capitals, split_lines, without_bullet, word_count
 from encoder.layout.pages import heading_mark
 from encoder.notation.leaves import letter_spaced
+from encoder.structure import zones
 from encoder.structure.blocks import closing
 from encoder.structure.blocks.attendance import read_attendance, with_speakers
 from encoder.structure.blocks.headings import section_headings
@@ -48,6 +50,10 @@ _CONTENT = (Paragraph, ListBlock, Entry, Section, Speech, Stamp, Table, Message)
 """Blocks that make a text; a closer needs one before it."""
 
 
+_LONG_HEADING = 40
+"""A heading has fewer words."""
+
+
 class RunningText:
     """Reads the candidates between head and foot of a paper."""
 
@@ -58,6 +64,8 @@ class RunningText:
         self.context = context
         self.readings = readings
         self.legends = legends
+        self.speakers: set[int] = set()
+        """Where text blocks begin that were taken for those of a speaker."""
 
     def read(self, candidates: list[Candidate], period: tuple[str, str] | None) -> list[Block]:
         """The blocks of the text; dated heads and headings hold what follows them."""
@@ -81,7 +89,7 @@ class RunningText:
                 )
             else:
                 blocks += blocks_of
-        blocks = in_speeches(joined_lists(blocks), self.context)
+        blocks = in_speeches(joined_lists(blocks), self.context, self.speakers)
         blocks = with_labels(with_speakers(blocks, self.context))
         self._note_speakers(blocks)
         blocks = in_sections(blocks)
@@ -125,6 +133,7 @@ class RunningText:
             )
             return list(candidate.own)
         more = [("heading", heading)] if heading is not None else []
+        more += self._labelled(candidate)
         more += [
             (name, found)
             for name, found in (
@@ -143,6 +152,23 @@ class RunningText:
             return [Paragraph(span=candidate.text_block.span, content=letter_spaced(candidate.nodes))]
         self.note_choice(candidate, choice)
         return choice.blocks
+
+    def _labelled(self, candidate: Candidate) -> list[tuple[str, Found]]:
+        """What the lines of a candidate were taken for, of the kinds that stand in a text."""
+        decided = zones.decided_of(candidate)
+        if decided is None or decided.margin < zones.CLEAR or alone(candidate.nodes) is not None:
+            return []
+        span = cover(candidate.nodes)
+        made: Block
+        if decided.label == "subhead" and word_count(plain_text(candidate.nodes)) < _LONG_HEADING:
+            made = Heading(span=span, kind="section", content=letter_spaced(candidate.nodes))
+        elif decided.label == "stage":
+            made = Stage(span=span, content=candidate.nodes)
+        else:
+            if decided.label == "speaker":
+                self.speakers.add(span.start)
+            return []
+        return [(decided.label, Found([made], zones.weight(decided), zones.reasons(decided)))]
 
     def note_choice(self, candidate: Candidate, choice: Chosen) -> None:
         """Remember what a candidate was taken for."""

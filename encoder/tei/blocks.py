@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from encoder.core.model import (
+    Address,
     Block,
     ClosingLine,
     Dateline,
@@ -23,6 +24,7 @@ from encoder.core.model import (
     NoteBlock,
     PageBoundary,
     Paragraph,
+    Postscript,
     Recognised,
     Salute,
     Section,
@@ -255,6 +257,16 @@ def _salute(parent: Element, node: Salute, writing: Writing) -> None:
     _filled(element(parent, "salute"), node.content, writing)
 
 
+def _address(parent: Element, node: Address, writing: Writing) -> None:
+    made = writing.identify(element(parent, "address"), node)
+    for line in node.lines:
+        _filled(element(made, "addrLine"), line.content, writing)
+
+
+def _postscript(parent: Element, node: Postscript, writing: Writing) -> None:
+    blocks(writing.identify(element(parent, "postscript"), node), node.blocks, writing)
+
+
 def _message(parent: Element, node: Message, writing: Writing) -> None:
     body = element(element(parent, "floatingText", type="message"), "body")
     for part, nodes in paper_in_order(node):
@@ -277,13 +289,14 @@ def _stamp_block(parent: Element, node: Stamp, writing: Writing) -> None:
 
 
 def opener(made: Element, nodes: Sequence[Block], writing: Writing) -> None:
-    """Everything before the text but lists: openers, heads, a dateline in an opener of its own."""
+    """Everything before the text but lists: openers, heads; a dateline, a greeting and an address
+    in an opener of their own."""
     current: Element | None = None
     for node in nodes:
         if isinstance(node, Heading):
             block(made, node, writing)
             current = None
-        elif isinstance(node, Dateline):
+        elif isinstance(node, Dateline | Salute | Address):
             block(element(made, "opener"), node, writing)
             current = None
         else:
@@ -322,6 +335,8 @@ _BLOCKS: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
     Stamp: _stamp_block,
     Table: _table,
     Salute: _salute,
+    Address: _address,
+    Postscript: _postscript,
     Stage: stage,
     Message: _message,
 }

@@ -40,10 +40,23 @@ def write_body(text: Element, document: Document, writing: Writing) -> None:
 
 
 def _division(made: Element, division: Division, writing: Writing) -> None:
-    _paper(made, division, writing)
-    for enclosure in division.enclosures:
-        part = writing.identify(element(made, "div", type="enclosure"), enclosure, "enclosure")
-        _paper(part, enclosure, writing)
+    """The paper with what is enclosed; each paper by itself where there are several."""
+    current, number = made, 1
+    if any(one.kind == "paper" for one in division.enclosures):
+        current = _numbered(made, division, number, writing)
+    _paper(current, division, writing)
+    for other in division.enclosures:
+        if other.kind == "paper":
+            number += 1
+            part = current = _numbered(made, other, number, writing)
+        else:
+            part = writing.identify(element(current, "div", type="enclosure"), other, "enclosure")
+        _paper(part, other, writing)
+
+
+def _numbered(made: Element, paper: Division | Enclosure, number: int, writing: Writing) -> Element:
+    """One of several papers."""
+    return writing.identify(element(made, "div", type="paper", n=str(number)), paper, "paper")
 
 
 def _paper(made: Element, paper: Division | Enclosure, writing: Writing) -> None:
@@ -56,4 +69,4 @@ def _paper(made: Element, paper: Division | Enclosure, writing: Writing) -> None
             blocks(element(made, "div", type=paper.distribution.kind), nodes, writing)
         elif nodes:
             text = element(made, "div", type="text") if text is None else text
-            blocks(text if part == "body" else element(text, "closer"), nodes, writing)
+            blocks(element(text, "closer") if part == "closer" else text, nodes, writing)

@@ -179,9 +179,32 @@ class ClosingLine(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Salute(Node):
-    """Words of courtesy before a signature ("With respect")."""
+    """The greeting that opens a letter, or words of courtesy before a signature ("With respect")."""
 
     content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressLine(Node):
+    """A line of an address."""
+
+    marked_for = frozenset({Marking.DATES, Marking.NAMES})
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address(Node):
+    """The address of who wrote or receives a paper, line by line."""
+
+    lines: tuple[AddressLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postscript(Node):
+    """What is added under the signature."""
+
+    blocks: tuple[Paragraph, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,4 +236,6 @@ Block = (
     | Message
     | Salute
     | Stage
+    | Address
+    | Postscript
 )

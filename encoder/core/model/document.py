@@ -13,8 +13,11 @@ from encoder.core.source import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosure(Node):
-    """A paper enclosed with another, with its own head, text and foot."""
+    """A paper with its own head, text and foot: enclosed with another, or one of several in a
+    file after the first."""
 
+    kind: str = "enclosure"
+    """"enclosure" or "paper"."""
     opener: tuple[Block, ...] = ()
     body: tuple[Block, ...] = ()
     closer: tuple[Block, ...] = ()

@@ -17,6 +17,7 @@ from encoder.core.model import (
     DateText,
     Distribution,
     Division,
+    Address,
     Enclosure,
     Entry,
     HandwrittenNote,
@@ -29,6 +30,7 @@ from encoder.core.model import (
     Name,
     Node,
     Paragraph,
+    Postscript,
     Salute,
     Section,
     Signed,
@@ -131,7 +133,7 @@ _KINDS: tuple[tuple[type[Node], str], ...] = (
 
 
 def _single(block: Any, known: Mapping[Span, tuple[str, str]]) -> Iterator[Unit]:
-    if isinstance(block, Stamp | Salute):
+    if isinstance(block, Stamp | Salute | Address | Postscript):
         return
     issuers = [node for node in walk(block) if isinstance(node, Issuer)]
     if issuers:

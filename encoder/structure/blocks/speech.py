@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from encoder.core.model import (
@@ -33,7 +33,7 @@ from encoder.layout.lines import NAME, cover, halves
 from encoder.profile import Profile
 from encoder.structure.evidence import Context
 
-_SPOKEN = (Paragraph, ListBlock, PageBoundary, Gap, NoteBlock, HandwrittenNote, Table)
+_SPOKEN = (Paragraph, ListBlock, PageBoundary, Gap, NoteBlock, HandwrittenNote, Table, Stage)
 _ASIDE = r"(?: ?\([^()]{1,60}\))?"
 _MANNER = re.compile(rf"(?P<aside>\((?={NO_CAPITAL})[^()]{{1,60}}\).*)$", re.DOTALL)
 
@@ -53,13 +53,24 @@ def _labels(
     )
 
 
-def in_speeches(blocks: Sequence[Block], context: Context) -> list[Block]:
-    """The blocks with speeches put together, when there are at least two labels."""
+def in_speeches(
+    blocks: Sequence[Block], context: Context, known: Collection[int] = ()
+) -> list[Block]:
+    """The blocks with speeches put together, when there are at least two labels.
+
+    Args:
+        blocks: of a text.
+        context: of its division.
+        known: where paragraphs begin that were taken for those of a speaker, whatever their label.
+    """
     titled, bare, final = context.lexicon(_labels)
     repeated = _repeated(blocks, bare)
     candidates: list[tuple[tuple[Inline, ...], Block | None]] = []
     for block in blocks:
-        candidates += _pieces(block, titled, bare, final, repeated)
+        pieces = _pieces(block, titled, bare, final, repeated)
+        if block.span is not None and block.span.start in known and not any(own for own, _ in pieces):
+            pieces = _known_label(block)
+        candidates += pieces
     if sum(bool(label) for label, _ in candidates) < 2:
         return list(blocks)
     return _gathered(candidates, context)
@@ -105,6 +116,21 @@ def _pieces(
         if says(before) and says(label):
             return [((), _paragraph(before)), (label, None)]
     return [((), block)]
+
+
+_ANY_LABEL = re.compile(r"\s*[^:\n]{1,80}?(?:[:：]|\.? ?[—–](?=\s)|(?<=[^\W\d_]{3})\.(?=\s|$))\s*")
+
+
+def _known_label(block: Block) -> list[tuple[tuple[Inline, ...], Block | None]]:
+    """A block that a speaker's label opens, of whatever form."""
+    if not isinstance(block, Paragraph):
+        return [((), block)]
+    text = plain_text(block.content)
+    match = _ANY_LABEL.match(text)
+    if match is not None:
+        label, said = halves(block.content, match.end())
+        return [(label, _paragraph(said) if says(said) else None)]
+    return [(block.content, None)] if len(text.split()) < 8 else [((), block)]
 
 
 def _paragraph(content: tuple[Inline, ...]) -> Paragraph:

@@ -1,0 +1,129 @@
+"""One decision over all lines: the labels that together fit a text best.
+
+A linear chain: each feature of a line speaks for and against labels, each label for and against the
+one that follows. The weights are whole numbers in ``weights.json``, so that every machine decides
+alike. Labels are ``B-x`` for the first line of a block and ``I-x`` for a line that goes on with it;
+``B-furniture@p`` and the like are lines within a paragraph that goes on after them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from encoder.layout.facts import Decided
+
+Numbers = npt.NDArray[np.int32]
+
+_NEVER = -(10**8)
+"""The worth of what cannot be."""
+
+
+class Decoder:
+    """Weights, and the search for the best labels."""
+
+    def __init__(self, weights: dict[str, Any]) -> None:
+        self.labels: list[str] = weights["labels"]
+        self.kinds = np.array(_numbered([label.partition("@")[0] for label in self.labels]))
+        self.rows = {name: row for row, name in enumerate(weights["features"])}
+        self.emissions = np.zeros((len(self.rows) + 1, len(self.labels)), dtype=np.int32)
+        for row, pairs in enumerate(weights["features"].values()):
+            self.emissions[row, pairs[::2]] = pairs[1::2]
+        self.steps = np.array(
+            [self._step(label, weights["transitions"]) for label in self.labels], dtype=np.int32
+        )
+        self.first = np.array(
+            [0 if label.startswith("B-") or label == "I-p" else _NEVER for label in self.labels],
+            dtype=np.int32,
+        )
+
+    def _step(self, before: str, transitions: dict[str, dict[str, int]]) -> list[int]:
+        """What each label is worth after another one."""
+        known = transitions.get(before, {})
+        return [
+            known.get(label, 0) if _may_follow(before, label) else _NEVER for label in self.labels
+        ]
+
+    def decide(self, features: Sequence[Sequence[str]]) -> list[Decided]:
+        """The labels of all lines of a text, with the margin of each."""
+        if not features:
+            return []
+        emitted = self._emitted(features)
+        count, every = len(emitted), np.arange(len(self.labels))
+        came = np.empty((count, len(self.labels)), dtype=np.int32)
+        forward = np.empty((count, len(self.labels)), dtype=np.int32)
+        forward[0] = self.first + emitted[0]
+        for at in range(1, count):
+            paths = forward[at - 1][:, None] + self.steps
+            came[at] = paths.argmax(0)
+            forward[at] = np.maximum(paths[came[at], every] + emitted[at], _NEVER)
+        path = [int(forward[-1].argmax())]
+        for at in range(count - 1, 0, -1):
+            path.append(int(came[at][path[-1]]))
+        path.reverse()
+        return self._with_margins(path, forward, emitted)
+
+    def _emitted(self, features: Sequence[Sequence[str]]) -> Numbers:
+        """What the features of each line say for each label."""
+        known, none = self.rows.get, len(self.rows)
+        places: list[int] = []
+        starts: list[int] = []
+        for names in features:
+            starts.append(len(places))
+            places.append(none)
+            places += [row for name in names if (row := known(name)) is not None]
+        return np.add.reduceat(self.emissions[places], starts, axis=0)
+
+    def _with_margins(self, path: list[int], forward: Numbers, emitted: Numbers) -> list[Decided]:
+        """The labels of the best path, each with the best path that has another label there."""
+        after = np.zeros(len(self.labels), dtype=np.int32)
+        out: list[Decided] = []
+        for at in range(len(path) - 1, -1, -1):
+            whole, own = forward[at] + after, path[at]
+            others = np.where(self.kinds == self.kinds[own], 2 * _NEVER, whole)
+            other = int(others.argmax())
+            label, _, within = self.labels[own].partition("@")
+            margin = max(0, int(whole[own] - others[other]))
+            out.append(Decided(label[2:], label[0] == "B", margin, self.labels[other], within))
+            if at:
+                after = np.maximum((self.steps + (emitted[at] + after)).max(1), _NEVER)
+        out.reverse()
+        return out
+
+
+def _numbered(names: Sequence[str]) -> list[int]:
+    """A number for each name, the same for the same name."""
+    known: dict[str, int] = {}
+    return [known.setdefault(name, len(known)) for name in names]
+
+
+WITHIN_LINE = frozenset({"speaker", "entry-head", "dateline", "salute", "subhead", "stage"})
+"""What may stand at the beginning of a line whose rest is the beginning of a paragraph."""
+
+
+def _may_follow(before: str, label: str) -> bool:
+    """True when a label can stand after another: what goes on must have begun."""
+    if not label.startswith("I-"):
+        kind, _, within = label.partition("@")
+        came, _, inside = before.partition("@")
+        return not within or came[2:] == within or inside == within
+    kind, _, within = label[2:].partition("@")
+    came, _, inside = before[2:].partition("@")
+    if within:
+        return came == kind and inside == within
+    if kind == "p" and came in WITHIN_LINE:
+        return True
+    return came == kind and not inside or inside == kind
+
+
+@cache
+def shipped() -> Decoder:
+    """The decoder with the weights that come with the program."""
+    file = resources.files("encoder.structure") / "weights.json"
+    return Decoder(json.loads(file.read_text("utf-8")))

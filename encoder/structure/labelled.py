@@ -1,0 +1,141 @@
+"""A label for each line of a document that was read: what the decoder learns from.
+
+What the encoder wrote of a document that editors have checked is the label: the block that begins
+in a line, or that goes on in it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from encoder.core.model import (
+    Block,
+    ClosingLine,
+    Dateline,
+    Distribution,
+    Division,
+    Document,
+    Enclosure,
+    Entry,
+    Furniture,
+    Heading,
+    Leaf,
+    LetterheadLine,
+    ListBlock,
+    Message,
+    Node,
+    NoteBlock,
+    PageBoundary,
+    Salute,
+    Section,
+    Signed,
+    Speech,
+    Stage,
+    Stamp,
+    Table,
+)
+from encoder.core.source import Span
+from encoder.core.visitor import walk
+from encoder.layout.facts import LineFacts
+
+_KINDS = {
+    LetterheadLine: "opener",
+    Stamp: "opener",
+    Dateline: "dateline",
+    Signed: "signed",
+    Salute: "closer",
+    Table: "table",
+    Stage: "stage",
+    NoteBlock: "note",
+    PageBoundary: "furniture",
+}
+_HEADINGS = {"title": "head", "sub": "head", "section": "subhead", "entry": "entry-head"}
+
+
+def labelled(document: Document, lines: Sequence[LineFacts], extent: Span) -> list[str]:
+    """The labels of the lines of one division, as the document has it.
+
+    Args:
+        document: as the readers made it.
+        lines: the physical lines of the division.
+        extent: the division in the source.
+    """
+    division = next(d for d in document.divisions if d.span == extent)
+    starts = [line.span.start for line in lines]
+    labels = [""] * len(lines)
+    for label, span, joined in _paper(division):
+        at = bisect_right(starts, span.start) - 1
+        begin = not joined
+        if at < 0 or lines[at].span.end <= span.start:
+            at += 1
+        elif labels[at]:  # its first line began with something else
+            at, begin = at + 1, False
+        while at < len(lines) and starts[at] < span.end:
+            labels[at] = f"{'B' if begin else 'I'}-{label}"
+            begin = False
+            at += 1
+    for node in walk(division):
+        if isinstance(node, Furniture) and node.span is not None:
+            at = bisect_right(starts, node.span.start) - 1
+            if at >= 0 and lines[at].span.end <= node.span.end:
+                labels[at] = "B-furniture"
+    return [label or "I-p" for label in labels]
+
+
+def _paper(paper: Division | Enclosure) -> Iterator[tuple[str, Span, bool]]:
+    yield from _blocks(paper.opener, "opener")
+    yield from _blocks(paper.body, "p")
+    yield from _blocks(paper.closer, "closer")
+    if paper.distribution is not None:
+        usual = "distribution" if paper.distribution.kind == "distribution" else "note"
+        yield from _blocks(paper.distribution.blocks, usual)
+    for inner in paper.enclosures if isinstance(paper, Division) else ():
+        yield from _paper(inner)
+
+
+def _blocks(blocks: Sequence[Block], usual: str) -> Iterator[tuple[str, Span, bool]]:
+    title = False
+    for block in blocks:
+        span = block.span if block.span is not None and len(block.span) else _reach(block)
+        if span is None:
+            continue
+        if isinstance(block, Entry | Section):
+            if block.head is not None and block.head.span is not None:
+                yield _HEADINGS.get(block.head.kind, "subhead"), block.head.span, False
+            yield from _blocks(block.blocks, usual)
+        elif isinstance(block, Speech):
+            label = _reach(*block.label)
+            if label is not None:
+                yield "speaker", label, False
+            yield from _blocks(block.blocks, usual)
+        elif isinstance(block, ListBlock):
+            kind = {"distribution": "distribution", "participants": "opener"}.get(block.kind, "item")
+            for item in block.items:
+                reach = item.span or _reach(item)
+                if reach is not None:
+                    yield kind, reach, False
+        elif isinstance(block, Heading):
+            joined = title and block.kind == "sub"
+            kind = _HEADINGS.get(block.kind, "distribution" if block.kind == "distribution" else "subhead")
+            yield kind, span, joined
+            title = True
+            continue
+        elif isinstance(block, Message):
+            for blocks_of, other in ((block.opener, "opener"), (block.body, "p"), (block.closer, "closer")):
+                yield from _blocks(blocks_of, other)
+        elif isinstance(block, ClosingLine):
+            yield ("dateline" if block.kind == "date" and usual == "closer" else usual), span, False
+        else:
+            yield _KINDS.get(type(block), usual), span, False
+        title = False
+
+
+def _reach(*nodes: Node) -> Span | None:
+    spans = [
+        node.span
+        for outer in nodes
+        for node in walk(outer)
+        if isinstance(node, Leaf) and node.span is not None and len(node.span)
+    ]
+    return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None

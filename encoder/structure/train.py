@@ -1,0 +1,182 @@
+"""Train the weights of the decoder: ``python -m encoder.structure.train --training FOLDER``.
+
+Needs the extra ``train`` (python-crfsuite), the folder of labelled transcripts (see its ABOUT.md) and
+the corpus of this repository. The labelled lines, the corpus and papers of the generator are shown to
+the trainer in the same order, so that the same input gives the same weights; ``weights.json`` is
+written anew, as whole numbers, sorted. The corpora that are for evaluation only are left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import tempfile
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from encoder import profile as profiles
+from encoder.core.source import Source, Span
+from encoder.layout.facts import physical_lines
+from encoder.profile import Profile
+from encoder.structure import document
+from encoder.structure.decoder import WITHIN_LINE
+from encoder.structure.features import sheet
+from encoder.structure.generator import by_language, paper
+from encoder.structure.labelled import labelled
+
+EVALUATION_ONLY = ("amp", "jeanpaul", "tagebuch")
+"""Corpora whose licences do not fit weights that we ship."""
+CAPS = {
+    "estournelles": 7000,
+    "drama_it": 2500,
+    "drama_pl": 3500,
+    "drama_ru": 3500,
+    "drama_uk": 2500,
+    "tagebuch": 6000,
+}
+_CAP = 9000
+"""So many lines at most come from one corpus: many corpora teach more than much of one."""
+GENERATED, SEED = 1800, 7
+_OWN = 4
+"""How often each document of our own is shown: there are few."""
+_SCALE = 100
+_LEAST = 6
+"""Weights under this, in hundredths, are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text whose lines have labels."""
+
+    name: str
+    style: str
+    features: list[list[str]]
+    labels: list[str]
+
+
+def corpus(path: Path, profile: Profile) -> Iterator[Example]:
+    """The transcripts of one file of labelled lines."""
+    for row in path.read_text("utf-8").splitlines():
+        one = json.loads(row)
+        text = one["text"]
+        lines = list(physical_lines(text, Span(0, len(text))))
+        starts = [0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")]
+        labels = [one["labels"][bisect_right(starts, line.span.start) - 1] for line in lines]
+        yield Example(one["id"], one["style"], sheet(lines, profile).features, labels)
+
+
+def capped(examples: Sequence[Example], lines: int) -> list[Example]:
+    """About so many lines, the same choice each time."""
+    out, count = [], 0
+    for one in sorted(examples, key=lambda e: hashlib.sha256(e.name.encode()).hexdigest()):
+        if count >= lines:
+            break
+        out.append(one)
+        count += len(one.labels)
+    return out
+
+
+def generated(profile: Profile, count: int = GENERATED, seed: int = SEED) -> Iterator[Example]:
+    """Papers of the generator."""
+    rng, own = random.Random(seed), by_language(profile)
+    for number in range(count):
+        text, labels, _ = paper(rng, profile, own)
+        lines = list(physical_lines(text, Span(0, len(text))))
+        kept = [label for label in labels if label != "blank"]
+        yield Example(f"generated-{number}", "generated", sheet(lines, profile).features, kept)
+
+
+def documents(folders: Sequence[Path], profile: Profile) -> Iterator[Example]:
+    """Documents of our own with the labels of what the encoder makes of them."""
+    for path in sorted(p for f in folders for p in f.glob("*.*") if p.suffix in (".txt", ".md")):
+        source = Source.from_bytes(path.name, path.read_bytes())
+        read, _ = document.read(source, profile)
+        text = source.with_line_feeds().text
+        for division in read.divisions if read is not None else ():
+            if division.span is not None:
+                lines = list(physical_lines(text, division.span))
+                labels = labelled(read, lines, division.span) if read is not None else []
+                yield Example(path.name, "own", sheet(lines, profile).features, labels)
+
+
+def with_memory(labels: Sequence[str]) -> list[str]:
+    """Labels that say of furniture and notes within a paragraph that it goes on after them."""
+    out = list(labels)
+    for at, label in enumerate(labels):
+        kind = label[2:]
+        if not label.startswith("I-") or at == 0 or _kind(out[at - 1]) == kind:
+            continue
+        run, before = [], at - 1
+        while before >= 0 and _kind(out[before]) in ("furniture", "note"):
+            run.append(before)
+            before -= 1
+        if run and before >= 0 and _kind(out[before]) == kind == "p":
+            for inner in run:
+                out[inner] += "@p"
+        elif not (kind == "p" and _kind(out[at - 1]) in WITHIN_LINE):
+            out[at] = f"B-{kind}"
+    return out
+
+
+def _kind(label: str) -> str:
+    return label.partition("@")[0][2:]
+
+
+def trained(examples: Sequence[Example], *, rounds: int = 150) -> dict[str, Any]:
+    """The weights that fit examples, as whole numbers."""
+    import pycrfsuite
+
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    trainer.set_params({"c1": 0.4, "c2": 0.02, "max_iterations": rounds, "feature.minfreq": 4})
+    for one in examples:
+        trainer.append(one.features, with_memory(one.labels))
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "model")
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        info = tagger.info()
+        labels = sorted(info.labels, key=lambda label: (label[2:], label[0]))
+        number = {label: n for n, label in enumerate(labels)}
+        features: dict[str, list[int]] = {}
+        for (name, label), weight in sorted(info.state_features.items()):
+            value = round(_SCALE * weight)
+            if abs(value) >= _LEAST:
+                features.setdefault(name, []).extend((number[label], value))
+        steps: dict[str, dict[str, int]] = {}
+        for (before, after), weight in sorted(info.transitions.items()):
+            steps.setdefault(before, {})[after] = round(_SCALE * weight)
+    return {"features": features, "labels": labels, "transitions": steps}
+
+
+def examples_of(training: Path, own: Sequence[Path], profile: Profile, leave: str = "") -> list[Example]:
+    """Everything that is learned from, without one corpus (`leave`; "drama" leaves all plays)."""
+    found: list[Example] = []
+    for path in sorted(training.glob("*.jsonl")):
+        name = path.stem
+        if name not in EVALUATION_ONLY and not (leave and name.startswith(leave)):
+            found += capped(list(corpus(path, profile)), CAPS.get(name, _CAP))
+    found += [*generated(profile)]
+    return found + [*documents(own, profile)] * _OWN
+
+
+def main() -> None:
+    """Train and write the weights."""
+    parser = argparse.ArgumentParser(prog="python -m encoder.structure.train", description=__doc__)
+    parser.add_argument("--training", type=Path, required=True, help="folder of labelled transcripts")
+    parser.add_argument("--own", type=Path, nargs="*", default=[Path("corpus")], help="own documents")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "weights.json")
+    options = parser.parse_args()
+    profile = profiles.load()
+    weights = trained(examples_of(options.training, options.own, profile))
+    text = json.dumps(weights, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    options.out.write_text(text.replace('],"', '],\n"') + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

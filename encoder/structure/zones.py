@@ -1,0 +1,244 @@
+"""Head, text and foot of a paper by what its lines were taken for, and the blocks that follow from it.
+
+The recognisers of single kinds see one text block at a time; the decoder saw all lines. Where a
+recogniser knows what a block is, it parses it; where none does, the label says what it is, so that a
+greeting, an address or a signature of a form that nobody described is still one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from encoder.core.model import (
+    Address,
+    AddressLine,
+    Block,
+    ClosingLine,
+    Dateline,
+    Heading,
+    Inline,
+    Item,
+    LetterheadLine,
+    ListBlock,
+    Name,
+    Paragraph,
+    Postscript,
+    Salute,
+    Signed,
+    Stage,
+    Text,
+)
+from encoder.core.ranges import plain_text
+from encoder.language.wording import any_word
+from encoder.layout.facts import Decided
+from encoder.layout.lines import cover, filled_lines, word_count
+from encoder.profile import Profile
+from encoder.structure import marks
+from encoder.structure.candidates import Candidate
+from encoder.structure.evidence import Chosen, Context, Found
+from encoder.structure.labels import named
+
+HEAD = frozenset({"head", "subhead", "opener", "address", "dateline", "salute", "distribution"})
+"""Labels of what can stand before the text."""
+FOOT = frozenset({"closer", "signed", "dateline", "address", "distribution", "note", "opener"})
+"""Labels of what can stand under the text."""
+_SIGNS = frozenset({"closer", "signed"})
+"""Without one of these there is no foot."""
+CLEAR = 120
+"""With so small a margin (in hundredths) the second best reading is as good."""
+_SURE = 700
+"""From such a margin on a decision weighs as much as a sign of the transcript's own."""
+_PROSE_WORDS = 14
+
+
+def label_of(candidate: Candidate) -> str:
+    """What a candidate was taken for; "" for a page boundary, and where nothing is known."""
+    decided = decided_of(candidate)
+    return decided.label if decided is not None and candidate.text_block is not None else ""
+
+
+def decided_of(candidate: Candidate) -> Decided | None:
+    """The decision on the first line of a candidate."""
+    return candidate.text_block.decided if candidate.text_block is not None else None
+
+
+def head_end(candidates: Sequence[Candidate]) -> int:
+    """How many candidates stand before the text."""
+    end = 0
+    for index, candidate in enumerate(candidates):
+        if candidate.text_block is None:
+            continue
+        if label_of(candidate) not in HEAD or candidate.own:
+            break
+        end = index + 1
+    return end if any(label_of(c) for c in candidates[end:]) else 0
+
+
+def foot_start(candidates: Sequence[Candidate], head: int) -> int:
+    """Where the foot begins; the number of candidates when there is none."""
+    first = len(candidates)
+    signed = False
+    for index in range(len(candidates) - 1, head, -1):
+        candidate = candidates[index]
+        if candidate.text_block is None or candidate.own:
+            continue
+        label = label_of(candidate)
+        if label not in FOOT and not (label == "p" and is_postscript(candidate) and not signed):
+            break
+        if label in _SIGNS:
+            signed = True
+            first = index
+        elif signed and label in ("dateline", "address"):
+            first = index
+    return first if signed else len(candidates)
+
+
+def paper_starts(candidates: Sequence[Candidate]) -> Iterator[int]:
+    """Where further papers begin: at a head that follows a foot and has a text of its own."""
+    signed, in_head, start = False, False, 0
+    text = False
+    for index, candidate in enumerate(candidates):
+        label = label_of(candidate)
+        if not label:
+            continue
+        if label in _SIGNS:
+            signed, in_head = signed or text, False
+        elif label in ("head", "opener", "dateline", "salute", "address") and signed:
+            if not in_head:
+                in_head, start = True, index
+        elif label in ("p", "speaker", "item"):
+            if in_head and signed and _heads(candidates[start:index]) and _has_words(candidate):
+                yield start
+            signed, in_head, text = False, False, True
+
+
+def _heads(run: Sequence[Candidate]) -> bool:
+    """True when a run of candidates has what only the head of a paper has."""
+    labels = [label_of(c) for c in run if label_of(c)]
+    return "head" in labels or "salute" in labels or labels.count("opener") > 2
+
+
+def _has_words(candidate: Candidate) -> bool:
+    return word_count(plain_text(candidate.nodes)) >= 4
+
+
+def is_postscript(candidate: Candidate) -> bool:
+    """True for a text block that begins with the word for a postscript."""
+    return _POSTSCRIPT.match(plain_text(candidate.nodes)) is not None
+
+
+_POSTSCRIPT = re.compile(r"\s*(?:P\. ?S\.|PS\b|P\.-S\.|N\. ?B\.|P\. ?D\.|П\. ?С\.)", re.IGNORECASE)
+
+
+def weight(decided: Decided) -> float:
+    """What a decision weighs beside the recognisers, from 0 to 1."""
+    return round(0.45 + 0.5 * min(1.0, decided.margin / _SURE), 2)
+
+
+def reasons(decided: Decided) -> tuple[str, ...]:
+    """Why, as an editor reads it."""
+    return (f"its lines and those around it read as {decided.label}, rather than {decided.other[2:]}",)
+
+
+def in_head(candidate: Candidate, context: Context) -> Chosen | None:
+    """A candidate of the head by its label."""
+    made = {
+        "head": _title,
+        "subhead": _title,
+        "dateline": _dateline,
+        "salute": _salute,
+        "address": _address,
+        "opener": _letterhead,
+        "distribution": _letterhead,
+    }.get(label_of(candidate))
+    return None if made is None else _chosen(candidate, made(candidate, context))
+
+
+def in_foot(candidate: Candidate, context: Context) -> Chosen | None:
+    """A candidate of the foot by its label."""
+    made = {
+        "closer": _courtesy,
+        "signed": _signed,
+        "dateline": _dateline,
+        "address": _address,
+    }.get(label_of(candidate))
+    if made is None and is_postscript(candidate) and label_of(candidate) == "p":
+        made = _postscript
+    return None if made is None else _chosen(candidate, made(candidate, context))
+
+
+_OWN_FORM = frozenset({"salute", "address"})
+"""Labels of parts that no recogniser of the head knows."""
+
+
+def overrules(candidate: Candidate, choice: Chosen) -> bool:
+    """True when a label is surer than what the recognisers of single kinds say."""
+    decided = decided_of(candidate)
+    return (
+        decided is not None
+        and decided.label in _OWN_FORM
+        and decided.margin >= CLEAR
+        and choice.found.score < 0.9
+    )
+
+
+def _chosen(candidate: Candidate, blocks: list[Block]) -> Chosen | None:
+    decided = decided_of(candidate)
+    if decided is None or not blocks:
+        return None
+    found = Found(blocks, weight(decided), reasons(decided))
+    return Chosen(decided.label, found, ((decided.other[2:], 0.0),))
+
+
+def _title(candidate: Candidate, context: Context) -> list[Block]:
+    content = marks.mark_period(candidate.nodes, context)
+    return [Heading(span=cover(candidate.nodes), kind="title", content=content)]
+
+
+def _dateline(candidate: Candidate, context: Context) -> list[Block]:
+    content = marks.mark_up(candidate.nodes, context)
+    return [Dateline(span=cover(candidate.nodes), content=content)]
+
+
+def _salute(candidate: Candidate, context: Context) -> list[Block]:
+    return [Salute(span=cover(candidate.nodes), content=candidate.nodes)]
+
+
+def _courtesy(candidate: Candidate, context: Context) -> list[Block]:
+    """Words of courtesy, and the name that follows them on a line of its own or after a comma."""
+    return [Salute(span=cover(candidate.nodes), content=candidate.nodes)]
+
+
+def _signed(candidate: Candidate, context: Context) -> list[Block]:
+    """A signature: the name is the line without words of an office."""
+    lines = filled_lines(candidate.nodes)
+    offices = context.foot.offices
+    roles = [any(w.strip(",.") in offices for w in plain_text(line).casefold().split()) for line in lines]
+    if all(roles):
+        roles[-1] = len(lines) == 1 and word_count(plain_text(lines[-1])) > 5
+    content: list[Inline] = []
+    for line, role in zip(lines, roles, strict=True):
+        content += named(list(line), "role" if role else "person")
+    if not any(isinstance(node, Name) for node in content):
+        content = list(candidate.nodes)
+    return [Signed(span=cover(candidate.nodes), content=tuple(content))]
+
+
+def _address(candidate: Candidate, context: Context) -> list[Block]:
+    lines = tuple(
+        AddressLine(span=cover(line), content=tuple(line)) for line in filled_lines(candidate.nodes)
+    )
+    return [Address(span=cover(candidate.nodes), lines=lines)] if lines else []
+
+
+def _letterhead(candidate: Candidate, context: Context) -> list[Block]:
+    return [
+        LetterheadLine(span=cover(line), content=marks.mark_up(line, context))
+        for line in filled_lines(candidate.nodes)
+    ]
+
+
+def _postscript(candidate: Candidate, context: Context) -> list[Block]:
+    inside = Paragraph(span=cover(candidate.nodes), content=candidate.nodes)
+    return [Postscript(span=inside.span, blocks=(inside,))]
