@@ -31,6 +31,8 @@ _APART = frozenset(
     TEI + name
     for name in (
         "ab",
+        "addrLine",
+        "address",
         "body",
         "cell",
         "closer",
@@ -42,6 +44,7 @@ _APART = frozenset(
         "list",
         "opener",
         "p",
+        "postscript",
         "row",
         "salute",
         "signed",
@@ -60,12 +63,14 @@ _WITHIN = frozenset(TEI + name for name in ("desc", "fw", "note", "stage"))
 _HOLDERS = frozenset(
     TEI + name
     for name in (
+        "address",
         "body",
         "closer",
         "div",
         "floatingText",
         "list",
         "opener",
+        "postscript",
         "row",
         "sp",
         "table",

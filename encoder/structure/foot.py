@@ -95,8 +95,10 @@ class Foot:
         if start < first:
             self._read(candidates, start)
         for candidate in candidates[start:]:
-            if candidate.text_block is not None and not candidate.own and candidate.choice is None:
-                candidate.choice = zones.in_foot(candidate, self.context)
+            if candidate.text_block is None or candidate.own:
+                continue
+            if candidate.choice is None or zones.overrules(candidate, candidate.choice):
+                candidate.choice = zones.in_foot(candidate, self.context) or candidate.choice
         return start
 
     def _read(self, candidates: list[Candidate], first: int) -> None:
@@ -145,7 +147,10 @@ class Foot:
             for rule in rules
             if (read := rule.read(candidate.nodes, self.context)) is not None and _is_named(read)
         ]
-        return resolve([*found, *over], candidate.nodes)
+        signed = resolve([*found, *over], candidate.nodes)
+        if signed is not None and zones.contradicts(candidate, signed.found.score):
+            return None
+        return signed
 
     def _placed(self, found: Found, below: Candidate | None) -> Found:
         """What its place in the paper adds to a signature."""
@@ -176,7 +181,7 @@ class Foot:
         of it is running text."""
         following = [p for p in candidates[index + 1 :] if p.text_block is not None]
         return len(following) < 25 and all(
-            word_count(plain_text(p.nodes)) < 40
+            (word_count(plain_text(p.nodes)) < 40 and not zones.is_text(p))
             or self.text.is_legend(p)
             or closing.is_reference_note(p.nodes, self.context)
             for p in following

@@ -205,7 +205,10 @@ def _body(w: Words, least: int = 1, most: int = 6) -> Iterator[Part]:
         if rng.random() < 0.1 and n:
             sub = w.sentence(2, 6).rstrip(".?!。")
             yield Part("subhead", [rng.choice((sub.upper(), sub, f"{_ROMANS[min(n, 12)]}. {sub}"))], "middle")
-        text = w.prose(rng.randint(1, 5))
+        text = w.sentence(2, 6) if rng.random() < 0.1 else w.prose(rng.randint(1, 5))
+        if rng.random() < 0.06 and n + 1 < count:
+            yield Part("p", [w.sentence(4, 10).rstrip(".?!。") + ":"], "hung")
+            text = rng.choice(("“{}”", '"{}"', "„{}“", "«{}»")).format(text)
         yield Part("p", [(form.format(n + 1) if points else "") + text], "hung")
         if rng.random() < 0.06:
             sign = rng.choice(("- ", "• ", "– "))
@@ -275,8 +278,9 @@ def _signed(w: Words, place: str = "left") -> Part:
     if rng.random() < 0.2:
         who = who.upper()
     mark = w.one(w.profile.closing.signature_marks)
-    form = rng.randrange(11)
+    form = rng.randrange(13)
     office = _office(w)
+    columns = f"{office[:30]:<36}", f"{who:<36}"
     lines = {
         0: [who],
         1: [who + rng.choice(("", "."))],
@@ -289,6 +293,8 @@ def _signed(w: Words, place: str = "left") -> Part:
         8: [f"({who})"],
         9: [office, f"[signature] ({who})"],
         10: [office + "     " + who],
+        11: [columns[0] + _office(w)[:30], columns[1] + w.person()],
+        12: [f"{mark} {who}.".strip()],
     }[form]
     return Part("signed", lines, place)
 
@@ -326,12 +332,15 @@ def _opener(w: Words) -> Iterator[Part]:
 def _memo_lines(w: Words) -> Iterator[Part]:
     rng, address = w.rng, w.profile.letterhead.address
     apart = rng.random() < 0.25
-    for kind in ("from", "to", "received", "subject"):
+    kinds = ["from", "to", "received", "subject", "date", "copy", "reference"]
+    if rng.random() < 0.4:
+        rng.shuffle(kinds)
+    for kind in kinds:
         label = w.one(address.get(kind, []))
         if not label or rng.random() < 0.2:
             continue
         label = label.upper() if rng.random() < 0.5 else label
-        value = w.date() if kind == "received" else w.sentence(2, 9).rstrip(".?!。") if kind == "subject" else f"{w.person()}, {_office(w)}"
+        value = w.date() if kind in ("received", "date") else w.sentence(2, 9).rstrip(".?!。") if kind == "subject" else f"{w.person()}, {_office(w)}"
         if apart:
             yield Part("opener", [label + rng.choice((":", "")), value])
         else:

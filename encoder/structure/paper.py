@@ -47,6 +47,7 @@ from encoder.profile import Profile
 from encoder.record.read import legends
 from encoder.structure import marks, zones
 from encoder.structure.blocks import closing, letterhead
+from encoder.structure.blocks.attendance import read_attendance
 from encoder.structure.blocks.messages import message_of, whole_messages
 from encoder.structure.candidates import Candidate, whole_stamps
 from encoder.structure.columns import reopened_stamps
@@ -146,8 +147,9 @@ class _Assembly:
 
     def division(self, candidates: list[Candidate]) -> Division:
         candidates = [part for candidate in candidates for part in self._label_apart(candidate)]
-        papers = set(zones.paper_starts(candidates))
-        starts = sorted({*self._enclosures(candidates), *papers})
+        enclosed = self._enclosures(candidates)
+        papers = {start for start in zones.paper_starts(candidates) if start not in enclosed}
+        starts = sorted({*enclosed, *papers})
         main = self._paper(whole_messages(candidates[: starts[0]] if starts else candidates))
         ends = [*starts, len(candidates)][1:]
         enclosures = tuple(
@@ -305,6 +307,8 @@ class _Assembly:
             if candidate.text_block is None or candidate.own:
                 continue
             if index >= head:
+                if read_attendance(candidate.nodes, self.context) is not None:
+                    return index
                 candidate.choice = self._ask((*MARKS, *(UNDER_TITLE if titled else ()), *HEAD), candidate)
             if candidate.choice is None or zones.overrules(candidate, candidate.choice):
                 candidate.choice = zones.in_head(candidate, self.context) or candidate.choice

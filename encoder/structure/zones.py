@@ -14,8 +14,8 @@ from encoder.core.model import (
     Address,
     AddressLine,
     Block,
-    ClosingLine,
     Dateline,
+    DateText,
     Heading,
     Inline,
     Item,
@@ -27,14 +27,15 @@ from encoder.core.model import (
     Salute,
     Signed,
     Stage,
-    Text,
 )
 from encoder.core.ranges import plain_text
 from encoder.language.wording import any_word
 from encoder.layout.facts import Decided
-from encoder.layout.lines import cover, filled_lines, word_count
+from encoder.layout.lines import any_of, cover, filled_lines, word_count
 from encoder.profile import Profile
+from encoder.profile.watch import Watched
 from encoder.structure import marks
+from encoder.structure.blocks.attendance import with_person
 from encoder.structure.candidates import Candidate
 from encoder.structure.evidence import Chosen, Context, Found
 from encoder.structure.labels import named
@@ -150,7 +151,7 @@ def in_head(candidate: Candidate, context: Context) -> Chosen | None:
         "salute": _salute,
         "address": _address,
         "opener": _letterhead,
-        "distribution": _letterhead,
+        "distribution": _distribution,
     }.get(label_of(candidate))
     return None if made is None else _chosen(candidate, made(candidate, context))
 
@@ -162,25 +163,58 @@ def in_foot(candidate: Candidate, context: Context) -> Chosen | None:
         "signed": _signed,
         "dateline": _dateline,
         "address": _address,
+        "distribution": _distribution,
     }.get(label_of(candidate))
     if made is None and is_postscript(candidate) and label_of(candidate) == "p":
         made = _postscript
     return None if made is None else _chosen(candidate, made(candidate, context))
 
 
+_KINDS = {
+    "signature": "signed",
+    "copies": "distribution",
+    "production": "distribution",
+    "recipients": "distribution",
+    "registration": "distribution",
+    "date": "dateline",
+    "dateline": "dateline",
+    "title": "head",
+    "subtitle": "head",
+    "issuer": "opener",
+    "marks": "opener",
+    "stamp": "opener",
+    "address": "opener",
+}
+"""Rule of a recogniser -> the label that it stands for."""
 _OWN_FORM = frozenset({"salute", "address"})
-"""Labels of parts that no recogniser of the head knows."""
+"""Labels of parts that no recogniser of single kinds knows."""
+_CONTRADICTS = 450
+"""From such a margin on a label stands against what a recogniser says."""
 
 
 def overrules(candidate: Candidate, choice: Chosen) -> bool:
     """True when a label is surer than what the recognisers of single kinds say."""
     decided = decided_of(candidate)
+    if decided is None or choice.found.score >= 0.9 or _KINDS.get(choice.rule) == decided.label:
+        return False
+    return decided.margin >= (CLEAR if decided.label in _OWN_FORM else _CONTRADICTS)
+
+
+def contradicts(candidate: Candidate, score: float) -> bool:
+    """True when everything in view says that a candidate is no signature, and little that it is."""
+    decided = decided_of(candidate)
     return (
         decided is not None
-        and decided.label in _OWN_FORM
+        and decided.label not in FOOT
+        and score < 0.8
         and decided.margin >= CLEAR
-        and choice.found.score < 0.9
     )
+
+
+def is_text(candidate: Candidate) -> bool:
+    """True for running text, surely."""
+    decided = decided_of(candidate)
+    return decided is not None and decided.label in ("p", "speaker") and decided.margin >= _CONTRADICTS
 
 
 def _chosen(candidate: Candidate, blocks: list[Block]) -> Chosen | None:
@@ -197,7 +231,10 @@ def _title(candidate: Candidate, context: Context) -> list[Block]:
 
 
 def _dateline(candidate: Candidate, context: Context) -> list[Block]:
+    """Place and date; a line without a date is one of the letterhead."""
     content = marks.mark_up(candidate.nodes, context)
+    if not any(isinstance(node, DateText) for node in content):
+        return _letterhead(candidate, context)
     return [Dateline(span=cover(candidate.nodes), content=content)]
 
 
@@ -211,18 +248,27 @@ def _courtesy(candidate: Candidate, context: Context) -> list[Block]:
 
 
 def _signed(candidate: Candidate, context: Context) -> list[Block]:
-    """A signature: the name is the line without words of an office."""
+    """A signature: the name is the line with initials, else the first without words of an office;
+    the others are the office."""
     lines = filled_lines(candidate.nodes)
     offices = context.foot.offices
-    roles = [any(w.strip(",.") in offices for w in plain_text(line).casefold().split()) for line in lines]
-    if all(roles):
-        roles[-1] = len(lines) == 1 and word_count(plain_text(lines[-1])) > 5
+    free = [
+        n
+        for n, line in enumerate(lines)
+        if not any(w.strip(",.()") in offices for w in plain_text(line).casefold().split())
+    ]
+    initialled = [n for n in free if _INITIALS.search(plain_text(lines[n]))]
+    name = (initialled or free or [len(lines) - 1])[0]
     content: list[Inline] = []
-    for line, role in zip(lines, roles, strict=True):
+    for n, line in enumerate(lines):
+        role = n != name or (not free and word_count(plain_text(line)) > 3)
         content += named(list(line), "role" if role else "person")
     if not any(isinstance(node, Name) for node in content):
         content = list(candidate.nodes)
     return [Signed(span=cover(candidate.nodes), content=tuple(content))]
+
+
+_INITIALS = re.compile(r"(?<!\w)[^\W\d_]\. ?[^\W\d_]")
 
 
 def _address(candidate: Candidate, context: Context) -> list[Block]:
@@ -233,12 +279,48 @@ def _address(candidate: Candidate, context: Context) -> list[Block]:
 
 
 def _letterhead(candidate: Candidate, context: Context) -> list[Block]:
+    """Lines of a letterhead; those present where its first line announces them."""
+    lines = filled_lines(candidate.nodes)
+    if len(lines) > 2 and context.lexicon(_present).match(plain_text(lines[0])):
+        items = tuple(
+            Item(span=cover(line), content=with_person(tuple(line), context)) for line in lines[1:]
+        )
+        head = tuple(lines[0])
+        return [ListBlock(span=cover(candidate.nodes), kind="participants", head=head, items=items)]
     return [
         LetterheadLine(span=cover(line), content=marks.mark_up(line, context))
         for line in filled_lines(candidate.nodes)
     ]
 
 
+def _distribution(candidate: Candidate, context: Context) -> list[Block]:
+    """A list of copies: its first line announces it when it ends with a colon or is a word for one."""
+    lines = filled_lines(candidate.nodes)
+    first = plain_text(lines[0]).strip() if lines else ""
+    known = context.lexicon(_copies).match(first) is not None
+    if len(lines) < 2 and not known:
+        return []
+    made: list[Block] = []
+    if known or first.endswith((":", "：")):
+        made.append(Heading(span=cover(lines[0]), kind="distribution", content=tuple(lines[0])))
+        lines = lines[1:]
+    if lines:
+        whole = tuple(node for line in lines for node in line)
+        items = tuple(Item(span=cover(line), content=tuple(line)) for line in lines)
+        made.append(ListBlock(span=cover(whole), kind="distribution", items=items))
+    return made
+
+
+def _copies(profile: Profile) -> Watched:
+    return any_of([f"(?:{form})\\W*$" for form in profile.closing.copies], "closing.copies")
+
+
 def _postscript(candidate: Candidate, context: Context) -> list[Block]:
     inside = Paragraph(span=cover(candidate.nodes), content=candidate.nodes)
     return [Postscript(span=inside.span, blocks=(inside,))]
+
+
+def _present(profile: Profile) -> re.Pattern[str]:
+    """A line that does nothing but announce who was present."""
+    known = any_word(profile.letterhead.present)
+    return re.compile(rf"\s*(?:\w+ )?(?:{known})\w*\s*[:：]?\s*$", re.IGNORECASE)

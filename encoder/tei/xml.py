@@ -60,6 +60,8 @@ _INDENTED = frozenset(
         "div",
         "opener",
         "closer",
+        "address",
+        "postscript",
         "list",
         "sp",
         "table",

@@ -65,6 +65,11 @@ def _within_brackets(text: str, at: int) -> bool:
     return text.count("(", 0, at) > text.count(")", 0, at)
 
 
+def with_person(nodes: tuple[Inline, ...], context: Context) -> tuple[Inline, ...]:
+    """A line of a list of those present, with the name of the person marked."""
+    return _named(nodes, context.lexicon(_forms)[1])
+
+
 def _named(nodes: tuple[Inline, ...], person: re.Pattern[str]) -> tuple[Inline, ...]:
     return _marked(nodes, person.match(plain_text(nodes)))
 
