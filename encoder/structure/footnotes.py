@@ -25,12 +25,12 @@ from encoder.profile import Profile
 from encoder.structure.candidates import Candidate
 
 _LABEL = re.compile(
-    r"(?m)^[ \t\u00a0]*(?P<label>\[(?P<bracket>\d{1,3}|\*{1,5}|[ivx]{1,4})\][.)]?|(?P<stars>\*{1,5})"
+    r"(?m)^[ \t\u00a0]*(?P<label>\[\^(?P<defined>[^\]\s]{1,20})\]:|\[(?P<bracket>\d{1,3}|\*{1,5}|[ivx]{1,4})\][.)]?|(?P<stars>\*{1,5})"
     r"|(?P<number>\d{1,2})[.)]|(?P<bare>\d{1,2})(?=[ \t\u00a0])|(?P<raised>[¹²³⁰⁴-⁹]{1,3})"
     r"|(?P<letter>[a-h])(?=[ \t\u00a0]))[ \t\u00a0]*(?=\S)"
 )
 _ANY_MARK = re.compile(
-    r"\[(\d{1,3}|\*{1,5}|[ivx]{1,4})\]|(?<=[^\s*])(\*{1,5})(?![*\w])"
+    r"\[\^?(\d{1,3}|\*{1,5}|[ivx]{1,4}|(?<=\^)[^\]\s]{1,20})\]|(?<=[^\s*])(\*{1,5})(?![*\w])"
     r"|(?<=[^\W\d_])(\d{1,2})(?=[\s,.;:)\]]|$)|(?<!\d[.,])(?<=[.,;:”\"’»?!])(\d{1,2})(?=\s|$)"
     r"|([¹²³⁰⁴-⁹]{1,3})|([ᵃᵇᶜᵈᵉᶠᵍʰ])|(?<=[;,.)”\"])([a-h])(?=\s|$)"
 )
@@ -54,7 +54,10 @@ class _Note:
 def with_footnotes(candidates: list[Candidate], profile: Profile) -> list[Candidate]:
     """The candidates with every footnote at its mark, and the sentences that stood around
     the notes of a page whole again."""
-    notes = [_notes(candidate, profile.lexicon(_group)) for candidate in candidates]
+    notes = [
+        [] if _is_other(candidate) else _notes(candidate, profile.lexicon(_group))
+        for candidate in candidates
+    ]
     if not any(notes):
         return candidates
     out = list(candidates)
@@ -72,9 +75,10 @@ def with_footnotes(candidates: list[Candidate], profile: Profile) -> list[Candid
     for index, own in enumerate(notes):
         if not own:
             continue
-        at_foot = index > last_text or foot[index]
+        known = _is_note(candidates[index])
+        at_foot = index > last_text or foot[index] or known
         placed, left = _placed(out, index, own, marks, taken, glued=own[0].certain or at_foot)
-        if left and not (at_foot and all(note.alone for note in own)):
+        if left and not known and not (at_foot and all(note.alone for note in own)):
             continue
         for one in placed:
             taken.setdefault(one.mark.candidate, {})[one.mark.span.start] = one
@@ -92,6 +96,26 @@ def with_footnotes(candidates: list[Candidate], profile: Profile) -> list[Candid
             for candidate in out
             if candidate.text_block is not None or candidate.gap is not None
         ]
+    )
+
+
+_CLEAR = 120
+"""From such a margin on (hundredths) what a text block was taken for counts."""
+
+
+def _is_note(candidate: Candidate) -> bool:
+    """True for a text block that was taken for a note."""
+    decided = candidate.text_block.decided if candidate.text_block is not None else None
+    return decided is not None and decided.label == "note"
+
+
+def _is_other(candidate: Candidate) -> bool:
+    """True for a text block that was clearly taken for something else: a numbered paragraph."""
+    decided = candidate.text_block.decided if candidate.text_block is not None else None
+    return (
+        decided is not None
+        and decided.label not in ("note", "distribution", "furniture")
+        and decided.margin >= _CLEAR
     )
 
 
@@ -199,7 +223,8 @@ def _split(nodes: tuple[Inline, ...], length: int) -> tuple[tuple[Inline, ...], 
 
 def _sign(match: re.Match[str]) -> str:
     sign = (
-        match["bracket"]
+        match["defined"]
+        or match["bracket"]
         or match["stars"]
         or match["number"]
         or match["bare"]

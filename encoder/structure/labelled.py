@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from encoder.core.model import (
+    Address,
     Block,
     ClosingLine,
     Dateline,
@@ -18,6 +19,7 @@ from encoder.core.model import (
     Document,
     Enclosure,
     Entry,
+    Footnote,
     Furniture,
     Heading,
     Leaf,
@@ -44,7 +46,7 @@ _KINDS = {
     Stamp: "opener",
     Dateline: "dateline",
     Signed: "signed",
-    Salute: "closer",
+    Address: "address",
     Table: "table",
     Stage: "stage",
     NoteBlock: "note",
@@ -76,11 +78,26 @@ def labelled(document: Document, lines: Sequence[LineFacts], extent: Span) -> li
             begin = False
             at += 1
     for node in walk(division):
+        if isinstance(node, Footnote):
+            _in_place(labels, lines, starts, node)
         if isinstance(node, Furniture) and node.span is not None:
             at = bisect_right(starts, node.span.start) - 1
             if at >= 0 and lines[at].span.end <= node.span.end:
                 labels[at] = "B-furniture"
     return [label or "I-p" for label in labels]
+
+
+def _in_place(
+    labels: list[str], lines: Sequence[LineFacts], starts: Sequence[int], note: Footnote
+) -> None:
+    """Label the lines of a footnote where they lie: its words stand after those of its mark."""
+    reach = _reach(*note.content[1:])
+    if reach is None:
+        return
+    at, begin = bisect_right(starts, reach.start) - 1, True
+    while 0 <= at < len(lines) and starts[at] < reach.end:
+        labels[at] = f"{'B' if begin else 'I'}-note"
+        at, begin = at + 1, False
 
 
 def _paper(paper: Division | Enclosure) -> Iterator[tuple[str, Span, bool]]:
@@ -126,6 +143,8 @@ def _blocks(blocks: Sequence[Block], usual: str) -> Iterator[tuple[str, Span, bo
                 yield from _blocks(blocks_of, other)
         elif isinstance(block, ClosingLine):
             yield ("dateline" if block.kind == "date" and usual == "closer" else usual), span, False
+        elif isinstance(block, Salute):
+            yield ("salute" if usual == "opener" else "closer"), span, False
         else:
             yield _KINDS.get(type(block), usual), span, False
         title = False

@@ -22,12 +22,12 @@ from typing import Any
 from encoder import profile as profiles
 from encoder.core.source import Source, Span
 from encoder.layout.facts import physical_lines
+from encoder.layout.versions import find_versions
 from encoder.profile import Profile
-from encoder.structure import document
+from encoder.record.read import read_record
 from encoder.structure.decoder import WITHIN_LINE
 from encoder.structure.features import sheet
 from encoder.structure.generator import by_language, paper
-from encoder.structure.labelled import labelled
 
 EVALUATION_ONLY = ("amp", "jeanpaul", "tagebuch")
 """Corpora whose licences do not fit weights that we ship."""
@@ -91,17 +91,26 @@ def generated(profile: Profile, count: int = GENERATED, seed: int = SEED) -> Ite
         yield Example(f"generated-{number}", "generated", sheet(lines, profile).features, kept)
 
 
-def documents(folders: Sequence[Path], profile: Profile) -> Iterator[Example]:
-    """Documents of our own with the labels of what the encoder makes of them."""
-    for path in sorted(p for f in folders for p in f.glob("*.*") if p.suffix in (".txt", ".md")):
-        source = Source.from_bytes(path.name, path.read_bytes())
-        read, _ = document.read(source, profile)
-        text = source.with_line_feeds().text
-        for division in read.divisions if read is not None else ():
-            if division.span is not None:
-                lines = list(physical_lines(text, division.span))
-                labels = labelled(read, lines, division.span) if read is not None else []
-                yield Example(path.name, "own", sheet(lines, profile).features, labels)
+def documents(folders: Sequence[Path], gold: Path, profile: Profile) -> Iterator[Example]:
+    """Documents whose lines were labelled once from an encoding that editors had checked.
+
+    Args:
+        folders: where the transcripts are.
+        gold: JSON, name of a transcript -> for each of its language versions the labels of the lines
+            that show something.
+        profile: conventions and vocabulary.
+    """
+    known = json.loads(gold.read_text("utf-8"))
+    for path in sorted(p for f in folders for p in f.glob("*.*") if p.name in known):
+        source = Source.from_bytes(path.name, path.read_bytes()).with_line_feeds()
+        found = read_record(source, profile)
+        versions, _ = find_versions(source, found.document, found.record, profile)
+        for version, said in zip(versions, known[path.name], strict=True):
+            lines = list(physical_lines(source.text, version.span))
+            labels = said.split()
+            if len(labels) != len(lines):
+                raise ValueError(f"{path.name}: {len(lines)} lines and {len(labels)} labels")
+            yield Example(path.name, "own", sheet(lines, profile).features, labels)
 
 
 def with_memory(labels: Sequence[str]) -> list[str]:
@@ -154,7 +163,9 @@ def trained(examples: Sequence[Example], *, rounds: int = 150) -> dict[str, Any]
     return {"features": features, "labels": labels, "transitions": steps}
 
 
-def examples_of(training: Path, own: Sequence[Path], profile: Profile, leave: str = "") -> list[Example]:
+def examples_of(
+    training: Path, own: Sequence[Path], gold: Path, profile: Profile, leave: str = ""
+) -> list[Example]:
     """Everything that is learned from, without one corpus (`leave`; "drama" leaves all plays)."""
     found: list[Example] = []
     for path in sorted(training.glob("*.jsonl")):
@@ -162,7 +173,7 @@ def examples_of(training: Path, own: Sequence[Path], profile: Profile, leave: st
         if name not in EVALUATION_ONLY and not (leave and name.startswith(leave)):
             found += capped(list(corpus(path, profile)), CAPS.get(name, _CAP))
     found += [*generated(profile)]
-    return found + [*documents(own, profile)] * _OWN
+    return found + [*documents(own, gold, profile)] * _OWN
 
 
 def main() -> None:
@@ -170,10 +181,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m encoder.structure.train", description=__doc__)
     parser.add_argument("--training", type=Path, required=True, help="folder of labelled transcripts")
     parser.add_argument("--own", type=Path, nargs="*", default=[Path("corpus")], help="own documents")
+    parser.add_argument("--gold", type=Path, default=Path("corpus/gold/lines.json"), help="their labels")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "weights.json")
     options = parser.parse_args()
     profile = profiles.load()
-    weights = trained(examples_of(options.training, options.own, profile))
+    weights = trained(examples_of(options.training, options.own, options.gold, profile))
     text = json.dumps(weights, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     options.out.write_text(text.replace('],"', '],\n"') + "\n", "utf-8")
 

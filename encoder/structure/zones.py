@@ -73,7 +73,13 @@ def head_end(candidates: Sequence[Candidate]) -> int:
         if label_of(candidate) not in HEAD or candidate.own:
             break
         end = index + 1
-    return end if any(label_of(c) for c in candidates[end:]) else 0
+    if not any(label_of(c) for c in candidates[end:]):
+        return 0
+    labels = [label_of(c) for c in candidates[:end]]
+    last = max((n for n in range(end) if labels[n]), default=0)
+    if end and labels[last] == "subhead" and "head" in labels[:last]:
+        return last  # the heading of the first section
+    return end
 
 
 def foot_start(candidates: Sequence[Candidate], head: int) -> int:
@@ -134,7 +140,7 @@ _POSTSCRIPT = re.compile(r"\s*(?:P\. ?S\.|PS\b|P\.-S\.|N\. ?B\.|P\. ?D\.|ÐŸ\. ?Ð
 
 def weight(decided: Decided) -> float:
     """What a decision weighs beside the recognisers, from 0 to 1."""
-    return round(0.45 + 0.5 * min(1.0, decided.margin / _SURE), 2)
+    return round(0.5 + 0.45 * min(1.0, decided.margin / _SURE), 2)
 
 
 def reasons(decided: Decided) -> tuple[str, ...]:
@@ -227,13 +233,16 @@ def _chosen(candidate: Candidate, blocks: list[Block]) -> Chosen | None:
 
 def _title(candidate: Candidate, context: Context) -> list[Block]:
     content = marks.mark_period(candidate.nodes, context)
-    return [Heading(span=cover(candidate.nodes), kind="title", content=content)]
+    kind = "title" if label_of(candidate) == "head" else "sub"
+    return [Heading(span=cover(candidate.nodes), kind=kind, content=content)]
 
 
 def _dateline(candidate: Candidate, context: Context) -> list[Block]:
     """Place and date; a line without a date is one of the letterhead."""
     content = marks.mark_up(candidate.nodes, context)
-    if not any(isinstance(node, DateText) for node in content):
+    decided = decided_of(candidate)
+    doubtful = decided is not None and decided.margin < 3 * CLEAR
+    if doubtful and not any(isinstance(node, DateText) for node in content):
         return _letterhead(candidate, context)
     return [Dateline(span=cover(candidate.nodes), content=content)]
 
