@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from encoder.core.source import FORM_FEED, Source, Span
 from encoder.findings import Finding
@@ -124,7 +125,9 @@ def _collect(
     source: Source, lines: Sequence[_Physical], profile: Profile, decisions: Decisions
 ) -> list[TextBlock | PageGap]:
     """Group lines; a gap becomes a PageGap when it has the marks of a page boundary."""
-    collector = _Collector(source, profile, has_feeds=any(line.feed for line in lines))
+    limit = profile.pages.blank_lines
+    feeds = any(line.feed for line in lines)
+    collector = _Collector(source, blank_limit=None if feeds or _usual(lines, limit) else limit)
     for index, line in enumerate(lines):
         decided = decisions.get(line.span.start)
         printed = (
@@ -141,12 +144,21 @@ def _collect(
     return collector.finish()
 
 
+def _usual(lines: Sequence[_Physical], limit: int) -> bool:
+    """True when so many blank lines stand between most blocks: they are no page boundaries."""
+    runs = [len(list(run)) for blank, run in groupby(lines, key=lambda line: line.blank) if blank]
+    inner = runs[1 if lines and lines[0].blank else 0 : -1 if lines and lines[-1].blank else None]
+    many = sum(run >= limit for run in inner)
+    return many > 1 and many > 0.5 * len(inner)
+
+
 class _Collector:
     """Groups the lines of a division into text blocks and page gaps."""
 
-    def __init__(self, source: Source, profile: Profile, *, has_feeds: bool) -> None:
+    def __init__(self, source: Source, *, blank_limit: int | None) -> None:
         self.source = source
-        self.blank_limit = None if has_feeds else profile.pages.blank_lines
+        self.blank_limit = blank_limit
+        """So many blank lines in a row are a page boundary; None: none are."""
         self.items: list[TextBlock | PageGap] = []
         self.gap = _Gap()
         self.group: list[_Physical] = []

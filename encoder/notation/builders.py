@@ -207,9 +207,15 @@ def _note(passage: Passage, nodes: list[Inline], site: Site) -> None:
     )
 
 
+_IN_SENTENCE = 4
+"""After so many words a seal stands in a sentence, and what follows it is not written on it."""
+
+
 def _stamp(passage: Passage, nodes: list[Inline], site: Site) -> None:
+    before = passage.text[passage.text_block.span.start : site.span.start]
     if (
         site.fields.extent == "block"
+        and len(before.split()) < _IN_SENTENCE
         and passage.text[site.span.end : passage.text_block.span.end].strip()
     ):
         _to_line_end(passage, nodes, site, lambda span, content: Stamp(span=span, content=content))

@@ -36,17 +36,36 @@ def markup(start: int, end: int) -> Iterator[Inline]:
         yield Markup(span=Span(start, end))
 
 
-def line_breaks(text_block: TextBlock, source: Source) -> Iterator[tuple[Span, LineBreak]]:
-    """Line ends within a text block that mean something, in order."""
+_BREAK_SIGNS = "\u00ac\u00ad\u2010\u2e17"
+"""Signs that only a break within a word has: not sign, soft hyphen, hyphen, double oblique hyphen."""
+
+
+def line_breaks(text_block: TextBlock, source: Source) -> Iterator[tuple[Span, Inline]]:
+    """Line ends within a text block that mean something, and soft hyphens, in order."""
     after_gaps = {gap.span.end for gap in text_block.gaps}
-    for line, following in zip(text_block.lines, text_block.lines[1:], strict=False):
-        between = Span(line.span.end, following.span.start)
-        if between.end in after_gaps:
+    text = source.text
+    for line, following in zip(text_block.lines, (*text_block.lines[1:], None), strict=True):
+        end = line.span.end
+        sign = following is not None and text[end - 1] in _BREAK_SIGNS and text[end - 2 : end - 1].isalpha()
+        for at in _soft_hyphens(text, line.span.start, end - 1 if sign else end):
+            yield Span(at, at + 1), Markup(span=Span(at, at + 1), role=Role.LAYOUT)
+        if following is None or following.span.start in after_gaps:
             continue
-        last = source.text[between.start - 2 : between.start]
-        cut = last[1:] == "-" and last[:1].isalpha() and source.text[between.end].isalpha()
+        between = Span(end, following.span.start)
+        joined = text[between.end].isalpha()
+        cut = joined and (sign or text[end - 1] == "-" and text[end - 2 : end - 1].isalpha())
+        if sign and joined:
+            between = Span(end - 1, between.end)
         if line.hard or cut:
             yield between, LineBreak(span=between, joins_word=cut)
+
+
+def _soft_hyphens(text: str, start: int, end: int) -> Iterator[int]:
+    """Where soft hyphens stand in a stretch."""
+    at = text.find("\u00ad", start, end)
+    while at >= 0:
+        yield at
+        at = text.find("\u00ad", at + 1, end)
 
 
 def page_nodes(gap: PageGap, source: Source) -> list[Inline]:

@@ -132,7 +132,7 @@ class RunningText:
                 ),
             )
             return list(candidate.own)
-        more = [("heading", heading)] if heading is not None else []
+        more = [("heading", heading)] if heading is not None and not zones.is_text(candidate) else []
         more += self._labelled(candidate)
         more += [
             (name, found)

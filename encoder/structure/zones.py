@@ -35,6 +35,7 @@ from encoder.layout.lines import any_of, cover, filled_lines, word_count
 from encoder.profile import Profile
 from encoder.profile.watch import Watched
 from encoder.structure import marks
+from encoder.structure.blocks import letterhead
 from encoder.structure.blocks.attendance import with_person
 from encoder.structure.candidates import Candidate
 from encoder.structure.evidence import Chosen, Context, Found
@@ -296,10 +297,16 @@ def _letterhead(candidate: Candidate, context: Context) -> list[Block]:
         )
         head = tuple(lines[0])
         return [ListBlock(span=cover(candidate.nodes), kind="participants", head=head, items=items)]
-    return [
-        LetterheadLine(span=cover(line), content=marks.mark_up(line, context))
-        for line in filled_lines(candidate.nodes)
-    ]
+    return [block for line in lines for block in _letterhead_line(line, context)]
+
+
+def _letterhead_line(line: tuple[Inline, ...], context: Context) -> list[Block]:
+    """A line of a letterhead: what a recogniser knows of it by itself, or its marks."""
+    for read in (letterhead.read_address, letterhead.read_marks, letterhead.read_issuer):
+        found = read(line, context)
+        if found is not None:
+            return found.blocks
+    return [LetterheadLine(span=cover(line), content=marks.mark_up(line, context))]
 
 
 def _distribution(candidate: Candidate, context: Context) -> list[Block]:
