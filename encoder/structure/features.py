@@ -323,9 +323,9 @@ def _own(line: LineFacts, look: Look, vocabulary: Vocabulary) -> _Own:
     names: list[str] = []
     starts, capital = _start(text)
     ends = _end(text)
-    letters = [c for c in text[:90] if c.isalpha()]
-    uppers = sum(c.isupper() for c in letters)
-    case = _case(text, letters, uppers)
+    beginning = text[:90]
+    uppers = sum(map(str.isupper, beginning))
+    case = _case(text, sum(map(str.isalpha, beginning)), uppers)
     prose = count >= _PROSE_WORDS and len(text) >= _PROSE_SIGNS and case not in ("capitals", "none")
     mark, number = _mark(text)
     date = _date(text, words, vocabulary, count)
@@ -354,7 +354,7 @@ def _own(line: LineFacts, look: Look, vocabulary: Vocabulary) -> _Own:
     names += shared
     if count <= 8:
         own.key = _DIGITS.sub("#", _SPACE.sub(" ", text.casefold()))
-        names += _short(text, words, uppers, classes)
+        names += _short(text, words, classes)
         names.append(f"words:{size}/{case}/{ends}")
         names.append(f"words:{size}/{starts}/{date}")
         for name in classes:
@@ -401,13 +401,13 @@ def _end(text: str) -> str:
     return "1" if sign.isdigit() else _ENDS.get(sign, "sign")
 
 
-def _case(text: str, letters: Sequence[str], uppers: int) -> str:
+def _case(text: str, letters: int, uppers: int) -> str:
     """How a line is written: in capitals, each word with a capital, or as a sentence."""
     if not letters:
         return "none"
-    if uppers == len(letters) and len(letters) > 1:
+    if uppers == letters and letters > 1:
         return "capitals"
-    if uppers > 0.7 * len(letters) and len(letters) > 3:
+    if uppers > 0.7 * letters and letters > 3:
         return "mostly"
     words = [w for w in text[:90].split() if w[0].isalpha()]
     if not words:
@@ -493,7 +493,7 @@ def _label(text: str, case: str) -> tuple[str, list[str]]:
     return label.casefold(), names
 
 
-def _short(text: str, words: Sequence[str], uppers: int, classes: set[str]) -> list[str]:
+def _short(text: str, words: Sequence[str], classes: set[str]) -> list[str]:
     """Features of a line of few words."""
     names = [f"signs:{min(len(text) // 8, 5)}"]
     if text[0] in "([" and text[-1] in ")]":
