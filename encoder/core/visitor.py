@@ -28,9 +28,9 @@ from encoder.core.model import (
     Node,
     OcrNoise,
     PageStart,
+    Postscript,
     Role,
     Text,
-    Postscript,
 )
 from encoder.core.source import Span
 

@@ -78,7 +78,20 @@ def read_pages(
 
 _SURE = 250
 """A decision with such a margin stands against what the signs of a line alone say."""
-_EACH_ALONE = frozenset("p head subhead speaker stage signed note entry-head salute dateline".split())
+_EACH_ALONE = frozenset(
+    {
+        "p",
+        "head",
+        "subhead",
+        "speaker",
+        "stage",
+        "signed",
+        "note",
+        "entry-head",
+        "salute",
+        "dateline",
+    }
+)
 """Kinds of which each block stands for itself; lines of the others are read together."""
 
 
@@ -245,7 +258,8 @@ def _decided_furniture(
             return printed
         number = _NUMBER.search(source.slice(line.span))
         return Printed(line.span, "header", number["n"] or number["last"] if number else None)
-    return None if printed is not None and decided.margin >= _SURE else printed
+    number_alone = printed is not None and printed.kind in ("folio", "pageNum")
+    return None if number_alone and decided.margin >= _SURE else printed
 
 
 _NUMBER = re.compile(r"^\W*(?P<n>\d{1,4})\b|\b(?P<last>\d{1,4})\W*$")

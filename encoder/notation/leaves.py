@@ -46,7 +46,8 @@ def line_breaks(text_block: TextBlock, source: Source) -> Iterator[tuple[Span, I
     text = source.text
     for line, following in zip(text_block.lines, (*text_block.lines[1:], None), strict=True):
         end = line.span.end
-        sign = following is not None and text[end - 1] in _BREAK_SIGNS and text[end - 2 : end - 1].isalpha()
+        sign = text[end - 1] in _BREAK_SIGNS and text[end - 2 : end - 1].isalpha()
+        sign = sign and following is not None
         for at in _soft_hyphens(text, line.span.start, end - 1 if sign else end):
             yield Span(at, at + 1), Markup(span=Span(at, at + 1), role=Role.LAYOUT)
         if following is None or following.span.start in after_gaps:

@@ -46,9 +46,7 @@ class Decoder:
     def _step(self, before: str, transitions: dict[str, dict[str, int]]) -> list[int]:
         """What each label is worth after another one."""
         known = transitions.get(before, {})
-        return [
-            known.get(label, 0) if _may_follow(before, label) else _NEVER for label in self.labels
-        ]
+        return [known.get(label, 0) if _may_follow(before, label) else _NEVER for label in self.labels]
 
     def decide(self, features: Sequence[Sequence[str]]) -> list[Decided]:
         """The labels of all lines of a text, with the margin of each."""

@@ -10,65 +10,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from encoder.layout.facts import LineFacts, Look, look_of
 from encoder.profile import Profile
+from encoder.structure.shapes import case_of, date_in, end_of, label_of, mark_of, of_few_words, start_of
+from encoder.structure.vocabulary import WORD, Vocabulary
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 _SPACE = re.compile(r"\s+")
 _CELLS = re.compile(r"\S(?:[ \u00a0]{3,}|\t+)(?=\S)")
 _DIGITS = re.compile(r"\d+")
-_PROSE_WORDS, _PROSE_SIGNS = 7, 42
-_YEAR = re.compile(r"(?<!\d)(?:1[4-9]\d\d|20[0-2]\d)(?!\d)")
-_DAY = re.compile(r"(?<!\d)(?:[0-3]?\d)[./-] ?(?:[01]?\d|[IVX]{1,4})[./-]? ?(?:\d{2,4})?(?!\d)")
-
-_MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("note-definition", re.compile(r"\[\^(?P<n>\w+)\]:")),
-    ("raised", re.compile(r"(?P<n>[¹²³⁰⁴-⁹]+)")),
-    ("[1]", re.compile(r"\\?\[(?P<n>\d{1,3}|[a-z])\\?\](?=\s|\S)")),
-    ("1.", re.compile(r"(?P<n>\d{1,3})\.(?=\s|[^\W\d])")),
-    ("1)", re.compile(r"(?P<n>\d{1,3}|[a-zа-я])\)(?=\s)")),
-    ("(1)", re.compile(r"\((?P<n>\d{1,3}|[a-zа-я])\)(?=\s)")),
-    ("a.", re.compile(r"(?P<n>[a-zа-я])\.(?=\s)")),
-    ("I.", re.compile(r"(?P<n>[IVXL]{1,6})[.)](?=\s)")),
-    ("1", re.compile(r"(?P<n>\d{1,3})(?=\s+[^\W\d])")),
-    ("star", re.compile(r"(?P<n>\*{1,3}|[†‡])(?=\s?[^\s*])")),
-)
-_LABEL = re.compile(
-    r"(?P<label>[^\W_][^:.\n—–]{0,60}?(?:\([^()\n]{1,50}\))?)(?P<sign>:|\.? ?[—–]|\.-|\.(?=\s|$))(?P<rest>\s+\S)?"
-)
-_NUMBER_ALONE = re.compile(
-    r"\W{0,3}(?:p(?:age|\.)? ?)?(?P<n>\d{1,4})(?:[/ ]\d{1,4})?(?:ob|об|v|r)?\W{0,3}", re.IGNORECASE
-)
-_ROMAN_ALONE = re.compile(r"\W{0,2}[ivxlcIVXLC]{1,7}\W{0,2}")
 _RULE = re.compile(r"[-–—_=*#. ~]{3,}")
-_STARTS = {
-    **dict.fromkeys("\"„“«‘'’»”", "quote"),
-    **dict.fromkeys("(", "("),
-    **dict.fromkeys("[⟦", "["),
-    **dict.fromkeys("-–—•·▪", "dash"),
-    **dict.fromkeys("*", "star"),
-    **dict.fromkeys("#", "#"),
-    **dict.fromkeys("/", "/"),
-    **dict.fromkeys("|", "|"),
-    **dict.fromkeys(">", "angle"),
-}
-_ENDS = {
-    **dict.fromkeys(".。…", "."),
-    **dict.fromkeys("!！", "!"),
-    **dict.fromkeys("?？", "?"),
-    **dict.fromkeys(",，、", ","),
-    **dict.fromkeys(":：", ":"),
-    **dict.fromkeys(";；", ";"),
-    **dict.fromkeys("-¬\u00ad⸗=", "hyphen"),
-    **dict.fromkeys("–—", "dash"),
-    **dict.fromkeys(")", ")"),
-    **dict.fromkeys("]", "]"),
-    **dict.fromkeys("\"“”»’‘«", "quote"),
-}
-_FINISHED = frozenset({".", "!", "?", ":", "quote"})
+_PROSE_WORDS, _PROSE_SIGNS = 7, 42
 
 
 @dataclass(slots=True)
@@ -98,95 +52,6 @@ def _size(words: int) -> str:
         if words <= most:
             return name
     return "26+"
-
-
-class Vocabulary:
-    """The classes of words that lines are looked at for, from the lists of a profile.
-
-    A class of the beginning counts when a line begins with one of its words; the others count
-    anywhere. A word may have several words; an asterisk at its end stands for any ending.
-    """
-
-    BEGINNING = frozenset(
-        "salute courtesy present enclosure subject from to received copies drafted typed authenticated"
-        " recorded question footnotes translated end title speaker".split()
-    )
-
-    def __init__(self, profile: Profile) -> None:
-        head, foot = profile.letterhead, profile.closing
-        address = head.address
-        self.any: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self.stems: list[tuple[str, str]] = []
-        lists: dict[str, Iterable[str]] = {
-            "salute": profile.salutes,
-            "courtesy": foot.salutations,
-            "present": head.present,
-            "enclosure": head.enclosures,
-            "subject": address.get("subject", []),
-            "from": address.get("from", []),
-            "to": address.get("to", []),
-            "received": [*address.get("received", []), *address.get("sent", []), *head.deciphered],
-            "copies": foot.copies,
-            "drafted": foot.drafted,
-            "typed": foot.typed,
-            "authenticated": foot.authenticated,
-            "recorded": foot.recorded,
-            "question": profile.questions,
-            "footnotes": profile.footnotes,
-            "translated": foot.translated,
-            "end": foot.ends,
-            "title": head.titles,
-            "speaker": profile.speakers,
-            "office": foot.offices,
-            "issuer": head.issuers,
-            "signed": [*foot.signature_marks, *profile.words("signed")],
-            "stage": profile.stage,
-            "grade": [word for words in head.classification.values() for word in words],
-            "honorific": profile.words("name_titles"),
-            "vote": foot.votes,
-            "month": months(profile),
-            "connector": profile.pages.connectors,
-        }
-        for name, words in lists.items():
-            for word in words:
-                self._add(name, word)
-
-    def _add(self, name: str, word: str) -> None:
-        """A word of a class; of a regular expression its letters."""
-        stem = word.endswith("*")
-        parts = tuple(_WORD.findall(re.sub(r"\\\w|\(\?[^()]*\)|\?", " ", word).casefold()))
-        if not parts:
-            return
-        if stem:
-            self.stems.append((parts[0], name))
-        else:
-            self.any.setdefault(parts[0], []).append((parts, name))
-
-    def classes(self, words: Sequence[str]) -> set[str]:
-        """The classes of words that a line of these words (case folded) shows."""
-        found: set[str] = set()
-        known, beginning = self.any, self.BEGINNING
-        for at, word in enumerate(words):
-            for parts, name in known.get(word, ()):
-                if at > 0 and (name in beginning):
-                    continue
-                if len(parts) == 1 or tuple(words[at : at + len(parts)]) == parts:
-                    found.add(name)
-        return found
-
-
-def months(profile: Profile) -> set[str]:
-    """Names of months in the languages of a profile, case folded, with their forms."""
-    from encoder.profile.dating import date_words
-
-    found: set[str] = set()
-    for language in profile.languages:
-        found |= {
-            name.casefold()
-            for name in date_words(profile, language).months
-            if len(name) > 2 and not name.isdigit()
-        }
-    return found
 
 
 @dataclass(slots=True)
@@ -316,19 +181,19 @@ def _series(owns: Sequence[_Own]) -> set[int]:
 
 def _own(line: LineFacts, look: Look, vocabulary: Vocabulary) -> _Own:
     text = line.text
-    words = _WORD.findall(text.casefold() if len(text) < 400 else text[:400].casefold())
+    words = WORD.findall(text.casefold() if len(text) < 400 else text[:400].casefold())
     count = len(words) if len(text) < 400 else 26
     head, tail = words[:14], words[-5:]
     size = _size(count)
     names: list[str] = []
-    starts, capital = _start(text)
-    ends = _end(text)
+    starts, capital = start_of(text)
+    ends = end_of(text)
     beginning = text[:90]
     uppers = sum(map(str.isupper, beginning))
-    case = _case(text, sum(map(str.isalpha, beginning)), uppers)
+    case = case_of(text, sum(map(str.isalpha, beginning)), uppers)
     prose = count >= _PROSE_WORDS and len(text) >= _PROSE_SIGNS and case not in ("capitals", "none")
-    mark, number = _mark(text)
-    date = _date(text, words, vocabulary, count)
+    mark, number = mark_of(text)
+    date = date_in(text, words, vocabulary, count)
     classes = vocabulary.classes(head)
     if len(words) > 14:
         classes |= {f for f in vocabulary.classes(tail) if f not in Vocabulary.BEGINNING}
@@ -340,25 +205,22 @@ def _own(line: LineFacts, look: Look, vocabulary: Vocabulary) -> _Own:
         shared.append(f"mark:{mark}")
     if date:
         shared.append(f"date:{date}")
-    short = count <= 12
-    for name in sorted(classes):
-        if name != "connector":
-            shared.append(f"word:{name}" if short else f"word-in-long:{name}")
+    word = "word" if count <= 12 else "word-in-long"
+    shared += [f"{word}:{name}" for name in sorted(classes - {"connector"})]
     cells = 1 + len(_CELLS.findall(text)) if len(text) < 400 else 1
     if cells > 1:
         shared.append(f"cells:{min(cells, 4)}")
-    label, signs = _label(text, case)
+    label, signs = label_of(text, case)
     shared += signs
     own = _Own(names, shared, ends, starts, capital, prose, label, "", mark, number, cells)
     own.first = text.find(" ") if " " in text else len(text)
     names += shared
     if count <= 8:
         own.key = _DIGITS.sub("#", _SPACE.sub(" ", text.casefold()))
-        names += _short(text, words, classes)
+        names += of_few_words(text, words, classes)
         names.append(f"words:{size}/{case}/{ends}")
         names.append(f"words:{size}/{starts}/{date}")
-        for name in classes:
-            names.append(f"words:{size}/word:{name}")
+        names += [f"words:{size}/word:{name}" for name in sorted(classes)]
     names.append(f"indent:{_indent(line, look)}")
     names.append(f"case:{case}/{ends}")
     if _RULE.fullmatch(text):
@@ -377,141 +239,3 @@ def _indent(line: LineFacts, look: Look) -> str:
     if line.indent == look.indented:
         return "usual"
     return "small" if line.indent <= 6 else "wide"
-
-
-def _start(text: str) -> tuple[str, bool]:
-    """The class of the first sign, and whether the first letter is a capital."""
-    sign = text[0]
-    if sign.isalpha():
-        capital = not sign.islower()
-        return ("A" if sign.isupper() else "han" if capital else "a"), capital
-    letter = next((c for c in text[:6] if c.isalpha()), "A")
-    if sign.isdigit():
-        return "1", True
-    return _STARTS.get(sign, "sign"), not letter.islower()
-
-
-def _end(text: str) -> str:
-    """The class of the last sign; of the one before it after a mark of a note."""
-    sign = text[-1]
-    if sign in "¹²³⁰⁴⁵⁶⁷⁸⁹" and len(text) > 1:
-        sign = text.rstrip("¹²³⁰⁴⁵⁶⁷⁸⁹")[-1:] or sign
-    if sign.isalpha():
-        return "a"
-    return "1" if sign.isdigit() else _ENDS.get(sign, "sign")
-
-
-def _case(text: str, letters: int, uppers: int) -> str:
-    """How a line is written: in capitals, each word with a capital, or as a sentence."""
-    if not letters:
-        return "none"
-    if uppers == letters and letters > 1:
-        return "capitals"
-    if uppers > 0.7 * letters and letters > 3:
-        return "mostly"
-    words = [w for w in text[:90].split() if w[0].isalpha()]
-    if not words:
-        return "other"
-    big = sum(not w[0].islower() for w in words)
-    if big == len(words):
-        return "each"
-    if big > 0.6 * len(words) and len(words) > 2:
-        return "many"
-    return "sentence" if not words[0][0].islower() else "small"
-
-
-def _mark(text: str) -> tuple[str, int | None]:
-    """The sign that counts a line, and what it says."""
-    alone = _NUMBER_ALONE.fullmatch(text) if len(text) < 16 else None
-    if alone is not None:
-        return "alone", int(alone["n"])
-    first = text[0]
-    if first.islower() and len(text) > 1 and text[1] not in ".)":
-        return "", None
-    for name, pattern in _MARKS:
-        match = pattern.match(text)
-        if match is not None:
-            return name, _value(match["n"])
-    return "", None
-
-
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
-
-
-def _value(sign: str) -> int | None:
-    """The number of a sign: "3", "³", "c", "III"; None: it has none."""
-    plain = sign.translate(_RAISED)
-    if plain.isdecimal():
-        return int(plain)
-    if plain and all(c in _ROMAN for c in plain):
-        values = [_ROMAN[c] for c in plain]
-        return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
-    if len(plain) == 1 and plain.isalpha():
-        return ord(plain) - (ord("a") if plain < "а" else ord("а")) + 1
-    return None
-
-
-def _date(text: str, words: Sequence[str], vocabulary: Vocabulary, count: int) -> str:
-    """How much of a date a line shows: all of it, a day and a month, a year, nothing."""
-    if count > 20:
-        return ""
-    month = any(name == "month" for w in words for _, name in vocabulary.any.get(w, ()))
-    year = _YEAR.search(text) is not None
-    day = _DAY.search(text) is not None
-    number = any(w.isdigit() and len(w) < 3 for w in words)
-    if (month and year and number) or (day and year):
-        return "whole" if count <= 5 else "with-words"
-    if (month and number) or day:
-        return "day" if count <= 4 else "day-in-words"
-    if month and year:
-        return "month"
-    return "year" if year else ""
-
-
-def _label(text: str, case: str) -> tuple[str, list[str]]:
-    """The label that a line begins with, as of one who speaks, and its features."""
-    match = _LABEL.match(text[:90])
-    if match is None:
-        if case == "capitals" and len(text) < 50:
-            return text.casefold(), []
-        return "", []
-    label = match["label"]
-    words = label.split()
-    if len(words) > 8:
-        return "", []
-    sign = ":" if match["sign"] == ":" else "dash" if match["sign"] != "." else "."
-    letters = [c for c in label if c.isalpha()]
-    capitals = bool(letters) and all(c.isupper() for c in letters)
-    each = all(not w[0].islower() for w in words)
-    if sign == "." and not capitals:
-        return "", []
-    form = "CAPS" if capitals else "Each" if each else "words"
-    rest = "alone" if match["rest"] is None else "text"
-    names = [f"label{sign}", f"label{sign}/{form}/{rest}"]
-    names.append(f"label-words:{min(len(words), 4)}")
-    return label.casefold(), names
-
-
-def _short(text: str, words: Sequence[str], classes: set[str]) -> list[str]:
-    """Features of a line of few words."""
-    names = [f"signs:{min(len(text) // 8, 5)}"]
-    if text[0] in "([" and text[-1] in ")]":
-        names.append("in-brackets")
-    if text[0] == "/" and text[-1] == "/":
-        names.append("in-strokes")
-    if any(w.isdigit() for w in words):
-        names.append("has-number")
-    if _ROMAN_ALONE.fullmatch(text):
-        names.append("roman-alone")
-    if "," in text:
-        names.append("has-comma")
-    if re.search(r"(?<!\w)[^\W\d_]\. ?[^\W\d_]", text):
-        names.append("has-initials")
-    if "№" in text or "°" in text or "º" in text:
-        names.append("number-sign")
-    if "_" in text:
-        names.append("has-blank")
-    if not classes - {"connector"}:
-        names.append("no-known-word")
-    return names

@@ -99,6 +99,12 @@ class Foot:
                 continue
             if candidate.choice is None or zones.overrules(candidate, candidate.choice):
                 candidate.choice = zones.in_foot(candidate, self.context) or candidate.choice
+        while start < first and candidates[start].choice is None:
+            start += 1
+        if start < first and not _signs(candidates[start:first]):
+            for candidate in candidates[start:first]:
+                candidate.choice = None
+            return first
         return start
 
     def _read(self, candidates: list[Candidate], first: int) -> None:
@@ -206,6 +212,13 @@ class Foot:
             for index, block in enumerate(rest)
         ]
         return closer, joined_lists(rest)
+
+
+def _signs(candidates: list[Candidate]) -> bool:
+    """True when something of what was read is a signature or words of courtesy."""
+    return any(
+        isinstance(block, Signed | Salute) for c in candidates if c.choice for block in c.choice.blocks
+    )
 
 
 def is_distribution(block: Block) -> bool:

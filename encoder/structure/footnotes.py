@@ -25,7 +25,8 @@ from encoder.profile import Profile
 from encoder.structure.candidates import Candidate
 
 _LABEL = re.compile(
-    r"(?m)^[ \t\u00a0]*(?P<label>\[\^(?P<defined>[^\]\s]{1,20})\]:|\[(?P<bracket>\d{1,3}|\*{1,5}|[ivx]{1,4})\][.)]?|(?P<stars>\*{1,5})"
+    r"(?m)^[ \t\u00a0]*(?P<label>\[\^(?P<defined>[^\]\s]{1,20})\]:"
+    r"|\[(?P<bracket>\d{1,3}|\*{1,5}|[ivx]{1,4})\][.)]?|(?P<stars>\*{1,5})"
     r"|(?P<number>\d{1,2})[.)]|(?P<bare>\d{1,2})(?=[ \t\u00a0])|(?P<raised>[¹²³⁰⁴-⁹]{1,3})"
     r"|(?P<letter>[a-h])(?=[ \t\u00a0]))[ \t\u00a0]*(?=\S)"
 )

@@ -7,14 +7,14 @@ in a line, or that goes on in it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from encoder.core.model import (
     Address,
     Block,
     ClosingLine,
     Dateline,
-    Distribution,
     Division,
     Document,
     Enclosure,
@@ -112,42 +112,64 @@ def _paper(paper: Division | Enclosure) -> Iterator[tuple[str, Span, bool]]:
 
 
 def _blocks(blocks: Sequence[Block], usual: str) -> Iterator[tuple[str, Span, bool]]:
+    """The label of each block with its reach, and whether it goes on with the one before."""
     title = False
     for block in blocks:
         span = block.span if block.span is not None and len(block.span) else _reach(block)
         if span is None:
             continue
-        if isinstance(block, Entry | Section):
-            if block.head is not None and block.head.span is not None:
-                yield _HEADINGS.get(block.head.kind, "subhead"), block.head.span, False
-            yield from _blocks(block.blocks, usual)
-        elif isinstance(block, Speech):
-            label = _reach(*block.label)
-            if label is not None:
-                yield "speaker", label, False
-            yield from _blocks(block.blocks, usual)
-        elif isinstance(block, ListBlock):
-            kind = {"distribution": "distribution", "participants": "opener"}.get(block.kind, "item")
-            for item in block.items:
-                reach = item.span or _reach(item)
-                if reach is not None:
-                    yield kind, reach, False
+        inner = _HOLDERS.get(type(block))
+        if inner is not None:
+            yield from inner(block, usual)
         elif isinstance(block, Heading):
-            joined = title and block.kind == "sub"
-            kind = _HEADINGS.get(block.kind, "distribution" if block.kind == "distribution" else "subhead")
-            yield kind, span, joined
-            title = True
-            continue
-        elif isinstance(block, Message):
-            for blocks_of, other in ((block.opener, "opener"), (block.body, "p"), (block.closer, "closer")):
-                yield from _blocks(blocks_of, other)
-        elif isinstance(block, ClosingLine):
-            yield ("dateline" if block.kind == "date" and usual == "closer" else usual), span, False
-        elif isinstance(block, Salute):
-            yield ("salute" if usual == "opener" else "closer"), span, False
+            other = "distribution" if block.kind == "distribution" else "subhead"
+            yield _HEADINGS.get(block.kind, other), span, title and block.kind == "sub"
         else:
-            yield _KINDS.get(type(block), usual), span, False
-        title = False
+            yield _label(block, usual), span, False
+        title = isinstance(block, Heading)
+
+
+def _label(block: Block, usual: str) -> str:
+    if isinstance(block, ClosingLine):
+        return "dateline" if block.kind == "date" and usual == "closer" else usual
+    if isinstance(block, Salute):
+        return "salute" if usual == "opener" else "closer"
+    return _KINDS.get(type(block), usual)
+
+
+def _part(block: Entry | Section, usual: str) -> Iterator[tuple[str, Span, bool]]:
+    if block.head is not None and block.head.span is not None:
+        yield _HEADINGS.get(block.head.kind, "subhead"), block.head.span, False
+    yield from _blocks(block.blocks, usual)
+
+
+def _speech(block: Speech, usual: str) -> Iterator[tuple[str, Span, bool]]:
+    label = _reach(*block.label)
+    if label is not None:
+        yield "speaker", label, False
+    yield from _blocks(block.blocks, usual)
+
+
+def _list(block: ListBlock, usual: str) -> Iterator[tuple[str, Span, bool]]:
+    kind = {"distribution": "distribution", "participants": "opener"}.get(block.kind, "item")
+    for item in block.items:
+        reach = item.span or _reach(item)
+        if reach is not None:
+            yield kind, reach, False
+
+
+def _message(block: Message, usual: str) -> Iterator[tuple[str, Span, bool]]:
+    for inner, other in ((block.opener, "opener"), (block.body, "p"), (block.closer, "closer")):
+        yield from _blocks(inner, other)
+
+
+_HOLDERS: dict[type[Node], Callable[[Any, str], Iterator[tuple[str, Span, bool]]]] = {
+    Entry: _part,
+    Section: _part,
+    Speech: _speech,
+    ListBlock: _list,
+    Message: _message,
+}
 
 
 def _reach(*nodes: Node) -> Span | None:

@@ -8,34 +8,32 @@ loses nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
 from encoder.core.model import (
+    Addition,
     Block,
     ClosingLine,
     Dateline,
     Distribution,
     Division,
+    EditorialNote,
     Enclosure,
     Gap,
     Heading,
     LetterheadLine,
     PageBoundary,
-    PageStart,
     Reading,
     Record,
     Stamp,
 )
 from encoder.core.ranges import plain_text
-from encoder.core.source import Source, Span
+from encoder.core.source import Source
 from encoder.findings import Finding
 from encoder.findings.structure import ReadWithDoubt
-from encoder.language.wording import any_word
 from encoder.layout.blocks import PageGap, TextBlock
-from encoder.layout.facts import Decided, physical_lines
 from encoder.layout.lines import cover, is_blank, split_lines, word_count
 from encoder.layout.pages import heading_mark, read_pages
 from encoder.layout.versions import Version
@@ -49,11 +47,9 @@ from encoder.structure import marks, zones
 from encoder.structure.blocks import closing, letterhead
 from encoder.structure.blocks.attendance import read_attendance
 from encoder.structure.blocks.messages import message_of, whole_messages
-from encoder.structure.candidates import Candidate, whole_stamps
+from encoder.structure.candidates import Candidate, alone, whole_stamps
 from encoder.structure.columns import reopened_stamps
-from encoder.structure.decoder import shipped
 from encoder.structure.evidence import Chosen, Context, Found, Rule, recognise
-from encoder.structure.features import sheet
 from encoder.structure.foot import (
     Foot,
     as_dateline,
@@ -63,6 +59,8 @@ from encoder.structure.foot import (
     settled,
 )
 from encoder.structure.footnotes import with_footnotes
+from encoder.structure.lines import decide
+from encoder.structure.parts import enclosure_form, letters_of, page_one_first
 from encoder.structure.text import RunningText, has_content
 
 MARKS = (
@@ -106,13 +104,6 @@ def read_division(
     readings = assembly.readings()
     doubts = [_doubt(reading) for reading in readings if reading.certainty]
     return division, readings, [*findings, *matched.findings, *reader.findings, *doubts]
-
-
-def decide(source: Source, extent: Span, profile: Profile) -> dict[int, Decided]:
-    """What each line of a division is taken for: where it begins -> the decision."""
-    made = sheet(list(physical_lines(source.text, extent)), profile)
-    decided = shipped().decide(made.features)
-    return {line.span.start: one for line, one in zip(made.lines, decided, strict=True)}
 
 
 def _doubt(reading: Reading) -> Finding:
@@ -175,7 +166,7 @@ class _Assembly:
     def _enclosures(self, candidates: list[Candidate]) -> list[int]:
         """Where enclosures begin: a word for one on a line of its own, after a text and
         before something."""
-        form = self.context.lexicon(_enclosure_form)
+        form = self.context.lexicon(enclosure_form)
         found: list[int] = []
         texts = 0
         for index, candidate in enumerate(candidates):
@@ -196,7 +187,7 @@ class _Assembly:
         lines = split_lines(candidate.nodes)
         if text_block is None or text_block.gaps or len(lines) < 2:
             return (candidate,)
-        form = self.context.lexicon(_enclosure_form)
+        form = self.context.lexicon(enclosure_form)
         if not form.fullmatch(plain_text(lines[0]).strip()):
             return (candidate,)
         end = cover(lines[0]).end
@@ -239,7 +230,7 @@ class _Assembly:
         if foot == len(candidates):
             foot = self.foot.legend(candidates, head)
         opener = [b for candidate in candidates[:head] for b in self._opener_blocks(candidate)]
-        opener = _page_one_first(opener)
+        opener = page_one_first(opener)
         period = marks.period_of(opener)
         body = self.text.read(candidates[head:foot], period)
         closer, rest = self.foot.parts(candidates[foot:])
@@ -301,15 +292,20 @@ class _Assembly:
         """The head by what its lines were taken for, where that is more than the recognisers know."""
         end = max(head, zones.head_end(candidates))
         titled = any(
-            isinstance(b, Heading) for c in candidates[:head] for b in (c.choice.blocks if c.choice else ())
+            isinstance(block, Heading)
+            for c in candidates[:head]
+            if c.choice
+            for block in c.choice.blocks
         )
         for index, candidate in enumerate(candidates[:end]):
             if candidate.text_block is None or candidate.own:
                 continue
             if index >= head:
-                if read_attendance(candidate.nodes, self.context) is not None:
+                known = read_attendance(candidate.nodes, self.context) is not None
+                if known or isinstance(alone(candidate.nodes), Addition | EditorialNote):
                     return index
-                candidate.choice = self._ask((*MARKS, *(UNDER_TITLE if titled else ()), *HEAD), candidate)
+                rules = (*MARKS, *(UNDER_TITLE if titled else ()), *HEAD)
+                candidate.choice = self._ask(rules, candidate)
             if candidate.choice is None or zones.overrules(candidate, candidate.choice):
                 candidate.choice = zones.in_head(candidate, self.context) or candidate.choice
             titled = titled or (
@@ -328,7 +324,7 @@ class _Assembly:
 
     def _record_title(self, candidate: Candidate) -> list[tuple[str, Found]]:
         """A text block that says what the title of the record says."""
-        title, text = _letters(self.record.title or ""), _letters(plain_text(candidate.nodes))
+        title, text = letters_of(self.record.title or ""), letters_of(plain_text(candidate.nodes))
         if len(title) < 12 or not 0.6 < len(text) / len(title) < 1.6:
             return []
         ratio = SequenceMatcher(None, title, text, autojunk=False).ratio()
@@ -388,26 +384,3 @@ class _Assembly:
         if isinstance(block, Heading):
             return replace(block, content=letter_spaced(block.content))
         return block
-
-
-def _enclosure_form(profile: Profile) -> re.Pattern[str]:
-    known = any_word(profile.letterhead.enclosures)
-    number = r"(?: ?(?:No\.?|N[º°]|№|Nr\.?|č\.)? ?(?:\d{1,3}|[IVX]{1,5}|[A-D])| to .{1,40}| к .{1,40})?"
-    return re.compile(rf"\W*(?:{known}){number}\W*", re.IGNORECASE)
-
-
-def _page_one_first(opener: list[Block]) -> list[Block]:
-    """The start of page one before everything that stands on it; its folio stays."""
-    for index, block in enumerate(opener):
-        if isinstance(block, PageBoundary):
-            starts = [n for n in block.content if isinstance(n, PageStart) and n.number == "1"]
-            if starts and index:
-                rest = tuple(n for n in block.content if n not in starts)
-                first = PageBoundary(span=None, content=tuple(starts))
-                return [first, *opener[:index], replace(block, content=rest), *opener[index + 1 :]]
-    return opener
-
-
-def _letters(text: str) -> str:
-    """The letters and digits of a text, case folded, for comparison."""
-    return "".join(c for c in text.casefold() if c.isalnum())

@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import json
 import random
+import re
 import tempfile
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -113,6 +114,26 @@ def documents(folders: Sequence[Path], gold: Path, profile: Profile) -> Iterator
             yield Example(path.name, "own", sheet(lines, profile).features, labels)
 
 
+_FENCE = re.compile(r"^```transcript.*?\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
+
+
+def manual(pages: Path, gold: Path, profile: Profile) -> Iterator[Example]:
+    """The transcripts of the encoding manual, whose labels are kept as those of documents are."""
+    known = json.loads(gold.read_text("utf-8"))
+    for page in sorted(pages.glob("*.md")):
+        for number, text in enumerate(_FENCE.findall(page.read_text("utf-8")), 1):
+            name = f"{page.stem}-{number}"
+            lines = list(physical_lines(_typed(text), Span(0, len(text))))
+            labels = known.get(name, "").split()
+            if len(labels) == len(lines):
+                yield Example(name, "manual", sheet(lines, profile).features, labels)
+
+
+def _typed(text: str) -> str:
+    """A transcript of the manual with the signs that it shows for others."""
+    return text.replace("␌", "\f").replace("→", "\t").replace("·", "\u00a0")
+
+
 def with_memory(labels: Sequence[str]) -> list[str]:
     """Labels that say of furniture and notes within a paragraph that it goes on after them."""
     out = list(labels)
@@ -173,7 +194,9 @@ def examples_of(
         if name not in EVALUATION_ONLY and not (leave and name.startswith(leave)):
             found += capped(list(corpus(path, profile)), CAPS.get(name, _CAP))
     found += [*generated(profile)]
-    return found + [*documents(own, gold, profile)] * _OWN
+    kept = [*documents(own, gold / "lines.json", profile)]
+    kept += manual(Path("tests/spec"), gold / "manual.json", profile)
+    return found + kept * _OWN
 
 
 def main() -> None:
@@ -181,7 +204,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m encoder.structure.train", description=__doc__)
     parser.add_argument("--training", type=Path, required=True, help="folder of labelled transcripts")
     parser.add_argument("--own", type=Path, nargs="*", default=[Path("corpus")], help="own documents")
-    parser.add_argument("--gold", type=Path, default=Path("corpus/gold/lines.json"), help="their labels")
+    parser.add_argument("--gold", type=Path, default=Path("corpus/gold"), help="their labels")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "weights.json")
     options = parser.parse_args()
     profile = profiles.load()

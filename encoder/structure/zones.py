@@ -21,12 +21,13 @@ from encoder.core.model import (
     Item,
     LetterheadLine,
     ListBlock,
+    Mark,
     Name,
     Paragraph,
     Postscript,
     Salute,
+    SignatureMark,
     Signed,
-    Stage,
 )
 from encoder.core.ranges import plain_text
 from encoder.language.wording import any_word
@@ -210,12 +211,7 @@ def overrules(candidate: Candidate, choice: Chosen) -> bool:
 def contradicts(candidate: Candidate, score: float) -> bool:
     """True when everything in view says that a candidate is no signature, and little that it is."""
     decided = decided_of(candidate)
-    return (
-        decided is not None
-        and decided.label not in FOOT
-        and score < 0.8
-        and decided.margin >= CLEAR
-    )
+    return decided is not None and decided.label not in FOOT and score < 0.8 and decided.margin >= CLEAR
 
 
 def is_text(candidate: Candidate) -> bool:
@@ -268,13 +264,13 @@ def _signed(candidate: Candidate, context: Context) -> list[Block]:
         if not any(w.strip(",.()") in offices for w in plain_text(line).casefold().split())
     ]
     initialled = [n for n in free if _INITIALS.search(plain_text(lines[n]))]
-    name = (initialled or free or [len(lines) - 1])[0]
+    name = (initialled or free or [-1])[0]
     content: list[Inline] = []
     for n, line in enumerate(lines):
-        role = n != name or (not free and word_count(plain_text(line)) > 3)
-        content += named(list(line), "role" if role else "person")
-    if not any(isinstance(node, Name) for node in content):
-        content = list(candidate.nodes)
+        content += named(list(line), "person" if n == name else "role")
+    signs = (Name, SignatureMark, Mark)
+    if not any(isinstance(n, signs) and getattr(n, "kind", "") != "role" for n in content):
+        return []
     return [Signed(span=cover(candidate.nodes), content=tuple(content))]
 
 

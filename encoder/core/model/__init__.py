@@ -15,6 +15,8 @@ from encoder.core.model.base import (
     Role,
 )
 from encoder.core.model.block import (
+    Address,
+    AddressLine,
     Block,
     Cell,
     ClosingLine,
@@ -30,10 +32,8 @@ from encoder.core.model.block import (
     NoteBlock,
     PageBoundary,
     Paragraph,
-    Row,
-    Address,
-    AddressLine,
     Postscript,
+    Row,
     Salute,
     Section,
     Signed,

@@ -12,12 +12,12 @@ from functools import cached_property
 from typing import Any
 
 from encoder.core.model import (
+    Address,
     ClosingLine,
     Dateline,
     DateText,
     Distribution,
     Division,
-    Address,
     Enclosure,
     Entry,
     HandwrittenNote,

@@ -53,9 +53,7 @@ def _labels(
     )
 
 
-def in_speeches(
-    blocks: Sequence[Block], context: Context, known: Collection[int] = ()
-) -> list[Block]:
+def in_speeches(blocks: Sequence[Block], context: Context, known: Collection[int] = ()) -> list[Block]:
     """The blocks with speeches put together, when there are at least two labels.
 
     Args:

@@ -1,0 +1,33 @@
+"""Small decisions on the parts of a paper: the word for an enclosure, page one, letters compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from encoder.core.model import Block, PageBoundary, PageStart
+from encoder.language.wording import any_word
+from encoder.profile import Profile
+
+
+def enclosure_form(profile: Profile) -> re.Pattern[str]:
+    known = any_word(profile.letterhead.enclosures)
+    number = r"(?: ?(?:No\.?|N[º°]|№|Nr\.?|č\.)? ?(?:\d{1,3}|[IVX]{1,5}|[A-D])| to .{1,40}| к .{1,40})?"
+    return re.compile(rf"\W*(?:{known}){number}\W*", re.IGNORECASE)
+
+
+def page_one_first(opener: list[Block]) -> list[Block]:
+    """The start of page one before everything that stands on it; its folio stays."""
+    for index, block in enumerate(opener):
+        if isinstance(block, PageBoundary):
+            starts = [n for n in block.content if isinstance(n, PageStart) and n.number == "1"]
+            if starts and index:
+                rest = tuple(n for n in block.content if n not in starts)
+                first = PageBoundary(span=None, content=tuple(starts))
+                return [first, *opener[:index], replace(block, content=rest), *opener[index + 1 :]]
+    return opener
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a text, case folded, for comparison."""
+    return "".join(c for c in text.casefold() if c.isalnum())
