@@ -29,7 +29,7 @@ from encoder.core.model import (
     SignatureMark,
     Signed,
 )
-from encoder.core.ranges import plain_text
+from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
 from encoder.language.wording import any_word
 from encoder.layout.facts import Decided
 from encoder.layout.lines import any_of, cover, filled_lines, word_count
@@ -72,9 +72,9 @@ def head_end(candidates: Sequence[Candidate]) -> int:
     for index, candidate in enumerate(candidates):
         if candidate.text_block is None:
             continue
-        if label_of(candidate) not in HEAD or candidate.own:
+        if candidate.own or (label_of(candidate) not in HEAD and not _may_be_head(candidate)):
             break
-        end = index + 1
+        end = index + 1 if label_of(candidate) in HEAD else end
     if not any(label_of(c) for c in candidates[end:]):
         return 0
     labels = [label_of(c) for c in candidates[:end]]
@@ -82,6 +82,16 @@ def head_end(candidates: Sequence[Candidate]) -> int:
     if end and labels[last] == "subhead" and "head" in labels[:last]:
         return last  # the heading of the first section
     return end
+
+
+_SHORT = 8
+"""A line of fewer words can stand between the lines of a head, whatever it was taken for."""
+
+
+def _may_be_head(candidate: Candidate) -> bool:
+    """True for a short line that does not end like a sentence."""
+    text = plain_text(candidate.nodes).strip()
+    return word_count(text) < _SHORT and not text.endswith((".", "!", "?", ":", "。"))
 
 
 def foot_start(candidates: Sequence[Candidate], head: int) -> int:
@@ -270,8 +280,27 @@ def _signed(candidate: Candidate, context: Context) -> list[Block]:
         content += named(list(line), "person" if n == name else "role")
     signs = (Name, SignatureMark, Mark)
     if not any(isinstance(n, signs) and getattr(n, "kind", "") != "role" for n in content):
+        content = _as_name(candidate.nodes)
+    if not content:
         return []
     return [Signed(span=cover(candidate.nodes), content=tuple(content))]
+
+
+_FEW_WORDS = 7
+"""A signature of a form that is not known has fewer words."""
+
+
+def _as_name(nodes: tuple[Inline, ...]) -> list[Inline]:
+    """All words as one name, of a form that is not known ("d'Estran de Vaux"); nothing, when they are
+    many or have no capital."""
+    text = plain_text(nodes)
+    words = text.strip()
+    if OBJECT in text or word_count(words) >= _FEW_WORDS or not any(map(str.isupper, words)):
+        return []
+    start = text.index(words)
+    end = start + len(words.rstrip(" .,;:!"))
+    made = Range(start, end, lambda inner, place: Name(span=place, kind="person", content=inner))
+    return list(wrap_ranges(nodes, [made]))
 
 
 _INITIALS = re.compile(r"(?<!\w)[^\W\d_]\. ?[^\W\d_]")

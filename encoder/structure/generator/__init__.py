@@ -32,7 +32,7 @@ def paper(rng: random.Random, profile: Profile, own: dict[str, Profile]) -> tupl
     words = Words(rng, own[language], language)
     genre = rng.choice(GENRES)
     parts = [part for part in genre(words) if any(line.strip() for line in part.lines)]
-    if rng.random() < 0.12:
+    if rng.random() < 0.25:
         parts += [part for part in rng.choice(GENRES)(words) if any(x.strip() for x in part.lines)]
     text, labels = rendered(parts, layout(rng), rng)
     return text, labels, language

@@ -36,8 +36,8 @@ class Words:
     def __init__(self, rng: random.Random, profile: Profile, language: str) -> None:
         self.rng, self.profile, self.language = rng, profile, language
         consonants, vowels = _LETTERS.get(language, _LATIN)
-        self.parts = [c + v for c in consonants for v in vowels]
-        self.codas = ["", "", "", *consonants[6:12]]
+        self.parts: list[str] = [c + v for c in consonants for v in vowels]
+        self.codas: list[str] = ["", "", "", *consonants[6:12]]
         self.signs = _SIGNS.get(language)
         words = date_words(profile, language)
         self.months = sorted(
