@@ -19,8 +19,8 @@ SCH = "{http://purl.oclc.org/dsdl/schematron}"
 
 MODULES = {
     "analysis": "s",
-    "core": "abbr add addrLine address author bibl choice corr date del desc expan foreign gap head hi item label lb "
-    "list name note p pb publisher quote ref resp respStmt sic sp speaker stage textLang "
+    "core": "abbr add addrLine address author bibl choice corr date del desc expan foreign gap head hi "
+    "item label lb list name note p pb publisher quote ref resp respStmt sic sp speaker stage textLang "
     "title unclear",
     "header": "abstract appInfo application availability catDesc catRef category change classDecl "
     "correction correspAction correspDesc creation editorialDecl encodingDesc fileDesc "

@@ -106,7 +106,7 @@ def check(xml: str, **options):
             "<closer>stray ",
             "V509",
             "text is not allowed here in <closer>: “stray”",
-            "expected here: <dateline>, <fw>, <gap>, <note>, <pb>, <salute>, <signed>, <space>",
+            "expected here: <address>, <dateline>, <fw>, <gap>, <note>, <pb>, <salute>, <signed>, <space>",
         ),
     ],
 )

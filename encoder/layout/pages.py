@@ -68,7 +68,9 @@ def read_pages(
     items = [
         piece
         for item in items
-        for piece in (_cut(item, width, source, decisions) if isinstance(item, TextBlock) else (item,))
+        for piece in (
+            _cut(item, width, source, decisions, profile) if isinstance(item, TextBlock) else (item,)
+        )
     ]
     joined, findings = join(items, source, profile)
     return [
@@ -96,7 +98,7 @@ _EACH_ALONE = frozenset(
 
 
 def _cut(
-    text_block: TextBlock, width: int, source: Source, decisions: Decisions
+    text_block: TextBlock, width: int, source: Source, decisions: Decisions, profile: Profile
 ) -> Iterator[TextBlock]:
     """A text block cut where its lines were taken for different blocks."""
     known = [decisions.get(line.span.start) for line in text_block.lines]
@@ -105,10 +107,16 @@ def _cut(
         return
     start = 0
     for at in range(1, len(known)):
-        if _begins(known[at - 1], known[at]):
+        announced = source.slice(text_block.lines[at - 1].span).strip("[]:： ").casefold()
+        if _begins(known[at - 1], known[at]) and announced not in profile.lexicon(_announcements):
             yield TextBlock(text_block.lines[start:at], decided=known[start])
             start = at
     yield TextBlock(text_block.lines[start:], decided=known[start])
+
+
+def _announcements(profile: Profile) -> frozenset[str]:
+    """Lines that announce footnotes: they stay with the notes."""
+    return frozenset(map(str.casefold, profile.footnotes))
 
 
 def _begins(before: Decided | None, line: Decided | None) -> bool:

@@ -55,10 +55,8 @@ class _Note:
 def with_footnotes(candidates: list[Candidate], profile: Profile) -> list[Candidate]:
     """The candidates with every footnote at its mark, and the sentences that stood around
     the notes of a page whole again."""
-    notes = [
-        [] if _is_other(candidate) else _notes(candidate, profile.lexicon(_group))
-        for candidate in candidates
-    ]
+    group = profile.lexicon(_group)
+    notes = [_possible(candidate, _notes(candidate, group)) for candidate in candidates]
     if not any(notes):
         return candidates
     out = list(candidates)
@@ -100,8 +98,15 @@ def with_footnotes(candidates: list[Candidate], profile: Profile) -> list[Candid
     )
 
 
-_CLEAR = 120
+_CLEAR = 400
 """From such a margin on (hundredths) what a text block was taken for counts."""
+
+
+def _possible(candidate: Candidate, notes: list[_Note]) -> list[_Note]:
+    """The notes of a text block; none when only a number speaks for them, and everything in view
+    against them."""
+    certain = bool(notes) and notes[0].certain
+    return notes if certain or not _is_other(candidate) else []
 
 
 def _is_note(candidate: Candidate) -> bool:

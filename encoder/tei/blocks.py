@@ -254,7 +254,7 @@ def _closing_line(parent: Element, node: ClosingLine, writing: Writing) -> None:
 
 
 def _salute(parent: Element, node: Salute, writing: Writing) -> None:
-    _filled(element(parent, "salute"), node.content, writing)
+    writing.identify(_filled(element(parent, "salute"), node.content, writing), node)
 
 
 def _address(parent: Element, node: Address, writing: Writing) -> None:

@@ -40,6 +40,10 @@ ALIGNMENT = "blocks of this kind are not aligned"
 ANATOMY = "this part of a paper is not yet recognised"
 WAITING = {
     **dict.fromkeys(
+        ["address corresp", "postscript corresp"],
+        "no document has a letter with an address or a postscript in two languages",
+    ),
+    **dict.fromkeys(
         ["persName resp", "placeName resp", "orgName resp"],
         "only a statistical recogniser writes it, an optional extra",
     ),
@@ -51,6 +55,9 @@ WAITING = {
             f"{name} xml:lang"
             for name in (
                 "ab",
+                "address",
+                "postscript",
+                "salute",
                 "dateline",
                 "head",
                 "hi",

@@ -125,6 +125,8 @@ _KINDS: tuple[tuple[type[Node], str], ...] = (
     (Dateline, "dateline"),
     (Paragraph, "text"),
     (Signed, "signed"),
+    (Salute, "salute"),
+    (Address, "address"),
     (ClosingLine, "line"),
     (Table, "table"),
     (Item, "item"),
@@ -133,7 +135,10 @@ _KINDS: tuple[tuple[type[Node], str], ...] = (
 
 
 def _single(block: Any, known: Mapping[Span, tuple[str, str]]) -> Iterator[Unit]:
-    if isinstance(block, Stamp | Salute | Address | Postscript):
+    if isinstance(block, Stamp):
+        return
+    if isinstance(block, Postscript):
+        yield from _units(block.blocks, known)
         return
     issuers = [node for node in walk(block) if isinstance(node, Issuer)]
     if issuers:
