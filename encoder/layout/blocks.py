@@ -62,6 +62,8 @@ class TextBlock:
     """Blank lines within the text block, where a cut paragraph was joined."""
     decided: Decided | None = None
     """What its first line was taken for."""
+    starts: frozenset[int] = frozenset()
+    """Where those of its lines begin that were taken for the first of something."""
 
     @property
     def span(self) -> Span:

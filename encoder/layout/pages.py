@@ -105,13 +105,18 @@ def _cut(
     if not all(known) or text_block.gaps or text_block.joined:
         yield from paragraphs(text_block, width, source)
         return
+    firsts = frozenset(
+        line.span.start
+        for line, one in zip(text_block.lines, known, strict=True)
+        if one is not None and one.begins
+    )
     start = 0
     for at in range(1, len(known)):
         announced = source.slice(text_block.lines[at - 1].span).strip("[]:： ").casefold()
         if _begins(known[at - 1], known[at]) and announced not in profile.lexicon(_announcements):
-            yield TextBlock(text_block.lines[start:at], decided=known[start])
+            yield TextBlock(text_block.lines[start:at], decided=known[start], starts=firsts)
             start = at
-    yield TextBlock(text_block.lines[start:], decided=known[start])
+    yield TextBlock(text_block.lines[start:], decided=known[start], starts=firsts)
 
 
 def _announcements(profile: Profile) -> frozenset[str]:

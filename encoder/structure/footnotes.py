@@ -28,12 +28,12 @@ _LABEL = re.compile(
     r"(?m)^[ \t\u00a0]*(?P<label>\[\^(?P<defined>[^\]\s]{1,20})\]:"
     r"|\[(?P<bracket>\d{1,3}|\*{1,5}|[ivx]{1,4})\][.)]?|(?P<stars>\*{1,5})"
     r"|(?P<number>\d{1,2})[.)]|(?P<bare>\d{1,2})(?=[ \t\u00a0])|(?P<raised>[¹²³⁰⁴-⁹]{1,3})"
-    r"|(?P<letter>[a-h])(?=[ \t\u00a0]))[ \t\u00a0]*(?=\S)"
+    r"|\((?P<round>\d{1,2})\)|(?P<letter>[a-h])(?=[ \t\u00a0]))[ \t\u00a0]*(?=\S)"
 )
 _ANY_MARK = re.compile(
     r"\[\^?(\d{1,3}|\*{1,5}|[ivx]{1,4}|(?<=\^)[^\]\s]{1,20})\]|(?<=[^\s*])(\*{1,5})(?![*\w])"
     r"|(?<=[^\W\d_])(\d{1,2})(?=[\s,.;:)\]]|$)|(?<!\d[.,])(?<=[.,;:”\"’»?!])(\d{1,2})(?=\s|$)"
-    r"|([¹²³⁰⁴-⁹]{1,3})|([ᵃᵇᶜᵈᵉᶠᵍʰ])|(?<=[;,.)”\"])([a-h])(?=\s|$)"
+    r"|([¹²³⁰⁴-⁹]{1,3})|([ᵃᵇᶜᵈᵉᶠᵍʰ])|(?<=[;,.)”\"])([a-h])(?=\s|$)|\((\d{1,2})\)"
 )
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰ", "0123456789abcdefgh")
 _TRIED = 50
@@ -195,7 +195,8 @@ def _notes(candidate: Candidate, group: re.Pattern[str]) -> list[_Note]:
     notes = []
     for match, part in zip(kept, parts, strict=False):
         label, said = _split(part, match.end() - match.start())
-        certain = announced is not None or match["number"] is None and match["bare"] is None
+        plain = match["number"] or match["bare"] or match["round"]
+        certain = announced is not None or plain is None
         notes.append(
             _Note(
                 _sign(match),
@@ -235,6 +236,7 @@ def _sign(match: re.Match[str]) -> str:
         or match["number"]
         or match["bare"]
         or match["raised"]
+        or match["round"]
         or match["letter"]
     )
     return str(sign).translate(_RAISED)

@@ -66,6 +66,8 @@ class RunningText:
         self.legends = legends
         self.speakers: set[int] = set()
         """Where text blocks begin that were taken for those of a speaker."""
+        self.list_heads: set[int] = set()
+        """Where text blocks begin that were taken for the head of a list."""
 
     def read(self, candidates: list[Candidate], period: tuple[str, str] | None) -> list[Block]:
         """The blocks of the text; dated heads and headings hold what follows them."""
@@ -89,7 +91,8 @@ class RunningText:
                 )
             else:
                 blocks += blocks_of
-        blocks = in_speeches(joined_lists(blocks), self.context, self.speakers)
+        blocks = zones.with_list_heads(joined_lists(blocks), self.list_heads, self.context)
+        blocks = in_speeches(blocks, self.context, self.speakers)
         blocks = with_labels(with_speakers(blocks, self.context))
         self._note_speakers(blocks)
         blocks = in_sections(blocks)
@@ -164,9 +167,13 @@ class RunningText:
             made = Heading(span=span, kind="section", content=letter_spaced(candidate.nodes))
         elif decided.label == "stage":
             made = Stage(span=span, content=candidate.nodes)
+        elif decided.label == "item":
+            made = ListBlock(span=span, items=zones.items_of(candidate))
         else:
             if decided.label == "speaker":
                 self.speakers.add(span.start)
+            if decided.label in ("listhead", "opener"):
+                self.list_heads.add(candidate.text_block.span.start if candidate.text_block else -1)
             return []
         return [(decided.label, Found([made], zones.weight(decided), zones.reasons(decided)))]
 

@@ -8,7 +8,8 @@ greeting, an address or a signature of a form that nobody described is still one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from encoder.core.model import (
     Address,
@@ -259,7 +260,10 @@ def _salute(candidate: Candidate, context: Context) -> list[Block]:
 
 
 def _courtesy(candidate: Candidate, context: Context) -> list[Block]:
-    """Words of courtesy, and the name that follows them on a line of its own or after a comma."""
+    """Words of courtesy; a line that begins with the mark of a signature is one."""
+    marks_of = tuple(m.casefold() for m in context.foot.signature_marks if m[-1] == "." or len(m) > 3)
+    if plain_text(candidate.nodes).casefold().strip().startswith(marks_of):
+        return _signed(candidate, context)
     return [Salute(span=cover(candidate.nodes), content=candidate.nodes)]
 
 
@@ -267,6 +271,8 @@ def _signed(candidate: Candidate, context: Context) -> list[Block]:
     """A signature: the name is the line with initials, else the first without words of an office;
     the others are the office."""
     lines = filled_lines(candidate.nodes)
+    if announces_notes(candidate, context):
+        return []
     offices = context.foot.offices
     free = [
         n
@@ -284,6 +290,12 @@ def _signed(candidate: Candidate, context: Context) -> list[Block]:
     if not content:
         return []
     return [Signed(span=cover(candidate.nodes), content=tuple(content))]
+
+
+def announces_notes(candidate: Candidate, context: Context) -> bool:
+    """True for a line that does nothing but announce footnotes."""
+    words = plain_text(candidate.nodes).strip().strip("[]:： ").casefold()
+    return words in map(str.casefold, context.profile.footnotes)
 
 
 _FEW_WORDS = 7
@@ -359,6 +371,53 @@ def _copies(profile: Profile) -> Watched:
 def _postscript(candidate: Candidate, context: Context) -> list[Block]:
     inside = Paragraph(span=cover(candidate.nodes), content=candidate.nodes)
     return [Postscript(span=inside.span, blocks=(inside,))]
+
+
+def items_of(candidate: Candidate) -> tuple[Item, ...]:
+    """The items of a list without signs: a line that goes on belongs to the item before it."""
+    starts = candidate.text_block.starts if candidate.text_block is not None else frozenset()
+    items: list[list[Inline]] = []
+    for line in filled_lines(candidate.nodes):
+        if items and cover(line).start not in starts:
+            items[-1] += line
+        else:
+            items.append(list(line))
+    return tuple(Item(span=cover(item), content=tuple(item)) for item in items)
+
+
+def with_list_heads(blocks: Sequence[Block], known: Collection[int], context: Context) -> list[Block]:
+    """The words that announce a list with the list under them; those present by name.
+
+    Args:
+        blocks: of a text.
+        known: where paragraphs begin that were taken for the head of a list.
+        context: of their division.
+    """
+    out: list[Block] = []
+    for block in blocks:
+        before = out[-1] if out else None
+        headed = (
+            isinstance(block, ListBlock)
+            and isinstance(before, Paragraph)
+            and not block.head
+            and before.span is not None
+            and before.span.start in known
+        )
+        if not headed or not isinstance(block, ListBlock) or not isinstance(before, Paragraph):
+            out.append(block)
+            continue
+        present = context.lexicon(_present).match(plain_text(before.content)) is not None
+        out[-1] = replace(
+            block,
+            span=cover((*before.content, *(n for item in block.items for n in item.content))),
+            head=before.content,
+            kind="participants" if present else block.kind,
+            items=tuple(
+                replace(item, content=with_person(item.content, context)) if present else item
+                for item in block.items
+            ),
+        )
+    return out
 
 
 def _present(profile: Profile) -> re.Pattern[str]:
