@@ -39,7 +39,7 @@ class Decoder:
             [self._step(label, weights["transitions"]) for label in self.labels], dtype=np.int32
         )
         self.first = np.array(
-            [0 if label.startswith("B-") or label == "I-p" else _NEVER for label in self.labels],
+            [0 if label[0] == "B" and "@" not in label else _NEVER for label in self.labels],
             dtype=np.int32,
         )
 

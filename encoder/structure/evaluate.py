@@ -1,9 +1,9 @@
 """How right the labels are: ``python -m encoder.structure.evaluate --training FOLDER``.
 
 With ``--leave NAME`` one corpus at a time is left out of training and tested on ("drama" leaves all
-plays out; "all" takes each in turn), with ``--plain`` the generator and our own documents are left out
-of training too: the baseline. Without ``--leave`` the shipped weights are tested on every corpus: figures on
-data that they were trained on, but for the three corpora that are for evaluation only.
+plays out; "all" takes each in turn), with ``--plain`` the generator and our own documents are left
+out of training too: the baseline. Without ``--leave`` the shipped weights are tested on every corpus:
+figures on data that they were trained on, but for the three corpora that are for evaluation only.
 
 A block is right when its first line, its last line and its kind are. The F1 of all blocks but
 paragraphs and page furniture is given, and that of the lines where blocks begin.

@@ -180,7 +180,7 @@ def in_foot(candidate: Candidate, context: Context) -> Chosen | None:
     made = {
         "closer": _courtesy,
         "signed": _signed,
-        "dateline": _dateline,
+        "dateline": _date_under,
         "address": _address,
         "distribution": _distribution,
     }.get(label_of(candidate))
@@ -252,6 +252,12 @@ def _dateline(candidate: Candidate, context: Context) -> list[Block]:
     doubtful = decided is not None and decided.margin < 3 * CLEAR
     if doubtful and not any(isinstance(node, DateText) for node in content):
         return _letterhead(candidate, context)
+    return [Dateline(span=cover(candidate.nodes), content=content)]
+
+
+def _date_under(candidate: Candidate, context: Context) -> list[Block]:
+    """Place and date under the text."""
+    content = marks.mark_up(candidate.nodes, context)
     return [Dateline(span=cover(candidate.nodes), content=content)]
 
 
