@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 from encoder import dates
 from encoder.core.model import (
     Addition,
@@ -44,7 +41,8 @@ from encoder.structure.blocks.tables import read_table
 from encoder.structure.candidates import Candidate, alone, opened, spanning_run
 from encoder.structure.evidence import Chosen, Context, Found, Rule, prose, recognise
 from encoder.structure.grouping import in_entries, in_sections, joined_lists
-from encoder.structure.points import points, with_labels
+from encoder.structure.lists import items_of, number_of, numbered, with_list_heads
+from encoder.structure.points import with_labels
 
 _CONTENT = (Paragraph, ListBlock, Entry, Section, Speech, Stamp, Table, Message)
 """Blocks that make a text; a closer needs one before it."""
@@ -91,7 +89,7 @@ class RunningText:
                 )
             else:
                 blocks += blocks_of
-        blocks = zones.with_list_heads(joined_lists(blocks), self.list_heads, self.context)
+        blocks = with_list_heads(joined_lists(blocks), self.list_heads, self.context)
         blocks = in_speeches(blocks, self.context, self.speakers)
         blocks = with_labels(with_speakers(blocks, self.context))
         self._note_speakers(blocks)
@@ -144,7 +142,7 @@ class RunningText:
                 ("legend", self._legend(candidate)),
                 ("bracket", _own_block(candidate)),
                 ("list", self._list(candidate)),
-                ("list", _numbered(candidate)),
+                ("list", numbered(candidate)),
             )
             if found is not None
         ]
@@ -168,7 +166,7 @@ class RunningText:
         elif decided.label == "stage":
             made = Stage(span=span, content=candidate.nodes)
         elif decided.label == "item":
-            made = ListBlock(span=span, items=zones.items_of(candidate))
+            made = ListBlock(span=span, items=items_of(candidate))
         else:
             if decided.label == "speaker":
                 self.speakers.add(span.start)
@@ -255,7 +253,7 @@ class RunningText:
             else:
                 return None
         return tuple(
-            Item(span=cover(item), content=tuple(item), number=_number(item)) for item in items
+            Item(span=cover(item), content=tuple(item), number=number_of(item)) for item in items
         )
 
     # --- dated entries ---------------------------------------------------------------
@@ -333,29 +331,6 @@ def _is_text(candidate: Candidate) -> bool:
     """True for what can stand under a dated head: some words, or a sentence."""
     text = plain_text(candidate.nodes).strip()
     return candidate.text_block is not None and (word_count(text) > 3 or text.endswith((".", "。")))
-
-
-def _numbered(candidate: Candidate) -> Found | None:
-    """Lines of one text block whose signs count on: a list."""
-    lines = split_lines(candidate.nodes)
-    found = points([plain_text(line) for line in lines])
-    if len(lines) < 2 or len(found) < len(lines) or len({point.form for point in found}) > 1:
-        return None
-    items = tuple(
-        Item(span=cover(line), content=line, number=str(point.number))
-        for line, point in zip(lines, found, strict=True)
-    )
-    return Found(
-        [ListBlock(span=cover(candidate.nodes), items=items, kind="numbered")],
-        0.85,
-        ("the signs of its lines count on",),
-    )
-
-
-def _number(item: Sequence[Inline]) -> str | None:
-    """The number that an item states: "1." or "I)"."""
-    match = re.match(r"\s*(?P<n>\d{1,3}|[IVX]{1,5})[.)]\s", plain_text(item))
-    return match["n"] if match else None
 
 
 # --- blocks from inline nodes that stand alone -----------------------------------------
