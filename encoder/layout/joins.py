@@ -14,7 +14,8 @@ from encoder.layout.blocks import Line, PageGap, TextBlock
 from encoder.layout.lines import in_capitals
 from encoder.profile import Profile
 
-_TERMINAL = tuple(".!?:;…»”\"'’)]。！？：；")
+TERMINAL = tuple(".!?:;…»”\"'’)]。！？：；")
+"""Signs that can end a paragraph."""
 
 
 _LIST_MARK = re.compile(
@@ -104,7 +105,7 @@ def _continues(
         return None
     if last[-1] == "-" and last[-2:-1].isalpha() and text[0].islower():
         return "word"
-    if last.endswith(_TERMINAL) or last[-1] in "_□":
+    if last.endswith(TERMINAL) or last[-1] in "_□":
         return None
     final = re.findall(r"\w+", last)[-1:] or [""]
     in_midst = final[0].casefold() in profile.pages.connectors or last[-1] == ","

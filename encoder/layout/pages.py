@@ -9,15 +9,17 @@ text block that holds the gap.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from encoder.core.source import FORM_FEED, Source, Span
 from encoder.findings import Finding
+from encoder.language.letters import CAPITAL, SMALL
 from encoder.layout.blocks import Line, PageGap, Printed, TextBlock
 from encoder.layout.facts import Decided
-from encoder.layout.joins import hardened, is_prose, join, paragraphs, usual_width
+from encoder.layout.joins import TERMINAL, hardened, is_prose, join, paragraphs, usual_width
 from encoder.profile import Profile
 from encoder.profile.watch import Watched, compiled
 
@@ -113,10 +115,30 @@ def _cut(
     start = 0
     for at in range(1, len(known)):
         announced = source.slice(text_block.lines[at - 1].span).strip("[]:： ").casefold()
-        if _begins(known[at - 1], known[at]) and announced not in profile.lexicon(_announcements):
+        begins = _begins(known[at - 1], known[at]) and _may_end(text_block.lines, at, known, source)
+        if begins and announced not in profile.lexicon(_announcements):
             yield TextBlock(text_block.lines[start:at], decided=known[start], starts=firsts)
             start = at
     yield TextBlock(text_block.lines[start:], decided=known[start], starts=firsts)
+
+
+def _may_end(lines: Sequence[Line], at: int, known: Sequence[Decided | None], source: Source) -> bool:
+    """True when running text may end before a line: a sentence ends there, or the decision is sure."""
+    decided, last = known[at], known[at - 1]
+    if decided is None or last is None or last.label != "p":
+        return True
+    if decided.margin >= (_PLAIN if decided.label == "p" else _SURELY_OTHER):
+        return True
+    before = source.slice(lines[at - 1].span)
+    return before.endswith(TERMINAL) and _ABBREVIATED.search(before) is None
+
+
+_SURELY_OTHER = 450
+"""With such a margin something else than text begins although no sentence has ended before it."""
+_PLAIN = 900
+"""With such a margin a paragraph begins although no sentence has ended before it."""
+_ABBREVIATED = re.compile(rf"(?<!\w){CAPITAL}{SMALL}{{0,3}}\.$")
+"""A short word with a full stop that may abbreviate a title: "Cde."."""
 
 
 def _announcements(profile: Profile) -> frozenset[str]:
@@ -154,12 +176,20 @@ def _collect(
     limit = profile.pages.blank_lines
     feeds = any(line.feed for line in lines)
     collector = _Collector(source, blank_limit=None if feeds or _usual(lines, limit) else limit)
+    keys = Counter(_key(source, line) for line in lines)
+    pages = any(line.feed for line in lines)
     for index, line in enumerate(lines):
         decided = decisions.get(line.span.start)
         printed = (
             None
             if line.blank
-            else _decided_furniture(source, line, _printed(source, lines, index, profile), decided)
+            else _decided_furniture(
+                source,
+                line,
+                _printed(source, lines, index, profile),
+                decided,
+                returns=pages or keys[_key(source, line)] > 1,
+            )
         )
         if line.blank or printed is not None:
             collector.apart(printed)
@@ -168,6 +198,11 @@ def _collect(
         if line.feed:
             collector.feed()
     return collector.finish()
+
+
+def _key(source: Source, line: _Physical) -> str:
+    """A line without its digits: what returns on every page."""
+    return re.sub(r"\d+", "#", source.text[line.span.start : min(line.span.end, line.span.start + 90)])
 
 
 def _usual(lines: Sequence[_Physical], limit: int) -> bool:
@@ -261,13 +296,18 @@ def _printed(
 
 
 def _decided_furniture(
-    source: Source, line: _Physical, printed: Printed | None, decided: Decided | None
+    source: Source,
+    line: _Physical,
+    printed: Printed | None,
+    decided: Decided | None,
+    *,
+    returns: bool,
 ) -> Printed | None:
     """Furniture by its signs, unless everything in view speaks against it; or by everything in view."""
     if decided is None:
         return printed
     if decided.label == "furniture":
-        if printed is not None or decided.margin < _SURE:
+        if printed is not None or decided.margin < _SURE or not returns:
             return printed
         number = _NUMBER.search(source.slice(line.span))
         return Printed(line.span, "header", number["n"] or number["last"] if number else None)

@@ -54,6 +54,8 @@ FOOT = (
 )
 _LONGEST_FOOT = 60
 """The foot of a paper has so many candidates at most."""
+_MANY_WORDS = 25
+"""Text of so many words is no remark under a signature."""
 _LONGEST_BLOCK = 12
 """So many text blocks at most has a handwritten block that ends a paper."""
 _LAST = 0.15
@@ -189,7 +191,7 @@ class Foot:
         of it is running text."""
         following = [p for p in candidates[index + 1 :] if p.text_block is not None]
         return len(following) < 25 and all(
-            (word_count(plain_text(p.nodes)) < 40 and not zones.is_text(p))
+            word_count(plain_text(p.nodes)) < (_MANY_WORDS if zones.is_text(p) else 40)
             or self.text.is_legend(p)
             or closing.is_reference_note(p.nodes, self.context)
             for p in following

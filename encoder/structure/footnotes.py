@@ -56,7 +56,7 @@ def with_footnotes(candidates: list[Candidate], profile: Profile) -> list[Candid
     """The candidates with every footnote at its mark, and the sentences that stood around
     the notes of a page whole again."""
     group = profile.lexicon(_group)
-    notes = [_possible(candidate, _notes(candidate, group)) for candidate in candidates]
+    notes = [_notes(candidate, group) for candidate in candidates]
     if not any(notes):
         return candidates
     out = list(candidates)
@@ -76,6 +76,8 @@ def with_footnotes(candidates: list[Candidate], profile: Profile) -> list[Candid
             continue
         known = _is_note(candidates[index])
         at_foot = index > last_text or foot[index] or known
+        if not at_foot and not own[0].certain and _is_other(candidates[index]):
+            continue
         placed, left = _placed(out, index, own, marks, taken, glued=own[0].certain or at_foot)
         if left and not known and not (at_foot and all(note.alone for note in own)):
             continue
@@ -100,13 +102,6 @@ def with_footnotes(candidates: list[Candidate], profile: Profile) -> list[Candid
 
 _CLEAR = 400
 """From such a margin on (hundredths) what a text block was taken for counts."""
-
-
-def _possible(candidate: Candidate, notes: list[_Note]) -> list[_Note]:
-    """The notes of a text block; none when only a number speaks for them, and everything in view
-    against them."""
-    certain = bool(notes) and notes[0].certain
-    return notes if certain or not _is_other(candidate) else []
 
 
 def _is_note(candidate: Candidate) -> bool:

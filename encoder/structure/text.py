@@ -165,7 +165,7 @@ class RunningText:
             made = Heading(span=span, kind="section", content=letter_spaced(candidate.nodes))
         elif decided.label == "stage":
             made = Stage(span=span, content=candidate.nodes)
-        elif decided.label == "item":
+        elif decided.label == "item" and not has_bullet(candidate.nodes) and not numbered(candidate):
             made = ListBlock(span=span, items=items_of(candidate))
         else:
             if decided.label == "speaker":
