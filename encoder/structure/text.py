@@ -29,6 +29,7 @@ from encoder.core.model import (
 )
 from encoder.core.ranges import Range, plain_text, says, wrap_ranges
 from encoder.core.source import Source, Span
+from encoder.layout.facts import Decided
 from encoder.layout.lines import cover, has_bullet, in_capitals, split_lines, without_bullet, word_count
 from encoder.layout.pages import heading_mark
 from encoder.notation.leaves import letter_spaced
@@ -50,6 +51,15 @@ _CONTENT = (Paragraph, ListBlock, Entry, Section, Speech, Stamp, Table, Message)
 
 _LONG_HEADING = 40
 """A heading has fewer words."""
+_SENTENCE = 450
+"""With such a margin a sentence is a heading all the same."""
+
+
+def _may_head(candidate: Candidate, decided: Decided) -> bool:
+    """True for what can be a heading: few words, and no sentence unless that is sure."""
+    text = plain_text(candidate.nodes).strip()
+    ends = text.endswith((".", "?", "!", ":", ";", ",", "。"))
+    return word_count(text) < _LONG_HEADING and (not ends or decided.margin >= _SENTENCE)
 
 
 class RunningText:
@@ -161,7 +171,7 @@ class RunningText:
             return []
         span = cover(candidate.nodes)
         made: Block
-        if decided.label == "subhead" and word_count(plain_text(candidate.nodes)) < _LONG_HEADING:
+        if decided.label == "subhead" and _may_head(candidate, decided):
             made = Heading(span=span, kind="section", content=letter_spaced(candidate.nodes))
         elif decided.label == "stage":
             made = Stage(span=span, content=candidate.nodes)
