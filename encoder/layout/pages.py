@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from encoder.core.source import FORM_FEED, Source, Span
 from encoder.findings import Finding
-from encoder.language.letters import CAPITAL, SMALL
 from encoder.layout.blocks import Line, PageGap, Printed, TextBlock
+from encoder.layout.cuts import Decisions
 from encoder.layout.facts import Decided
-from encoder.layout.joins import TERMINAL, hardened, is_prose, join, paragraphs, usual_width
+from encoder.layout.joins import hardened, is_prose, join, usual_width
 from encoder.profile import Profile
 from encoder.profile.watch import Watched, compiled
 
@@ -47,10 +47,6 @@ class _Gap:
     blank: int = 0
     feed: bool = False
     printed: list[Printed] = field(default_factory=list)
-
-
-Decisions = Mapping[int, Decided]
-"""Where a line begins -> what it was taken for."""
 
 
 def read_pages(
@@ -82,75 +78,6 @@ def read_pages(
 
 _SURE = 250
 """A decision with such a margin stands against what the signs of a line alone say."""
-_EACH_ALONE = frozenset(
-    {
-        "p",
-        "head",
-        "subhead",
-        "speaker",
-        "stage",
-        "signed",
-        "note",
-        "entry-head",
-        "salute",
-        "dateline",
-    }
-)
-"""Kinds of which each block stands for itself; lines of the others are read together."""
-
-
-def _cut(
-    text_block: TextBlock, width: int, source: Source, decisions: Decisions, profile: Profile
-) -> Iterator[TextBlock]:
-    """A text block cut where its lines were taken for different blocks."""
-    known = [decisions.get(line.span.start) for line in text_block.lines]
-    if not all(known) or text_block.gaps or text_block.joined:
-        yield from paragraphs(text_block, width, source)
-        return
-    firsts = frozenset(
-        line.span.start
-        for line, one in zip(text_block.lines, known, strict=True)
-        if one is not None and one.begins
-    )
-    start = 0
-    for at in range(1, len(known)):
-        announced = source.slice(text_block.lines[at - 1].span).strip("[]:： ").casefold()
-        begins = _begins(known[at - 1], known[at]) and _may_end(text_block.lines, at, known, source)
-        if begins and announced not in profile.lexicon(_announcements):
-            yield TextBlock(text_block.lines[start:at], decided=known[start], starts=firsts)
-            start = at
-    yield TextBlock(text_block.lines[start:], decided=known[start], starts=firsts)
-
-
-def _may_end(lines: Sequence[Line], at: int, known: Sequence[Decided | None], source: Source) -> bool:
-    """True when running text may end before a line: a sentence ends there, or the decision is sure."""
-    decided, last = known[at], known[at - 1]
-    if decided is None or last is None or last.label != "p":
-        return True
-    if decided.margin >= (_PLAIN if decided.label == "p" else _SURELY_OTHER):
-        return True
-    before = source.slice(lines[at - 1].span)
-    return before.endswith(TERMINAL) and _ABBREVIATED.search(before) is None
-
-
-_SURELY_OTHER = 450
-"""With such a margin something else than text begins although no sentence has ended before it."""
-_PLAIN = 900
-"""With such a margin a paragraph begins although no sentence has ended before it."""
-_ABBREVIATED = re.compile(rf"(?<!\w){CAPITAL}{SMALL}{{0,3}}\.$")
-"""A short word with a full stop that may abbreviate a title: "Cde."."""
-
-
-def _announcements(profile: Profile) -> frozenset[str]:
-    """Lines that announce footnotes: they stay with the notes."""
-    return frozenset(map(str.casefold, profile.footnotes))
-
-
-def _begins(before: Decided | None, line: Decided | None) -> bool:
-    """True when a line begins a text block of its own."""
-    if before is None or line is None or not line.begins:
-        return False
-    return line.label != before.label or line.label in _EACH_ALONE
 
 
 def _physical(text: str, extent: Span) -> Iterator[_Physical]:
