@@ -67,7 +67,7 @@ def read_pages(
         piece
         for item in items
         for piece in (
-            _cut(item, width, source, decisions, profile) if isinstance(item, TextBlock) else (item,)
+            cut(item, width, source, decisions, profile) if isinstance(item, TextBlock) else (item,)
         )
     ]
     joined, findings = join(items, source, profile)
