@@ -17,7 +17,7 @@ from itertools import groupby
 from encoder.core.source import FORM_FEED, Source, Span
 from encoder.findings import Finding
 from encoder.layout.blocks import Line, PageGap, Printed, TextBlock
-from encoder.layout.cuts import Decisions
+from encoder.layout.cuts import Decisions, cut
 from encoder.layout.facts import Decided
 from encoder.layout.joins import hardened, is_prose, join, usual_width
 from encoder.profile import Profile
