@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 
+import babel
+
+from encoder.core import cache
+from encoder.dates import parts
 from encoder.profile import Profile
-from encoder.profile.dating import date_words
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 """A word or a number."""
@@ -98,21 +102,21 @@ class Vocabulary:
         found: set[str] = set()
         known, beginning = self.any, self.BEGINNING
         for at, word in enumerate(words):
-            for parts, name in known.get(word, ()):
+            for whole, name in known.get(word, ()):
                 if at > 0 and (name in beginning):
                     continue
-                if len(parts) == 1 or tuple(words[at : at + len(parts)]) == parts:
+                if len(whole) == 1 or tuple(words[at : at + len(whole)]) == whole:
                     found.add(name)
         return found
 
 
 def months(profile: Profile) -> set[str]:
-    """Names of months in the languages of a profile, case folded, with their forms."""
-    found: set[str] = set()
-    for language in profile.languages:
-        found |= {
-            name.casefold()
-            for name in date_words(profile, language).months
-            if len(name) > 2 and not name.isdigit()
-        }
-    return found
+    """Names of months in the languages of a profile, case folded, with their forms.
+
+    Those of CLDR are kept on the disk: the names of twenty languages are read from twenty files.
+    """
+    languages = tuple(profile.languages)
+    key = cache.digest([babel.__version__, json.dumps(languages)])
+    known: list[str] = cache.kept("months", key, lambda: sorted(parts.months(languages)))
+    own = [name for tag in languages for name in profile.months.get(tag, ())]
+    return {name.casefold() for name in (*known, *own) if len(name) > 2 and not name.isdigit()}
