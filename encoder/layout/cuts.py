@@ -49,7 +49,7 @@ def cut(
     for at in range(1, len(known)):
         announced = source.slice(text_block.lines[at - 1].span).strip("[]:： ").casefold()
         begins = _begins(known[at - 1], known[at]) and _may_end(text_block.lines, at, known, source)
-        if begins and announced not in profile.lexicon(_announcements):
+        if begins and announced not in profile.lexicon(announcements):
             yield TextBlock(text_block.lines[start:at], decided=known[start], starts=firsts)
             start = at
     yield TextBlock(text_block.lines[start:], decided=known[start], starts=firsts)
@@ -74,7 +74,7 @@ _ABBREVIATED = re.compile(rf"(?<!\w){CAPITAL}{SMALL}{{0,3}}\.$")
 """A short word with a full stop that may abbreviate a title: "Cde."."""
 
 
-def _announcements(profile: Profile) -> frozenset[str]:
+def announcements(profile: Profile) -> frozenset[str]:
     """Lines that announce footnotes: they stay with the notes."""
     return frozenset(map(str.casefold, profile.footnotes))
 

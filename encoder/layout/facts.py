@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from encoder.core.source import FORM_FEED, Span
 
-_LINE = re.compile(r"[^\n\r\f]*(?P<end>\r\n|\n|\r|\f|$)")
-_BLANKS = " \t\v\u00a0\u3000\u200b"
+LINE = re.compile(r"[^\n\r\f]*(?P<end>\r\n|\n|\r|\f|$)")
+"""A physical line and what ends it."""
 _WIDEST = 130
 """A line that is wider was not wrapped."""
 _NARROWEST = 38
@@ -38,8 +38,6 @@ class LineFacts:
     """Blank lines before it."""
     feed: bool
     """True when a form feed stands between it and the line before."""
-    hard: bool = False
-    """True when the file format says that a block begins here."""
 
     @property
     def width(self) -> int:
@@ -79,7 +77,7 @@ def physical_lines(text: str, extent: Span) -> Iterator[LineFacts]:
     """The lines of a stretch of the source that show something, in order."""
     at, before, feed = extent.start, 0, False
     while at < extent.end:
-        match = _LINE.match(text, at, extent.end)
+        match = LINE.match(text, at, extent.end)
         assert match is not None
         end = match.start("end")
         raw = text[at:end]

@@ -18,12 +18,11 @@ from encoder.core.source import FORM_FEED, Source, Span
 from encoder.findings import Finding
 from encoder.layout.blocks import Line, PageGap, Printed, TextBlock
 from encoder.layout.cuts import Decisions, cut
-from encoder.layout.facts import Decided
+from encoder.layout.facts import LINE, Decided
 from encoder.layout.joins import hardened, is_prose, join, usual_width
 from encoder.profile import Profile
 from encoder.profile.watch import Watched, compiled
 
-_LINE = re.compile(r"[^\n\r\f]*(?P<end>\r\n|\n|\r|\f|$)")
 _HEADING = re.compile(r"(?P<mark>#{1,6} +)(?=\S)")
 
 
@@ -83,7 +82,7 @@ _SURE = 250
 def _physical(text: str, extent: Span) -> Iterator[_Physical]:
     at = extent.start
     while at < extent.end:
-        match = _LINE.match(text, at, extent.end)
+        match = LINE.match(text, at, extent.end)
         assert match is not None
         end = match.start("end")
         content = text[at:end]
@@ -104,7 +103,6 @@ def _collect(
     feeds = any(line.feed for line in lines)
     collector = _Collector(source, blank_limit=None if feeds or _usual(lines, limit) else limit)
     keys = Counter(_key(source, line) for line in lines)
-    pages = any(line.feed for line in lines)
     for index, line in enumerate(lines):
         decided = decisions.get(line.span.start)
         printed = (
@@ -115,7 +113,7 @@ def _collect(
                 line,
                 _printed(source, lines, index, profile),
                 decided,
-                returns=pages or keys[_key(source, line)] > 1,
+                returns=feeds or keys[_key(source, line)] > 1,
             )
         )
         if line.blank or printed is not None:

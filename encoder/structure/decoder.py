@@ -22,7 +22,10 @@ from encoder.layout.facts import Decided
 Numbers = npt.NDArray[np.int32]
 
 _NEVER = -(10**8)
-"""The worth of what cannot be."""
+"""The worth of what cannot be; other sums are counted from the best of each line, so that they stay
+far from the ends of their type however long a text is."""
+_AT_ONCE = 256
+"""Lines whose features are looked up at once: the table of them takes kilobytes for each."""
 
 
 class Decoder:
@@ -60,7 +63,8 @@ class Decoder:
         for at in range(1, count):
             paths = forward[at - 1][:, None] + self.steps
             came[at] = paths.argmax(0)
-            forward[at] = np.maximum(paths[came[at], every] + emitted[at], _NEVER)
+            best = paths[came[at], every] + emitted[at]
+            forward[at] = np.maximum(best - best.max(), _NEVER)
         path = [int(forward[-1].argmax())]
         for at in range(count - 1, 0, -1):
             path.append(int(came[at][path[-1]]))
@@ -70,13 +74,18 @@ class Decoder:
     def _emitted(self, features: Sequence[Sequence[str]]) -> Numbers:
         """What the features of each line say for each label."""
         known, none = self.rows.get, len(self.rows)
-        places: list[int] = []
-        starts: list[int] = []
-        for names in features:
-            starts.append(len(places))
-            places.append(none)
-            places += [row for name in names if (row := known(name)) is not None]
-        return np.add.reduceat(self.emissions[places], starts, axis=0)
+        emitted = np.empty((len(features), len(self.labels)), dtype=np.int32)
+        for first in range(0, len(features), _AT_ONCE):
+            places: list[int] = []
+            starts: list[int] = []
+            for names in features[first : first + _AT_ONCE]:
+                starts.append(len(places))
+                places.append(none)
+                places += [row for name in names if (row := known(name)) is not None]
+            np.add.reduceat(
+                self.emissions[places], starts, axis=0, out=emitted[first : first + len(starts)]
+            )
+        return emitted
 
     def _with_margins(self, path: list[int], forward: Numbers, emitted: Numbers) -> list[Decided]:
         """The labels of the best path, each with the best path that has another label there."""
@@ -90,7 +99,8 @@ class Decoder:
             margin = max(0, int(whole[own] - others[other]))
             out.append(Decided(label[2:], label[0] == "B", margin, self.labels[other], within))
             if at:
-                after = np.maximum((self.steps + (emitted[at] + after)).max(1), _NEVER)
+                best = (self.steps + (emitted[at] + after)).max(1)
+                after = np.maximum(best - best.max(), _NEVER)
         out.reverse()
         return out
 

@@ -1,7 +1,7 @@
 """What the decoder sees of a line: words for its shape, its place, its vocabulary and its neighbours.
 
-Each feature is a short name that an editor understands (``capitals``, ``room-left``, ``word:office``);
-``inspect`` shows those that decided. A feature of the line before begins with ``<``, of the one after
+Each feature is a short name that an editor understands (``case:capitals``, ``room:no``,
+``word:office``). A feature of the line before begins with ``<``, of the one after
 with ``>``. Names of persons and places and single words never are features: only their classes, so
 that what is learned on the papers of one archive holds on those of another.
 """

@@ -93,7 +93,7 @@ class Foot:
     def labelled(self, candidates: list[Candidate], head: int, first: int) -> int:
         """Where the foot begins by what its lines were taken for, when that is before `first`; what
         no recogniser knows there is what its lines were taken for."""
-        start = min(first, zones.foot_start(candidates, head))
+        start = min(first, zones.foot_start(candidates, head, self.context))
         if start < first:
             self._read(candidates, start)
         for candidate in candidates[start:]:

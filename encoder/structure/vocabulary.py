@@ -20,7 +20,7 @@ class Vocabulary:
     """The classes of words that lines are looked at for, from the lists of a profile.
 
     A class of the beginning counts when a line begins with one of its words; the others count
-    anywhere. A word may have several words; an asterisk at its end stands for any ending.
+    anywhere. A word may have several words.
     """
 
     BEGINNING = frozenset(
@@ -51,7 +51,6 @@ class Vocabulary:
         head, foot = profile.letterhead, profile.closing
         address = head.address
         self.any: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self.stems: list[tuple[str, str]] = []
         lists: dict[str, Iterable[str]] = {
             "salute": profile.salutes,
             "courtesy": foot.salutations,
@@ -88,13 +87,8 @@ class Vocabulary:
 
     def _add(self, name: str, word: str) -> None:
         """A word of a class; of a regular expression its letters."""
-        stem = word.endswith("*")
         parts = tuple(WORD.findall(re.sub(r"\\\w|\(\?[^()]*\)|\?", " ", word).casefold()))
-        if not parts:
-            return
-        if stem:
-            self.stems.append((parts[0], name))
-        else:
+        if parts and not word.endswith("*"):  # words of labels in brackets, not of lines
             self.any.setdefault(parts[0], []).append((parts, name))
 
     def classes(self, words: Sequence[str]) -> set[str]:

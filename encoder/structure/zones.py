@@ -8,7 +8,7 @@ greeting, an address or a signature of a form that nobody described is still one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from encoder.core.model import (
     Address,
@@ -30,6 +30,8 @@ from encoder.core.model import (
     Signed,
 )
 from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
+from encoder.language.wording import any_word
+from encoder.layout.cuts import announcements
 from encoder.layout.facts import Decided
 from encoder.layout.lines import any_of, cover, filled_lines, word_count
 from encoder.profile import Profile
@@ -42,6 +44,9 @@ from encoder.structure.evidence import Chosen, Context, Found
 from encoder.structure.labels import named
 from encoder.structure.lists import present_words
 
+Builder = Callable[[Candidate, Context], list[Block]]
+"""Makes the blocks of a candidate that was taken for something."""
+
 HEAD = frozenset({"head", "subhead", "opener", "address", "dateline", "salute", "distribution"})
 """Labels of what can stand before the text."""
 FOOT = frozenset({"closer", "signed", "dateline", "address", "distribution", "note", "opener"})
@@ -49,10 +54,10 @@ FOOT = frozenset({"closer", "signed", "dateline", "address", "distribution", "no
 _SIGNS = frozenset({"closer", "signed"})
 """Without one of these there is no foot."""
 CLEAR = 120
-"""With so small a margin (in hundredths) the second best reading is as good."""
+"""With a smaller margin (in hundredths) the second best reading is as good."""
 _DOUBTED, _SURE = 300, 700
-"""From such a margin on a decision weighs as much as a sign of the transcript's own."""
-_PROSE_WORDS = 14
+"""Up to the first margin a decision is doubtful; from the second on it weighs as much as a sign of the
+transcript's own."""
 
 
 def label_of(candidate: Candidate) -> str:
@@ -94,7 +99,7 @@ def _may_be_head(candidate: Candidate) -> bool:
     return word_count(text) < _SHORT and not text.endswith((".", "!", "?", ":", "。"))
 
 
-def foot_start(candidates: Sequence[Candidate], head: int) -> int:
+def foot_start(candidates: Sequence[Candidate], head: int, context: Context) -> int:
     """Where the foot begins; the number of candidates when there is none."""
     first = len(candidates)
     signed = False
@@ -103,7 +108,9 @@ def foot_start(candidates: Sequence[Candidate], head: int) -> int:
         if candidate.text_block is None or candidate.own:
             continue
         label = label_of(candidate)
-        if label not in FOOT and not (label == "p" and is_postscript(candidate) and not signed):
+        if label not in FOOT and not (
+            label == "p" and is_postscript(candidate, context) and not signed
+        ):
             break
         if label in _SIGNS:
             signed = True
@@ -142,12 +149,15 @@ def _has_words(candidate: Candidate) -> bool:
     return word_count(plain_text(candidate.nodes)) >= 4
 
 
-def is_postscript(candidate: Candidate) -> bool:
+def is_postscript(candidate: Candidate, context: Context) -> bool:
     """True for a text block that begins with the word for a postscript."""
-    return _POSTSCRIPT.match(plain_text(candidate.nodes)) is not None
+    return context.lexicon(_postscripts).match(plain_text(candidate.nodes)) is not None
 
 
-_POSTSCRIPT = re.compile(r"\s*(?:P\. ?S\.|PS\b|P\.-S\.|N\. ?B\.|P\. ?D\.|П\. ?С\.)", re.IGNORECASE)
+def _postscripts(profile: Profile) -> re.Pattern[str]:
+    """The word for a postscript, with or without blanks between its letters."""
+    known = any_word(word.replace(" ", "") for word in profile.postscripts).replace(r"\.", r"\. ?")
+    return re.compile(rf"\s*(?:{known})(?!\w)", re.IGNORECASE)
 
 
 def weight(decided: Decided) -> float:
@@ -168,30 +178,14 @@ def reasons(decided: Decided) -> tuple[str, ...]:
 
 def in_head(candidate: Candidate, context: Context) -> Chosen | None:
     """A candidate of the head by its label."""
-    made = {
-        "head": _title,
-        "subhead": _title,
-        "dateline": _dateline,
-        "salute": _salute,
-        "address": _address,
-        "opener": _letterhead,
-        "distribution": _distribution,
-    }.get(label_of(candidate))
-    return None if made is None else _chosen(candidate, made(candidate, context))
+    return _chosen(candidate, _IN_HEAD.get(label_of(candidate)), context)
 
 
 def in_foot(candidate: Candidate, context: Context) -> Chosen | None:
     """A candidate of the foot by its label."""
-    made = {
-        "closer": _courtesy,
-        "signed": _signed,
-        "dateline": _date_under,
-        "address": _address,
-        "distribution": _distribution,
-    }.get(label_of(candidate))
-    if made is None and is_postscript(candidate) and label_of(candidate) == "p":
-        made = _postscript
-    return None if made is None else _chosen(candidate, made(candidate, context))
+    label = label_of(candidate)
+    after = label == "p" and is_postscript(candidate, context)
+    return _chosen(candidate, _postscript if after else _IN_FOOT.get(label), context)
 
 
 _KINDS = {
@@ -236,8 +230,10 @@ def is_text(candidate: Candidate) -> bool:
     return decided is not None and decided.label in ("p", "speaker") and decided.margin >= _CONTRADICTS
 
 
-def _chosen(candidate: Candidate, blocks: list[Block]) -> Chosen | None:
+def _chosen(candidate: Candidate, make: Builder | None, context: Context) -> Chosen | None:
+    """What a builder makes of a candidate; None without one, or when it makes nothing."""
     decided = decided_of(candidate)
+    blocks = make(candidate, context) if make is not None else []
     if decided is None or not blocks:
         return None
     found = Found(blocks, weight(decided), reasons(decided))
@@ -306,7 +302,7 @@ def _signed(candidate: Candidate, context: Context) -> list[Block]:
 def announces_notes(candidate: Candidate, context: Context) -> bool:
     """True for a line that does nothing but announce footnotes."""
     words = plain_text(candidate.nodes).strip().strip("[]:： ").casefold()
-    return words in map(str.casefold, context.profile.footnotes)
+    return words in context.lexicon(announcements)
 
 
 _FEW_WORDS = 7
@@ -382,3 +378,21 @@ def _copies(profile: Profile) -> Watched:
 def _postscript(candidate: Candidate, context: Context) -> list[Block]:
     inside = Paragraph(span=cover(candidate.nodes), content=candidate.nodes)
     return [Postscript(span=inside.span, blocks=(inside,))]
+
+
+_IN_HEAD: dict[str, Builder] = {
+    "head": _title,
+    "subhead": _title,
+    "dateline": _dateline,
+    "salute": _salute,
+    "address": _address,
+    "opener": _letterhead,
+    "distribution": _distribution,
+}
+_IN_FOOT: dict[str, Builder] = {
+    "closer": _courtesy,
+    "signed": _signed,
+    "dateline": _date_under,
+    "address": _address,
+    "distribution": _distribution,
+}
