@@ -121,6 +121,7 @@ def test_xml_of_others_is_kept_without_force(desk, capsys, certificate):
     )
 
 
+@pytest.mark.slow
 def test_a_changed_transcript_gives_new_tei_where_the_old_is_as_it_was_written(desk, capsys):
     for certificate in ("each", "batch", "each", "none", "none"):
         Path("in/a.txt").write_text(f"{TEXT}\nAnd {certificate} more on that day.\n", "utf-8")

@@ -70,6 +70,7 @@ def test_findings_change_the_status_only_when_they_are_asked_to(desk, capsys, ar
     assert "N103 1" in summary
 
 
+@pytest.mark.slow
 def test_the_summary_is_said_in_a_pipe_and_can_be_dropped(desk):
     for more, said in (
         (["-o", "o"], "3 documents into o: 3 written\n3 notes (--notes shows them): R101 3\n"),

@@ -393,6 +393,7 @@ def test_a_child_that_dies_gives_no_verdict(tmp_path):
         schema.check(b"<letter year='1955'><p/></letter>", [])
 
 
+@pytest.mark.slow
 def test_the_whole_of_tei_checks_our_output_and_explains_in_its_terms(shared):
     validator = Validator(schemas=[shared / "tei" / "tei_all.rng"])
     try:
