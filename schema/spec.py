@@ -24,7 +24,7 @@ MODULES = {
     "title unclear",
     "header": "abstract appInfo application availability catDesc catRef category change classDecl "
     "correction correspAction correspDesc creation editorialDecl encodingDesc fileDesc "
-    "funder handNote idno interpretation langUsage language licence normalization "
+    "funder handNote idno interpretation langUsage language licence normalization notesStmt "
     "profileDesc projectDesc publicationStmt revisionDesc schemaRef sourceDesc taxonomy "
     "teiHeader textClass "
     "titleStmt",

@@ -59,6 +59,7 @@ TRANSCRIPTS = {
     "R103": "May 31-32, 1956\n\n" + UNDATED.format(**GOOD) + PROSE,
     "R104": record(citation="see the folder"),
     "R105": record(language="Klingonese"),
+    "R107": "Findspot: Brenn\nKind: letter\nState: torn\n\n" + PROSE,
     "R106": "May 2, 1955\n\n" + UNDATED.format(**GOOD) + PROSE,
     "D201": "Nuovo ananas\n",
     "D202": record(language="Russian", contents="Translation - Russian"),

@@ -105,7 +105,7 @@ def test_a_date_that_is_not_read_does_not_ruin_the_citation(profile, date):
 
 RECORDED = (
     '{}\n\nCitation:\n\n"Report on the Coal\nHarbour", October 4, 1956, Example Digital Archive, Private papers of X, '
-    "folder 4.\n\nOriginal Language:\n\nKlingonese\n\nContents:\n\nTranslation - English\n\n"
+    "bundle 4.\n\nOriginal Language:\n\nKlingonese\n\nContents:\n\nTranslation - English\n\n"
 )
 VERSIONS = (
     "Посол сообщил министру 7 января 1956 года, что поставлено 57 тракторов, и передал ему письмо товарища Нам Ира.\n\n"
@@ -124,7 +124,7 @@ VERSIONS = (
         (
             RECORDED.format("October 4, 1956\n\nReport on the Coal Harbour"),
             "R102",
-            "Example Digital Archive, Private papers of X, folder 4",
+            "Example Digital Archive, Private papers of X, bundle 4",
         ),
         (RECORDED.format("October 4, 1956\n\nReport on the Coal Harbour"), "R105", "Klingonese"),
         (RECORDED.format("October 5, 1956\n\nReport on the Coal Harbour"), "R106", "October 4, 1956"),

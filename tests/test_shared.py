@@ -160,7 +160,10 @@ def test_nothing_is_invented_in_the_specimens(scores):
     assert set(invented.values()) == {"invented []"}
 
 
-EXPECTED = sorted((Path(__file__).parent.parent / "corpus" / "expect").glob("*.expect.yaml"))
+EXPECTATIONS = sorted((Path(__file__).parent.parent / "corpus" / "expect").glob("*.expect.yaml"))
+EXPECTED = [path for path in EXPECTATIONS if path.name < "24"]
+NEVER_TRAINED = [path for path in EXPECTATIONS if path.name > "24"]
+"""Documents in other layouts, expected before the program could read them."""
 
 
 @pytest.fixture(scope="module")

@@ -48,6 +48,7 @@ from encoder.findings.record import (
     DateNotRead,
     DatesDisagree,
     LanguageNotKnown,
+    LayoutNotKnown,
     NoRecord,
     ReferenceNotRead,
 )
@@ -117,6 +118,7 @@ KINDS: Mapping[str, type[Finding]] = {
         CitationNotRead,
         LanguageNotKnown,
         DatesDisagree,
+        LayoutNotKnown,
         ReadWithDoubt,
         RecordAlone,
         TakenForTranslation,

@@ -87,3 +87,21 @@ class DatesDisagree(Finding):
 
     first: str
     second: str
+
+
+class LayoutNotKnown(Finding):
+    """Several lines at the beginning have a label and a value, as metadata have, but no layout of
+    the profile fits them: they stay text of the document. A layout is a few lines of YAML
+    (`layouts:` in a profile that `extends: archival`), and so is a label (`record: {fields: …}`);
+    `tei-encoder inspect` shows which layout was chosen for a document."""
+
+    code = "R107"
+    severity = Severity.WARNING
+    says = "lines with the labels {labels} look like metadata, but no record layout fits them"
+    advice = (
+        "add the labels under `record.fields`, or a layout under `layouts`, to a profile of your own"
+    )
+    example = "`Fundort: …`, `Objektart: …`, `Zustand: …` before a letter"
+    sample = {"labels": "Fundort, Objektart, Zustand"}
+
+    labels: str

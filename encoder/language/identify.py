@@ -69,9 +69,22 @@ def _names() -> dict[str, str]:
     return names | {"mandarin": "zh", "slovakian": "sk", "farsi": "fa"}
 
 
-def tag_of(name: str) -> str | None:
-    """The BCP 47 tag of a language by its English name, or None."""
-    return _names().get(" ".join(name.split()).casefold())
+def tag_of(name: str, locales: Sequence[str] = ()) -> str | None:
+    """The BCP 47 tag of a language by its name in English, or in one of the languages `locales`
+    (tags), or by its tag; None: none is called so."""
+    said = " ".join(name.split()).casefold()
+    known = _names().get(said) or (said if said in locales else None)
+    if known is not None or not said:
+        return known
+    scripts = scripts_in(said)
+    near = (tag for tag in locales if script_of(tag) in scripts)
+    return next((found for tag in near if (found := _names_in(tag).get(said)) is not None), None)
+
+
+@cache
+def _names_in(locale: str) -> dict[str, str]:
+    """What the languages are called in one of them (CLDR)."""
+    return {name.casefold(): tag for tag, name in Locale(locale).languages.items() if "_" not in tag}
 
 
 def name_of(tag: str) -> str:

@@ -11,6 +11,7 @@ from pydantic import (
 )
 
 from encoder.profile.base import Address, LanguageTag, Strict, Words, as_text
+from encoder.profile.layouts import FieldKind, RecordLayout
 from encoder.profile.lexicon import Lexicon
 from encoder.profile.publication import Archive, Publication
 
@@ -128,14 +129,25 @@ class CitationScheme(Strict):
 class RecordLabels(Strict):
     """The words by which a record header announces itself."""
 
-    fields: dict[str, list[str]]
+    fields: dict[FieldKind, list[str]]
+    numbers: list[str] = []
+    """Words before the number of a paper in an edition ("No.", "Document"); `{}` stands for a
+    number that is not last."""
     chrome: list[str] = []
+    web: list[str] = []
+    """Words of menus, buttons and feet of web pages ("Search", "Privacy policy")."""
     date_words: list[str] = []
     """Words that a line of nothing but a date may have beside months and numbers ("circa")."""
     collections: list[str] = []
     contents: list[str] = []
     acts: dict[Annotated[str, Field(pattern="^[a-z]{3}$")], list[str]] = {}
     """MARC relator code -> words before a name ("Translated by")."""
+    reference_parts: dict[PartKind, list[str]] = {}
+    """Kind of part of a reference -> labels before its value, of archives without a scheme."""
+    reference_trailing: dict[PartKind, list[str]] = {}
+    """The same for labels behind the value ("14. doboz")."""
+    leaves: list[str] = []
+    """Labels of leaves or pages."""
     legend: list[str] = []
     """Phrases of a legend about the physical original."""
 
@@ -257,6 +269,8 @@ class Profile(Strict):
     """Where the schema is, relative to the folder of the output, or a web address; None: it is
     written into the output."""
     record: RecordLabels
+    layouts: list[RecordLayout] = []
+    """How metadata stand around a paper."""
     archives: list[CitationScheme] = []
     vocabulary: dict[str, dict[str, list[str]]] = {}
     """List -> language -> words; ``*`` at the end of a word stands for any ending."""

@@ -3,39 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from encoder.core.source import Span
 from encoder.profile import Profile
 from encoder.profile.watch import Watched, compiled
+from encoder.record.labels import FRONT_LIMIT, OWN_STYLE, Label, folded, on_one_line
 
-_FRONT_LIMIT = 20_000
-"""A record header lies within so many code points of the start."""
-
-
-_HEADING_LIMIT = 4_000
-"""Date and title before the first label are at most so long."""
-
-
-_ENOUGH = 3
-"""So many labels under a heading are a record, even without citation or title among them."""
+_UNKNOWN = re.compile(
+    r"[ \t]*+(?:\*{1,2}|__)?(?P<label>[^\W\d_][^\n:：.,;!?]{1,40})[:：](?:\*{1,2}|__)?(?=\s)"
+)
+"""A line that a label begins which no list has."""
 
 
-_BACK_LIMIT = 8_000
-"""Fields after the document lie within so many code points of the end."""
+_REPEATED = frozenset({"author", "translator", "other", "source"})
 
 
-_LEADING_MARKS = r"[ \t]*+(?:#{1,6}+[ \t]*+)?(?:\*{1,3}|__)?[ \t]*+"
-
-
-_CLOSING_MARKS = r"[ \t]*+(?::[ \t]*+(?:\*{1,3}|__)?|(?:\*{1,3}|__)[ \t]*+:?|(?=$))\.?[ \t]*+"
-
-
-_LOOSE_FIELDS = frozenset({"title", "author", "date", "source", "description"})
-
-
-SERIES_NUMBER = re.compile(r"\s*+(?:Document |Doc\. ?)?(?:No\.?|№|N[º°]) ?\d+[ \t]*$", re.MULTILINE)
+_LONG = frozenset({"citation", "summary", "credits", "contents", "description"})
+"""Fields whose values may be of several paragraphs."""
 
 
 PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
@@ -51,45 +37,30 @@ class Field:
     columns: tuple[int, int | None] | None = None
     """First and last column (0-based) of the value in the lines after the first,
     where two fields stand side by side."""
+    name: str = ""
+    """Its label, as it is written."""
+    words: str | None = None
+    """Its value, where it is not what stands in the text."""
 
 
-def _label_patterns(profile: Profile) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A label at the start of a line, and one within a line."""
-    words = "|".join(re.escape(label).replace(r"\ ", r"\s+") for label, _ in profile.lexicon(_labels))
-    return (
-        re.compile(
-            rf"{_LEADING_MARKS}(?P<label>{words}){_CLOSING_MARKS}", re.IGNORECASE | re.MULTILINE
-        ),
-        re.compile(
-            rf"(?<=[ ]{{3}})(?P<column>{words}):[.]?|(?<=[\s.>])(?P<inline>{words}):", re.IGNORECASE
-        ),
-    )
-
-
-def _labels(profile: Profile) -> tuple[tuple[str, str], ...]:
-    pairs = [(label, kind) for kind, words in profile.record.fields.items() for label in words]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
-
-
-def fields_of(text: str, profile: Profile) -> Iterator[Field]:
-    """Every label in the text with the value that may belong to it."""
-    labels = profile.lexicon(_labels)
-    kinds = {label.casefold(): kind for label, kind in labels}
+def fields_of(text: str, labels: Sequence[Label], layout: str) -> list[Field]:
+    """Every field of a layout with the value that may belong to it: up to the next label."""
     found: list[Field] = []
-    for match in _label_matches(text, profile):
-        column = match.groupdict().get("column")
-        word = match.groupdict().get("label") or column or match["inline"]
-        kind = kinds[" ".join(word.split()).casefold()]
-        beside = (
-            column is not None and found and "\n" not in text[found[-1].label : match.start()].strip()
-        )
-        if found and beside:
-            found[-1], field = _side_by_side(found[-1], kind, match, text)
+    for label in labels:
+        kind = label.kind_in(layout)
+        if kind is None:
+            continue
+        if label.column and found and "\n" not in text[found[-1].label : label.start].strip():
+            found[-1], field = _side_by_side(found[-1], kind, label, text)
         else:
-            field = Field(kind, match.start(), Span(match.end(), len(text)))
+            field = Field(kind, label.start, Span(label.end, len(text)), name=label.words)
         found.append(field)
-    for index, field in enumerate(found):
-        limit = found[index + 1].label if index + 1 < len(found) else len(text)
+    return _of_one_style(list(_up_to_the_next(found, len(text))))
+
+
+def _up_to_the_next(fields: Sequence[Field], end: int) -> Iterator[Field]:
+    for index, field in enumerate(fields):
+        limit = fields[index + 1].label if index + 1 < len(fields) else end
         yield (
             field
             if field.columns
@@ -97,14 +68,14 @@ def fields_of(text: str, profile: Profile) -> Iterator[Field]:
         )
 
 
-def of_one_style(fields: list[Field]) -> list[Field]:
+def _of_one_style(fields: list[Field]) -> list[Field]:
     """Labels such as "Date:" belong to a record only when it has no citation; with one
     they are lines of the document."""
     if not any(field.kind == "citation" for field in fields):
         return fields
     kept: list[Field] = []
     for field in fields:
-        if field.kind not in _LOOSE_FIELDS:
+        if field.kind in OWN_STYLE:
             kept.append(field)
         elif kept:
             kept[-1] = replace(
@@ -113,73 +84,47 @@ def of_one_style(fields: list[Field]) -> list[Field]:
     return kept
 
 
-def _label_matches(text: str, profile: Profile) -> list[re.Match[str]]:
-    """Labels in the order of the text: those that begin a line, beside another field,
-    or, when the record stands on one line, anywhere in it."""
-    at_start, within = profile.lexicon(_label_patterns)
-    found = []
-    at = 0
-    while at < len(text):
-        if _FRONT_LIMIT < at < len(text) - _BACK_LIMIT:
-            at = text.find("\n", len(text) - _BACK_LIMIT) + 1 or len(text)
-            continue
-        match = at_start.match(text, at)
-        if match is not None:
-            found.append(match)
-        newline = text.find("\n", at)
-        at = newline + 1 if newline >= 0 else len(text)
-    one_line = on_one_line(text)
-    for match in within.finditer(text, 0, _FRONT_LIMIT):
-        if match["column"] or (one_line and match["inline"][0].isupper()):
-            found.append(match)
-    return sorted(found, key=lambda match: match.start())
-
-
-def _side_by_side(left: Field, kind: str, match: re.Match[str], text: str) -> tuple[Field, Field]:
+def _side_by_side(left: Field, kind: str, label: Label, text: str) -> tuple[Field, Field]:
     """Two fields in two columns, down to the next blank line."""
-    column = match.start() - (text.rfind("\n", 0, match.start()) + 1)
-    stop = PARAGRAPH_END.search(text, match.end())
+    column = label.start - (text.rfind("\n", 0, label.start) + 1)
+    stop = PARAGRAPH_END.search(text, label.end)
     end = stop.start() if stop else len(text)
     return (
         replace(left, value=Span(left.value.start, end), columns=(0, column)),
-        Field(kind, match.start(), Span(match.end(), end), (column, None)),
+        Field(kind, label.start, Span(label.end, end), (column, None), name=label.words),
     )
 
 
-def on_one_line(text: str) -> bool:
-    """True when the header stands on one line ("… Citation: … Summary: …")."""
-    first = text.lstrip().split("\n", 1)[0]
-    return "Citation:" in first and ("Contents:" in first or "Original Language:" in first)
-
-
-def front_fields(fields: list[Field], text: str, profile: Profile) -> list[Field]:
-    """The fields of the header: from the first label to where the document begins."""
+def front_fields(fields: Sequence[Field], text: str, start: int, profile: Profile) -> list[Field]:
+    """The fields of the header: from `start`, where the first label must be, to where the
+    document begins."""
     front: list[Field] = []
+    fields = [field for field in fields if field.label >= start]
     for field in fields:
-        if field.label > _FRONT_LIMIT or (not front and field.label > _HEADING_LIMIT):
+        before = text[front[-1].value.end if front else start : field.label]
+        if field.label > FRONT_LIMIT or before.strip():
             break
-        if front and text[front[-1].value.end : field.label].strip():
-            break
-        if any(field.kind == other.kind for other in front):
+        if field.kind not in _REPEATED and any(field.kind == other.kind for other in front):
             break
         own_end = field.kind in ("contents", "description", "original-language")
         is_last = field is fields[-1] or own_end
         is_last = is_last and field.columns is None
         front.append(_bounded(field, text, profile) if is_last or _far(field, text) else field)
-    filled = {field.kind for field in front if text[field.value.start : field.value.end].strip()}
-    headed = bool(text[: front[0].label].strip()) if front else False
-    if not {"citation", "title"} & filled and not (headed and filled and len(front) >= _ENOUGH):
-        return []
-    if front[-1].columns is None:
+    if front and front[-1].columns is None:
         front[-1] = _bounded(front[-1], text, profile)
+    if front and not any(field.kind == "citation" for field in front):
+        return _with_unknown(_line_by_line(front, text), text, profile)
     return front
 
 
 def _far(field: Field, text: str) -> bool:
     """True when the value up to the next label is too long to be all of the field."""
-    paragraphs = PARAGRAPH_END.split(text[field.value.start : field.value.end].strip())
+    value = text[field.value.start : field.value.end]
+    paragraphs = PARAGRAPH_END.split(value.strip())
     if field.kind == "citation":
         return sum(map(len, paragraphs[1:])) > 400
+    if field.kind not in (*_LONG, "original-language"):
+        return len(paragraphs) > 1
     return len(paragraphs) > 8 or len(field.value) > 6000
 
 
@@ -200,13 +145,113 @@ def _bounded(field: Field, text: str, profile: Profile) -> Field:
     return replace(field, value=Span(start, end))
 
 
-def back_fields(fields: list[Field], front: list[Field], text: str, start: int) -> list[Field]:
-    """Labelled fields after the document ("Summary:" at the end of the page)."""
+# --- records of one line a field -------------------------------------------------------
+
+
+def _line_by_line(front: list[Field], text: str) -> list[Field]:
+    """The last field of a record in which every value stands behind its label, on one line, ends
+    with its line too, and one without a value has none."""
+    *others, last = front
+    values = [text[field.value.start : field.value.end] for field in others]
+    behind = [value for value in values if value.split("\n")[0].strip()]
+    if last.columns or last.kind in _LONG or not behind or len(behind) * 2 < len(values):
+        return front
+    if any("\n" in value.strip() for value in values):
+        return front
+    return [*others, replace(last, value=_first_line(last.value, text))]
+
+
+_SET_IN = re.compile(r"\n(?:[ ]{2,}|\t)[ \t]*\S")
+
+
+def _first_line(value: Span, text: str) -> Span:
+    """The rest of the line, and the lines under it that are set in."""
+    end = _line_end(text, value.start)
+    while _SET_IN.match(text, end):
+        end = _line_end(text, end + 1)
+    return Span(value.start, min(end, max(value.end, value.start)))
+
+
+def _line_end(text: str, at: int) -> int:
+    found = text.find("\n", at)
+    return found if found >= 0 else len(text)
+
+
+def _with_unknown(front: list[Field], text: str, profile: Profile) -> list[Field]:
+    """The fields with those between and directly under them whose labels no list has: an archive
+    has fields of its own. Labels of letterheads are the paper's."""
+    made: list[Field] = []
+    for field in front:
+        made += [field] if field.columns or field.kind in _LONG else _cut(field, text)
+    if made[-1].columns is None:
+        at = made[-1].value.end
+        own_labels = profile.lexicon(_own_labels)
+        while text[at : at + 1] == "\n" and (own := _unknown_at(text, at + 1)) is not None:
+            if folded(own.name) in own_labels:
+                break
+            made.append(own)
+            at = own.value.end
+    return made
+
+
+def _cut(field: Field, text: str) -> Iterator[Field]:
+    """A field and those of unknown labels in what seemed to be its value."""
+    at = field.value.start
+    while (newline := text.find("\n", at, field.value.end)) >= 0:
+        own = _unknown_at(text, newline + 1)
+        if own is not None and own.label < field.value.end:
+            yield replace(field, value=Span(field.value.start, newline))
+            field = replace(own, value=Span(own.value.start, field.value.end))
+            newline = own.value.start
+        at = newline + 1
+    yield field
+
+
+def _unknown_at(text: str, at: int) -> Field | None:
+    match = _UNKNOWN.match(text, at)
+    if match is None or not match["label"][0].isupper() and match["label"][0].islower():
+        return None
+    if len(match["label"].split()) > 5:
+        return None
+    return Field(
+        "other", match.start(), Span(match.end(), _line_end(text, match.end())), name=match["label"]
+    )
+
+
+def _own_labels(profile: Profile) -> frozenset[str]:
+    """Labels of letterheads, case folded: a line that they begin is the paper's own."""
+    words = [word for words in profile.letterhead.address.values() for word in words]
+    words += [*profile.letterhead.present, *profile.closing.drafted, *profile.closing.typed]
+    return frozenset(map(folded, words))
+
+
+_ENOUGH = 3
+"""So many lines with labels before a text look like metadata."""
+
+
+def unknown_labels(text: str, profile: Profile) -> list[tuple[str, Span]]:
+    """The labels of the first lines of a text, known or not, when there are enough of them to be
+    metadata; those of letterheads are none."""
+    found: list[tuple[str, Span]] = []
+    at = len(text) - len(text.lstrip())
+    while at < len(text) and (match := _UNKNOWN.match(text, at)) is not None:
+        if folded(match["label"]) in profile.lexicon(_own_labels):
+            return []
+        found.append((match["label"].strip(), Span(*match.span("label"))))
+        at = _line_end(text, match.end()) + 1
+        at += len(text[at:]) - len(text[at:].lstrip("\n"))
+    return found if len(found) >= _ENOUGH else []
+
+
+def back_fields(
+    fields: Sequence[Field], front: Sequence[Field], text: str, start: int, end: int
+) -> list[Field]:
+    """Labelled fields after the document ("Summary:" at the end of the page), up to `end`."""
     seen = {field.kind for field in front}
     behind = [
-        f
+        replace(f, value=Span(f.value.start, max(f.value.start, min(f.value.end, end))))
         for f in fields
-        if f.label >= start
+        if start <= f.label < end
         and f.kind in ("summary", "credits", "contents", "original-language")
         and f.kind not in seen
     ]
@@ -215,7 +260,7 @@ def back_fields(fields: list[Field], front: list[Field], text: str, start: int) 
         for f in behind
         if not _far(f, text) and len(PARAGRAPH_END.split(text[f.value.start : f.value.end].strip())) < 3
     ]
-    while tail and text[tail[-1].value.end :].strip():
+    while tail and text[tail[-1].value.end : end].strip():
         tail.pop()
     while len(tail) > 1 and tail[0].value.end != tail[1].label:
         tail.pop(0)

@@ -1,51 +1,46 @@
-"""The record header: title, date and labelled fields before (or after) the document.
+"""The record header: what the metadata around a paper say of it.
 
-A record is found by its labels (``Citation:`` and the others of the profile), in
-any layout: Markdown, plain, printed from a web page, or all on one line. What the
-record does not claim is the document.
+Its layout is one of those of the profile (:mod:`encoder.record.layouts`): labelled fields
+(``Citation:`` and others), the text of a web page, the head of an edition, a catalogue's export.
+What the record does not claim is the document.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from encoder import dates
-from encoder.core.model import Dating, Part, Record
+from encoder.core.model import Dating, Part, Record, Reference, Responsibility
 from encoder.core.source import Source, Span
+from encoder.dates import months
 from encoder.findings import Finding
 from encoder.findings.record import (
     CitationNotRead,
     DateNotRead,
     DatesDisagree,
     LanguageNotKnown,
+    LayoutNotKnown,
     NoRecord,
     ReferenceNotRead,
 )
 from encoder.language import identify
 from encoder.profile import Profile
-from encoder.profile.dating import date_words
 from encoder.profile.watch import Watched, compiled
 from encoder.record.citation import Citation, identifier_of, read_citation
-from encoder.record.fields import (
-    PARAGRAPH_END,
-    SERIES_NUMBER,
-    Field,
-    back_fields,
-    content_pattern,
-    fields_of,
-    front_fields,
-    of_one_style,
-    on_one_line,
-)
-from encoder.record.reference import read_legend
+from encoder.record.dated import dating_of
+from encoder.record.fields import PARAGRAPH_END, Field, content_pattern, unknown_labels
+from encoder.record.labels import on_one_line
+from encoder.record.layouts import Taken, choose
+from encoder.record.legend import read_legend
+from encoder.record.reference import read_references
 
 _MARKS = re.compile(
     r"<br ?/?>|\\(?=\s|$)|\*+|(?<![\w/])#{1,6}(?=\s)|(?<!\w)__|__(?!\w)|\\(?=[\\`*_{}\[\]()#+.!-])"
 )
 _ABSENT = re.compile("[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot hold; each is reported."""
+_ADDRESS = re.compile(r"https?://\w[^\s<>\"]*")
 _AUTOLINK = re.compile(r"<(?P<url>https?://[^\s<>]+)>")
 
 
@@ -59,21 +54,23 @@ class ReadRecord:
 
 
 def read_record(source: Source, profile: Profile) -> ReadRecord:
-    """Read the record header of a source; without one, the whole text is the document."""
-    fields = of_one_style(list(fields_of(source.text, profile)))
-    front = front_fields(fields, source.text, profile)
-    if not front:
-        return _series_record(source, profile) or ReadRecord(
-            Record(), Span(0, len(source.text)), (NoRecord(span=Span(0, 0)),)
-        )
-    start = front[-1].value.end
-    back = back_fields(fields, front, source.text, start)
-    end = back[0].label if back else len(source.text)
-    heading = source.text[: front[0].label]
+    """Read the metadata around a paper; without any, the whole text is the document."""
+    text = source.text
+    taken = choose(text, profile)
+    if taken is None:
+        unknown = unknown_labels(text, profile)
+        said: Finding = NoRecord(span=Span(0, 0))
+        if unknown:
+            said = LayoutNotKnown(span=unknown[0][1], labels=", ".join(name for name, _ in unknown[:6]))
+        return ReadRecord(Record(), Span(0, len(text)), (said,))
     reader = _Reader(source, profile)
-    record = reader.record(heading, [*front, *back])
-    chrome = [Span(0, start)] + ([Span(end, len(source.text))] if back else [])
-    return ReadRecord(replace(record, chrome=tuple(chrome)), Span(start, end), tuple(reader.findings))
+    start, end = taken.document.start, taken.document.end
+    chrome = [Span(0, start)] if start else []
+    chrome += [Span(end, len(text))] if end < len(text) else []
+    record = replace(
+        reader.record(taken), chrome=tuple(chrome), layout=taken.layout.id, layout_parts=taken.parts
+    )
+    return ReadRecord(record, taken.document, tuple(reader.findings))
 
 
 # --- reading the fields ----------------------------------------------------------
@@ -92,30 +89,95 @@ class _Reader:
         self.profile = profile
         self.findings: list[Finding] = []
 
-    def record(self, heading: str, fields: list[Field]) -> Record:
-        values = {field.kind: field for field in fields if self._text(field)}
-        date, title = self._heading(heading, values)
-        citation = self._citation(values.get("citation") or values.get("source"), title)
+    def record(self, taken: Taken) -> Record:
+        values: dict[str, list[Field]] = {}
+        for field in taken.fields:
+            if self._text(field):
+                values.setdefault(field.kind, []).append(field)
+        first = {kind: fields[0] for kind, fields in values.items()}
+        date, title = self._heading(first)
+        citation = self._citation(self._cited(first), title)
         title = title or (citation.title if citation else None)
         date = date or self._citation_date(citation)
-        self._compare_dates(date, citation, values.get("citation"))
+        self._compare_dates(date, citation, first.get("citation"))
         url = citation.url if citation else None
+        url = url or (self._text(first["url"]) if "url" in first else None)
+        legend = self._text(first["legend"]) if "legend" in first else ""
         return Record(
             title=title,
             date=date,
             url=url,
-            identifier=identifier_of(url),
-            authors=(self._text(values["author"]),) if "author" in values else (),
-            citation=citation.parts if citation else (),
-            references=citation.references if citation else (),
-            responsibilities=citation.responsibilities if citation else (),
-            summary=self._paragraphs(values.get("summary")),
-            credits=self._text(values["credits"]) if "credits" in values else None,
-            original_language=self._language(values.get("original-language")),
-            contents=self._contents(values.get("contents")),
+            identifier=self._identifier(first, url),
+            authors=tuple(map(self._text, values.get("author", ()))),
+            citation=self._verbatim(taken, citation, first),
+            legend=(Part(kind=None, text=legend),) if legend else (),
+            references=self._references(first, citation, legend),
+            responsibilities=(*(citation.responsibilities if citation else ()), *self._acts(values)),
+            summary=self._paragraphs(first.get("summary")),
+            credits=self._text(first["credits"]) if "credits" in first else None,
+            original_language=self._original(first),
+            contents=self._contents(first.get("contents")),
+            other=tuple((_clean(field.name), self._text(field)) for field in values.get("other", ())),
         )
 
+    def _identifier(self, first: dict[str, Field], url: str | None) -> str | None:
+        return self._text(first["identifier"]) if "identifier" in first else identifier_of(url)
+
+    def _cited(self, first: dict[str, Field]) -> Field | None:
+        """The field that cites the document: a source beside a reference of its own names only
+        the archive."""
+        apart = "reference" in first or "repository" in first
+        return first.get("citation") or (None if apart else first.get("source"))
+
+    def _verbatim(
+        self, taken: Taken, citation: Citation | None, first: dict[str, Field]
+    ) -> tuple[Part, ...]:
+        """The citation, or what stands for one: the head of an edition, the address of a record."""
+        if citation is not None:
+            return citation.parts
+        if "number" in first and "number" not in taken.layout.keep and "title" in first:
+            said = Part(kind=None, text=f"{self._text(first['number'])} ")
+            return (said, Part(kind="title", text=self._text(first["title"])))
+        number = self._text(first["identifier"]) if "identifier" in first else ""
+        address = self._text(first["url"]) if "url" in first else ""
+        parts = [Part(kind="record", text=number)] if number else []
+        if _ADDRESS.fullmatch(address):
+            parts.append(Part(kind="url", text=address, value=address))
+        return tuple(parts)
+
+    def _references(
+        self, first: dict[str, Field], citation: Citation | None, legend: str
+    ) -> tuple[Reference, ...]:
+        if legend:
+            return tuple(r for r in read_legend(legend, self.profile) if r.repository)
+        if "reference" not in first and "repository" not in first:
+            return citation.references if citation else ()
+        shelf = self._text(first["reference"]) if "reference" in first else ""
+        house = first.get("repository") or first.get("source")
+        read = (
+            read_references(shelf, self.profile)
+            if shelf
+            else (Reference(repository=None, parts=(), text=""),)
+        )
+        if house is None or read[0].repository:
+            return read
+        return (replace(read[0], repository=self._text(house)), *read[1:])
+
+    def _acts(self, values: dict[str, list[Field]]) -> Iterable[Responsibility]:
+        """Who translated it, as a field says."""
+        for field in values.get("translator", ()):
+            yield Responsibility(act="trl", words=_clean(field.name), name=self._text(field))
+
+    def _original(self, first: dict[str, Field]) -> Part | None:
+        """The original language; that of a document of which nobody says that it was translated."""
+        field = first.get("original-language")
+        if field is None and "translator" not in first:
+            field = first.get("language")
+        return self._language(field)
+
     def _text(self, field: Field) -> str:
+        if field.words is not None:
+            return _clean(field.words)
         text = self.source.slice(field.value)
         if field.columns is not None:
             first, *lines = text.split("\n")
@@ -131,23 +193,25 @@ class _Reader:
         pieces = PARAGRAPH_END.split(self.source.slice(field.value))
         return tuple(text for piece in pieces if (text := _clean(piece)))
 
-    def _heading(self, heading: str, values: dict[str, Field]) -> tuple[Part | None, str | None]:
-        """Date and title from what stands before the first label."""
+    def _heading(self, first: dict[str, Field]) -> tuple[Part | None, str | None]:
+        """Date and title: from fields, else from what stands before the first label."""
+        heading = self.source.slice(first["heading"].value) if "heading" in first else ""
         for chrome in self.profile.lexicon(_chrome):
             heading = chrome.sub("", heading)
         lines = [_clean(line) for line in heading.split("\n") if _clean(line)]
         date, lines = self._leading_date(lines)
         title = " ".join(lines) or None
-        if "title" in values:
-            title = self._text(values["title"])
-        if "date" in values and date is None:
-            date = self._date_part(self._text(values["date"]), values["date"].value)
+        if "title" in first:
+            title = self._text(first["title"])
+        for kind in ("date", "dateline"):
+            if kind in first and date is None:
+                date = self._date_part(self._text(first[kind]), first[kind].value)
         return date, title
 
     def _leading_date(self, lines: list[str]) -> tuple[Part | None, list[str]]:
         """The date on a line of its own, or at the start of the title."""
         for index, line in enumerate(lines):
-            found = dates.parse(line, self.profile.lexicon(date_words, self.profile.metadata_language))
+            found = dating_of(line, self.profile)
             if found is not None:
                 rest = lines[:index] + lines[index + 1 :]
                 return Part(kind="date", text=line, dating=found), rest
@@ -158,9 +222,7 @@ class _Reader:
             words = lines[0].split(" ")
             for count in range(min(9, len(words) - 1), 1, -1):
                 head = " ".join(words[:count]).rstrip(":-–— ")
-                found = dates.parse(
-                    head, self.profile.lexicon(date_words, self.profile.metadata_language)
-                )
+                found = dating_of(head, self.profile)
                 if found is not None:
                     title = [" ".join(words[count:]).lstrip(":-–— "), *lines[1:]]
                     return Part(kind="date", text=head, dating=found), title
@@ -169,14 +231,14 @@ class _Reader:
     def _is_dated(self, line: str) -> bool:
         """True for a line of nothing but months, numbers and the words around dates."""
         words = re.findall(r"[^\W\d_]+|\d+", line.casefold())
-        known = {*dates.months((self.profile.metadata_language,)), *self.profile.record.date_words}
+        known = {*months((self.profile.metadata_language,)), *self.profile.record.date_words}
         said = [word for word in words if not word.isdecimal()]
         year = any(len(word) == 4 and word.isdecimal() for word in words)
         return all(word in known for word in said) and (year or bool(said) and said == words)
 
     def _date_part(self, text: str, span: Span) -> Part:
         spaced = re.sub(r"(?<=\d),(?=\d)", ", ", text)
-        found = dates.parse(spaced, self.profile.lexicon(date_words, self.profile.metadata_language))
+        found = dating_of(spaced, self.profile)
         if found is None:
             self.findings.append(DateNotRead(span=self._place(span, text), text=text))
         return Part(kind="date", text=text, dating=found)
@@ -214,7 +276,7 @@ class _Reader:
         if field is None:
             return None
         text = self._text(field)
-        tag = identify.tag_of(re.split(r",|;|/| and ", text)[0])
+        tag = identify.tag_of(re.split(r",|;|/| and ", text)[0], self.profile.languages)
         if tag is None:
             self.findings.append(LanguageNotKnown(span=self._place(field.value, text), text=text))
         return Part(kind="language", text=text, value=tag)
@@ -251,60 +313,3 @@ def _day(dated: Dating | None) -> tuple[str | None, ...] | None:
     if dated is None:
         return None
     return dated.when, dated.start, dated.end, dated.not_before, dated.not_after
-
-
-# --- documents of a printed series -------------------------------------------------
-
-
-def _series_record(source: Source, profile: Profile) -> ReadRecord | None:
-    """The heading of a document in a printed series: number, title, then the paper.
-
-    The archival legend at the foot stays part of the document; here it only gives
-    the reference.
-    """
-    text = source.text
-    number = SERIES_NUMBER.match(text)
-    if number is None:
-        return None
-    first = number.end() + len(text[number.end() :]) - len(text[number.end() :].lstrip())
-    stop = PARAGRAPH_END.search(text, first)
-    if stop is None:
-        return None
-    title = _clean(text[first : stop.start()])
-    dated = _date_near(text[stop.end() : stop.end() + 600], profile)
-    if len(title.split()) < 4 or (dated is None and next(legends(source, profile), None) is None):
-        return None
-    heading = (Part(kind=None, text=f"{_clean(number.group())} "), Part(kind="title", text=title))
-    record = Record(title=title, citation=heading, chrome=(Span(0, stop.start()),), date=dated)
-    legend = next(legends(source, profile), None)
-    if legend is not None:
-        verbatim = _clean(source.slice(legend))
-        references = [r for r in read_legend(verbatim, profile) if r.repository]
-        record = replace(record, legend=(Part(kind=None, text=verbatim),), references=tuple(references))
-    return ReadRecord(record, Span(stop.start(), len(text)), ())
-
-
-def _date_near(text: str, profile: Profile) -> Part | None:
-    """A date that ends one of the first lines of the paper."""
-    for line in text.split("\n")[:8]:
-        piece = re.split(r"\s{3,}", line.strip())[-1]
-        found = dates.parse(piece.strip("*"), profile.lexicon(date_words, profile.metadata_language))
-        if found is not None:
-            return Part(kind="date", text=piece.strip("*"), dating=found)
-    return None
-
-
-def legends(source: Source, profile: Profile) -> Iterator[Span]:
-    """Lines at the foot that cite the archival original ("RGANI. F. 3. … Copy.")."""
-    pattern = profile.lexicon(_legend_pattern)
-    for match in pattern.finditer(source.text):
-        yield Span(*match.span("legend"))
-
-
-def _legend_pattern(profile: Profile) -> re.Pattern[str]:
-    names = sorted((n for s in profile.archives for n in s.names), key=len, reverse=True)
-    known = "|".join(map(re.escape, names))
-    words = "|".join(map(re.escape, profile.record.legend))
-    return re.compile(
-        rf"^[ \t]*\d{{0,4}}(?P<legend>(?:{known})\. .*?(?<!\w)(?:{words})\b.*?)[ \t]*$", re.MULTILINE
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from encoder.core.model import Part, Reference
 from encoder.profile import CitationScheme, Profile
@@ -26,7 +26,7 @@ class _Scheme:
 
     @classmethod
     def of(cls, scheme: CitationScheme) -> _Scheme:
-        labels = _alternatives(tuple(scheme.leaves))
+        labels = alternatives(tuple(scheme.leaves))
         return cls(
             scheme,
             compiled(scheme.pattern or "(?!)", f"the pattern of {scheme.repository} in archives"),
@@ -40,12 +40,6 @@ class _Scheme:
 
 def _schemes(profile: Profile) -> tuple[_Scheme, ...]:
     return tuple(map(_Scheme.of, profile.archives))
-
-
-def read_legend(text: str, profile: Profile) -> tuple[Reference, ...]:
-    """The references of a legend, its remarks on the physical original left aside."""
-    stop = re.search(rf"(?<=[.\s])(?:{_alternatives(profile.record.legend)})", text)
-    return read_references(text[: stop.start()] if stop else text, profile)
 
 
 def read_references(text: str, profile: Profile) -> tuple[Reference, ...]:
@@ -88,9 +82,42 @@ def _read_one(text: str, profile: Profile) -> Reference:
         for scheme in profile.lexicon(_schemes):
             if not scheme.scheme.names and (m := scheme.pattern.fullmatch(text)):
                 return _from_match(scheme, text, m)
-        return Reference(repository=None, parts=(Part(kind=None, text=text),), text=text)
+        return _by_any_labels(text, profile)
     scheme, end = found
     return _by_pattern(scheme, text, end) or _by_labels(scheme, text, end)
+
+
+_SEGMENT = re.compile(r"[,;，；]\s*|\.\s+")
+"""Between the parts of a reference."""
+
+
+def _by_any_labels(text: str, profile: Profile) -> Reference:
+    """A reference to an archive that no scheme names: its first part is the archive, where what
+    follows has labels that archives use. Without labels its words are kept whole."""
+    scheme = profile.lexicon(_of_any_archive)
+    stop = _SEGMENT.search(text)
+    end = stop.start() if stop else len(text)
+    labelled = any(pattern.search(text, 0, end) for _, pattern in scheme.labels)
+    read = _by_labels(scheme, text, 0 if labelled or stop is None else stop.end())
+    if not any(part.kind for part in read.parts):
+        return Reference(repository=None, parts=(Part(kind=None, text=text),), text=text)
+    named = not labelled and stop is not None and any(c.isalpha() for c in text[:end])
+    return replace(read, repository=text[:end].strip() if named else None)
+
+
+def _of_any_archive(profile: Profile) -> _Scheme:
+    """The labels of parts and leaves in every language, for archives without a scheme."""
+    record = profile.record
+    return _Scheme.of(
+        CitationScheme.model_construct(
+            repository="",
+            names=[],
+            labels=record.reference_parts,
+            trailing=record.reference_trailing,
+            pattern=None,
+            leaves=record.leaves,
+        )
+    )
 
 
 def _by_pattern(scheme: _Scheme, text: str, start: int) -> Reference | None:
@@ -137,11 +164,11 @@ def _overlaps(span: tuple[int, int], others: object) -> bool:
 def _label_patterns(scheme: CitationScheme) -> Iterator[tuple[str, re.Pattern[str]]]:
     """Kind of part -> its labels before the value, then those after it."""
     for kind, words in scheme.labels.items():
-        labels = _alternatives(tuple(words))
+        labels = alternatives(tuple(words))
         yield kind, re.compile(rf"(?<!\w){labels}\s*(?P<value>{_VALUE})", re.IGNORECASE)
     for kind, words in scheme.trailing.items():
-        labels = _alternatives(tuple(words))
-        yield kind, re.compile(rf"(?P<value>\d+)\. ?{labels}", re.IGNORECASE)
+        labels = alternatives(tuple(words))
+        yield kind, re.compile(rf"(?P<value>\d+)\.? ?{labels}", re.IGNORECASE)
 
 
 def _leaves(scheme: _Scheme, text: str, start: int) -> tuple[int, tuple[str, str]] | None:
@@ -155,7 +182,7 @@ def _leaves(scheme: _Scheme, text: str, start: int) -> tuple[int, tuple[str, str
     return found
 
 
-def _alternatives(words: Sequence[str]) -> str:
+def alternatives(words: Sequence[str]) -> str:
     ordered = sorted(words, key=lambda word: -len(word))
     return "(?:" + "|".join(re.escape(w) + (r"\b\.?" if w[-1].isalnum() else "") for w in ordered) + ")"
 

@@ -27,6 +27,9 @@ def text_view(source: Source, document: Document) -> Iterator[str]:
     was read so, and what else it could have been."""
     source = source.with_line_feeds()
     parts = _Parts(document)
+    record = document.record
+    if record.layout:
+        yield f"{'record':<{_MARGIN}}| layout {record.layout}: {', '.join(record.layout_parts)}"
     starts = {reading.span.start: reading for reading in document.readings}
     at, number = 0, 0
     for number, line in enumerate(source.text.split("\n"), 1):
@@ -61,7 +64,11 @@ def json_view(source: Source, document: Document) -> str:
                 "others": [{"rule": name, "score": round(score, 2)} for name, score in reading.others],
             }
         )
-    return json.dumps({"file": source.name, "blocks": blocks}, ensure_ascii=False, indent=2)
+    record = document.record
+    layout = {"layout": record.layout, "parts": list(record.layout_parts)} if record.layout else None
+    return json.dumps(
+        {"file": source.name, "record": layout, "blocks": blocks}, ensure_ascii=False, indent=2
+    )
 
 
 def _said(reading: Reading) -> str:

@@ -42,7 +42,7 @@ from encoder.notation.inline import InlineReader
 from encoder.notation.leaves import between_blocks, letter_spaced, page_nodes
 from encoder.notation.rules import Notation
 from encoder.profile import Profile
-from encoder.record.read import legends
+from encoder.record.legend import legends
 from encoder.structure import marks, zones
 from encoder.structure.blocks import closing, letterhead
 from encoder.structure.blocks.attendance import read_attendance
@@ -129,7 +129,10 @@ class _Assembly:
         self.read: dict[int, Reading] = {}
         """Where a text block begins -> what it was taken for."""
         self.text = RunningText(
-            source, self.context, self.read, set(legends(source, profile)) if record.legend else set()
+            source,
+            self.context,
+            self.read,
+            set(legends(source.text, profile)) if record.legend else set(),
         )
         self.foot = Foot(self.context, self.text)
 

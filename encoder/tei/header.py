@@ -63,6 +63,7 @@ def write_header(
     description = element(header, "fileDesc")
     _title(description, document, title, writing, profile, publication.publisher)
     _publication(description, document.record, publication)
+    _notes(description, document.record)
     _source(description, document.record, str(root.get(ID)))
     _encoding(header, document, edition)
     _profile(header, document, profile, writing)
@@ -144,6 +145,14 @@ def _publication(parent: Element, record: Record, said: Publication) -> None:
             element(terms, "p", said.rights or _STATUS[str(said.status)])
 
 
+def _notes(parent: Element, record: Record) -> None:
+    """Fields of the record that the header has no better place for."""
+    if record.other:
+        made = element(parent, "notesStmt")
+        for name, value in record.other:
+            element(made, "note", value, type="field", n=name)
+
+
 def _source(parent: Element, record: Record, fallback: str) -> None:
     """The citation and the manuscript; `fallback` names a record without a number."""
     made = element(parent, "sourceDesc")
@@ -172,6 +181,7 @@ _CITED: dict[str | None, Callable[[Element, Part], Any]] = {
     "collection": lambda parent, part: element(parent, "title", part.text, level="m"),
     "date": _cited_date,
     "reference": lambda parent, part: element(parent, "idno", part.text, type="archival"),
+    "record": lambda parent, part: element(parent, "idno", part.text, type="record"),
     "printed": lambda parent, part: element(parent, "bibl", part.text, type="printed"),
     "name": lambda parent, part: element(parent, "persName", part.text),
     "url": lambda parent, part: element(parent, "ref", part.text, target=part.value),

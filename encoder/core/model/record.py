@@ -45,6 +45,10 @@ class Record(Node):
 
     chrome: tuple[Span, ...] = ()
     """Everything of the record, labels and values, as it lies in the source."""
+    layout: str = ""
+    """How it stands around the document: a layout of the profile; "": there is no record."""
+    layout_parts: tuple[str, ...] = ()
+    """The parts of the layout that were found."""
     title: str | None = None
     date: Part | None = None
     identifier: str | None = None
