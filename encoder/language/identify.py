@@ -93,6 +93,12 @@ def name_of(tag: str) -> str:
     return known or tag
 
 
+def name_in(tag: str, locale: str) -> str | None:
+    """What a language is called in another one (CLDR); None: it has no name there."""
+    known: str | None = Locale(locale).languages.get(tag)
+    return known
+
+
 _LONGEST = 80
 """Characters of a text by which its language is known."""
 _CAPITAL, _LETTER = re.compile("[A-Z]"), re.compile("[A-Za-z]")

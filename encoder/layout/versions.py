@@ -18,6 +18,7 @@ from encoder.core.source import Source, Span
 from encoder.findings import Finding
 from encoder.findings.structure import LanguageUncertain, PromisedVersionMissing, TakenForTranslation
 from encoder.language import identify
+from encoder.layout.roles import TranslationNote, roles, translation_notes
 from encoder.profile import Profile
 from encoder.profile.watch import Watched, compiled
 
@@ -38,6 +39,11 @@ class Version:
     language: str
     role: str
     certain: bool
+    """True when its letters leave no doubt about its language."""
+    sure: bool = True
+    """True when something speaks for its role."""
+    notes: tuple[TranslationNote, ...] = ()
+    """What it says of its translation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +67,11 @@ def find_versions(
     states = _viterbi(scores, len(candidates))
     states = _settle_boundaries(units, states, candidates, source, profile)
     runs = _runs(units, states)
-    roles = _roles([candidates[state] for _, state in runs], record, profile)
+    notes = [list(translation_notes(source, span, profile)) for span, _ in runs]
+    decided = roles([candidates[state] for _, state in runs], notes, record, profile)
     versions = [
-        Version(span, candidates[state], role, _is_certain(span, candidates[state], units))
-        for (span, state), role in zip(runs, roles, strict=True)
+        Version(span, candidates[state], role, _is_certain(span, candidates[state], units), sure, said)
+        for (span, state), (role, sure), said in zip(runs, decided, map(tuple, notes), strict=True)
     ]
     return versions, _findings(versions, record)
 
@@ -330,41 +337,6 @@ def _runs(units: list[_Stretch], states: list[int]) -> list[tuple[Span, int]]:
     return runs
 
 
-# --- roles ---------------------------------------------------------------------------
-
-
-def _roles(tags: list[str], record: Record, profile: Profile) -> list[str]:
-    """Which run is the original: the language that the record names or that the archive's
-    papers are in, else the first that is not the language of the metadata; a text that
-    stands alone is one."""
-    named = _original_of(record, profile)
-    if named is not None:
-        return ["original" if tag == named else "translation" for tag in tags]
-    if (
-        len(tags) == 1
-        and tags[0] == profile.metadata_language
-        and any("transl" in who.words.casefold() for who in record.responsibilities)
-    ):
-        return ["translation"]
-    foreign = [tag for tag in tags if tag != profile.metadata_language]
-    original = foreign[0] if foreign else tags[0]
-    return ["original" if tag == original else "translation" for tag in tags]
-
-
-def _original_of(record: Record, profile: Profile) -> str | None:
-    if record.original_language is not None:
-        return record.original_language.value
-    archives = {scheme.repository: scheme.language for scheme in profile.archives}
-    return next(
-        (
-            archives[r.repository]
-            for r in record.references
-            if r.repository and archives.get(r.repository)
-        ),
-        None,
-    )
-
-
 def _is_certain(span: Span, language: str, units: list[_Stretch]) -> bool:
     inside = [unit for unit in units if span.covers(unit.span)]
     letters = sum(unit.letters for unit in inside)
@@ -373,7 +345,8 @@ def _is_certain(span: Span, language: str, units: list[_Stretch]) -> bool:
 
 
 def _findings(versions: list[Version], record: Record) -> list[Finding]:
-    if record.original_language is None and len(versions) == 1 and (versions[0].role == "translation"):
+    said = record.original_language is not None or any(v.notes for v in versions)
+    if not said and len(versions) == 1 and versions[0].role == "translation":
         first = versions[0]
         return [
             TakenForTranslation(

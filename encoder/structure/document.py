@@ -14,6 +14,7 @@ from encoder.core.visitor import leaves
 from encoder.findings import Finding
 from encoder.findings.source import IllegalCharacter, NothingToEncode
 from encoder.findings.structure import RecordAlone
+from encoder.layout.roles import with_translators
 from encoder.layout.versions import find_versions
 from encoder.notation.rules import Notation
 from encoder.profile import Profile
@@ -35,6 +36,8 @@ def read(source: Source, profile: Profile) -> tuple[Document | None, list[Findin
     findings += [*found.findings, *about]
     if not versions:
         findings.append(RecordAlone(span=Span(len(source.text), len(source.text))))
+    notes = [note for version in versions for note in version.notes]
+    found = replace(found, record=with_translators(found.record, notes))
     notation = profile.lexicon(Notation)
     divisions: list[Division] = []
     readings: list[Reading] = []

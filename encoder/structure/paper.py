@@ -157,6 +157,7 @@ class _Assembly:
             language=self.version.language,
             role=self.version.role,
             certain=self.version.certain,
+            sure=self.version.sure,
             opener=main.opener,
             body=main.body,
             closer=main.closer,

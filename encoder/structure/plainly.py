@@ -66,6 +66,7 @@ def versions_plainly(document: Document, source: Source) -> Document:
                 language=division.language,
                 role=division.role,
                 certain=division.certain,
+                sure=division.sure,
                 body=_paragraphs(source, start, end),
             )
         )

@@ -29,7 +29,7 @@ def write_body(text: Element, document: Document, writing: Writing) -> None:
             ident, number = f"{division.language}{number}", number + 1
         used.add(ident)
         writing.prefix, writing.role = ident, division.role
-        made = element(body, "div", type=division.role)
+        made = element(body, "div", type=division.role, cert=None if division.sure else "low")
         made.set(ID, ident)
         made.set(LANG, division.language)
         if division.role == "translation" and original is not None:

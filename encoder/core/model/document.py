@@ -32,6 +32,8 @@ class Division(Node):
     role: str
     """"original" or "translation"."""
     certain: bool = True
+    sure: bool = True
+    """False when nothing speaks for its role."""
     opener: tuple[Block, ...] = ()
     body: tuple[Block, ...] = ()
     closer: tuple[Block, ...] = ()
