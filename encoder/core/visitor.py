@@ -20,6 +20,7 @@ from encoder.core.model import (
     Enclosure,
     Furniture,
     Inline,
+    Item,
     Leaf,
     LineBreak,
     ListBlock,
@@ -129,6 +130,8 @@ def rebuilt(node: Any, change: Callable[[Node], Node | None]) -> Any:
     """
     other = change(node)
     if other is not None:
+        if isinstance(other, Item) and other.inner:  # words of its own, and points under it
+            return replace(other, inner=tuple(rebuilt(block, change) for block in other.inner))
         return other
     made: dict[str, Any] = {}
     for name in _blocks_of(type(node)):

@@ -174,6 +174,8 @@ def _block(node: Paragraph | Item) -> Iterator[Piece]:
     yield EDGE
     for part in node.content:
         yield from _of(part)
+    for inner in node.inner if isinstance(node, Item) else ():
+        yield from _list(inner)
     yield EDGE
 
 

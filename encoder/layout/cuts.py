@@ -10,6 +10,7 @@ from encoder.language.letters import CAPITAL, SMALL
 from encoder.layout.blocks import Line, TextBlock
 from encoder.layout.facts import Decided
 from encoder.layout.joins import TERMINAL, paragraphs
+from encoder.layout.lines import BULLET
 from encoder.profile import Profile
 
 Decisions = Mapping[int, Decided]
@@ -49,10 +50,17 @@ def cut(
     for at in range(1, len(known)):
         announced = source.slice(text_block.lines[at - 1].span).strip("[]:： ").casefold()
         begins = _begins(known[at - 1], known[at]) and _may_end(text_block.lines, at, known, source)
+        if begins and _both_items(text_block.lines, start, at, source):
+            continue
         if begins and announced not in profile.lexicon(announcements):
             yield TextBlock(text_block.lines[start:at], decided=known[start], starts=firsts)
             start = at
     yield TextBlock(text_block.lines[start:], decided=known[start], starts=firsts)
+
+
+def _both_items(lines: Sequence[Line], start: int, at: int, source: Source) -> bool:
+    """True for a line with a bullet in a list of them: its items are found by their signs."""
+    return all(BULLET.match(source.slice(lines[index].span)) for index in (start, at))
 
 
 def _may_end(lines: Sequence[Line], at: int, known: Sequence[Decided | None], source: Source) -> bool:

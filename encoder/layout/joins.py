@@ -11,7 +11,7 @@ from encoder.findings import Finding
 from encoder.findings.pages import LowerCaseStart, ParagraphJoined, WordJoined
 from encoder.language.letters import CAPITAL, POINT_LETTER
 from encoder.layout.blocks import Line, PageGap, TextBlock
-from encoder.layout.lines import in_capitals
+from encoder.layout.lines import BULLET, in_capitals
 from encoder.profile import Profile
 
 TERMINAL = tuple(".!?:;…»”\"'’)]。！？：；")
@@ -21,9 +21,6 @@ TERMINAL = tuple(".!?:;…»”\"'’)]。！？：；")
 _LIST_MARK = re.compile(
     rf"(?:[-•*–—] |\(?\d{{1,3}}[.)] ?|\(?{POINT_LETTER}[.)] |[IVXivx]{{1,5}}[.)] |[§□])"
 )
-
-
-_BULLET = re.compile(rf"(?P<mark>[-•](?: +(?=[^\s-])|(?={CAPITAL}[^\W\d_]*\s)))")
 
 
 _POINT = re.compile(r"\(?\d{1,2}[.)] ")
@@ -196,7 +193,7 @@ def _ends_on_purpose(line: Line, following: Line, width: int, source: Source) ->
     """True when the next word would have fit, so that not a margin ended the line."""
     after = source.slice(following.span)
     finished = source.text[line.span.end - 1] in ".;:!?"
-    if _BULLET.match(after) or _LIST_MARK.match(after) and finished:
+    if BULLET.match(after) or _LIST_MARK.match(after) and finished:
         return True
     if not width:
         return len(line.span) < _MIN_WIDTH or (finished and not after[0].islower())

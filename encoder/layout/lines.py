@@ -21,7 +21,8 @@ from encoder.core.source import Span
 from encoder.language.letters import CAPITAL
 from encoder.profile.watch import Watched, compiled
 
-_BULLET = re.compile(rf"[-•](?: +(?=[^\s-])|(?={CAPITAL}[^\W\d_]*\s))")
+BULLET = re.compile(rf"(?P<mark>[-•](?: +(?=[^\s-])|(?={CAPITAL}[^\W\d_]*\s)))")
+"""The sign of an item that does not count."""
 
 ENDS_SENTENCE = re.compile(r"[.!?:;”\"»…)\]。！？]\W*$")
 """The end of a sentence, or of a part of one that stands by itself."""
@@ -65,7 +66,7 @@ def filled_lines(nodes: Sequence[Inline]) -> list[tuple[Inline, ...]]:
 def has_bullet(line: Sequence[Inline]) -> bool:
     """True when a line begins with a list mark of plain text or Markdown."""
     first = line[0] if line else None
-    return isinstance(first, Text) and _BULLET.match(first.text) is not None
+    return isinstance(first, Text) and BULLET.match(first.text) is not None
 
 
 def without_bullet(line: Sequence[Inline]) -> tuple[Inline, ...]:
@@ -73,7 +74,7 @@ def without_bullet(line: Sequence[Inline]) -> tuple[Inline, ...]:
     first, *rest = line
     if not isinstance(first, Text) or first.span is None:
         return tuple(line)
-    match = _BULLET.match(first.text)
+    match = BULLET.match(first.text)
     if match is None:
         return tuple(line)
     cut = first.span.start + match.end()

@@ -25,7 +25,7 @@ from encoder.core.model import (
 from encoder.core.ranges import plain_text
 from encoder.core.visitor import walk
 from encoder.layout.lines import is_blank, word_count
-from encoder.structure import zones
+from encoder.structure import bounds, zones
 from encoder.structure.blocks import closing, signatures
 from encoder.structure.candidates import Candidate, alone, opened, spanning_run
 from encoder.structure.evidence import Chosen, Context, Found, Rule, recognise, resolve
@@ -93,7 +93,7 @@ class Foot:
     def labelled(self, candidates: list[Candidate], head: int, first: int) -> int:
         """Where the foot begins by what its lines were taken for, when that is before `first`; what
         no recogniser knows there is what its lines were taken for."""
-        start = min(first, zones.foot_start(candidates, head, self.context))
+        start = min(first, bounds.foot_start(candidates, head, self.context))
         if start < first:
             self._read(candidates, start)
         for candidate in candidates[start:]:

@@ -158,6 +158,8 @@ def _list(block: ListBlock, usual: str) -> Iterator[tuple[str, Span, bool]]:
         reach = item.span or _reach(item)
         if reach is not None:
             yield kind, reach, False
+        for inner in item.inner:
+            yield from _list(inner, usual)
 
 
 def _message(block: Message, usual: str) -> Iterator[tuple[str, Span, bool]]:

@@ -1,20 +1,28 @@
-"""Lists without signs: items by their lines, and the words over them that announce them."""
+"""Lists: by bullets and signs that count on, nested; without signs, by lines; what announces them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from encoder.core.model import Block, Inline, Item, ListBlock, Paragraph
+from encoder.core.model import Block, Inline, Item, LineBreak, ListBlock, Paragraph
 from encoder.core.ranges import plain_text
+from encoder.core.source import Source, Span
 from encoder.language.wording import any_word
-from encoder.layout.lines import cover, filled_lines, split_lines
+from encoder.layout.lines import (
+    cover,
+    filled_lines,
+    has_bullet,
+    split_lines,
+    without_bullet,
+    word_count,
+)
 from encoder.profile import Profile
 from encoder.structure.blocks.attendance import with_person
-from encoder.structure.candidates import Candidate
+from encoder.structure.candidates import Candidate, alone
 from encoder.structure.evidence import Context, Found
-from encoder.structure.points import points
+from encoder.structure.points import point_of
 
 
 def items_of(candidate: Candidate) -> tuple[Item, ...]:
@@ -70,21 +78,182 @@ def present_words(profile: Profile) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:\w+ )?(?:{known})\w*\s*[:：]?\s*$", re.IGNORECASE)
 
 
-def numbered(candidate: Candidate) -> Found | None:
-    """Lines of one text block whose signs count on: a list."""
+_BULLET = "-"
+"""The form of a sign that does not count."""
+
+
+@dataclass(slots=True)
+class _Point:
+    """An item in the making: its sign, how far its line is set in, and the points under it."""
+
+    form: str
+    number: int
+    indent: int
+    nodes: list[Inline]
+    under: list[_Point] = field(default_factory=list)
+
+
+def listed(candidate: Candidate, source: Source) -> Found | None:
+    """The lines of a text block as a list, nested as they are set in or as their signs say.
+
+    Bullets need nothing more; the signs of numbers and letters must count on in each list by
+    itself. A line without a sign that is set in goes on the item before it.
+    """
     lines = split_lines(candidate.nodes)
-    found = points([plain_text(line) for line in lines])
-    if len(lines) < 2 or len(found) < len(lines) or len({point.form for point in found}) > 1:
+    bullets = has_bullet(candidate.nodes)
+    top = _nested(lines, source, bullets) if len(lines) > 1 or bullets else None
+    if top is None or (len(top) < 2 and not bullets):
         return None
-    items = tuple(
-        Item(span=cover(line), content=line, number=str(point.number))
-        for line, point in zip(lines, found, strict=True)
+    block = _block(top)
+    reason = "each item has a bullet" if bullets else "the signs of its lines count on"
+    return Found([replace(block, span=cover(candidate.nodes))], 0.9 if bullets else 0.85, (reason,))
+
+
+_LONGEST = 60
+"""Text blocks of which one list may be made."""
+
+
+def with_whole_lists(candidates: Sequence[Candidate], source: Source) -> list[Candidate]:
+    """The candidates with those put together again that are one list by their signs: lines that
+    follow one another were cut where each seemed to begin something."""
+    out: list[Candidate] = []
+    index = 0
+    while index < len(candidates):
+        stop = index + 1
+        signed = candidates[index].text_block is not None and _begins_with_a_sign(
+            candidates[index], source
+        )
+        while (
+            signed
+            and stop < min(len(candidates), index + _LONGEST)
+            and _follows(candidates[stop - 1], candidates[stop], source)
+        ):
+            stop += 1
+        whole = candidates[index]
+        while stop - index > 1:
+            whole = _together(candidates[index:stop])
+            if listed(whole, source) is not None and _short(whole):
+                break
+            stop -= 1
+        out.append(whole if stop - index > 1 else candidates[index])
+        index = stop
+    return out
+
+
+_SHORT = 20
+"""Points that are put together are of fewer words; longer ones open passages."""
+
+
+def _short(whole: Candidate) -> bool:
+    return all(word_count(plain_text(line)) < _SHORT for line in split_lines(whole.nodes))
+
+
+def _begins_with_a_sign(candidate: Candidate, source: Source) -> bool:
+    return _point(split_lines(candidate.nodes)[0], source) is not None
+
+
+def _follows(before: Candidate, candidate: Candidate, source: Source) -> bool:
+    """True for lines with a sign, or set in, directly under such lines."""
+    if any(
+        one.text_block is None or one.own or one.choice or alone(one.nodes)
+        for one in (before, candidate)
+    ):
+        return False
+    between = source.text[cover(before.nodes).end : cover(candidate.nodes).start]
+    if between.count("\n") != 1 or between.strip():
+        return False
+    line = split_lines(candidate.nodes)[0]
+    return _point(line, source) is not None or _indent(line, source) > 0
+
+
+def _together(run: Sequence[Candidate]) -> Candidate:
+    nodes: list[Inline] = list(run[0].nodes)
+    for candidate in run[1:]:
+        nodes.append(LineBreak(span=Span(cover(nodes).end, cover(candidate.nodes).start)))
+        nodes += candidate.nodes
+    blocks = [one.text_block for one in run if one.text_block is not None]
+    decided = blocks[0].decided
+    text_block = replace(
+        blocks[0],
+        lines=tuple(line for block in blocks for line in block.lines),
+        decided=replace(decided, label="item") if decided is not None else None,
     )
-    return Found(
-        [ListBlock(span=cover(candidate.nodes), items=items, kind="numbered")],
-        0.85,
-        ("the signs of its lines count on",),
-    )
+    return replace(run[0], text_block=text_block, nodes=tuple(nodes))
+
+
+def _nested(lines: Sequence[tuple[Inline, ...]], source: Source, bullets: bool) -> list[_Point] | None:
+    """The points of the outermost list; None where the signs do not count on."""
+    top: list[_Point] = []
+    open_: list[_Point] = []
+    """The last point of each list that goes on, the outermost first."""
+    for line in lines:
+        point = _point(line, source)
+        if point is None:
+            if not open_ or not (bullets or _indent(line, source) > open_[-1].indent + 1):
+                return None
+            open_[-1].nodes += line
+            continue
+        depth = _depth(point, open_)
+        if depth is None:
+            return None
+        (open_[depth - 1].under if depth else top).append(point)
+        open_[depth:] = [point]
+    return top
+
+
+def _depth(point: _Point, open_: Sequence[_Point]) -> int | None:
+    """How many lists the point stands in: it counts on in one of them, or begins one."""
+    for depth in range(len(open_) - 1, -1, -1):
+        last = open_[depth]
+        near = abs(point.indent - last.indent) <= 1
+        counts_on = point.form == _BULLET or point.number == last.number + 1
+        if point.form == last.form and near and counts_on:
+            return depth
+    if not open_:  # a page may have cut off its beginning
+        return 0
+    first = point.form == _BULLET or point.number == 1
+    deeper = point.indent > open_[-1].indent + 1
+    another = all(point.form != last.form for last in open_)
+    if first and (deeper or another):
+        return len(open_)
+    outer = [d for d, last in enumerate(open_) if last.form == point.form and point.form == _BULLET]
+    return outer[0] if outer else None
+
+
+def _point(line: tuple[Inline, ...], source: Source) -> _Point | None:
+    indent = _indent(line, source)
+    if has_bullet(line):
+        return _Point(_BULLET, 0, indent, list(without_bullet(line)))
+    sign = point_of(0, plain_text(line))
+    return _Point(sign.form, sign.number, indent, list(line)) if sign else None
+
+
+def _indent(line: Sequence[Inline], source: Source) -> int:
+    """How many columns a line is set in; a tab is four."""
+    start = cover(line).start
+    first = source.text.rfind("\n", 0, start) + 1
+    return len(source.text[first:start].expandtabs(4))
+
+
+def _block(made: Sequence[_Point]) -> ListBlock:
+    items = tuple(_item(point) for point in made)
+    kind = "numbered" if all(item.number for item in items) else "plain"
+    spans = [item.span for item in items if item.span is not None]
+    return ListBlock(span=Span(spans[0].start, spans[-1].end), items=items, kind=kind)
+
+
+def _item(point: _Point) -> Item:
+    inner = (_block(point.under),) if point.under else ()
+    number = number_of(point.nodes) if point.form == _BULLET else str(point.number)
+    whole = cover((*point.nodes, *(n for block in inner for n in _content(block))))
+    return Item(span=whole, content=tuple(point.nodes), number=number, inner=inner)
+
+
+def _content(block: ListBlock) -> Iterator[Inline]:
+    for item in block.items:
+        yield from item.content
+        for inner in item.inner:
+            yield from _content(inner)
 
 
 def number_of(item: Sequence[Inline]) -> str | None:

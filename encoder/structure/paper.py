@@ -43,7 +43,7 @@ from encoder.notation.leaves import between_blocks, letter_spaced, page_nodes
 from encoder.notation.rules import Notation
 from encoder.profile import Profile
 from encoder.record.legend import legends
-from encoder.structure import marks, zones
+from encoder.structure import bounds, marks, zones
 from encoder.structure.blocks import closing, letterhead
 from encoder.structure.blocks.attendance import read_attendance
 from encoder.structure.blocks.messages import message_of, whole_messages
@@ -142,7 +142,7 @@ class _Assembly:
     def division(self, candidates: list[Candidate]) -> Division:
         candidates = [part for candidate in candidates for part in self._label_apart(candidate)]
         enclosed = self._enclosures(candidates)
-        papers = {start for start in zones.paper_starts(candidates) if start not in enclosed}
+        papers = {start for start in bounds.paper_starts(candidates) if start not in enclosed}
         starts = sorted({*enclosed, *papers})
         main = self._paper(whole_messages(candidates[: starts[0]] if starts else candidates))
         ends = [*starts, len(candidates)][1:]
@@ -294,7 +294,7 @@ class _Assembly:
 
     def _labelled_head(self, candidates: list[Candidate], head: int) -> int:
         """The head by what its lines were taken for, where that is more than the recognisers know."""
-        end = max(head, zones.head_end(candidates))
+        end = max(head, bounds.head_end(candidates))
         titled = any(
             isinstance(block, Heading)
             for c in candidates[:head]

@@ -45,7 +45,7 @@ class Point:
 
 def points(texts: Sequence[str]) -> list[Point]:
     """The points among paragraphs: those whose signs count on."""
-    found = [point for index, text in enumerate(texts) if (point := _point(index, text))]
+    found = [point for index, text in enumerate(texts) if (point := point_of(index, text))]
     counted: set[int] = set()
     last: dict[str, Point] = {}
     for point in found:
@@ -59,7 +59,8 @@ def points(texts: Sequence[str]) -> list[Point]:
     return [point for point in found if point.index in counted]
 
 
-def _point(index: int, text: str) -> Point | None:
+def point_of(index: int, text: str) -> Point | None:
+    """The sign that a paragraph or line begins with, whether or not others count on from it."""
     for form, pattern in _FORMS.items():
         match = pattern.match(text)
         if match is not None:

@@ -14,7 +14,6 @@ from encoder.core.model import (
     HandwrittenNote,
     Heading,
     Inline,
-    Item,
     ListBlock,
     Message,
     NoteBlock,
@@ -30,10 +29,10 @@ from encoder.core.model import (
 from encoder.core.ranges import Range, plain_text, says, wrap_ranges
 from encoder.core.source import Source, Span
 from encoder.layout.facts import Decided
-from encoder.layout.lines import cover, has_bullet, in_capitals, split_lines, without_bullet, word_count
+from encoder.layout.lines import cover, in_capitals, word_count
 from encoder.layout.pages import heading_mark
 from encoder.notation.leaves import letter_spaced
-from encoder.structure import zones
+from encoder.structure import bounds, zones
 from encoder.structure.blocks import closing
 from encoder.structure.blocks.attendance import read_attendance, with_speakers
 from encoder.structure.blocks.headings import section_headings
@@ -42,7 +41,7 @@ from encoder.structure.blocks.tables import read_table
 from encoder.structure.candidates import Candidate, alone, opened, spanning_run
 from encoder.structure.evidence import Chosen, Context, Found, Rule, prose, recognise
 from encoder.structure.grouping import in_entries, in_sections, joined_lists
-from encoder.structure.lists import items_of, number_of, numbered, with_list_heads
+from encoder.structure.lists import items_of, listed, with_list_heads, with_whole_lists
 from encoder.structure.points import with_labels
 
 _CONTENT = (Paragraph, ListBlock, Entry, Section, Speech, Stamp, Table, Message)
@@ -79,6 +78,7 @@ class RunningText:
 
     def read(self, candidates: list[Candidate], period: tuple[str, str] | None) -> list[Block]:
         """The blocks of the text; dated heads and headings hold what follows them."""
+        candidates = with_whole_lists(candidates, self.source)
         blocks: list[Block] = []
         entries = False
         last = max((i for i, p in enumerate(candidates) if _is_text(p)), default=-1)
@@ -151,8 +151,7 @@ class RunningText:
                 ("heading", self._heading(candidate)),
                 ("legend", self._legend(candidate)),
                 ("bracket", _own_block(candidate)),
-                ("list", self._list(candidate)),
-                ("list", numbered(candidate)),
+                ("list", listed(candidate, self.source)),
             )
             if found is not None
         ]
@@ -166,7 +165,7 @@ class RunningText:
 
     def _labelled(self, candidate: Candidate) -> list[tuple[str, Found]]:
         """What the lines of a candidate were taken for, of the kinds that stand in a text."""
-        decided = zones.decided_of(candidate)
+        decided = bounds.decided_of(candidate)
         if decided is None or decided.margin < zones.CLEAR or alone(candidate.nodes) is not None:
             return []
         span = cover(candidate.nodes)
@@ -175,7 +174,7 @@ class RunningText:
             made = Heading(span=span, kind="section", content=letter_spaced(candidate.nodes))
         elif decided.label == "stage":
             made = Stage(span=span, content=candidate.nodes)
-        elif decided.label == "item" and not has_bullet(candidate.nodes) and not numbered(candidate):
+        elif decided.label == "item" and not listed(candidate, self.source):
             made = ListBlock(span=span, items=items_of(candidate))
         else:
             if decided.label == "speaker":
@@ -239,32 +238,6 @@ class RunningText:
             span=candidate.text_block.span, author="archive", kind="legend", blocks=(inside,)
         )
         return Found([note], 0.95, ("gives the archival reference",))
-
-    def _list(self, candidate: Candidate) -> Found | None:
-        assert candidate.text_block is not None
-        items = self._items(candidate) if has_bullet(candidate.nodes) else None
-        if items is None:
-            return None
-        kind = "numbered" if all(item.number for item in items) else "plain"
-        return Found(
-            [ListBlock(span=candidate.text_block.span, items=items, kind=kind)],
-            0.9,
-            ("each item has a bullet",),
-        )
-
-    def _items(self, candidate: Candidate) -> tuple[Item, ...] | None:
-        """The items of a Markdown list; lines without bullet continue the item."""
-        items: list[list[Inline]] = []
-        for line in split_lines(candidate.nodes):
-            if has_bullet(line):
-                items.append(list(without_bullet(line)))
-            elif items:
-                items[-1] += line
-            else:
-                return None
-        return tuple(
-            Item(span=cover(item), content=tuple(item), number=number_of(item)) for item in items
-        )
 
     # --- dated entries ---------------------------------------------------------------
 

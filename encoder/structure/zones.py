@@ -1,4 +1,4 @@
-"""Head, text and foot of a paper by what its lines were taken for, and the blocks that follow from it.
+"""The blocks that follow from what the lines of a paper were taken for.
 
 The recognisers of single kinds see one text block at a time; the decoder saw all lines. Where a
 recogniser knows what a block is, it parses it; where none does, the label says what it is, so that a
@@ -8,7 +8,7 @@ greeting, an address or a signature of a form that nobody described is still one
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 
 from encoder.core.model import (
     Address,
@@ -30,7 +30,6 @@ from encoder.core.model import (
     Signed,
 )
 from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
-from encoder.language.wording import any_word
 from encoder.layout.cuts import announcements
 from encoder.layout.facts import Decided
 from encoder.layout.lines import any_of, cover, filled_lines, word_count
@@ -39,6 +38,7 @@ from encoder.profile.watch import Watched
 from encoder.structure import marks
 from encoder.structure.blocks import letterhead
 from encoder.structure.blocks.attendance import with_person
+from encoder.structure.bounds import FOOT, SURE, decided_of, is_postscript, label_of
 from encoder.structure.candidates import Candidate
 from encoder.structure.evidence import Chosen, Context, Found
 from encoder.structure.labels import named
@@ -47,117 +47,11 @@ from encoder.structure.lists import present_words
 Builder = Callable[[Candidate, Context], list[Block]]
 """Makes the blocks of a candidate that was taken for something."""
 
-HEAD = frozenset({"head", "subhead", "opener", "address", "dateline", "salute", "distribution"})
-"""Labels of what can stand before the text."""
-FOOT = frozenset({"closer", "signed", "dateline", "address", "distribution", "note", "opener"})
-"""Labels of what can stand under the text."""
-_SIGNS = frozenset({"closer", "signed"})
-"""Without one of these there is no foot."""
 CLEAR = 120
 """With a smaller margin (in hundredths) the second best reading is as good."""
 _DOUBTED, _SURE = 300, 700
 """Up to the first margin a decision is doubtful; from the second on it weighs as much as a sign of the
 transcript's own."""
-
-
-def label_of(candidate: Candidate) -> str:
-    """What a candidate was taken for; "" for a page boundary, and where nothing is known."""
-    decided = decided_of(candidate)
-    return decided.label if decided is not None and candidate.text_block is not None else ""
-
-
-def decided_of(candidate: Candidate) -> Decided | None:
-    """The decision on the first line of a candidate."""
-    return candidate.text_block.decided if candidate.text_block is not None else None
-
-
-def head_end(candidates: Sequence[Candidate]) -> int:
-    """How many candidates stand before the text."""
-    end = 0
-    for index, candidate in enumerate(candidates):
-        if candidate.text_block is None:
-            continue
-        if candidate.own or (label_of(candidate) not in HEAD and not _may_be_head(candidate)):
-            break
-        end = index + 1 if label_of(candidate) in HEAD else end
-    if not any(label_of(c) for c in candidates[end:]):
-        return 0
-    labels = [label_of(c) for c in candidates[:end]]
-    last = max((n for n in range(end) if labels[n]), default=0)
-    if end and labels[last] == "subhead" and "head" in labels[:last]:
-        return last  # the heading of the first section
-    return end
-
-
-_SHORT = 8
-"""A line of fewer words can stand between the lines of a head, whatever it was taken for."""
-
-
-def _may_be_head(candidate: Candidate) -> bool:
-    """True for a short line that does not end like a sentence."""
-    text = plain_text(candidate.nodes).strip()
-    return word_count(text) < _SHORT and not text.endswith((".", "!", "?", ":", "。"))
-
-
-def foot_start(candidates: Sequence[Candidate], head: int, context: Context) -> int:
-    """Where the foot begins; the number of candidates when there is none."""
-    first = len(candidates)
-    signed = False
-    for index in range(len(candidates) - 1, head, -1):
-        candidate = candidates[index]
-        if candidate.text_block is None or candidate.own:
-            continue
-        label = label_of(candidate)
-        if label not in FOOT and not (
-            label == "p" and is_postscript(candidate, context) and not signed
-        ):
-            break
-        if label in _SIGNS:
-            signed = True
-            first = index
-        elif signed and label in ("dateline", "address"):
-            first = index
-    return first if signed else len(candidates)
-
-
-def paper_starts(candidates: Sequence[Candidate]) -> Iterator[int]:
-    """Where further papers begin: at a head that follows a foot and has a text of its own."""
-    signed, in_head, start = False, False, 0
-    text = False
-    for index, candidate in enumerate(candidates):
-        label = label_of(candidate)
-        if not label:
-            continue
-        if label in _SIGNS:
-            signed, in_head = signed or text, False
-        elif label in ("head", "opener", "dateline", "salute", "address") and signed:
-            if not in_head:
-                in_head, start = True, index
-        elif label in ("p", "speaker", "item"):
-            if in_head and signed and _heads(candidates[start:index]) and _has_words(candidate):
-                yield start
-            signed, in_head, text = False, False, True
-
-
-def _heads(run: Sequence[Candidate]) -> bool:
-    """True when a run of candidates has what only the head of a paper has."""
-    labels = [label_of(c) for c in run if label_of(c)]
-    return "head" in labels or "salute" in labels or labels.count("opener") > 2
-
-
-def _has_words(candidate: Candidate) -> bool:
-    return word_count(plain_text(candidate.nodes)) >= 4
-
-
-def is_postscript(candidate: Candidate, context: Context) -> bool:
-    """True for a text block that begins with the word for a postscript."""
-    return context.lexicon(_postscripts).match(plain_text(candidate.nodes)) is not None
-
-
-def _postscripts(profile: Profile) -> re.Pattern[str]:
-    """The word for a postscript, with or without blanks between its letters."""
-    known = any_word(word.replace(" ", "") for word in profile.postscripts).replace(r"\.", r"\. ?")
-    return re.compile(rf"\s*(?:{known})(?!\w)", re.IGNORECASE)
 
 
 def weight(decided: Decided) -> float:
@@ -206,8 +100,6 @@ _KINDS = {
 """Rule of a recogniser -> the label that it stands for."""
 _OWN_FORM = frozenset({"salute", "address"})
 """Labels of parts that no recogniser of single kinds knows."""
-_CONTRADICTS = 450
-"""From such a margin on a label stands against what a recogniser says."""
 
 
 def overrules(candidate: Candidate, choice: Chosen) -> bool:
@@ -215,7 +107,7 @@ def overrules(candidate: Candidate, choice: Chosen) -> bool:
     decided = decided_of(candidate)
     if decided is None or choice.found.score >= 0.9 or _KINDS.get(choice.rule) == decided.label:
         return False
-    return decided.margin >= (CLEAR if decided.label in _OWN_FORM else _CONTRADICTS)
+    return decided.margin >= (CLEAR if decided.label in _OWN_FORM else SURE)
 
 
 def contradicts(candidate: Candidate, score: float) -> bool:
@@ -227,7 +119,7 @@ def contradicts(candidate: Candidate, score: float) -> bool:
 def is_text(candidate: Candidate) -> bool:
     """True for running text, surely."""
     decided = decided_of(candidate)
-    return decided is not None and decided.label in ("p", "speaker") and decided.margin >= _CONTRADICTS
+    return decided is not None and decided.label in ("p", "speaker") and decided.margin >= SURE
 
 
 def _chosen(candidate: Candidate, make: Builder | None, context: Context) -> Chosen | None:

@@ -163,6 +163,8 @@ def _list(parent: Element, node: ListBlock, writing: Writing) -> None:
         written = writing.identify(element(made, "item", n=number), item)
         writing.listed[id(item)] = str(written.get(ID))
         _filled(written, item.content, writing)
+        for inner in item.inner:
+            _list(written, inner, writing)
 
 
 def _table(parent: Element, node: Table, writing: Writing) -> None:

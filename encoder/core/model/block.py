@@ -63,6 +63,8 @@ class Item(Node):
 
     content: tuple[Inline, ...]
     number: str | None = None
+    inner: tuple[ListBlock, ...] = ()
+    """The lists of points under it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,9 +107,18 @@ def _units(blocks: Sequence[Any], known: Mapping[Span, tuple[str, str]]) -> Iter
         elif isinstance(block, Speech):
             yield from _speech(block, known)
         elif isinstance(block, ListBlock):
-            yield from (unit(item, "item", known) for item in block.items)
+            yield from _items(block, known)
         else:
             yield from _single(block, known)
+
+
+def _items(block: ListBlock, known: Mapping[Span, tuple[str, str]]) -> Iterator[Unit]:
+    """The items of a list, each before those under it."""
+    for item in block.items:
+        opening = unit(replace(item, inner=()), "item", known)
+        yield replace(opening, node=item)
+        for inner in item.inner:
+            yield from _items(inner, known)
 
 
 def _speech(speech: Speech, known: Mapping[Span, tuple[str, str]]) -> Iterator[Unit]:

@@ -234,7 +234,9 @@ class _Finder:
             sign = self.persons.recipient(plain_text(item.content))
             if block.kind == "distribution" and sign is not None and content == item.content:
                 content = wrap_ranges(item.content, [self._range(item.content, sign)])
-            items.append(item if content == item.content else replace(item, content=content))
+            inner = tuple(self.recipients(under) for under in item.inner)
+            same = content == item.content and inner == item.inner
+            items.append(item if same else replace(item, content=content, inner=inner))
         return replace(block, items=tuple(items))
 
     def marked(self, nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -1,0 +1,137 @@
+"""Where the parts of a paper begin, by what its lines were taken for: head, text, foot, papers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from encoder.core.ranges import plain_text
+from encoder.language.wording import any_word
+from encoder.layout.facts import Decided
+from encoder.layout.lines import word_count
+from encoder.profile import Profile
+from encoder.structure.candidates import Candidate
+from encoder.structure.evidence import Context
+
+HEAD = frozenset({"head", "subhead", "opener", "address", "dateline", "salute", "distribution"})
+"""Labels of what can stand before the text."""
+FOOT = frozenset({"closer", "signed", "dateline", "address", "distribution", "note", "opener"})
+"""Labels of what can stand under the text."""
+_SIGNS = frozenset({"closer", "signed"})
+"""Without one of these there is no foot."""
+SURE = 450
+"""From such a margin on a label stands against what a recogniser says."""
+
+
+def label_of(candidate: Candidate) -> str:
+    """What a candidate was taken for; "" for a page boundary, and where nothing is known."""
+    decided = decided_of(candidate)
+    return decided.label if decided is not None and candidate.text_block is not None else ""
+
+
+def decided_of(candidate: Candidate) -> Decided | None:
+    """The decision on the first line of a candidate."""
+    return candidate.text_block.decided if candidate.text_block is not None else None
+
+
+def head_end(candidates: Sequence[Candidate]) -> int:
+    """How many candidates stand before the text."""
+    end = 0
+    for index, candidate in enumerate(candidates):
+        if candidate.text_block is None:
+            continue
+        if candidate.own or _is_passage(candidate):
+            break
+        if label_of(candidate) not in HEAD and not _may_be_head(candidate):
+            break
+        end = index + 1 if label_of(candidate) in HEAD else end
+    if not any(label_of(c) for c in candidates[end:]):
+        return 0
+    labels = [label_of(c) for c in candidates[:end]]
+    last = max((n for n in range(end) if labels[n]), default=0)
+    if end and labels[last] == "subhead" and "head" in labels[:last]:
+        return last  # the heading of the first section
+    return end
+
+
+_SHORT = 8
+"""A line of fewer words can stand between the lines of a head, whatever it was taken for."""
+
+
+_PASSAGE = 15
+"""A sentence of so many words is text, unless it is surely of the head."""
+
+
+def _is_passage(candidate: Candidate) -> bool:
+    """True for a long sentence that is not surely of the head."""
+    text = plain_text(candidate.nodes).strip()
+    decided = decided_of(candidate)
+    sure = decided is not None and decided.margin >= SURE
+    return not sure and word_count(text) >= _PASSAGE and text.endswith((".", "!", "?", ":", "。"))
+
+
+def _may_be_head(candidate: Candidate) -> bool:
+    """True for a short line that does not end like a sentence."""
+    text = plain_text(candidate.nodes).strip()
+    return word_count(text) < _SHORT and not text.endswith((".", "!", "?", ":", "。"))
+
+
+def foot_start(candidates: Sequence[Candidate], head: int, context: Context) -> int:
+    """Where the foot begins; the number of candidates when there is none."""
+    first = len(candidates)
+    signed = False
+    for index in range(len(candidates) - 1, head, -1):
+        candidate = candidates[index]
+        if candidate.text_block is None or candidate.own:
+            continue
+        label = label_of(candidate)
+        if label not in FOOT and not (
+            label == "p" and is_postscript(candidate, context) and not signed
+        ):
+            break
+        if label in _SIGNS:
+            signed = True
+            first = index
+        elif signed and label in ("dateline", "address"):
+            first = index
+    return first if signed else len(candidates)
+
+
+def paper_starts(candidates: Sequence[Candidate]) -> Iterator[int]:
+    """Where further papers begin: at a head that follows a foot and has a text of its own."""
+    signed, in_head, start = False, False, 0
+    text = False
+    for index, candidate in enumerate(candidates):
+        label = label_of(candidate)
+        if not label:
+            continue
+        if label in _SIGNS:
+            signed, in_head = signed or text, False
+        elif label in ("head", "opener", "dateline", "salute", "address") and signed:
+            if not in_head:
+                in_head, start = True, index
+        elif label in ("p", "speaker", "item"):
+            if in_head and signed and _heads(candidates[start:index]) and _has_words(candidate):
+                yield start
+            signed, in_head, text = False, False, True
+
+
+def _heads(run: Sequence[Candidate]) -> bool:
+    """True when a run of candidates has what only the head of a paper has."""
+    labels = [label_of(c) for c in run if label_of(c)]
+    return "head" in labels or "salute" in labels or labels.count("opener") > 2
+
+
+def _has_words(candidate: Candidate) -> bool:
+    return word_count(plain_text(candidate.nodes)) >= 4
+
+
+def is_postscript(candidate: Candidate, context: Context) -> bool:
+    """True for a text block that begins with the word for a postscript."""
+    return context.lexicon(_postscripts).match(plain_text(candidate.nodes)) is not None
+
+
+def _postscripts(profile: Profile) -> re.Pattern[str]:
+    """The word for a postscript, with or without blanks between its letters."""
+    known = any_word(word.replace(" ", "") for word in profile.postscripts).replace(r"\.", r"\. ?")
+    return re.compile(rf"\s*(?:{known})(?!\w)", re.IGNORECASE)
