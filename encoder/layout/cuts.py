@@ -50,7 +50,7 @@ def cut(
     for at in range(1, len(known)):
         announced = source.slice(text_block.lines[at - 1].span).strip("[]:： ").casefold()
         begins = _begins(known[at - 1], known[at]) and _may_end(text_block.lines, at, known, source)
-        if begins and _both_items(text_block.lines, start, at, source):
+        if begins and _of_one_sign(text_block.lines, start, at, source):
             continue
         if begins and announced not in profile.lexicon(announcements):
             yield TextBlock(text_block.lines[start:at], decided=known[start], starts=firsts)
@@ -58,9 +58,11 @@ def cut(
     yield TextBlock(text_block.lines[start:], decided=known[start], starts=firsts)
 
 
-def _both_items(lines: Sequence[Line], start: int, at: int, source: Source) -> bool:
-    """True for a line with a bullet in a list of them: its items are found by their signs."""
-    return all(BULLET.match(source.slice(lines[index].span)) for index in (start, at))
+def _of_one_sign(lines: Sequence[Line], start: int, at: int, source: Source) -> bool:
+    """True for a line with a bullet in a list of them, or with the sign of a quotation in one:
+    they are found by their signs."""
+    first, line = (source.slice(lines[index].span) for index in (start, at))
+    return all(map(BULLET.match, (first, line))) or first[:1] == line[:1] == ">"
 
 
 def _may_end(lines: Sequence[Line], at: int, known: Sequence[Decided | None], source: Source) -> bool:

@@ -98,6 +98,8 @@ def _continues(
     text = source.slice(after.span)
     if gap is not None and not gap.starts_page:
         return None
+    if gap is None and _is_fragment(before, last, text):
+        return "sentence"
     if not is_prose(before, source) or _LIST_MARK.match(text) or text[0] in "#[\\<":
         return None
     if last[-1] == "-" and last[-2:-1].isalpha() and text[0].islower():
@@ -115,6 +117,24 @@ def _continues(
     widest = max(len(line.span) for line in before.lines)
     full = gap is not None and (len(before.lines) == 1 or len(before.lines[-1].span) > 0.8 * widest)
     return "sentence" if full and text[0].isalpha() and len(text.split()) > 5 else None
+
+
+_OPENING, _CLOSING = "([„“«", ")]”»"
+_FRAGMENT_WORDS = 8
+"""What stands in brackets on a line of its own has at most so many words."""
+
+
+def _is_fragment(before: TextBlock, last: str, text: str) -> bool:
+    """True for a piece of a sentence that lost its markup: a bracket alone on its line, what stands
+    in it, and how the sentence goes on."""
+    if text in _OPENING:
+        return not last.endswith(TERMINAL)
+    if last in _OPENING:
+        return len(text.split()) <= _FRAGMENT_WORDS
+    in_brackets = len(before.lines) > 1 and any(len(line.span) == 1 for line in before.lines)
+    if text in _CLOSING:
+        return in_brackets
+    return in_brackets and last in _CLOSING and (text[0].islower() or text[0] in ",;.:")
 
 
 _LOOKED_AT = 2000
@@ -185,6 +205,8 @@ def hardened(text_block: TextBlock, width: int, source: Source) -> TextBlock:
     ragged = not width and len(inner) > 1 and min(inner) < 0.6 * max(inner)
     for line, following in zip(text_block.lines, (*text_block.lines[1:], None), strict=True):
         hard = following is not None and (ragged or _ends_on_purpose(line, following, width, source))
+        if following is not None and Span(line.span.end, following.span.start) in text_block.joined:
+            hard = False
         lines.append(Line(line.span, hard))
     return replace(text_block, lines=tuple(lines))
 

@@ -16,7 +16,6 @@ from encoder.core.model import (
     Blank,
     Deletion,
     EditorialNote,
-    Emphasis,
     Furniture,
     Gap,
     Gloss,
@@ -41,21 +40,27 @@ from encoder.notation.brackets import BlockBrackets, Bracket
 from encoder.notation.builders import BUILDERS, Site
 from encoder.notation.leaves import add_text, line_breaks, markup, page_nodes
 from encoder.notation.rules import Notation
+from encoder.notation.signs import SIGNS
+from encoder.notation.tags import ENTITY, LINK, TAG
 
 _TOKEN = re.compile(
-    r"(?P<bracket>\\?\[)"
+    rf"(?P<link>{LINK})"
+    r"|(?P<bracket>\\?\[)"
     r"|\((?P<round>\?{1,3})\)|/(?P<slashed>\?)/"
     r"|(?P<blank>(?:\\?_){3,}|\u00a0(?: *\u00a0)+)"
     r"|(?P<escape>\\(?=[\\`*_{}\[\]()#+.!<>~|-]))"
     r"|(?P<strong>\*\*(?=\S))"
     r"|(?P<star>(?<![\w*])\*(?=[^\s*])[^*\n]{1,300}(?<=[^\s*])\*(?![\w*]))"
-    r"|(?P<deleted><del>)"
     r"|(?P<line_tag><br ?/?>)"
+    rf"|(?P<tag>{TAG})"
+    rf"|(?P<entity>{ENTITY})"
+    r"|(?P<struck>~~(?=\S))"
+    r"|(?P<raised>(?<=\w)\^(?=[^\s^]{1,20}\^))"
     r"|(?P<glyphs>□+)"
     r"|(?P<illegal>[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+)"
 )
 _SPECIAL = re.compile(
-    "[\\[(/\\\\*<□_\u00a0]|[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    "[\\[(/\\\\*<□_&~^\u00a0]|[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
 """Characters that a token can begin with: found fast, then looked at closely."""
 
@@ -165,8 +170,8 @@ class Passage:
         span = Span(*match.span())
         if kind == "bracket":
             return self._bracket(nodes, span, end, depth)
-        if kind in ("strong", "star", "deleted"):
-            return self._paired(nodes, kind, span, end, depth)
+        if kind in SIGNS:
+            return SIGNS[kind](self, nodes, match, end, depth)
         if kind in ("round", "slashed"):
             reading = self.notation.read(match[kind], "round", "line")
             if reading is not None:
@@ -201,35 +206,7 @@ class Passage:
             )
         return OcrNoise(span=span, text=signs)
 
-    def _paired(self, nodes: list[Inline], kind: str, span: Span, end: int, depth: int) -> int:
-        """Emphasis and deletions: a start that needs its end in the same range."""
-        opening, closing = {"strong": ("**", "**"), "star": ("*", "*"), "deleted": ("<del>", "</del>")}[
-            kind
-        ]
-        inner = span.start + len(opening)
-        stop = self._closing(closing, inner, end) if kind != "star" else span.end - 1
-        content = self.text[inner:stop] if stop > inner else ""
-        if (
-            not content.strip()
-            or content.count("[") != content.count("]")
-            or (depth >= self.notation.depth_limit or kind == "strong" and content[-1].isspace())
-        ):
-            add_text(nodes, self.text, span.start, inner)
-            return inner
-        parts = (
-            Markup(span=Span(span.start, inner)),
-            *self.parse(inner, stop, depth + 1),
-            Markup(span=Span(stop, stop + len(closing))),
-        )
-        whole = Span(span.start, stop + len(closing))
-        if kind == "deleted":
-            nodes.append(Deletion(span=whole, content=parts))
-        else:
-            rendition = "bold" if kind == "strong" else "italic"
-            nodes.append(Emphasis(span=whole, rendition=rendition, content=parts))
-        return whole.end
-
-    def _closing(self, sign: str, start: int, end: int) -> int:
+    def closing(self, sign: str, start: int, end: int) -> int:
         """Where a closing sign stands in a range, or -1; one that the rest of the text block
         does not hold is not looked for again."""
         if sign in self.absent:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from encoder.core.model import Emphasis, Furniture, Inline, LineBreak, Markup, PageStart, Role, Text
 from encoder.core.source import Source, Span
 from encoder.layout.blocks import PageGap, Printed, TextBlock
+from encoder.notation.tags import QUOTED
 
 _LETTER_SPACED = re.compile(r"(?<![^\s\W])\w(?: \w){3,}(?:\s{2,}\w(?: \w)+)*(?![^\s\W])")
 _LONG_TEXT = 500
@@ -44,10 +45,13 @@ def line_breaks(text_block: TextBlock, source: Source) -> Iterator[tuple[Span, I
     """Line ends within a text block that mean something, and soft hyphens, in order."""
     after_gaps = {gap.span.end for gap in text_block.gaps}
     text = source.text
+    quoted = is_quoted(text_block, source)
     for line, following in zip(text_block.lines, (*text_block.lines[1:], None), strict=True):
         end = line.span.end
         sign = text[end - 1] in _BREAK_SIGNS and text[end - 2 : end - 1].isalpha()
         sign = sign and following is not None
+        if quoted and (mark := QUOTED.match(text, line.span.start, end)):
+            yield Span(*mark.span()), Markup(span=Span(*mark.span()), role=Role.MARKUP)
         for at in _soft_hyphens(text, line.span.start, end - 1 if sign else end):
             yield Span(at, at + 1), Markup(span=Span(at, at + 1), role=Role.LAYOUT)
         if following is None or following.span.start in after_gaps:
@@ -59,6 +63,11 @@ def line_breaks(text_block: TextBlock, source: Source) -> Iterator[tuple[Span, I
             between = Span(end - 1, between.end)
         if line.hard or cut:
             yield between, LineBreak(span=between, joins_word=cut)
+
+
+def is_quoted(text_block: TextBlock, source: Source) -> bool:
+    """True when every line of a text block has the sign of a quotation."""
+    return all(source.text.startswith(">", line.span.start) for line in text_block.lines)
 
 
 def _soft_hyphens(text: str, start: int, end: int) -> Iterator[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from encoder.core.model import Block, Inline, Item, LineBreak, ListBlock, Paragraph
@@ -11,6 +11,7 @@ from encoder.core.ranges import plain_text
 from encoder.core.source import Source, Span
 from encoder.language.wording import any_word
 from encoder.layout.lines import (
+    cells,
     cover,
     filled_lines,
     has_bullet,
@@ -20,6 +21,7 @@ from encoder.layout.lines import (
 )
 from encoder.profile import Profile
 from encoder.structure.blocks.attendance import with_person
+from encoder.structure.blocks.tables import read_table
 from encoder.structure.candidates import Candidate, alone
 from encoder.structure.evidence import Context, Found
 from encoder.structure.points import point_of
@@ -110,34 +112,62 @@ def listed(candidate: Candidate, source: Source) -> Found | None:
 
 
 _LONGEST = 60
-"""Text blocks of which one list may be made."""
+"""Text blocks of which one list or table may be made."""
 
 
 def with_whole_lists(candidates: Sequence[Candidate], source: Source) -> list[Candidate]:
-    """The candidates with those put together again that are one list by their signs: lines that
-    follow one another were cut where each seemed to begin something."""
+    """The candidates with those put together again that are one list by their signs, or one table by
+    its columns: lines that follow one another were cut where each seemed to begin something."""
     out: list[Candidate] = []
     index = 0
     while index < len(candidates):
-        stop = index + 1
-        signed = candidates[index].text_block is not None and _begins_with_a_sign(
-            candidates[index], source
+        size = max(
+            _size(candidates[index : index + _LONGEST], source, _signed, _is_list),
+            _size(candidates[index : index + _LONGEST], source, _has_cells, _is_table),
         )
-        while (
-            signed
-            and stop < min(len(candidates), index + _LONGEST)
-            and _follows(candidates[stop - 1], candidates[stop], source)
-        ):
-            stop += 1
-        whole = candidates[index]
-        while stop - index > 1:
-            whole = _together(candidates[index:stop])
-            if listed(whole, source) is not None and _short(whole):
-                break
-            stop -= 1
-        out.append(whole if stop - index > 1 else candidates[index])
-        index = stop
+        out.append(_together(candidates[index : index + size]) if size > 1 else candidates[index])
+        index += max(1, size)
     return out
+
+
+def _size(
+    run: Sequence[Candidate],
+    source: Source,
+    fits: Callable[[Candidate, Source, bool], bool],
+    whole: Callable[[Candidate, Source], bool],
+) -> int:
+    """How many candidates from the first on are one block of a kind; 0: no two of them are.
+
+    Args:
+        fits: says of a candidate, with whether it is the first, that it may be of such a block.
+        whole: says that candidates put together are one.
+    """
+    stop = 0
+    while stop < len(run) and _is_plain(run[stop]) and fits(run[stop], source, stop == 0):
+        if stop and not _directly_under(run[stop - 1], run[stop], source):
+            break
+        stop += 1
+    while stop > 1 and not whole(_together(run[:stop]), source):
+        stop -= 1
+    return stop if stop > 1 else 0
+
+
+def _signed(candidate: Candidate, source: Source, first: bool) -> bool:
+    """True for a line with the sign of an item; after the first also for one that is set in."""
+    line = split_lines(candidate.nodes)[0]
+    return _point(line, source) is not None or (not first and _indent(line, source) > 0)
+
+
+def _is_list(candidate: Candidate, source: Source) -> bool:
+    return listed(candidate, source) is not None and _short(candidate)
+
+
+def _has_cells(candidate: Candidate, source: Source, first: bool) -> bool:
+    return all(len(cells(line)) > 1 for line in filled_lines(candidate.nodes))
+
+
+def _is_table(candidate: Candidate, source: Source) -> bool:
+    return read_table(candidate.nodes, source) is not None
 
 
 _SHORT = 20
@@ -148,22 +178,16 @@ def _short(whole: Candidate) -> bool:
     return all(word_count(plain_text(line)) < _SHORT for line in split_lines(whole.nodes))
 
 
-def _begins_with_a_sign(candidate: Candidate, source: Source) -> bool:
-    return _point(split_lines(candidate.nodes)[0], source) is not None
+def _is_plain(candidate: Candidate) -> bool:
+    """True for a text block of which nothing is known yet."""
+    return not (
+        candidate.text_block is None or candidate.own or candidate.choice or alone(candidate.nodes)
+    )
 
 
-def _follows(before: Candidate, candidate: Candidate, source: Source) -> bool:
-    """True for lines with a sign, or set in, directly under such lines."""
-    if any(
-        one.text_block is None or one.own or one.choice or alone(one.nodes)
-        for one in (before, candidate)
-    ):
-        return False
+def _directly_under(before: Candidate, candidate: Candidate, source: Source) -> bool:
     between = source.text[cover(before.nodes).end : cover(candidate.nodes).start]
-    if between.count("\n") != 1 or between.strip():
-        return False
-    line = split_lines(candidate.nodes)[0]
-    return _point(line, source) is not None or _indent(line, source) > 0
+    return between.count("\n") == 1 and not between.strip()
 
 
 def _together(run: Sequence[Candidate]) -> Candidate:

@@ -13,12 +13,12 @@ from encoder.core.model import (
     Gap,
     HandwrittenNote,
     Heading,
-    Inline,
     ListBlock,
     Message,
     NoteBlock,
     PageBoundary,
     Paragraph,
+    Quote,
     Reading,
     Section,
     Speech,
@@ -31,7 +31,7 @@ from encoder.core.source import Source, Span
 from encoder.layout.facts import Decided
 from encoder.layout.lines import cover, in_capitals, word_count
 from encoder.layout.pages import heading_mark
-from encoder.notation.leaves import letter_spaced
+from encoder.notation.leaves import is_quoted, letter_spaced
 from encoder.structure import bounds, zones
 from encoder.structure.blocks import closing
 from encoder.structure.blocks.attendance import read_attendance, with_speakers
@@ -44,7 +44,7 @@ from encoder.structure.grouping import in_entries, in_sections, joined_lists
 from encoder.structure.lists import items_of, listed, with_list_heads, with_whole_lists
 from encoder.structure.points import with_labels
 
-_CONTENT = (Paragraph, ListBlock, Entry, Section, Speech, Stamp, Table, Message)
+_CONTENT = (Paragraph, ListBlock, Entry, Section, Speech, Stamp, Table, Message, Quote)
 """Blocks that make a text; a closer needs one before it."""
 
 
@@ -143,6 +143,10 @@ class RunningText:
                 ),
             )
             return list(candidate.own)
+        if is_quoted(candidate.text_block, self.source):
+            inside = Paragraph(span=candidate.text_block.span, content=candidate.nodes)
+            self.note(candidate, "quote", 0.95, ("each line has the sign of a quotation",))
+            return [Quote(span=inside.span, blocks=(inside,))]
         more = [("heading", heading)] if heading is not None and not zones.is_text(candidate) else []
         more += self._labelled(candidate)
         more += [
@@ -152,6 +156,7 @@ class RunningText:
                 ("legend", self._legend(candidate)),
                 ("bracket", _own_block(candidate)),
                 ("list", listed(candidate, self.source)),
+                ("table", self._table(candidate)),
             )
             if found is not None
         ]
@@ -221,6 +226,12 @@ class RunningText:
             return Found([heading], 1.0, ("the mark of a heading",))
         return Found([heading], 0.8, ("a line of its own in capitals",))
 
+    def _table(self, candidate: Candidate) -> Found | None:
+        table = read_table(candidate.nodes, self.source)
+        if table is None:
+            return None
+        return Found([table], 0.85, (f"{len(table.rows)} lines with cells of one number",))
+
     def is_legend(self, candidate: Candidate) -> bool:
         """True for the archive's own description of the paper, kept where it stands."""
         text_block = candidate.text_block
@@ -280,17 +291,7 @@ class RunningText:
         return Heading(span=candidate.text_block.span, kind="entry", content=content)
 
 
-def _table(nodes: tuple[Inline, ...], context: Context) -> Found | None:
-    table = read_table(nodes)
-    return (
-        None
-        if table is None
-        else Found([table], 0.85, (f"{len(table.rows)} lines with cells of one number",))
-    )
-
-
 TEXT = (
-    Rule("table", _table),
     Rule("participants", read_attendance),
     Rule("votes", closing.read_votes),
     Rule("end mark", closing.read_end_mark),

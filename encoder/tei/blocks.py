@@ -25,6 +25,7 @@ from encoder.core.model import (
     PageBoundary,
     Paragraph,
     Postscript,
+    Quote,
     Recognised,
     Salute,
     Section,
@@ -169,6 +170,8 @@ def _list(parent: Element, node: ListBlock, writing: Writing) -> None:
 
 def _table(parent: Element, node: Table, writing: Writing) -> None:
     made = writing.identify(element(parent, "table"), node)
+    if node.head:
+        _filled(element(made, "head"), node.head, writing)
     for row in node.rows:
         written = element(made, "row", role="label" if row.head else None)
         for cell in row.cells:
@@ -279,6 +282,10 @@ def _message(parent: Element, node: Message, writing: Writing) -> None:
         blocks(element(body, "closer"), node.closer, writing)
 
 
+def _quote(parent: Element, node: Quote, writing: Writing) -> None:
+    blocks(writing.identify(element(parent, "quote"), node), node.blocks, writing)
+
+
 def _gap_block(parent: Element, node: Gap, writing: Writing) -> None:
     gap(parent, node, writing)
 
@@ -341,4 +348,5 @@ _BLOCKS: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
     Postscript: _postscript,
     Stage: stage,
     Message: _message,
+    Quote: _quote,
 }

@@ -28,6 +28,7 @@ from encoder.core.model import (
     Node,
     OcrNoise,
     PageStart,
+    Pointer,
     Sentence,
     Sic,
     SignatureMark,
@@ -212,6 +213,10 @@ def _emphasis(parent: Element, node: Emphasis, writing: Writing) -> None:
     inlines(element(parent, "hi", rend=node.rendition), node.content, writing)
 
 
+def _pointer(parent: Element, node: Pointer, writing: Writing) -> None:
+    inlines(element(parent, "ref", target=node.target), node.content, writing)
+
+
 def stamp(parent: Element, node: Stamp, writing: Writing) -> None:
     made = element(
         parent, "stamp", type=node.kind, rend=node.condition, cert=None if node.certain else "low"
@@ -305,6 +310,7 @@ _INLINES: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
     SignatureMark: _signature,
     EditorialNote: _note,
     Emphasis: _emphasis,
+    Pointer: _pointer,
     Footnote: _footnote,
     Stamp: _stamp_in_line,
     Mark: _mark,

@@ -81,8 +81,6 @@ WAITING = {
     **dict.fromkeys(
         [
             "cell role",
-            "quote",
-            "quote xml:id",
             "quote xml:lang",
             "signed hand",
             "foreign",

@@ -90,6 +90,8 @@ class Row(Node):
 class Table(Node):
     """A table, row by row."""
 
+    head: tuple[Inline, ...] = ()
+    """Its title."""
     rows: tuple[Row, ...]
 
 
@@ -218,6 +220,13 @@ class Message(Node):
     closer: tuple[Block, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote(Node):
+    """Paragraphs that are quoted, as the transcript marks them."""
+
+    blocks: tuple[Paragraph, ...]
+
+
 Block = (
     Paragraph
     | Heading
@@ -236,6 +245,7 @@ Block = (
     | Stamp
     | Table
     | Message
+    | Quote
     | Salute
     | Stage
     | Address

@@ -186,9 +186,18 @@ class Footnote(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emphasis(Node):
-    """Words set off by type: bold, italic, letter-spaced."""
+    """Words set off by type: bold, italic, underlined, raised, letter-spaced."""
 
     rendition: str
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer(Node):
+    """Words that point somewhere."""
+
+    target: str
+    """A web address, or the fragment of one."""
     content: tuple[Inline, ...]
 
 
@@ -291,6 +300,7 @@ Inline = (
     | SignatureMark
     | EditorialNote
     | Emphasis
+    | Pointer
     | Footnote
     | Stamp
     | Mark

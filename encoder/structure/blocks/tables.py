@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from encoder.core.model import Blank, Cell, Inline, LineBreak, Markup, Row, Table, Text
 from encoder.core.ranges import OBJECT, cut, plain_text
+from encoder.core.source import Source
 from encoder.layout.lines import cover, split_lines
 
 _PIPE = re.compile(r"[ \t\u00a0]*\|[ \t\u00a0]*")
@@ -16,18 +18,21 @@ _WIDE = re.compile(r"(?<=\S)(?:[ \u00a0]{3,}|[ \u00a0]*\t\s*)(?=\S)")
 _LONGEST_CELL = 60
 
 
-def read_table(nodes: Sequence[Inline]) -> Table | None:
+def read_table(nodes: Sequence[Inline], source: Source) -> Table | None:
     """A text block whose lines are the rows of a table, or None.
 
     Pipes and leaders speak for themselves from two rows on. Wide blanks may also
-    be a layout of names or a letterhead: three rows of the same number of short
-    cells are asked for, and a column of figures.
+    be a layout of names or a letterhead: three rows are asked for whose cells stand under one
+    another, and a column of figures.
+
+    Args:
+        source: says in which column of the page a cell stands.
     """
     lines = split_lines(tuple(nodes))
     said = [_signs(line) for line in lines]
     if len([text for text in said if text.strip()]) < 2:
         return None
-    for separator, wanted in ((_PIPE, 2), (_LEADER, 2), (_WIDE, 3)):
+    for separator, wanted in ((_PIPE, 2), (_LEADER, 2)):
         rows = [
             None if _is_rule(text, separator) else _row(line, separator)
             for line, text in zip(lines, said, strict=True)
@@ -35,7 +40,7 @@ def read_table(nodes: Sequence[Inline]) -> Table | None:
         filled = [row for row in rows if row is not None and _says(row)]
         if len(filled) >= wanted and _are_rows(filled, separator):
             return _table(lines, rows)
-    return None
+    return _by_blanks(lines, source)
 
 
 def _is_rule(text: str, separator: re.Pattern[str]) -> bool:
@@ -95,11 +100,82 @@ def _are_rows(rows: list[Row], separator: re.Pattern[str]) -> bool:
         len(plain_text(cell.content)) > _LONGEST_CELL for row in rows for cell in row.cells[1:]
     ):
         return False
-    if separator is _PIPE:
-        return max(counts) - min(counts) <= 1
-    if len(counts) > 1:
-        return False
-    return separator is _LEADER or _has_figures(rows)
+    return max(counts) - min(counts) <= (separator is _PIPE)
+
+
+# --- tables by blanks ------------------------------------------------------------------
+
+_ROWS = 3
+"""A table by blanks has so many rows at least."""
+_FILLED = 0.6
+"""So many of its rows have a cell in every column."""
+
+
+def _by_blanks(lines: Sequence[tuple[Inline, ...]], source: Source) -> Table | None:
+    """A table whose columns are parted by blanks alone: cells that stand under one another are of
+    one column, and where nothing stands the cell is empty. A line before the rows is its title."""
+    rows = [_row(line, _WIDE) for line in lines]
+    title = rows[0] if len(rows) > _ROWS and len(rows[0].cells) == 1 else None
+    body = rows[1:] if title is not None else rows
+    if len(body) < _ROWS or any(len(row.cells) < 2 for row in body):
+        return None
+    made = _under_one_another(body, source)
+    if made is None or not _has_figures(made):
+        return None
+    if any(len(plain_text(cell.content)) > _LONGEST_CELL for row in made for cell in row.cells[1:]):
+        return None
+    table = _table(list(lines[-len(body) :]), [*made])
+    whole = [node for line in lines for node in line]
+    return table if title is None else replace(table, head=lines[0], span=cover(whole))
+
+
+def _under_one_another(body: Sequence[Row], source: Source) -> list[Row] | None:
+    """The rows with a cell for each column; None where cells do not stand in columns."""
+    if len({len(row.cells) for row in body}) == 1:
+        return list(body)
+    places = [[_extent(cell, source) for cell in row.cells] for row in body]
+    columns = _columns(places)
+    full = sum(len(row.cells) == len(columns) for row in body)
+    made = [_in_columns(row, own, columns) for row, own in zip(body, places, strict=True)]
+    if full < _FILLED * len(body) or None in made:
+        return None
+    return [row for row in made if row is not None]
+
+
+def _extent(cell: Cell, source: Source) -> tuple[int, int]:
+    """The columns of the page that a cell fills; a tab goes to the next multiple of eight."""
+    words = [node for node in cell.content if plain_text([node]).strip()]
+    span = cover(words or cell.content)
+    first = source.text.rfind("\n", 0, span.start) + 1
+    text = source.text[span.start : span.end].rstrip()
+    start = len(source.text[first : span.start].expandtabs())
+    return start, start + len(text)
+
+
+def _columns(places: Sequence[Sequence[tuple[int, int]]]) -> list[tuple[int, int]]:
+    """The columns of a table: what its cells cover, one under the other."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(place for row in places for place in row):
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _in_columns(
+    row: Row, places: Sequence[tuple[int, int]], columns: Sequence[tuple[int, int]]
+) -> Row | None:
+    """A row with an empty cell for each column where it has none; None when two of its cells
+    stand in one column."""
+    cells: list[Cell] = []
+    left = list(zip(row.cells, places, strict=True))
+    for _, last in columns:
+        if left and left[0][1][0] < last:
+            cells.append(left.pop(0)[0])
+        else:
+            cells.append(Cell(content=()))
+    return None if left else replace(row, cells=tuple(cells))
 
 
 def _has_figures(rows: list[Row]) -> bool:
@@ -110,14 +186,24 @@ def _has_figures(rows: list[Row]) -> bool:
             for row in rows[1:]
         ]
         said = [text for text in below if text.strip()]
-        if said and all(map(_is_figure, said)):
+        if said and sum(map(_is_figure, said)) >= _MOSTLY * len(said):
             return True
     return False
 
 
+_MOSTLY = 0.8
+"""So many of the cells of a column of figures are figures."""
+_UNIT = 12
+"""A figure may be followed by so many letters, of what it counts."""
+
+
 def _is_figure(text: str) -> bool:
-    digits, letters = sum(c.isdigit() for c in text), sum(c.isalpha() for c in text)
-    return digits > 0 and letters <= max(3, digits) or text.strip() in ("-", "–", "—")
+    """True for a number with what it counts ("20 marks"), and for the sign that there is none."""
+    said = text.strip()
+    letters = sum(c.isalpha() for c in said)
+    counted = re.match(r"\W*\d", said) is not None and letters <= _UNIT
+    digits = sum(c.isdigit() for c in said)
+    return counted or digits > 0 and letters <= max(3, digits) or said in ("-", "–", "—")
 
 
 def _table(lines: list[tuple[Inline, ...]], rows: list[Row | None]) -> Table:
