@@ -101,23 +101,25 @@ def _collect(
     """Group lines; a gap becomes a PageGap when it has the marks of a page boundary."""
     limit = profile.pages.blank_lines
     feeds = any(line.feed for line in lines)
-    collector = _Collector(source, blank_limit=None if feeds or _usual(lines, limit) else limit)
     keys = Counter(_key(source, line) for line in lines)
-    for index, line in enumerate(lines):
-        decided = decisions.get(line.span.start)
-        printed = (
-            None
-            if line.blank
-            else _decided_furniture(
-                source,
-                line,
-                _printed(source, lines, index, profile),
-                decided,
-                returns=feeds or keys[_key(source, line)] > 1,
-            )
+    printed = [
+        None
+        if line.blank
+        else _decided_furniture(
+            source,
+            line,
+            _printed(source, lines, index, profile),
+            decisions.get(line.span.start),
+            returns=feeds or keys[_key(source, line)] > 1,
         )
-        if line.blank or printed is not None:
-            collector.apart(printed)
+        for index, line in enumerate(lines)
+    ]
+    shown = any(one is not None and one.number is not None for one in printed)
+    blank_limit = limit if shown and not feeds and not _usual(lines, limit) else None
+    collector = _Collector(source, blank_limit=blank_limit)
+    for line, one in zip(lines, printed, strict=True):
+        if line.blank or one is not None:
+            collector.apart(one)
         else:
             collector.content(line)
         if line.feed:

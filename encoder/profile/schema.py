@@ -207,7 +207,8 @@ class Pages(Strict):
     """How page boundaries look in a transcript."""
 
     blank_lines: int = Field(default=3, ge=2)
-    """So many blank lines in a row are a page boundary."""
+    """So many blank lines in a row are a page boundary, in a version that shows the numbers of some
+    of its pages; alone they prove nothing."""
     furniture: dict[FurnitureKind, list[str]] = {}
     """Kind -> regular expressions for a whole line; group ``n`` is the number."""
     connectors: list[str] = []

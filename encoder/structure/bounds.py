@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from encoder.core.ranges import plain_text
 from encoder.language.wording import any_word
+from encoder.layout.cuts import announcements
 from encoder.layout.facts import Decided
 from encoder.layout.lines import word_count
 from encoder.profile import Profile
@@ -94,7 +95,17 @@ def foot_start(candidates: Sequence[Candidate], head: int, context: Context) -> 
             first = index
         elif signed and label in ("dateline", "address"):
             first = index
+    foot = [c for c in candidates[first:] if not announces_notes(c, context)]
+    named = any(label_of(candidate) == "signed" for candidate in foot)
+    courtesy = (c for c in foot if label_of(c) == "closer")
+    if not named and all(map(_is_doubtful, courtesy)):
+        return len(candidates)  # words of courtesy with nobody under them
     return first if signed else len(candidates)
+
+
+def _is_doubtful(candidate: Candidate) -> bool:
+    decided = decided_of(candidate)
+    return decided is None or decided.margin < SURE
 
 
 def paper_starts(candidates: Sequence[Candidate]) -> Iterator[int]:
@@ -135,3 +146,9 @@ def _postscripts(profile: Profile) -> re.Pattern[str]:
     """The word for a postscript, with or without blanks between its letters."""
     known = any_word(word.replace(" ", "") for word in profile.postscripts).replace(r"\.", r"\. ?")
     return re.compile(rf"\s*(?:{known})(?!\w)", re.IGNORECASE)
+
+
+def announces_notes(candidate: Candidate, context: Context) -> bool:
+    """True for a line that does nothing but announce footnotes."""
+    words = plain_text(candidate.nodes).strip().strip("[]:： ").casefold()
+    return words in context.lexicon(announcements)

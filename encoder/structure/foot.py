@@ -140,7 +140,7 @@ class Foot:
         candidate = candidates[index]
         if candidate.text_block is None or candidate.own:
             return None
-        if zones.announces_notes(candidate, self.context):
+        if bounds.announces_notes(candidate, self.context):
             return None
         below = candidates[index + 1] if index + 1 < len(candidates) else None
         over: list[tuple[str, Found]] = []

@@ -334,7 +334,7 @@ def _cut(before: Candidate, after: Candidate, apart: list[Candidate]) -> bool:
         and bool(text)
         and ENDS_SENTENCE.search(text) is None
         and word_count(text) > 7
-        and (rest[:1].islower() or word_count(rest) > 7 and not rest[:30].isupper())
+        and (rest[:1].islower() or word_count(rest) > 5 and not rest[:30].isupper())
     )
 
 

@@ -30,7 +30,6 @@ from encoder.core.model import (
     Signed,
 )
 from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
-from encoder.layout.cuts import announcements
 from encoder.layout.facts import Decided
 from encoder.layout.lines import any_of, cover, filled_lines, word_count
 from encoder.profile import Profile
@@ -38,7 +37,14 @@ from encoder.profile.watch import Watched
 from encoder.structure import marks
 from encoder.structure.blocks import letterhead
 from encoder.structure.blocks.attendance import with_person
-from encoder.structure.bounds import FOOT, SURE, decided_of, is_postscript, label_of
+from encoder.structure.bounds import (
+    FOOT,
+    SURE,
+    announces_notes,
+    decided_of,
+    is_postscript,
+    label_of,
+)
 from encoder.structure.candidates import Candidate
 from encoder.structure.evidence import Chosen, Context, Found
 from encoder.structure.labels import named
@@ -189,12 +195,6 @@ def _signed(candidate: Candidate, context: Context) -> list[Block]:
     if not content:
         return []
     return [Signed(span=cover(candidate.nodes), content=tuple(content))]
-
-
-def announces_notes(candidate: Candidate, context: Context) -> bool:
-    """True for a line that does nothing but announce footnotes."""
-    words = plain_text(candidate.nodes).strip().strip("[]:： ").casefold()
-    return words in context.lexicon(announcements)
 
 
 _FEW_WORDS = 7
