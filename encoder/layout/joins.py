@@ -11,6 +11,7 @@ from encoder.findings import Finding
 from encoder.findings.pages import LowerCaseStart, ParagraphJoined, WordJoined
 from encoder.language.letters import CAPITAL, POINT_LETTER
 from encoder.layout.blocks import Line, PageGap, TextBlock
+from encoder.layout.facts import Decided
 from encoder.layout.lines import BULLET, in_capitals
 from encoder.profile import Profile
 
@@ -98,25 +99,44 @@ def _continues(
     text = source.slice(after.span)
     if gap is not None and not gap.starts_page:
         return None
-    if gap is None and _is_fragment(before, last, text):
-        return "sentence"
+    if after.decided is not None and after.decided.label == "note":
+        return None
+    running = before.decided is not None and before.decided.label in _RUNNING
+    if gap is None:
+        goes = _is_fragment(before, last, text)
+    else:
+        ended = last.endswith(TERMINAL)
+        goes = running and goes_on(after.decided, ended) and not (ended and is_short(before))
+    goes = goes or _in_midst(before, after, gap, source, profile)
+    cut_word = last[-1] == "-" and last[-2:-1].isalpha() and text[0].islower()
+    return None if not goes else "word" if cut_word else "sentence"
+
+
+def is_short(text_block: TextBlock) -> bool:
+    """True when the last line of a paragraph left room for more."""
+    widest = max(len(line.span) for line in text_block.lines)
+    return len(text_block.lines) > 1 and len(text_block.lines[-1].span) < 0.8 * widest
+
+
+def _in_midst(
+    before: TextBlock, after: TextBlock, gap: PageGap | None, source: Source, profile: Profile
+) -> bool:
+    """True when the signs of two text blocks say that a sentence runs from one to the other."""
+    last = source.slice(before.lines[-1].span)
+    text = source.slice(after.span)
     if not is_prose(before, source) or _LIST_MARK.match(text) or text[0] in "#[\\<":
-        return None
+        return False
     if last[-1] == "-" and last[-2:-1].isalpha() and text[0].islower():
-        return "word"
+        return True
     if last.endswith(TERMINAL) or last[-1] in "_□":
-        return None
-    final = re.findall(r"\w+", last)[-1:] or [""]
-    in_midst = final[0].casefold() in profile.pages.connectors or last[-1] == ","
+        return False
     if text[0].islower() and len(text.split()) > 1:
-        return "sentence"
-    if text[0].isdigit() and in_midst:
-        return "sentence"
-    if in_midst and text[0].isalpha() and not text[:40].isupper():
-        return "sentence"
-    widest = max(len(line.span) for line in before.lines)
-    full = gap is not None and (len(before.lines) == 1 or len(before.lines[-1].span) > 0.8 * widest)
-    return "sentence" if full and text[0].isalpha() and len(text.split()) > 5 else None
+        return True
+    final = re.findall(r"\w+", last)[-1:] or [""]
+    if final[0].casefold() in profile.pages.connectors or last[-1] == ",":
+        return text[0].isdigit() or text[0].isalpha() and not text[:40].isupper()
+    full = gap is not None and not is_short(before)
+    return full and text[0].isalpha() and len(text.split()) > 5
 
 
 _OPENING, _CLOSING = "([„“«", ")]”»"
@@ -135,6 +155,23 @@ def _is_fragment(before: TextBlock, last: str, text: str) -> bool:
     if text in _CLOSING:
         return in_brackets
     return in_brackets and last in _CLOSING and (text[0].islower() or text[0] in ",;.:")
+
+
+_RUNNING = frozenset({"p", "speaker", "item"})
+"""What running text stands in."""
+_SURE = 150
+"""With such a margin a paragraph goes on although a sentence has ended before."""
+
+
+def goes_on(decided: Decided | None, ended: bool) -> bool:
+    """True for a line that was taken for one with which a paragraph goes on.
+
+    Args:
+        ended: a sentence ends before it.
+    """
+    if decided is None or decided.label != "p" or decided.begins:
+        return False
+    return not ended or decided.margin >= _SURE
 
 
 _LOOKED_AT = 2000
@@ -179,7 +216,13 @@ def _merged(before: TextBlock, after: TextBlock, gap: PageGap | None, word: bool
     if word and gap is None:
         gaps = (*gaps, PageGap(between, starts_page=False, cuts_word=True))
         joined = before.joined
-    return TextBlock((*before.lines, *after.lines), (*gaps, *after.gaps), (*joined, *after.joined))
+    return TextBlock(
+        (*before.lines, *after.lines),
+        (*gaps, *after.gaps),
+        (*joined, *after.joined),
+        decided=before.decided,
+        starts=before.starts,
+    )
 
 
 def usual_width(items: Sequence[TextBlock | PageGap]) -> int:

@@ -20,6 +20,7 @@ from encoder.core.ranges import cut, plain_text
 from encoder.core.source import Span
 from encoder.language.wording import any_word
 from encoder.layout.blocks import TextBlock
+from encoder.layout.joins import goes_on, is_short
 from encoder.layout.lines import ENDS_SENTENCE, cover, word_count
 from encoder.profile import Profile
 from encoder.structure.candidates import Candidate
@@ -328,6 +329,9 @@ def _cut(before: Candidate, after: Candidate, apart: list[Candidate]) -> bool:
         return False
     noted = any(candidate.own for candidate in apart)
     text, rest = plain_text(before.nodes).rstrip(), plain_text(after.nodes).lstrip()
+    ended = ENDS_SENTENCE.search(text) is not None
+    if goes_on(after.text_block.decided, ended) and not (ended and is_short(before.text_block)):
+        return True
     noted = noted or any(isinstance(node, Footnote) for node in before.nodes)
     return (
         noted
