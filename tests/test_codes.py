@@ -76,6 +76,10 @@ TRANSCRIPTS = {
     + "\nremoved from their posts, they went to the harbour and nobody knows where they are now.\n",
     "P303": PROSE.strip()
     + " It would be under-\n\n- 2 -\n\ntaken soon by the men of the yard in the harbour.\n",
+    "P304": PROSE.strip()
+    + "[1] They went[2] to the harbour.\n\n[1] In May.\n[2] By boat.\n[3] With their men.\n",
+    "P305": PROSE.strip()
+    + "[1] They went[2] to the harbour[3] at noon.\n\n[1] In May.\n[2] By boat.\n",
     "N103": PROSE.strip() + " On 25 August 1955] he left the town for good.\n",
     "N104": PROSE.strip() + " [Handwritten: he left the town for good.\n",
     "N105": PROSE.strip() + " " + "[" * 40 + "x" + "]" * 40 + " he said.\n",

@@ -36,6 +36,8 @@ from encoder.findings.notation import (
 )
 from encoder.findings.pages import (
     LowerCaseStart,
+    MarkWithoutNote,
+    NoteWithoutMark,
     ParagraphJoined,
     WordJoined,
 )
@@ -127,6 +129,8 @@ KINDS: Mapping[str, type[Finding]] = {
         ParagraphJoined,
         LowerCaseStart,
         WordJoined,
+        NoteWithoutMark,
+        MarkWithoutNote,
         BracketNotOpened,
         BracketNotClosed,
         BracketTooDeep,

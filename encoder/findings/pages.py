@@ -42,3 +42,30 @@ class WordJoined(Finding):
     sample = {"line": 12}
 
     line: int
+
+
+class NoteWithoutMark(Finding):
+    """A footnote is put at its mark in the text: `[3]`, `³`, a digit at the end of a word, stars,
+    `[^3]` or `(3)`. One whose mark is not found before it stays where it lies, as a note."""
+
+    code = "P304"
+    severity = Severity.WARNING
+    says = "no mark was found in the text for the footnote “{sign}”"
+    advice = "the note stays where it lies; set its mark in the transcript (`[{sign}]`) if it is lost"
+    example = "`[4] See above.` under a text that has `[3]` and `[5]` only"
+    sample = {"sign": "4"}
+
+    sign: str
+
+
+class MarkWithoutNote(Finding):
+    """A sign in square brackets like those of the footnotes that were found has no note."""
+
+    code = "P305"
+    severity = Severity.WARNING
+    says = "no footnote was found for the mark “{sign}”"
+    advice = "the mark stays text; look for its note in the transcript"
+    example = "`the pilots[4]` where notes 3 and 5 are there"
+    sample = {"sign": "4"}
+
+    sign: str

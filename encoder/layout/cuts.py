@@ -9,7 +9,7 @@ from encoder.core.source import Source
 from encoder.language.letters import CAPITAL, SMALL
 from encoder.layout.blocks import Line, TextBlock
 from encoder.layout.facts import Decided
-from encoder.layout.joins import TERMINAL, paragraphs
+from encoder.layout.joins import TERMINAL, announcements, paragraphs
 from encoder.layout.lines import BULLET
 from encoder.profile import Profile
 
@@ -82,11 +82,6 @@ _PLAIN = 900
 """With such a margin a paragraph begins although no sentence has ended before it."""
 _ABBREVIATED = re.compile(rf"(?<!\w){CAPITAL}{SMALL}{{0,3}}\.$")
 """A short word with a full stop that may abbreviate a title: "Cde."."""
-
-
-def announcements(profile: Profile) -> frozenset[str]:
-    """Lines that announce footnotes: they stay with the notes."""
-    return frozenset(map(str.casefold, profile.footnotes))
 
 
 def _begins(before: Decided | None, line: Decided | None) -> bool:

@@ -99,23 +99,41 @@ def _continues(
     text = source.slice(after.span)
     if gap is not None and not gap.starts_page:
         return None
-    if after.decided is not None and after.decided.label == "note":
+    if _is_note(before, source, profile) or _is_note(after, source, profile):
         return None
     running = before.decided is not None and before.decided.label in _RUNNING
     if gap is None:
         goes = _is_fragment(before, last, text)
     else:
         ended = last.endswith(TERMINAL)
-        goes = running and goes_on(after.decided, ended) and not (ended and is_short(before))
+        goes = running and goes_on(after.decided, ended) and not (ended and may_end(before))
     goes = goes or _in_midst(before, after, gap, source, profile)
     cut_word = last[-1] == "-" and last[-2:-1].isalpha() and text[0].islower()
     return None if not goes else "word" if cut_word else "sentence"
+
+
+def announcements(profile: Profile) -> frozenset[str]:
+    """Lines that announce footnotes: they stay with the notes."""
+    return frozenset(map(str.casefold, profile.footnotes))
+
+
+def _is_note(text_block: TextBlock, source: Source, profile: Profile) -> bool:
+    """True for a text block that was taken for notes, or that begins with a word for them."""
+    if text_block.decided is not None and text_block.decided.label == "note":
+        return True
+    first = source.slice(text_block.lines[0].span).strip("[]:： ").casefold()
+    return first in profile.lexicon(announcements)
 
 
 def is_short(text_block: TextBlock) -> bool:
     """True when the last line of a paragraph left room for more."""
     widest = max(len(line.span) for line in text_block.lines)
     return len(text_block.lines) > 1 and len(text_block.lines[-1].span) < 0.8 * widest
+
+
+def may_end(text_block: TextBlock) -> bool:
+    """True when a paragraph may end with a sentence: its last line is short, or its only one."""
+    return is_short(text_block) or len(text_block.lines) == 1
 
 
 def _in_midst(

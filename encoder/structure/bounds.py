@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from encoder.core.ranges import plain_text
 from encoder.language.wording import any_word
-from encoder.layout.cuts import announcements
 from encoder.layout.facts import Decided
+from encoder.layout.joins import announcements
 from encoder.layout.lines import word_count
 from encoder.profile import Profile
 from encoder.structure.candidates import Candidate

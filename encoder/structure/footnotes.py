@@ -13,14 +13,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from encoder.core.model import Footnote, Inline, LineBreak, Markup, NoteBlock, Paragraph, Role, Text
 from encoder.core.ranges import cut, plain_text
 from encoder.core.source import Span
+from encoder.findings import Finding
+from encoder.findings.pages import MarkWithoutNote, NoteWithoutMark
 from encoder.language.wording import any_word
 from encoder.layout.blocks import TextBlock
-from encoder.layout.joins import goes_on, is_short
+from encoder.layout.joins import goes_on, may_end
 from encoder.layout.lines import ENDS_SENTENCE, cover, word_count
 from encoder.profile import Profile
 from encoder.structure.candidates import Candidate
@@ -35,8 +38,12 @@ _ANY_MARK = re.compile(
     r"\[\^?(\d{1,3}|\*{1,5}|[ivx]{1,4}|(?<=\^)[^\]\s]{1,20})\]|(?<=[^\s*])(\*{1,5})(?![*\w])"
     r"|(?<=[^\W\d_])(\d{1,2})(?=[\s,.;:)\]]|$)|(?<!\d[.,])(?<=[.,;:”\"’»?!])(\d{1,2})(?=\s|$)"
     r"|([¹²³⁰⁴-⁹]{1,3})|([ᵃᵇᶜᵈᵉᶠᵍʰ])|(?<=[;,.)”\"])([a-h])(?=\s|$)|\((\d{1,2})\)"
+    r"|(?<=\d\.)(?P<decimal>\d{1,2})(?=\s|$)"
 )
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰ", "0123456789abcdefgh")
+_LAST_CHOICE = "~"
+"""Before the sign of what looks like the decimals of a number ("1951.1"): a mark only for a note
+that has no other."""
 _TRIED = 50
 """So many places of a mark are looked at, from the last one before the note."""
 
@@ -53,16 +60,19 @@ class _Note:
     """True when it is one even without a mark in the text."""
 
 
-def with_footnotes(candidates: list[Candidate], profile: Profile) -> list[Candidate]:
+def with_footnotes(
+    candidates: list[Candidate], profile: Profile
+) -> tuple[list[Candidate], list[Finding]]:
     """The candidates with every footnote at its mark, and the sentences that stood around
-    the notes of a page whole again."""
+    the notes of a page whole again; and the notes and marks that are left over."""
     group = profile.lexicon(_group)
     notes = [_notes(candidate, group) for candidate in candidates]
     if not any(notes):
-        return candidates
+        return candidates, []
     out = list(candidates)
     marks = _marks(candidates)
     taken: dict[int, dict[int, _Placed]] = {}
+    lost: list[_Note] = []
     last_text = max(
         (
             index
@@ -72,16 +82,21 @@ def with_footnotes(candidates: list[Candidate], profile: Profile) -> list[Candid
         default=-1,
     )
     foot = _above_a_page_end(candidates, notes)
-    for index, own in enumerate(notes):
-        if not own:
-            continue
+    surest_first = sorted(
+        (index for index, own in enumerate(notes) if own), key=lambda index: not notes[index][0].certain
+    )
+    for index in surest_first:  # numbered points of the text take no marks of notes
+        own = notes[index]
         known = _is_note(candidates[index])
         at_foot = index > last_text or foot[index] or known
         if not at_foot and not own[0].certain and _is_other(candidates[index]):
             continue
-        placed, left = _placed(out, index, own, marks, taken, glued=own[0].certain or at_foot)
+        placed, left = _placed(
+            out, index, own, marks, taken, glued=own[0].certain or at_foot, sure=known
+        )
         if left and not known and not (at_foot and all(note.alone for note in own)):
             continue
+        lost += [note for note in left if not note.alone]
         for one in placed:
             taken.setdefault(one.mark.candidate, {})[one.mark.span.start] = one
         blocks = tuple(_note_block(note) for note in left)
@@ -92,13 +107,25 @@ def with_footnotes(candidates: list[Candidate], profile: Profile) -> list[Candid
         )
     for index, own_marks in taken.items():
         out[index] = replace(out[index], nodes=_marked(out[index].nodes, own_marks))
-    return _rejoined(
-        [
-            candidate
-            for candidate in out
-            if candidate.text_block is not None or candidate.gap is not None
-        ]
-    )
+    kept = [
+        candidate for candidate in out if candidate.text_block is not None or candidate.gap is not None
+    ]
+    return _rejoined(kept), list(_left_over(lost, taken, marks))
+
+
+def _left_over(
+    lost: Sequence[_Note], taken: Mapping[int, Mapping[int, _Placed]], marks: Mapping[str, list[_Mark]]
+) -> Iterator[Finding]:
+    """Notes without a mark, and marks in brackets without a note where others have one."""
+    for note in lost:
+        yield NoteWithoutMark(span=cover(note.nodes), sign=note.sign)
+    placed = [one for found in taken.values() for one in found.values()]
+    signs = {one.note.sign for one in placed} | {note.sign for note in lost}
+    if not any(one.mark.bracketed for one in placed):
+        return
+    for sign, places in marks.items():
+        if sign not in signs and sign.isdigit():
+            yield from (MarkWithoutNote(span=m.span, sign=sign) for m in places if m.bracketed)
 
 
 _CLEAR = 400
@@ -157,6 +184,7 @@ def _marks(candidates: list[Candidate]) -> dict[str, list[_Mark]]:
             if isinstance(node, Text) and node.span is not None:
                 for match in _ANY_MARK.finditer(node.text):
                     sign = str(match.group(match.lastindex or 0)).translate(_RAISED)
+                    sign = _LAST_CHOICE + sign if match["decimal"] else sign
                     place = Span(node.span.start + match.start(), node.span.start + match.end())
                     found.setdefault(sign, []).append(_Mark(index, place, match.lastindex == 1))
     return found
@@ -254,14 +282,16 @@ def _placed(
     taken: dict[int, dict[int, _Placed]],
     *,
     glued: bool,
+    sure: bool,
 ) -> tuple[list[_Placed], list[_Note]]:
     """Each note with the last mark before it that is free, and the notes that have none. A mark
-    without brackets counts only where `glued` allows it."""
+    without brackets counts only where `glued` allows it, the decimals of a number only where these
+    are notes for sure."""
     placed: list[_Placed] = []
     left: list[_Note] = []
     here: set[int] = set()
     for note in notes:
-        known = marks.get(note.sign, [])
+        known = marks.get(note.sign) or (marks.get(_LAST_CHOICE + note.sign, []) if sure else [])
         last = bisect_left(known, before, key=lambda mark: mark.candidate)
         for mark in reversed(known[max(0, last - _TRIED) : last]):
             start, candidate = mark.span.start, candidates[mark.candidate]
@@ -330,7 +360,7 @@ def _cut(before: Candidate, after: Candidate, apart: list[Candidate]) -> bool:
     noted = any(candidate.own for candidate in apart)
     text, rest = plain_text(before.nodes).rstrip(), plain_text(after.nodes).lstrip()
     ended = ENDS_SENTENCE.search(text) is not None
-    if goes_on(after.text_block.decided, ended) and not (ended and is_short(before.text_block)):
+    if goes_on(after.text_block.decided, ended) and not (ended and may_end(before.text_block)):
         return True
     noted = noted or any(isinstance(node, Footnote) for node in before.nodes)
     return (

@@ -97,13 +97,13 @@ def read_division(
             brackets = matched.by_text_block[next(numbers)]
             nodes = reader.read(item, brackets, heading_mark(source, item))
             candidates.append(Candidate(item, nodes))
-    candidates = with_footnotes(reopened_stamps(whole_stamps(candidates), profile), profile)
+    candidates, left = with_footnotes(reopened_stamps(whole_stamps(candidates), profile), profile)
     candidates = opened_signatures(candidates, Context(profile, version.language))
     assembly = _Assembly(source, profile, version, record)
     division = assembly.division(candidates)
     readings = assembly.readings()
     doubts = [_doubt(reading) for reading in readings if reading.certainty]
-    return division, readings, [*findings, *matched.findings, *reader.findings, *doubts]
+    return division, readings, [*findings, *matched.findings, *reader.findings, *left, *doubts]
 
 
 def _doubt(reading: Reading) -> Finding:
