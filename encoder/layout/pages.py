@@ -108,7 +108,7 @@ def _collect(
         else _decided_furniture(
             source,
             line,
-            _printed(source, lines, index, profile),
+            _printed(source, lines, index, profile, decisions.get(line.span.start)),
             decisions.get(line.span.start),
             returns=feeds or keys[_key(source, line)] > 1,
         )
@@ -206,9 +206,14 @@ def _furniture(profile: Profile) -> list[tuple[str, Watched]]:
 
 
 def _printed(
-    source: Source, lines: Sequence[_Physical], index: int, profile: Profile
+    source: Source,
+    lines: Sequence[_Physical],
+    index: int,
+    profile: Profile,
+    decided: Decided | None,
 ) -> Printed | None:
-    """Furniture, when the line stands apart from the text and looks like it."""
+    """Furniture, when the line looks like it and stands apart from the text, or was taken for it."""
+    taken = decided is not None and decided.label == "furniture"
     line = lines[index]
     if len(line.span) > 40:
         return None
@@ -217,7 +222,7 @@ def _printed(
         return None
     for kind, pattern in profile.lexicon(_furniture):
         match = pattern.fullmatch(text)
-        if match is not None and _apart(source, lines, index, kind, profile):
+        if match is not None and (taken or _apart(source, lines, index, kind, profile)):
             return Printed(line.span, kind, match.groupdict().get("n"))
     return None
 

@@ -37,8 +37,9 @@ def markup(start: int, end: int) -> Iterator[Inline]:
         yield Markup(span=Span(start, end))
 
 
-_BREAK_SIGNS = "\u00ac\u00ad\u2010\u2e17"
-"""Signs that only a break within a word has: not sign, soft hyphen, hyphen, double oblique hyphen."""
+_BREAK_SIGNS = "\u00ac\u00ad\u2010\u2e17="
+"""Signs that only a break within a word has: not sign, soft hyphen, hyphen, double oblique hyphen, and
+between a letter and a small letter the equals sign."""
 
 
 def line_breaks(text_block: TextBlock, source: Source) -> Iterator[tuple[Span, Inline]]:
@@ -58,6 +59,8 @@ def line_breaks(text_block: TextBlock, source: Source) -> Iterator[tuple[Span, I
             continue
         between = Span(end, following.span.start)
         joined = text[between.end].isalpha()
+        if text[end - 1] == "=":
+            sign = joined = sign and text[between.end].islower()
         cut = joined and (sign or text[end - 1] == "-" and text[end - 2 : end - 1].isalpha())
         if sign and joined:
             between = Span(end - 1, between.end)

@@ -133,12 +133,13 @@ class _Reader:
         self, taken: Taken, citation: Citation | None, first: dict[str, Field]
     ) -> tuple[Part, ...]:
         """The citation, or what stands for one: the head of an edition, the address of a record."""
+        number = self._text(first["identifier"]) if "identifier" in first else ""
         if citation is not None:
-            return citation.parts
+            apart = (Part(kind=None, text=" "), Part(kind="record", text=number)) if number else ()
+            return (*citation.parts, *apart)
         if "number" in first and "number" not in taken.layout.keep and "title" in first:
             said = Part(kind=None, text=f"{self._text(first['number'])} ")
             return (said, Part(kind="title", text=self._text(first["title"])))
-        number = self._text(first["identifier"]) if "identifier" in first else ""
         address = self._text(first["url"]) if "url" in first else ""
         parts = [Part(kind="record", text=number)] if number else []
         if _ADDRESS.fullmatch(address):
