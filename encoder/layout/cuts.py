@@ -36,7 +36,11 @@ _EACH_ALONE = frozenset(
 def cut(
     text_block: TextBlock, width: int, source: Source, decisions: Decisions, profile: Profile
 ) -> Iterator[TextBlock]:
-    """A text block cut where its lines were taken for different blocks."""
+    """A text block cut where its lines were taken for different blocks.
+
+    Args:
+        width: at which text is wrapped whose paragraphs are parted by blank lines; 0: it is not.
+    """
     known = [decisions.get(line.span.start) for line in text_block.lines]
     if not all(known) or text_block.gaps or text_block.joined:
         yield from paragraphs(text_block, width, source)
@@ -50,6 +54,8 @@ def cut(
     for at in range(1, len(known)):
         announced = source.slice(text_block.lines[at - 1].span).strip("[]:： ").casefold()
         begins = _begins(known[at - 1], known[at]) and _may_end(text_block.lines, at, known, source)
+        if begins and width and _of_one_paragraph(text_block.lines, at, known, width, source):
+            continue
         if begins and _of_one_sign(text_block.lines, start, at, source):
             continue
         if begins and announced not in profile.lexicon(announcements):
@@ -74,6 +80,31 @@ def _may_end(lines: Sequence[Line], at: int, known: Sequence[Decided | None], so
         return True
     before = source.slice(lines[at - 1].span)
     return before.endswith(TERMINAL) and _ABBREVIATED.search(before) is None
+
+
+_ROOM = 0.8
+"""A line that a margin ended fills so much of the usual width with the next word, even in proportional
+type; a shorter one was ended on purpose."""
+
+
+def _of_one_paragraph(
+    lines: Sequence[Line], at: int, known: Sequence[Decided | None], width: int, source: Source
+) -> bool:
+    """True for two lines of text that a margin parted, where blank lines part paragraphs."""
+    before, after = known[at - 1], known[at]
+    if before is None or after is None or before.label != "p" or after.label not in _RUN_ON:
+        return False
+    text = source.slice(lines[at].span)
+    if _NUMBERED.match(text):
+        return False
+    first, _, _ = text.partition(" ")
+    return len(lines[at - 1].span) + 1 + len(first) > _ROOM * width
+
+
+_NUMBERED = re.compile(r"\W*\d{1,3}(?:[.:]\d\d)?[.):]?\s*[-–—.)]|[-•*]")
+"""A point, an hour or a bullet: what begins a line on purpose."""
+_RUN_ON = frozenset({"p", "subhead", "stage"})
+"""What a line of running text is taken for by its length."""
 
 
 _SURELY_OTHER = 450

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from encoder.core.source import FORM_FEED, Source, Span
 from encoder.findings import Finding
@@ -62,17 +62,29 @@ def read_pages(
     items = _collect(source, lines, profile, decisions)
     items = _at_foot(_confirm(items, source))
     width = usual_width(items)
+    apart = width if _parted(lines) else 0
     items = [
         piece
         for item in items
         for piece in (
-            cut(item, width, source, decisions, profile) if isinstance(item, TextBlock) else (item,)
+            cut(item, apart, source, decisions, profile) if isinstance(item, TextBlock) else (item,)
         )
     ]
     joined, findings = join(items, source, profile)
     return [
         hardened(item, width, source) if isinstance(item, TextBlock) else item for item in joined
     ], findings
+
+
+_OFTEN = 0.12
+"""With a blank line before so many lines, blank lines part paragraphs."""
+
+
+def _parted(lines: Sequence[_Physical]) -> bool:
+    """True when blank lines stand between paragraphs."""
+    filled = sum(not line.blank for line in lines)
+    after = sum(not b.blank and a.blank for a, b in pairwise(lines))
+    return after > _OFTEN * filled
 
 
 _SURE = 250
@@ -213,13 +225,13 @@ def _printed(
     decided: Decided | None,
 ) -> Printed | None:
     """Furniture, when the line looks like it and stands apart from the text, or was taken for it."""
-    taken = decided is not None and decided.label == "furniture"
     line = lines[index]
     if len(line.span) > 40:
         return None
     text = source.slice(line.span)
     if not any(c.isdigit() for c in text) and "[" not in text:
         return None
+    taken = decided is not None and decided.label == "furniture" and text[0] in "-–—"
     for kind, pattern in profile.lexicon(_furniture):
         match = pattern.fullmatch(text)
         if match is not None and (taken or _apart(source, lines, index, kind, profile)):

@@ -33,25 +33,32 @@ from encoder.structure.grouping import joined_lists
 from encoder.structure.text import RunningText
 
 SIGNATURES = (
+    Rule("signature", signatures.read_signers_in_columns),
     Rule("signature", signatures.read_labelled_signature),
     Rule("signature", signatures.read_signature),
     Rule("signature", signatures.read_bare_signature),
     Rule("signature", signatures.read_office_and_name),
 )
 QUOTED = (Rule("signature", signatures.read_quoted_signature),)
-FOOT = (
-    *SIGNATURES,
+COPIES = (
     Rule("copies", closing.read_copies),
     Rule("copies", closing.read_copies_line),
     Rule("copies", closing.read_copies_head),
+    Rule("recipients", closing.read_recipients),
+)
+FOOT = (
+    *SIGNATURES,
+    *COPIES[:3],
     Rule("date", closing.read_date),
     Rule("production", closing.read_production),
     Rule("registration", closing.read_registration),
-    Rule("recipients", closing.read_recipients),
+    COPIES[3],
     Rule("votes", closing.read_votes),
     Rule("end mark", closing.read_end_mark),
     Rule("note", closing.read_reference_note),
 )
+_SURE = 0.8
+"""What so much speaks for is a list of copies wherever it stands."""
 _LONGEST_FOOT = 60
 """The foot of a paper has so many candidates at most."""
 _MANY_WORDS = 25
@@ -87,6 +94,7 @@ class Foot:
         if first is None:
             return len(candidates)
         first = self._signers_before(candidates, first, lowest)
+        first = self._copies_before(candidates, first, lowest)
         self._read(candidates, first)
         return first
 
@@ -134,6 +142,20 @@ class Foot:
             ):
                 break
         return first
+
+    def _copies_before(self, candidates: list[Candidate], first: int, lowest: int) -> int:
+        """Where a list of copies begins that stands directly over the signatures."""
+        at = first
+        while at > lowest:
+            candidate = candidates[at - 1]
+            if candidate.text_block is None or candidate.own:
+                break
+            read = recognise(COPIES, candidate.nodes, self.context)
+            if read is None or read.found.score < _SURE:
+                break
+            at -= 1
+        announced = at < first and recognise(COPIES[:3], candidates[at].nodes, self.context)
+        return at if announced else first
 
     def _signed(self, candidates: list[Candidate], index: int) -> Chosen | None:
         """The signature that a candidate is, when it stands where the foot can begin."""
@@ -206,6 +228,9 @@ class Foot:
                 self.text.note_choice(candidate, candidate.choice)
                 found = candidate.choice.blocks
             made += [_by_hand(block) for block in found] if candidate and candidate.by_hand else found
+        copies = _copies_first(made)
+        if copies:
+            return [], [*joined_lists(made[:copies]), *made[copies:]]
         last = _last_signed(made)
         closer = [as_dateline(b) if is_date(b) else b for b in made[: last + 1]]
         rest = [settled(block) for block in made[last + 1 :]]
@@ -257,6 +282,15 @@ def _last_signed(blocks: list[Block]) -> int:
     while last >= 0 and last + 1 < len(blocks) and isinstance(blocks[last + 1], Dateline):
         last += 1
     return last
+
+
+def _copies_first(blocks: list[Block]) -> int:
+    """How many blocks of a list of copies stand before signatures with which the paper ends; 0: it
+    is not so."""
+    first = next((n for n, block in enumerate(blocks) if not is_distribution(block)), 0)
+    under = blocks[first:]
+    signed = all(isinstance(block, Signed | Salute | Dateline) for block in under)
+    return first if under and signed and isinstance(under[0], Signed | Salute) else 0
 
 
 def _by_hand(block: Block) -> Block:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from encoder.core.model import (
+    Block,
     Division,
     Document,
     Enclosure,
+    Salute,
+    Signed,
 )
 from encoder.core.visitor import paper_in_order
 from encoder.tei.blocks import HEAD, blocks
@@ -66,7 +71,15 @@ def _paper(made: Element, paper: Division | Enclosure, writing: Writing) -> None
         if part in HEAD:
             HEAD[part](made, nodes, writing)
         elif part == "distribution" and paper.distribution is not None:
-            blocks(element(made, "div", type=paper.distribution.kind), nodes, writing)
+            _distribution(element(made, "div", type=paper.distribution.kind), nodes, writing)
         elif nodes:
             text = element(made, "div", type="text") if text is None else text
             blocks(element(text, "closer") if part == "closer" else text, nodes, writing)
+
+
+def _distribution(made: Element, nodes: Sequence[Block], writing: Writing) -> None:
+    """A list of copies with what belongs to it; signatures under it are a closer."""
+    first = next((n for n, node in enumerate(nodes) if isinstance(node, Signed | Salute)), len(nodes))
+    blocks(made, nodes[:first], writing)
+    if nodes[first:]:
+        blocks(element(made, "closer"), nodes[first:], writing)

@@ -4,10 +4,11 @@ copies."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from encoder.core.model import (
+    Block,
     ClosingLine,
     Dateline,
     DateText,
@@ -41,6 +42,11 @@ class Party:
     pointer: str | None = None
 
 
+def _under_copies(division: Division) -> Sequence[Block]:
+    """The blocks of a list of copies, under which a signature may stand."""
+    return division.distribution.blocks if division.distribution is not None else ()
+
+
 def authors(document: Document, profile: Profile, writing: Writing) -> list[Party]:
     """The author that the record names, else who signed the document; who signs a
     translation as its translator is none."""
@@ -53,7 +59,7 @@ def authors(document: Document, profile: Profile, writing: Writing) -> list[Part
     for division in reversed(document.divisions):
         names = [
             _party(node, writing)
-            for block in division.closer
+            for block in (*division.closer, *_under_copies(division))
             if isinstance(block, Signed) and not translated.search(full_text(block.content))
             for node in block.content
             if isinstance(node, Name) and node.kind == "person"

@@ -8,17 +8,22 @@ from encoder.core.model import (
     Abbreviation,
     Blank,
     Inline,
+    LineBreak,
     Mark,
+    Markup,
     Name,
     OcrNoise,
+    Role,
     Salute,
     SignatureMark,
     Signed,
+    Text,
 )
 from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
+from encoder.core.source import Span
 from encoder.language.letters import CAPITAL, SMALL
 from encoder.language.wording import any_word
-from encoder.layout.lines import any_of, cover, filled_lines, halves, split_lines, word_count
+from encoder.layout.lines import any_of, cells, cover, filled_lines, halves, split_lines, word_count
 from encoder.profile import Profile
 from encoder.profile.watch import Watched
 from encoder.structure.evidence import Context, Found
@@ -158,9 +163,57 @@ def _bare_evidence(name: str, office: bool) -> tuple[float, tuple[str, ...]]:
     return score, (form, *(["with an office"] if office else []))
 
 
+_COMPOUND = 6
+"""An office of so many letters can end a compound: "Hafendirektor"."""
+
+
 def _has_office(lines: list[tuple[Inline, ...]], context: Context) -> bool:
     words = [word.strip(",.:()") for line in lines for word in plain_text(line).casefold().split()]
-    return any(word in context.foot.offices for word in words) and len(words) < 14
+    ends = tuple(office for office in context.foot.offices if len(office) >= _COMPOUND)
+    return len(words) < 14 and any(
+        word in context.foot.offices or word.endswith(ends) for word in words
+    )
+
+
+def read_signers_in_columns(nodes: tuple[Inline, ...], context: Context) -> Found | None:
+    """Signers side by side: offices on one line and names on the next, parted by wide blanks."""
+    columns = _columns(filled_lines(nodes))
+    found = []
+    for column in columns:
+        signed = read_signature(column, context) or read_bare_signature(column, context)
+        if signed is None or not all(isinstance(block, Signed) for block in signed.blocks):
+            return None
+        found.append(signed)
+    if len(found) < 2:
+        return None
+    blocks = [block for signed in found for block in signed.blocks]
+    score = min(signed.score for signed in found)
+    return Found(blocks, min(0.95, score + 0.1), ("signers side by side", *found[0].reasons))
+
+
+def _columns(lines: list[tuple[Inline, ...]]) -> list[tuple[Inline, ...]]:
+    """The cells of lines that stand under one another; none where lines have other numbers of them."""
+    rows = [cells(line) for line in lines]
+    if not 1 <= len(rows) <= 4 or len({len(row) for row in rows}) != 1:
+        return []
+    made: list[list[Inline]] = [[] for _ in rows[0]]
+    for number, row in enumerate(rows):
+        for column, cell in zip(made, row, strict=True):
+            column += cell if cell is row[-1] else _without_blanks(cell, number + 1 < len(rows))
+    return [tuple(column) for column in made]
+
+
+def _without_blanks(cell: tuple[Inline, ...], goes_on: bool) -> list[Inline]:
+    """A cell with the blanks before the next one as the end of its line."""
+    last = cell[-1] if cell else None
+    if not isinstance(last, Text) or last.span is None:
+        return list(cell)
+    kept = last.text.rstrip()
+    middle = last.span.start + len(kept)
+    blank = Span(middle, last.span.end)
+    end: Inline = LineBreak(span=blank) if goes_on else Markup(span=blank, role=Role.LAYOUT)
+    text = [Text(span=Span(last.span.start, middle), text=kept)] if kept else []
+    return [*cell[:-1], *text, end]
 
 
 def full_name(text: str) -> bool:
