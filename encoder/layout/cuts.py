@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from encoder.core.source import Source
 from encoder.language.letters import CAPITAL, SMALL
@@ -45,6 +46,9 @@ def cut(
     if not all(known) or text_block.gaps or text_block.joined:
         yield from paragraphs(text_block, width, source)
         return
+    if _announces_people(source.slice(text_block.lines[0].span), profile):
+        yield replace(text_block, decided=known[0])
+        return
     firsts = frozenset(
         line.span.start
         for line, one in zip(text_block.lines, known, strict=True)
@@ -62,6 +66,16 @@ def cut(
             yield TextBlock(text_block.lines[start:at], decided=known[start], starts=firsts)
             start = at
     yield TextBlock(text_block.lines[start:], decided=known[start], starts=firsts)
+
+
+def _announces_people(line: str, profile: Profile) -> bool:
+    """True for a line that does nothing but announce who was present; the names are under it."""
+    words = line.strip().rstrip(":：").casefold()
+    return line.rstrip().endswith((":", "：")) and words in profile.lexicon(_present)
+
+
+def _present(profile: Profile) -> frozenset[str]:
+    return frozenset(map(str.casefold, profile.letterhead.present))
 
 
 def _of_one_sign(lines: Sequence[Line], start: int, at: int, source: Source) -> bool:

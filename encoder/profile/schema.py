@@ -53,7 +53,7 @@ MarkKind = Literal[
     "priority",
     "handling",
 ]
-AddressKind = Literal["from", "to", "subject", "received"]
+AddressKind = Literal["from", "to", "subject", "received", "copies", "date", "reference"]
 FurnitureKind = Literal["pageNum", "folio", "header", "mark"]
 """Page furniture; "mark" is a page number that the transcriber set in brackets."""
 PartKind = Literal[

@@ -82,7 +82,7 @@ def write_correspondence(
     from_ = _address(divisions, "from", profile, writing)
     to = _address(divisions, "to", profile, writing)
     closing = next((d for d in divisions if d.distribution), None)
-    copies = _copies(closing, profile, writing)
+    copies = _copies(closing, profile, writing) or _address(divisions, "copies", profile, writing)
     if not (senders or from_) or not (copies or to):
         return
     made = element(parent, "correspDesc")
@@ -92,7 +92,7 @@ def write_correspondence(
         _write(sent, party)
     for party in places or _dateline(divisions, writing):
         _write(sent, party)
-    dated, certainty = _sent(closing), None
+    dated, certainty = _sent(closing) or _written(divisions), None
     if dated is None and document.record.date is not None and document.record.date.dating:
         dated, certainty = document.record.date.dating.when, "medium"
     if dated:
@@ -124,7 +124,7 @@ def _address(
     label = re.compile(rf"^\s*(?:{any_word(labels)})\s*[:：]?\s*", re.IGNORECASE)
     for division in divisions:
         found: list[Party] = []
-        for mark in _marks(division, kind):
+        for mark in _marks(division, "copy" if kind == "copies" else kind):
             names = [
                 node
                 for node in mark.content
@@ -201,6 +201,17 @@ def _dateline(divisions: list[Division], writing: Writing) -> list[Party]:
                 if found:
                     return found[:1]
     return []
+
+
+def _written(divisions: list[Division]) -> str | None:
+    """The day that the dateline of the paper gives, in the last version that has one."""
+    for division in divisions:
+        for block in (*division.opener, *division.closer):
+            if isinstance(block, Dateline):
+                for node in walk(block):
+                    if isinstance(node, DateText) and node.dating.when:
+                        return node.dating.when
+    return None
 
 
 def _sent(division: Division | None) -> str | None:

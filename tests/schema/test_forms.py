@@ -310,7 +310,8 @@ def literals(grammar: Grammar, element: str, attribute: str) -> set[str]:
             "type",
             {
                 *get_args(profiles.MarkKind),
-                *get_args(profiles.AddressKind),
+                *(set(get_args(profiles.AddressKind)) - {"copies", "date"}),
+                "copy",
                 "classification",
                 "signature",
                 "authentication",

@@ -41,11 +41,15 @@ def read_attendance(nodes: tuple[Inline, ...], context: Context) -> Found | None
     match = label.match(text)
     if match is None or not text[match.end() :].strip():
         return None
-    starts = [match.end()] + [
-        b.end()
+    breaks = [
+        b
         for b in context.lexicon(_break).finditer(text, match.end())
         if _is_person(text[b.end() :], person) and not _within_brackets(text, b.start())
     ]
+    below = "\n" in match.group().rstrip(" ") and text.count("\n", match.end()) > 0
+    if below and all(_is_person(line, person) for line in text[match.end() :].split("\n")):
+        breaks = [b for b in breaks if "\n" in b.group()]  # a line for each
+    starts = [match.end(), *(b.end() for b in breaks)]
     starts = sorted(set(starts))
     head, *parts = cut(nodes, starts)
     if not parts or not _is_person(plain_text(parts[0]), person) or len(text) > 40 * len(parts) + 200:

@@ -151,10 +151,17 @@ def _address_pattern(profile: Profile) -> re.Pattern[str]:
     return re.compile(rf"(?:{fields})(?P<colon>[:：]|(?=\s))\s*(?=\S)")
 
 
+_MARKS = {"copies": "copy"}
+"""Kind of line of a memorandum's head -> kind of mark, where they differ."""
+_NEED_COLON = frozenset({"copies", "date", "reference"})
+"""Kinds whose words count only before a colon."""
+
+
 def read_address(nodes: tuple[Inline, ...], context: Context) -> Found | None:
-    """From, to, subject: lines (or cells of a line) that open with the word for it;
-    further lines go on, further cells are marks."""
+    """From, to, copies, date, subject, reference: lines (or cells of a line) that open with the word
+    for it; further lines go on, further cells are marks. The date is a dateline of its own."""
     content: list[Inline] = []
+    blocks: list[Block] = []
     kind: str | None = None
     kinds: list[str] = []
     for line in split_lines(nodes):
@@ -169,19 +176,33 @@ def read_address(nodes: tuple[Inline, ...], context: Context) -> Found | None:
             kind = own or kind
             assert kind is not None
             kinds += [own] if own else []
-            ended = isinstance(cell[-1], LineBreak) and len(cell) > 1
-            said = tuple(cell[:-1]) if ended else tuple(cell)
-            content.append(Mark(span=cover(said), kind=kind, content=said))
-            content += cell[-1:] if ended else ()
+            if kind == "date":
+                blocks += (
+                    [LetterheadLine(span=cover(content), content=tuple(content))] if content else []
+                )
+                dated = tuple(mark_up(cell, context))
+                blocks.append(Dateline(span=cover(cell), content=dated))
+                content = []
+            else:
+                content += _marked_line(cell, _MARKS.get(kind, kind))
     if kind is None:
         return None
     label = plain_text(nodes).split(":")[0].strip()
     colon = ":" in plain_text(nodes) and len(label.split()) < 5
+    if content:
+        blocks.append(LetterheadLine(span=cover(content), content=tuple(content)))
     return Found(
-        [LetterheadLine(span=cover(nodes), content=tuple(content))],
+        blocks,
         0.9 if colon else 0.8,
         (f"opens with the word for “{kinds[0]}”" + (" and a colon" if colon else " before a name"),),
     )
+
+
+def _marked_line(cell: tuple[Inline, ...], kind: str) -> list[Inline]:
+    """A cell as a mark; the end of its line stays outside."""
+    ended = isinstance(cell[-1], LineBreak) and len(cell) > 1
+    said = tuple(cell[:-1]) if ended else tuple(cell)
+    return [Mark(span=cover(said), kind=kind, content=said), *(cell[-1:] if ended else ())]
 
 
 def _is_mark(line: Sequence[Inline], context: Context) -> bool:
@@ -205,9 +226,11 @@ def _address_kind(text: str, context: Context) -> str | None:
         or rest[:1].isdigit()
         or rest.startswith(tuple(context.profile.words("address_opening")))
     )
-    if match["colon"] not in (":", "：") and (_is_long(text) or not named):
+    kind = next(kind for kind, value in match.groupdict().items() if value and kind != "colon")
+    colon = match["colon"] in (":", "：")
+    if not colon and (_is_long(text) or not named or kind in _NEED_COLON):
         return None
-    return next(kind for kind, value in match.groupdict().items() if value and kind != "colon")
+    return kind
 
 
 def _is_long(text: str) -> bool:
