@@ -80,12 +80,16 @@ def _may_be_head(candidate: Candidate) -> bool:
 def foot_start(candidates: Sequence[Candidate], head: int, context: Context) -> int:
     """Where the foot begins; the number of candidates when there is none."""
     first = len(candidates)
-    signed = False
+    signed = marked = False
     for index in range(len(candidates) - 1, head, -1):
         candidate = candidates[index]
         if candidate.text_block is None or candidate.own:
             continue
         label = label_of(candidate)
+        text = plain_text(candidate.nodes).strip()
+        if marked and text.endswith("."):
+            break  # the last sentence over the mark of a signature
+        marked = marked or context.lexicon(_signature_marks).match(text) is not None
         if label not in FOOT and not (
             label == "p" and is_postscript(candidate, context) and not signed
         ):
@@ -96,11 +100,17 @@ def foot_start(candidates: Sequence[Candidate], head: int, context: Context) -> 
         elif signed and label in ("dateline", "address"):
             first = index
     foot = [c for c in candidates[first:] if not announces_notes(c, context)]
-    named = any(label_of(candidate) == "signed" for candidate in foot)
+    named = marked or any(label_of(candidate) == "signed" for candidate in foot)
     courtesy = (c for c in foot if label_of(c) == "closer")
     if not named and all(map(_is_doubtful, courtesy)):
         return len(candidates)  # words of courtesy with nobody under them
     return first if signed else len(candidates)
+
+
+def _signature_marks(profile: Profile) -> re.Pattern[str]:
+    """A word for a signature that opens a line: "gez."."""
+    known = [word for word in profile.closing.signature_marks if word[-1] == "." or len(word) > 3]
+    return re.compile(rf"(?:{any_word(known)})", re.IGNORECASE)
 
 
 def _is_doubtful(candidate: Candidate) -> bool:

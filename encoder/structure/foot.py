@@ -12,6 +12,7 @@ from encoder.core.model import (
     Dateline,
     HandwrittenNote,
     Heading,
+    Inline,
     ListBlock,
     Mark,
     Name,
@@ -310,7 +311,9 @@ def as_dateline(block: Block) -> Block:
 
 def settled(block: Block) -> Block:
     """A block that must not be what it was because it stands after the closer."""
-    if isinstance(block, Signed | Salute | Dateline):
+    if isinstance(block, Signed):
+        return Paragraph(span=block.span, content=_without_capitals(block.content))
+    if isinstance(block, Salute | Dateline):
         return Paragraph(span=block.span, content=block.content)
     if isinstance(block, Address):
         inside = tuple(node for line in block.lines for node in line.content)
@@ -318,6 +321,16 @@ def settled(block: Block) -> Block:
     if isinstance(block, Heading) and block.kind != "distribution":
         return Paragraph(span=block.span, content=block.content)
     return block
+
+
+def _without_capitals(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """The content with words that are all capitals no names: the labels of a form."""
+    made: list[Inline] = []
+    for node in content:
+        text = plain_text([node])
+        form = isinstance(node, Name) and text == text.upper() and "." not in text
+        made += node.content if isinstance(node, Name) and form else [node]
+    return tuple(made)
 
 
 # --- a block written by hand ---------------------------------------------------------------

@@ -36,6 +36,7 @@ from encoder.structure import bounds, zones
 from encoder.structure.blocks import closing
 from encoder.structure.blocks.attendance import read_attendance, with_speakers
 from encoder.structure.blocks.headings import section_headings
+from encoder.structure.blocks.messages import is_whole_quotation
 from encoder.structure.blocks.speech import in_speeches
 from encoder.structure.blocks.tables import read_table
 from encoder.structure.candidates import Candidate, alone, opened, spanning_run
@@ -120,11 +121,24 @@ class RunningText:
                 self.note(run[0], "handwritten", 0.95, ("a bracket that says so, over several blocks",))
                 index += size
             else:
-                out.append(
-                    (candidates[index], self._blocks(candidates[index], (headings or {}).get(index)))
-                )
+                quoted = self._quoted(candidates, index)
+                blocks = quoted or self._blocks(candidates[index], (headings or {}).get(index))
+                out.append((candidates[index], blocks))
                 index += 1
         return out
+
+    def _quoted(self, candidates: list[Candidate], index: int) -> list[Block]:
+        """A paragraph between quotation marks that the one before announces."""
+        candidate = candidates[index]
+        before = candidates[index - 1] if index else None
+        if candidate.text_block is None or candidate.own or before is None or before.text_block is None:
+            return []
+        announced = plain_text(before.nodes).rstrip().endswith((":", "："))
+        if not announced or not is_whole_quotation(plain_text(candidate.nodes)):
+            return []
+        inside = Paragraph(span=candidate.text_block.span, content=candidate.nodes)
+        self.note(candidate, "quote", 0.9, ("stands between quotation marks, after a colon",))
+        return [Quote(span=inside.span, blocks=(inside,))]
 
     def _blocks(self, candidate: Candidate, heading: Found | None) -> list[Block]:
         if candidate.gap is not None:

@@ -73,6 +73,16 @@ def _quoted(candidates: list[Candidate], index: int) -> int:
     return 0
 
 
+def is_whole_quotation(text: str) -> bool:
+    """True for a paragraph that one pair of quotation marks holds from its first sign to its last."""
+    opening = _OPENING.match(text)
+    if opening is None:
+        return False
+    inner = text[opening.end() :].rstrip().rstrip(".,;。")
+    closing = _CLOSING[opening["mark"]]
+    return inner[-1:] in closing and not any(sign in inner[:-1] for sign in closing + opening["mark"])
+
+
 def _is_announced(candidates: list[Candidate], index: int) -> bool:
     """True when the paragraph before ends with a colon."""
     before = next(
