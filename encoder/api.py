@@ -55,6 +55,7 @@ class Result:
     data: bytes = field(repr=False)
     """The transcript, as it was given."""
     _made: pipeline.Encoded = field(repr=False)
+    _profile: Profile = field(repr=False)
 
     @property
     def certificate(self) -> bytes | None:
@@ -76,8 +77,8 @@ class Result:
         if self._made.source is None or self._made.document is None:
             return ""
         if as_json:
-            return inspection.json_view(self._made.source, self._made.document)
-        return "\n".join(inspection.text_view(self._made.source, self._made.document))
+            return inspection.json_view(self._made.source, self._made.document, self._profile)
+        return "\n".join(inspection.text_view(self._made.source, self._made.document, self._profile))
 
 
 class Encoder:
@@ -155,7 +156,7 @@ class Encoder:
         options = self.options
         if (fault := _refused(name, data)) is not None:
             made = pipeline.Encoded(None, findings=[fault])
-            return Result(name, None, tuple(self._said(made, name)), data, made)
+            return Result(name, None, tuple(self._said(made, name)), data, made, self.profile)
         made = pipeline.encode(
             name,
             data,
@@ -169,7 +170,7 @@ class Encoder:
         )
         said = tuple(self._said(made, name))
         failed = options.strict and any(one.severity >= Severity.ERROR for one in said)
-        return Result(name, None if failed else made.tei, said, data, made)
+        return Result(name, None if failed else made.tei, said, data, made, self.profile)
 
     def _said(self, made: pipeline.Encoded, name: str) -> Iterator[Located]:
         """The findings but for those that the profile leaves out."""

@@ -70,6 +70,7 @@ TRANSCRIPTS = {
     + PROSE
     + "\nSchools in the villages and towns of the northern districts\n\n"
     + PROSE,
+    "D302": "\n\n".join(PROSE.strip() for _ in range(14)),
     "P301": PROSE.strip()
     + " They have been\n\nremoved from their posts, and nobody knows where they are now.\n",
     "P302": PROSE

@@ -73,6 +73,7 @@ from encoder.findings.source import (
 )
 from encoder.findings.structure import (
     LanguageUncertain,
+    LittleRecognised,
     PromisedVersionMissing,
     ReadWithDoubt,
     RecordAlone,
@@ -122,6 +123,7 @@ KINDS: Mapping[str, type[Finding]] = {
         DatesDisagree,
         LayoutNotKnown,
         ReadWithDoubt,
+        LittleRecognised,
         RecordAlone,
         TakenForTranslation,
         LanguageUncertain,

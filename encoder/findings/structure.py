@@ -23,6 +23,28 @@ class ReadWithDoubt(Finding):
     other_score: str
 
 
+class LittleRecognised(Finding):
+    """Nearly everything of a version was read as plain paragraphs: no head, no letterhead, no
+    signature. That is right for an essay; in a letter or a report it means that its form is one that
+    neither the recognisers nor the weights know. `tei-encoder inspect` shows what each line was taken
+    for and what else it could have been."""
+
+    code = "D302"
+    severity = Severity.NOTE
+    says = (
+        "{plain} of {blocks} blocks of this version are plain paragraphs; no head and no foot was found"
+    )
+    advice = (
+        "look at `tei-encoder inspect`; words of this archive (greetings, offices, copies) go into a "
+        "profile of your own, `record.fields` or `layouts` tell where the metadata end"
+    )
+    example = "a letter in a form that nobody has described"
+    sample = {"plain": 18, "blocks": 18}
+
+    plain: int
+    blocks: int
+
+
 class RecordAlone(Finding):
     """The file describes a document but does not hold it; the TEI has a gap in its place."""
 

@@ -71,6 +71,25 @@ class Decoder:
         path.reverse()
         return self._with_margins(path, forward, emitted)
 
+    def reasons(
+        self, features: Sequence[str], decided: Decided, most: int = 4
+    ) -> list[tuple[str, int]]:
+        """The features of a line that speak most for its label and against the runner-up.
+
+        Returns:
+            name and weight (in hundredths), the heaviest first.
+        """
+        label = f"{'B' if decided.begins else 'I'}-{decided.label}"
+        own = next((n for n, one in enumerate(self.labels) if one.partition("@")[0] == label), 0)
+        other = self.labels.index(decided.other)
+        weights = {
+            name: int(self.emissions[row, own] - self.emissions[row, other])
+            for name in features
+            if (row := self.rows.get(name)) is not None
+        }
+        found = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))
+        return [(name, weight) for name, weight in found[:most] if weight > 0]
+
     def _emitted(self, features: Sequence[Sequence[str]]) -> Numbers:
         """What the features of each line say for each label."""
         known, none = self.rows.get, len(self.rows)

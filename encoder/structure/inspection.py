@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from encoder.core.model import (
     Block,
@@ -18,19 +19,23 @@ from encoder.core.model import (
 )
 from encoder.core.source import Source
 from encoder.core.visitor import walk
+from encoder.profile import Profile
+from encoder.structure.lines import Explained, explain
 
 _MARGIN = 34
 
 
-def text_view(source: Source, document: Document) -> Iterator[str]:
+def text_view(source: Source, document: Document, profile: Profile) -> Iterator[str]:
     """The lines of the source behind a margin; under the first line of each block why it
-    was read so, and what else it could have been."""
+    was read so, and what else it could have been; and what the line was taken for with everything
+    in view, by how much, what it could have been, and which of its features decided."""
     source = source.with_line_feeds()
     parts = _Parts(document)
     record = document.record
     if record.layout:
         yield f"{'record':<{_MARGIN}}| layout {record.layout}: {', '.join(record.layout_parts)}"
     starts = {reading.span.start: reading for reading in document.readings}
+    lines = _explained(source, document, profile)
     at, number = 0, 0
     for number, line in enumerate(source.text.split("\n"), 1):
         first = at + len(line) - len(line.lstrip())
@@ -40,16 +45,38 @@ def text_view(source: Source, document: Document) -> Iterator[str]:
         yield f"{margin:<{_MARGIN}}|{number:>5} | {_shown(line)}".rstrip()
         if reading is not None:
             yield f"{'':<{_MARGIN}}|      : {_because(reading)}"
+        if first in lines and lines[first].decided.begins:
+            yield f"{'':<{_MARGIN}}|      : {_line_said(lines[first])}"
         at += len(line) + 1
 
 
-def json_view(source: Source, document: Document) -> str:
+def _explained(source: Source, document: Document, profile: Profile) -> dict[int, Explained]:
+    """What the lines of all versions were taken for, by where they begin."""
+    found: dict[int, Explained] = {}
+    for division in document.divisions:
+        if division.span is not None:
+            found |= explain(source, division.span, profile)
+    return found
+
+
+def _line_said(line: Explained) -> str:
+    """ "line: signed by 5.64, then p; word:office 2.10, room:yes 1.05"."""
+    decided = line.decided
+    why = ", ".join(f"{name} {weight / 100:.2f}" for name, weight in line.features)
+    other = decided.other[2:].partition("@")[0]
+    said = f"line: {decided.label} by {decided.margin / 100:.2f}, then {other}"
+    return f"{said}; {why}" if why else said
+
+
+def json_view(source: Source, document: Document, profile: Profile) -> str:
     """The same as data: one object for each block, in the order of the source."""
     source = source.with_line_feeds()
     parts = _Parts(document)
     blocks = []
+    lines = _explained(source, document, profile)
     for reading in document.readings:
         line, column = source.position(reading.span.start)
+        taken = lines.get(reading.span.start)
         blocks.append(
             {
                 "line": line,
@@ -62,6 +89,7 @@ def json_view(source: Source, document: Document) -> str:
                 "certainty": reading.certainty,
                 "reasons": list(reading.reasons),
                 "others": [{"rule": name, "score": round(score, 2)} for name, score in reading.others],
+                "line_taken_for": _line_data(taken) if taken is not None else None,
             }
         )
     record = document.record
@@ -69,6 +97,15 @@ def json_view(source: Source, document: Document) -> str:
     return json.dumps(
         {"file": source.name, "record": layout, "blocks": blocks}, ensure_ascii=False, indent=2
     )
+
+
+def _line_data(line: Explained) -> dict[str, Any]:
+    return {
+        "label": line.decided.label,
+        "margin": line.decided.margin / 100,
+        "other": line.decided.other[2:].partition("@")[0],
+        "features": {name: weight / 100 for name, weight in line.features},
+    }
 
 
 def _said(reading: Reading) -> str:

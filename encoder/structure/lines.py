@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from encoder.core.source import Source, Span
 from encoder.layout.facts import Decided, physical_lines
 from encoder.profile import Profile
@@ -14,3 +16,24 @@ def decide(source: Source, extent: Span, profile: Profile) -> dict[int, Decided]
     made = sheet(list(physical_lines(source.text, extent)), profile)
     decided = shipped().decide(made.features)
     return {line.span.start: one for line, one in zip(made.lines, decided, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What a line was taken for, and what decided."""
+
+    decided: Decided
+    features: tuple[tuple[str, int], ...]
+    """The features that speak most for it against the runner-up, with their weights (hundredths)."""
+
+
+def explain(source: Source, extent: Span, profile: Profile) -> dict[int, Explained]:
+    """Where each line of a division begins -> what it was taken for, and why."""
+    made = sheet(list(physical_lines(source.text, extent)), profile)
+    decoder = shipped()
+    return {
+        line.span.start: Explained(one, tuple(decoder.reasons(names, one)))
+        for line, names, one in zip(
+            made.lines, made.features, decoder.decide(made.features), strict=True
+        )
+    }

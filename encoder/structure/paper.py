@@ -60,7 +60,12 @@ from encoder.structure.foot import (
 )
 from encoder.structure.footnotes import with_footnotes
 from encoder.structure.lines import decide
-from encoder.structure.parts import enclosure_form, letters_of, page_one_first
+from encoder.structure.parts import (
+    enclosure_form,
+    letters_of,
+    little_recognised,
+    page_one_first,
+)
 from encoder.structure.text import RunningText, has_content
 
 MARKS = (
@@ -103,7 +108,9 @@ def read_division(
     division = assembly.division(candidates)
     readings = assembly.readings()
     doubts = [_doubt(reading) for reading in readings if reading.certainty]
-    return division, readings, [*findings, *matched.findings, *reader.findings, *left, *doubts]
+    little = list(little_recognised(division))
+    found = [*findings, *matched.findings, *reader.findings, *left, *doubts, *little]
+    return division, readings, found
 
 
 def _doubt(reading: Reading) -> Finding:

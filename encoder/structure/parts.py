@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
-from encoder.core.model import Block, PageBoundary, PageStart
+from encoder.core.model import Block, Division, PageBoundary, PageStart, Paragraph
+from encoder.core.source import Span
+from encoder.findings import Finding
+from encoder.findings.structure import LittleRecognised
 from encoder.language.wording import any_word
 from encoder.profile import Profile
 
@@ -31,3 +35,19 @@ def page_one_first(opener: list[Block]) -> list[Block]:
 def letters_of(text: str) -> str:
     """The letters and digits of a text, case folded, for comparison."""
     return "".join(c for c in text.casefold() if c.isalnum())
+
+
+_MANY = 12
+"""A version of so many blocks should have something else than paragraphs."""
+_NEARLY_ALL = 0.95
+
+
+def little_recognised(division: Division) -> Iterator[Finding]:
+    """That of a longer version nearly everything is a plain paragraph."""
+    body = division.body
+    plain = sum(isinstance(block, Paragraph) for block in body)
+    around = (*division.opener, *division.closer, *division.enclosures)
+    known = any(not isinstance(block, PageBoundary) for block in around) or division.distribution
+    if len(body) >= _MANY and plain >= _NEARLY_ALL * len(body) and not known:
+        start = division.span.start if division.span is not None else 0
+        yield LittleRecognised(span=Span(start, start + 1), plain=plain, blocks=len(body))
