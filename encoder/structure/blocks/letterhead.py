@@ -137,6 +137,9 @@ def _is_issuer(text: str, context: Context) -> bool:
     words = text.casefold().split()
     if not 1 < word_count(text) <= 14 or text.rstrip().endswith((".", ":", ";", ",")):
         return False
+    match = context.lexicon(_address_pattern).match(text)
+    if match is not None and match.groupdict().get("to"):
+        return False  # whom it is for
     letters = [c for c in text if c.isalpha()]
     upper = sum(c.isupper() for c in letters) > 0.6 * len(letters)
     names = context.words.issuers

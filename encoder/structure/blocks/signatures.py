@@ -169,14 +169,21 @@ _COMPOUND = 6
 
 def _has_office(lines: list[tuple[Inline, ...]], context: Context) -> bool:
     words = [word.strip(",.:()") for line in lines for word in plain_text(line).casefold().split()]
-    ends = tuple(office for office in context.foot.offices if len(office) >= _COMPOUND)
-    return len(words) < 14 and any(
-        word in context.foot.offices or word.endswith(ends) for word in words
-    )
+    known, ends = context.lexicon(_offices)
+    return len(words) < 14 and any(word in known or word.endswith(ends) for word in words)
+
+
+def _offices(profile: Profile) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words of offices, and those that can end a compound."""
+    known = frozenset(profile.closing.offices)
+    return known, tuple(sorted(office for office in known if len(office) >= _COMPOUND))
 
 
 def read_signers_in_columns(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     """Signers side by side: offices on one line and names on the next, parted by wide blanks."""
+    text = plain_text(nodes)
+    if len(text) > 2 * _LONGEST or ("   " not in text and "\t" not in text):
+        return None
     columns = _columns(filled_lines(nodes))
     found = []
     for column in columns:
