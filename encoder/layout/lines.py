@@ -14,6 +14,7 @@ from encoder.core.model import (
     Markup,
     OcrNoise,
     PageStart,
+    Role,
     Text,
 )
 from encoder.core.ranges import cut, plain_text
@@ -127,3 +128,28 @@ def any_of(forms: Iterable[str], name: str) -> Watched:
     """One pattern for any of several regular expressions of a profile, letter case ignored;
     `name` is that of their section."""
     return compiled("|".join(f"(?:{form})" for form in forms) or "(?!)", name, re.IGNORECASE)
+
+
+def side_by_side(lines: list[tuple[Inline, ...]]) -> list[tuple[Inline, ...]]:
+    """The cells of lines that stand under one another; none where lines have other numbers of them."""
+    rows = [cells(line) for line in lines]
+    if not 1 <= len(rows) <= 4 or len({len(row) for row in rows}) != 1:
+        return []
+    made: list[list[Inline]] = [[] for _ in rows[0]]
+    for number, row in enumerate(rows):
+        for column, cell in zip(made, row, strict=True):
+            column += cell if cell is row[-1] else _without_blanks(cell, number + 1 < len(rows))
+    return [tuple(column) for column in made]
+
+
+def _without_blanks(cell: tuple[Inline, ...], goes_on: bool) -> list[Inline]:
+    """A cell with the blanks before the next one as the end of its line."""
+    last = cell[-1] if cell else None
+    if not isinstance(last, Text) or last.span is None:
+        return list(cell)
+    kept = last.text.rstrip()
+    middle = last.span.start + len(kept)
+    blank = Span(middle, last.span.end)
+    end: Inline = LineBreak(span=blank) if goes_on else Markup(span=blank, role=Role.LAYOUT)
+    text = [Text(span=Span(last.span.start, middle), text=kept)] if kept else []
+    return [*cell[:-1], *text, end]

@@ -57,10 +57,11 @@ _TOKEN = re.compile(
     r"|(?P<struck>~~(?=\S))"
     r"|(?P<raised>(?<=\w)\^(?=[^\s^]{1,20}\^))"
     r"|(?P<glyphs>□+)"
+    r"|(?P<page>(?<![\w|])\|(?P<number>\d{1,4}[rv]?)\|(?![\w|]))"
     r"|(?P<illegal>[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+)"
 )
 _SPECIAL = re.compile(
-    "[\\[(/\\\\*<□_&~^\u00a0]|[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    "[\\[(/\\\\*<□_&~^|\u00a0]|[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
 """Characters that a token can begin with: found fast, then looked at closely."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from encoder.core.model import Deletion, Emphasis, Inline, Markup, Pointer, Text
+from encoder.core.model import Deletion, Emphasis, Inline, Markup, PageStart, Pointer, Text
 from encoder.core.source import Span
 from encoder.notation.leaves import add_text
 from encoder.notation.tags import BLANKS, LOOKS, NAME
@@ -94,6 +94,12 @@ def _entity(passage: Passage, nodes: list[Inline], match: re.Match[str], end: in
     return stop
 
 
+def _page(passage: Passage, nodes: list[Inline], match: re.Match[str], end: int, depth: int) -> int:
+    """A number between strokes: here a page begins."""
+    nodes += [Markup(span=Span(*match.span())), PageStart(number=match["number"])]
+    return match.end()
+
+
 def _link(passage: Passage, nodes: list[Inline], match: re.Match[str], end: int, depth: int) -> int:
     """Words with the address that they point to."""
     words = Span(*match.span("words"))
@@ -112,5 +118,6 @@ SIGNS: dict[str, Read] = {
     "tag": _tag,
     "entity": _entity,
     "link": _link,
+    "page": _page,
 }
 """Kind of token -> what reads it."""

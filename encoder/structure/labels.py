@@ -17,7 +17,8 @@ from encoder.language.wording import any_word
 def label_words(words: Iterable[str]) -> re.Pattern[str]:
     known = any_word(words)
     return re.compile(
-        rf"\s*(?P<label>(?i:{known}))(?:\s*[:：]\s*|\s+(?=(?:{CAPITAL}[\w.]*\s*){{1,4}}$))"
+        rf"\s*(?P<label>(?i:{known}))(?:\s*[:：]\s*"
+        rf"|\s+(?=(?:{SMALL}{{1,6}}\. )?(?:{CAPITAL}[\w.]*\s*){{1,4}}$))"
     )
 
 

@@ -8,22 +8,25 @@ from encoder.core.model import (
     Abbreviation,
     Blank,
     Inline,
-    LineBreak,
     Mark,
-    Markup,
     Name,
     OcrNoise,
-    Role,
     Salute,
     SignatureMark,
     Signed,
-    Text,
 )
 from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
-from encoder.core.source import Span
 from encoder.language.letters import CAPITAL, SMALL
 from encoder.language.wording import any_word
-from encoder.layout.lines import any_of, cells, cover, filled_lines, halves, split_lines, word_count
+from encoder.layout.lines import (
+    any_of,
+    cover,
+    filled_lines,
+    halves,
+    side_by_side,
+    split_lines,
+    word_count,
+)
 from encoder.profile import Profile
 from encoder.profile.watch import Watched
 from encoder.structure.evidence import Context, Found
@@ -184,7 +187,7 @@ def read_signers_in_columns(nodes: tuple[Inline, ...], context: Context) -> Foun
     text = plain_text(nodes)
     if len(text) > 2 * _LONGEST or ("   " not in text and "\t" not in text):
         return None
-    columns = _columns(filled_lines(nodes))
+    columns = side_by_side(filled_lines(nodes))
     found = []
     for column in columns:
         signed = read_signature(column, context) or read_bare_signature(column, context)
@@ -196,31 +199,6 @@ def read_signers_in_columns(nodes: tuple[Inline, ...], context: Context) -> Foun
     blocks = [block for signed in found for block in signed.blocks]
     score = min(signed.score for signed in found)
     return Found(blocks, min(0.95, score + 0.1), ("signers side by side", *found[0].reasons))
-
-
-def _columns(lines: list[tuple[Inline, ...]]) -> list[tuple[Inline, ...]]:
-    """The cells of lines that stand under one another; none where lines have other numbers of them."""
-    rows = [cells(line) for line in lines]
-    if not 1 <= len(rows) <= 4 or len({len(row) for row in rows}) != 1:
-        return []
-    made: list[list[Inline]] = [[] for _ in rows[0]]
-    for number, row in enumerate(rows):
-        for column, cell in zip(made, row, strict=True):
-            column += cell if cell is row[-1] else _without_blanks(cell, number + 1 < len(rows))
-    return [tuple(column) for column in made]
-
-
-def _without_blanks(cell: tuple[Inline, ...], goes_on: bool) -> list[Inline]:
-    """A cell with the blanks before the next one as the end of its line."""
-    last = cell[-1] if cell else None
-    if not isinstance(last, Text) or last.span is None:
-        return list(cell)
-    kept = last.text.rstrip()
-    middle = last.span.start + len(kept)
-    blank = Span(middle, last.span.end)
-    end: Inline = LineBreak(span=blank) if goes_on else Markup(span=blank, role=Role.LAYOUT)
-    text = [Text(span=Span(last.span.start, middle), text=kept)] if kept else []
-    return [*cell[:-1], *text, end]
 
 
 def full_name(text: str) -> bool:
@@ -273,6 +251,8 @@ def read_labelled_signature(nodes: tuple[Inline, ...], context: Context) -> Foun
     ):
         return None
     name = _named_after_mark(said)
+    if not any(isinstance(node, Name | SignatureMark) for node in name):
+        name = _after_a_title(said)
     if match["label"].casefold() in foot.authenticated:
         mark = Mark(span=cover(nodes), kind="authentication", content=(*label, *name))
         return Found(
@@ -294,6 +274,19 @@ def _named_after_mark(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """A name with the mark of a signature before it, perhaps."""
     index = next((i for i, n in enumerate(nodes) if isinstance(n, SignatureMark)), -1)
     return (*nodes[: index + 1], *named(list(nodes[index + 1 :]), "person"))
+
+
+_TITLE = re.compile(rf"\s*{SMALL}{{1,6}}\. (?={CAPITAL})")
+"""A short title in small letters before a name: "comr. "."""
+
+
+def _after_a_title(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """A name with its title before it: "comr. Fedorenko"."""
+    match = _TITLE.match(plain_text(nodes))
+    if match is None:
+        return nodes
+    title, rest = halves(nodes, match.end())
+    return (*named(list(title), "role"), *named(list(rest), "person"))
 
 
 def _receipts(profile: Profile) -> Watched:
