@@ -291,6 +291,7 @@ def _copies_first(blocks: list[Block]) -> int:
     first = next((n for n, block in enumerate(blocks) if not is_distribution(block)), 0)
     under = blocks[first:]
     signed = all(isinstance(block, Signed | Salute | Dateline) for block in under)
+    signed = signed and not all(isinstance(block, Heading) for block in blocks[:first])
     return first if under and signed and isinstance(under[0], Signed | Salute) else 0
 
 
