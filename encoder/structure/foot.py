@@ -314,6 +314,9 @@ def settled(block: Block) -> Block:
     """A block that must not be what it was because it stands after the closer."""
     if isinstance(block, Signed):
         return Paragraph(span=block.span, content=_without_capitals(block.content))
+    if isinstance(block, Postscript):
+        inside = tuple(node for paragraph in block.blocks for node in paragraph.content)
+        return Paragraph(span=block.span, content=inside)
     if isinstance(block, Salute | Dateline):
         return Paragraph(span=block.span, content=block.content)
     if isinstance(block, Address):

@@ -147,9 +147,14 @@ def _size(
         if stop and not _directly_under(run[stop - 1], run[stop], source):
             break
         stop += 1
-    while stop > 1 and not whole(_together(run[:stop]), source):
-        stop -= 1
-    return stop if stop > 1 else 0
+    known = stop if stop > 1 and whole(_together(run[:stop]), source) else 1
+    while stop - known > 1:  # where so many are none, more are none either
+        middle = (known + stop) // 2
+        if whole(_together(run[:middle]), source):
+            known = middle
+        else:
+            stop = middle
+    return known if known > 1 else 0
 
 
 def _signed(candidate: Candidate, source: Source, first: bool) -> bool:

@@ -29,7 +29,7 @@ from encoder.core.model import (
 from encoder.core.ranges import Range, plain_text, says, wrap_ranges
 from encoder.core.source import Source, Span
 from encoder.layout.facts import Decided
-from encoder.layout.lines import cover, in_capitals, word_count
+from encoder.layout.lines import cover, in_capitals, is_blank, word_count
 from encoder.layout.pages import heading_mark
 from encoder.notation.leaves import is_quoted, letter_spaced
 from encoder.structure import bounds, zones
@@ -186,6 +186,8 @@ class RunningText:
         """What the lines of a candidate were taken for, of the kinds that stand in a text."""
         decided = bounds.decided_of(candidate)
         if decided is None or decided.margin < zones.CLEAR or alone(candidate.nodes) is not None:
+            return []
+        if is_blank(candidate.nodes):
             return []
         span = cover(candidate.nodes)
         made: Block

@@ -31,7 +31,7 @@ from encoder.core.model import (
 )
 from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
 from encoder.layout.facts import Decided
-from encoder.layout.lines import any_of, cover, filled_lines, word_count
+from encoder.layout.lines import any_of, cover, filled_lines, is_blank, word_count
 from encoder.profile import Profile
 from encoder.profile.watch import Watched
 from encoder.structure import marks
@@ -131,7 +131,8 @@ def is_text(candidate: Candidate) -> bool:
 def _chosen(candidate: Candidate, make: Builder | None, context: Context) -> Chosen | None:
     """What a builder makes of a candidate; None without one, or when it makes nothing."""
     decided = decided_of(candidate)
-    blocks = make(candidate, context) if make is not None else []
+    shows = not is_blank(candidate.nodes)
+    blocks = make(candidate, context) if make is not None and shows else []
     if decided is None or not blocks:
         return None
     found = Found(blocks, weight(decided), reasons(decided))
