@@ -168,6 +168,9 @@ def _is_list(candidate: Candidate, source: Source) -> bool:
 
 
 def _has_cells(candidate: Candidate, source: Source, first: bool) -> bool:
+    text = plain_text(candidate.nodes)
+    if "   " not in text and "\t" not in text:
+        return False
     return all(len(cells(line)) > 1 for line in filled_lines(candidate.nodes))
 
 

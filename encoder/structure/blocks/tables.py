@@ -33,6 +33,8 @@ def read_table(nodes: Sequence[Inline], source: Source) -> Table | None:
     if len([text for text in said if text.strip()]) < 2:
         return None
     for separator, wanted in ((_PIPE, 2), (_LEADER, 2)):
+        if sum(separator.search(text) is not None for text in said) < wanted:
+            continue
         rows = [
             None if _is_rule(text, separator) else _row(line, separator)
             for line, text in zip(lines, said, strict=True)
@@ -40,7 +42,8 @@ def read_table(nodes: Sequence[Inline], source: Source) -> Table | None:
         filled = [row for row in rows if row is not None and _says(row)]
         if len(filled) >= wanted and _are_rows(filled, separator):
             return _table(lines, rows)
-    return _by_blanks(lines, source)
+    parted = sum(_WIDE.search(text) is not None for text in said)
+    return _by_blanks(lines, source) if parted >= _ROWS else None
 
 
 def _is_rule(text: str, separator: re.Pattern[str]) -> bool:
