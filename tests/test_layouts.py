@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import get_args
 
 import pytest
 
@@ -10,6 +11,8 @@ from encoder import cli
 from encoder import profile as profiles
 from encoder.core.source import Source
 from encoder.pipeline import encode
+from encoder.profile.layouts import FootPart, HeadPart
+from encoder.record.parts import FOOT, HEAD
 from encoder.record.read import ReadRecord, read_record
 
 LAYOUTS = profiles.load().layouts
@@ -95,6 +98,23 @@ def test_a_layout_that_cannot_be_used_is_named(tmp_path, change, message):
     path.write_text(text.replace(old, broken[key]), encoding="utf-8")
     with pytest.raises(profiles.ProfileError, match=message):
         profiles.load(str(path))
+
+
+@pytest.mark.parametrize("parts", ["head: [source-note]", "foot: [number]"])
+def test_a_part_stands_where_it_can_be_read(tmp_path, parts):
+    path = tmp_path / "a.yaml"
+    path.write_text(
+        "extends: archival\nname: a\nlayouts:\n  - id: a\n    about: abc\n    least: 3\n"
+        f"    {parts}\n    examples: [{{in: a, record: {{}}, paper: a}}]\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(profiles.ProfileError, match="no part is called"):
+        profiles.load(str(path))
+
+
+def test_the_parts_a_profile_may_name_are_those_that_are_read():
+    assert set(get_args(HeadPart)) == set(HEAD)
+    assert set(get_args(FootPart)) == set(FOOT)
 
 
 @pytest.mark.parametrize(

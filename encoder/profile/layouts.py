@@ -30,7 +30,7 @@ FieldKind = Literal[
 ]
 """What a field of a record says; "other" has no place of its own in the header."""
 
-PartName = Literal[
+HeadPart = Literal[
     "chrome",
     "heading",
     "fields",
@@ -40,8 +40,8 @@ PartName = Literal[
     "numbered-title",
     "file-reference",
     "place-and-date",
-    "source-note",
 ]
+FootPart = Literal["chrome", "fields", "source-note"]
 """What a layout is made of; see :mod:`encoder.record.parts`."""
 
 
@@ -64,7 +64,7 @@ class RecordLayout(Strict):
     """The parts before the paper, in order; those with "?" behind may be missing."""
     foot: list[str] = []
     """The parts after the paper, from the last one up."""
-    keep: list[PartName] = []
+    keep: list[HeadPart | FootPart] = []
     """Parts that are read and stay in the paper."""
     least: int = Field(ge=1)
     """So much must speak for it: the sum over its parts (see :data:`encoder.record.parts.EVIDENCE`)."""
@@ -74,14 +74,15 @@ class RecordLayout(Strict):
     """Regular expressions for whole lines that the site or the form brings."""
     examples: list[LayoutExample] = Field(min_length=1)
 
-    @field_validator("head", "foot")
+    @field_validator("head")
     @classmethod
-    def _known_parts(cls, value: list[str]) -> list[str]:
-        known = get_args(PartName)
-        unknown = [part for part in value if part.removesuffix("?") not in known]
-        if unknown:
-            raise ValueError(f"no part is called {unknown[0]!r}; there are {', '.join(known)}")
-        return value
+    def _parts_before(cls, value: list[str]) -> list[str]:
+        return _known(value, get_args(HeadPart), "before")
+
+    @field_validator("foot")
+    @classmethod
+    def _parts_after(cls, value: list[str]) -> list[str]:
+        return _known(value, get_args(FootPart), "after")
 
     @field_validator("chrome")
     @classmethod
@@ -92,3 +93,12 @@ class RecordLayout(Strict):
             except (re.error, OverflowError, RecursionError) as err:
                 raise ValueError(f"`{form}` is no regular expression: {err}") from err
         return value
+
+
+def _known(parts: list[str], known: tuple[str, ...], where: str) -> list[str]:
+    unknown = [part for part in parts if part.removesuffix("?") not in known]
+    if unknown:
+        raise ValueError(
+            f"no part is called {unknown[0]!r} {where} a paper; there are {', '.join(known)}"
+        )
+    return parts

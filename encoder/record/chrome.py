@@ -29,8 +29,8 @@ class _Words:
     """What a profile says of web pages."""
 
     phrases: frozenset[str]
-    ends: frozenset[str]
-    """First words of phrases: an entry of a menu may begin with one ("Browse collections")."""
+    single: frozenset[str]
+    """Phrases of one word: an entry in capitals may begin with one ("BROWSE COLLECTIONS")."""
     lines: tuple[Watched, ...]
 
 
@@ -120,7 +120,7 @@ def _own(line: str, words: _Words) -> bool:
 
 
 def _entry(part: str, words: _Words) -> bool:
-    """An entry of a menu: a known phrase, or up to three words that begin or end with one."""
+    """An entry of a menu: known phrases, or up to three words in capitals that begin with one."""
     folded = _folded(part)
     if folded in words.phrases:
         return True
@@ -129,8 +129,7 @@ def _entry(part: str, words: _Words) -> bool:
         return True
     said = folded.split()
     short = 1 < len(said) <= _MENU_WORDS and not re.search(r"[\d.,:;!?]", part)
-    capitals = part.isupper() or not part[0].islower()
-    return short and capitals and (said[0] in words.ends and part.isupper())
+    return short and part.isupper() and said[0] in words.single
 
 
 def _lines(text: str, start: int) -> Iterator[Span]:

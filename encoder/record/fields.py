@@ -166,13 +166,14 @@ _SET_IN = re.compile(r"\n(?:[ ]{2,}|\t)[ \t]*\S")
 
 def _first_line(value: Span, text: str) -> Span:
     """The rest of the line, and the lines under it that are set in."""
-    end = _line_end(text, value.start)
+    end = line_end(text, value.start)
     while _SET_IN.match(text, end):
-        end = _line_end(text, end + 1)
+        end = line_end(text, end + 1)
     return Span(value.start, min(end, max(value.end, value.start)))
 
 
-def _line_end(text: str, at: int) -> int:
+def line_end(text: str, at: int) -> int:
+    """Where the line ends in which `at` lies, before its line feed."""
     found = text.find("\n", at)
     return found if found >= 0 else len(text)
 
@@ -214,7 +215,7 @@ def _unknown_at(text: str, at: int) -> Field | None:
     if len(match["label"].split()) > 5:
         return None
     return Field(
-        "other", match.start(), Span(match.end(), _line_end(text, match.end())), name=match["label"]
+        "other", match.start(), Span(match.end(), line_end(text, match.end())), name=match["label"]
     )
 
 
@@ -238,7 +239,7 @@ def unknown_labels(text: str, profile: Profile) -> list[tuple[str, Span]]:
         if folded(match["label"]) in profile.lexicon(_own_labels):
             return []
         found.append((match["label"].strip(), Span(*match.span("label"))))
-        at = _line_end(text, match.end()) + 1
+        at = line_end(text, match.end()) + 1
         at += len(text[at:]) - len(text[at:].lstrip("\n"))
     return found if len(found) >= _ENOUGH else []
 

@@ -13,7 +13,7 @@ from encoder.profile.layouts import RecordLayout
 from encoder.profile.watch import Watched, compiled
 from encoder.record import chrome
 from encoder.record.dated import dated_line
-from encoder.record.fields import PARAGRAPH_END, Field, back_fields, fields_of, front_fields
+from encoder.record.fields import PARAGRAPH_END, Field, back_fields, fields_of, front_fields, line_end
 from encoder.record.front_matter import read_front_matter
 from encoder.record.labels import Label
 from encoder.record.legend import legends
@@ -159,7 +159,7 @@ def _title(place: Place) -> Found | None:
     """A title by the editor: a paragraph of some words that is no sentence."""
     start = place.first
     stop = PARAGRAPH_END.search(place.text, start)
-    end = stop.start() if stop else _line_end(place.text, start)
+    end = stop.start() if stop else line_end(place.text, start)
     words = place.text[start:end]
     if words.count("\n") >= _TITLE_LINES or len(words) > 1_000 or not _long_enough(words):
         return None
@@ -177,9 +177,9 @@ def _numbered_title(place: Place) -> Found | None:
     if match is None or place.text[: place.first].strip():
         return None
     files = place.profile.lexicon(_file_pattern)
-    end = _line_end(place.text, match.end())
+    end = line_end(place.text, match.end())
     for _ in range(2):
-        line = place.text[end + 1 : _line_end(place.text, end + 1)]
+        line = place.text[end + 1 : line_end(place.text, end + 1)]
         if not line.strip() or files.match(line.strip()) or dated_line(line, place.profile):
             break
         end += 1 + len(line)
@@ -240,11 +240,6 @@ def _source_note(place: Place) -> Found | None:
     if not spans:
         return None
     return Found((Field("legend", spans[0].start, spans[0]),), place.at, 2)
-
-
-def _line_end(text: str, at: int) -> int:
-    found = text.find("\n", at)
-    return found if found >= 0 else len(text)
 
 
 HEAD: dict[str, Callable[[Place], Found | None]] = {
