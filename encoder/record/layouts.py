@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from encoder.core.source import Span
@@ -9,7 +10,7 @@ from encoder.profile import Profile
 from encoder.profile.layouts import RecordLayout
 from encoder.record.fields import Field
 from encoder.record.labels import Label, labels_of
-from encoder.record.parts import FOOT, HEAD, Place
+from encoder.record.parts import FOOT, HEAD, Found, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,41 +34,46 @@ def choose(text: str, profile: Profile) -> Taken | None:
 
 
 def _take(layout: RecordLayout, text: str, labels: list[Label], profile: Profile) -> Taken | None:
-    head = _head(Place(text, labels, layout, profile))
-    return None if head is None else _foot(head, Place(text, labels, layout, profile, at=len(text)))
+    head = _parts(layout.head, HEAD, Place(text, labels, layout, profile))
+    if head is None:
+        return None
+    start = max((end for name, end in head.ends if name not in layout.keep), default=0)
+    below = Place(text, labels, layout, profile, at=len(text), found=head.fields)
+    foot = _parts(layout.foot, FOOT, below)
+    if foot is None:
+        return None
+    ends = [end for name, end in foot.ends if name not in layout.keep]
+    return Taken(
+        layout,
+        foot.fields,
+        Span(start, max(start, ends[-1]) if ends else len(text)),
+        head.evidence + foot.evidence,
+        tuple(name for name, _ in (*head.ends, *foot.ends)),
+    )
 
 
-def _head(place: Place) -> Taken | None:
-    """The parts before the paper, each where the one before it ended."""
-    layout, start, evidence = place.layout, 0, 0
-    found: list[str] = []
-    for name in layout.head:
-        part = HEAD[name.removesuffix("?")](place)
-        if part is None:
-            if name.endswith("?"):
-                continue
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the parts on one side of a paper say."""
+
+    fields: tuple[Field, ...]
+    evidence: int
+    ends: tuple[tuple[str, int], ...]
+    """Each part that was found, with where the next one was looked for."""
+
+
+def _parts(
+    names: Sequence[str], readers: Mapping[str, Callable[[Place], Found | None]], place: Place
+) -> _Read | None:
+    """The parts of a side, each where the one before it ended; None when one is missing."""
+    evidence = 0
+    ends: list[tuple[str, int]] = []
+    for name in names:
+        part = readers[name.removesuffix("?")](place)
+        if part is not None:
+            ends.append((name.removesuffix("?"), part.end))
+            evidence += part.evidence
+            place = replace(place, at=part.end, found=(*place.found, *part.fields))
+        elif not name.endswith("?"):
             return None
-        found.append(name.removesuffix("?"))
-        evidence += part.evidence
-        place = replace(place, at=part.end, found=(*place.found, *part.fields))
-        if found[-1] not in layout.keep:
-            start = max(start, part.end)
-    return Taken(layout, place.found, Span(start, len(place.text)), evidence, tuple(found))
-
-
-def _foot(head: Taken, place: Place) -> Taken | None:
-    """The same with the parts after the paper, from the last one up."""
-    place = replace(place, found=head.fields)
-    end, evidence, found = len(place.text), head.evidence, list(head.parts)
-    for name in head.layout.foot:
-        part = FOOT[name.removesuffix("?")](place)
-        if part is None:
-            if name.endswith("?"):
-                continue
-            return None
-        found.append(name.removesuffix("?"))
-        evidence += part.evidence
-        place = replace(place, at=part.end, found=(*place.found, *part.fields))
-        if found[-1] not in head.layout.keep:
-            end = max(head.document.start, part.end)
-    return Taken(head.layout, place.found, Span(head.document.start, end), evidence, tuple(found))
+    return _Read(place.found, evidence, tuple(ends))
