@@ -54,7 +54,7 @@ def _element(pattern: str, change: Callable[[re.Match[str]], str]) -> Damage:
     return damage
 
 
-_P = r"<p xml:id=\"[^\"]*\">(?:(?!</p>).)*</p>"
+_P = r"<p xml:id=\"[^\"]*\">(?:(?!</?p>).)*</p>"
 _W = r"(?<![\w&#;])\w{3,}(?![\w;])"
 
 TEXT: dict[str, Damage] = {

@@ -31,6 +31,7 @@ from encoder.core.model import (
     OcrNoise,
     PageStart,
     Paragraph,
+    ParagraphEnd,
     Role,
     SignatureMark,
     Slip,
@@ -275,6 +276,7 @@ _SPECIAL: dict[type[Node], Callable[[Any], Iterator[Piece]]] = {
     Furniture: _furniture,
     LineBreak: _line_break,
     Paragraph: _block,
+    ParagraphEnd: lambda _: iter((EDGE,)),
     Item: _block,
 }
 

@@ -208,14 +208,14 @@ def _walk(root: etree._Element, stream: Stream) -> None:
                     stream.corrections.append(_corrected(node))
                 events.skip_subtree()
                 continue
-            _edge(node, stream)
+            _edge(node, stream, node.getprevious())
             if tag == f"{TEI}lb" and node.get("break") != "no":
                 stream.blanks.append(stream.size)
             if node.text and tag not in _HOLDERS or node.text and node.text.strip(" \t\r\n"):
                 stream.add(node.text, _line(node), counted=False)
         else:
             if not _is_apart(node, root):
-                _edge(node, stream)
+                _edge(node, stream, node.getnext())
             _tail(node, root, stream)
 
 
@@ -266,13 +266,32 @@ def _is_correction(node: etree._Element) -> bool:
     )
 
 
-def _edge(node: etree._Element, stream: Stream) -> None:
+def _edge(node: etree._Element, stream: Stream, beside: etree._Element | None) -> None:
+    """The beginning or the end of an element; `beside`: the one before it or after it.
+
+    A footnote within a line has paragraphs of its own; only between them is an edge, so that the
+    blanks around the note are still those of the line.
+    """
     parent = node.getparent()
     held = parent is None or parent.tag in _HOLDERS
-    if held or node.tag in _APART or (node.tag == f"{TEI}note" and node.find(f"{TEI}p") is not None):
+    if node.tag == f"{TEI}p" and _is_in_line(parent):
+        (stream.seams if beside is None else stream.edges).add(stream.size)
+    elif held or node.tag in _APART or _has_paragraphs(node):
         stream.edges.add(stream.size)
     elif node.tag in _WITHIN:
         stream.seams.add(stream.size)
+
+
+def _is_in_line(node: etree._Element | None) -> bool:
+    """True for a footnote at its mark."""
+    if node is None or node.tag != f"{TEI}note" or node.get("place") != "foot":
+        return False
+    parent = node.getparent()
+    return parent is not None and parent.tag not in _HOLDERS
+
+
+def _has_paragraphs(node: etree._Element) -> bool:
+    return node.tag == f"{TEI}note" and not _is_in_line(node) and node.find(f"{TEI}p") is not None
 
 
 def _tail(node: etree._Element, root: etree._Element, stream: Stream) -> None:
@@ -368,10 +387,8 @@ def tokens(stream: Stream, seams: bool = False) -> list[Token]:
     found: list[Token] = []
     blanks = set(stream.blanks)
     for word, start, origin in zip(stream.words, stream.starts, stream.origins, strict=True):
-        glued = (
-            start not in blanks and start not in stream.edges and not (seams and start in stream.seams)
-        )
-        if found and glued:
+        apart = start in blanks or start in stream.edges or seams and start in stream.seams
+        if found and not apart:
             found[-1] = (found[-1][0] + word, found[-1][1])
         else:
             found.append((word, origin))

@@ -18,14 +18,12 @@ from encoder.core.source import Source, Span
 from encoder.findings import Finding
 from encoder.findings.structure import LanguageUncertain, PromisedVersionMissing, TakenForTranslation
 from encoder.language import identify
+from encoder.layout.boundaries import FULL_EVIDENCE, Stretch, by_lines, settled
 from encoder.layout.roles import TranslationNote, roles, translation_notes
 from encoder.profile import Profile
-from encoder.profile.watch import Watched, compiled
 
 _BLOCK = re.compile(r"\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+")
 _SWITCH_COST = 12.0
-_FULL_EVIDENCE = 80.0
-"""So many letters of a block count; a longer block says no more than that."""
 _MIN_SHARE = 0.12
 """A language has this share of the letters at least, when no record names it."""
 _CERTAIN = 0.6
@@ -46,15 +44,6 @@ class Version:
     """What it says of its translation."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """A block of text, or a line where a block mixes scripts."""
-
-    span: Span
-    weights: dict[str, float]
-    letters: float
-
-
 def find_versions(
     source: Source, document: Span, record: Record, profile: Profile
 ) -> tuple[list[Version], list[Finding]]:
@@ -65,8 +54,8 @@ def find_versions(
     candidates = _candidates(units, record, profile, source)
     scores = [_emissions(unit, candidates, source) for unit in units]
     states = _viterbi(scores, len(candidates))
-    states = _settle_boundaries(units, states, candidates, source, profile)
-    runs = _runs(units, states)
+    states = settled(units, states, candidates, source, profile)
+    runs = by_lines(_runs(units, states), candidates, source, profile)
     notes = [list(translation_notes(source, span, profile)) for span, _ in runs]
     decided = roles([candidates[state] for _, state in runs], notes, record, profile)
     versions = [
@@ -76,7 +65,7 @@ def find_versions(
     return versions, _findings(versions, record)
 
 
-def _units(text: str, document: Span) -> list[_Stretch]:
+def _units(text: str, document: Span) -> list[Stretch]:
     units = []
     scripts = identify.scripts_in(text[document.start : document.end])
     last = document.start
@@ -97,15 +86,15 @@ def _units(text: str, document: Span) -> list[_Stretch]:
     return units
 
 
-def _unit(text: str, start: int, end: int, scripts: tuple[str, ...]) -> _Stretch:
+def _unit(text: str, start: int, end: int, scripts: tuple[str, ...]) -> Stretch:
     weights = identify.script_weights(text[start:end], scripts)
-    return _Stretch(Span(start, end), weights, sum(weights.values()))
+    return Stretch(Span(start, end), weights, sum(weights.values()))
 
 
 # --- which languages are possible -------------------------------------------------
 
 
-def _candidates(units: list[_Stretch], record: Record, profile: Profile, source: Source) -> list[str]:
+def _candidates(units: list[Stretch], record: Record, profile: Profile, source: Source) -> list[str]:
     """Languages that the record names and that the text's scripts allow."""
     named = _named(record, profile)
     shares = _script_shares(units)
@@ -132,7 +121,7 @@ def _named(record: Record, profile: Profile) -> list[str]:
     return tags
 
 
-def _script_shares(units: list[_Stretch]) -> dict[str, float]:
+def _script_shares(units: list[Stretch]) -> dict[str, float]:
     totals: Counter[str] = Counter()
     for unit in units:
         totals.update(unit.weights)
@@ -140,7 +129,7 @@ def _script_shares(units: list[_Stretch]) -> dict[str, float]:
     return {script: total / whole for script, total in totals.items()}
 
 
-def _recognised(units: list[_Stretch], script: str, profile: Profile, source: Source) -> list[str]:
+def _recognised(units: list[Stretch], script: str, profile: Profile, source: Source) -> list[str]:
     """The language of all text in one script, by the identifier."""
     options = [tag for tag in profile.languages if identify.script_of(tag) == script]
     if len(options) < 2:
@@ -149,13 +138,11 @@ def _recognised(units: list[_Stretch], script: str, profile: Profile, source: So
     for unit in units:
         if unit.weights.get(script, 0) > 0.5 * unit.letters:
             for tag, share in identify.likelihoods(source.slice(unit.span), options).items():
-                votes[tag] += share * min(unit.letters, _FULL_EVIDENCE)  # type: ignore[assignment]
+                votes[tag] += share * min(unit.letters, FULL_EVIDENCE)  # type: ignore[assignment]
     return [max(votes, key=lambda tag: (votes[tag], tag))] if votes else []
 
 
-def _same_script(
-    units: list[_Stretch], found: list[str], profile: Profile, source: Source
-) -> list[str]:
+def _same_script(units: list[Stretch], found: list[str], profile: Profile, source: Source) -> list[str]:
     """Without a record: a second language in the same script, if it has its own run."""
     if not found:
         return []
@@ -165,7 +152,7 @@ def _same_script(
         return found
     votes: Counter[str] = Counter()
     for unit in units:
-        if unit.letters >= _FULL_EVIDENCE / 2:
+        if unit.letters >= FULL_EVIDENCE / 2:
             shares = identify.likelihoods(source.slice(unit.span), options)
             best = max(shares, key=lambda tag: (shares[tag], tag))
             if shares[best] > 0.9:
@@ -178,11 +165,11 @@ def _same_script(
 # --- runs ---------------------------------------------------------------------------
 
 
-def _emissions(unit: _Stretch, candidates: list[str], source: Source) -> list[float]:
+def _emissions(unit: Stretch, candidates: list[str], source: Source) -> list[float]:
     """Log evidence of a unit for each candidate, scaled by its length."""
     if not unit.letters or len(candidates) == 1:
         return [0.0] * len(candidates)
-    scale = min(unit.letters, _FULL_EVIDENCE) / 20
+    scale = min(unit.letters, FULL_EVIDENCE) / 20
     by_script: dict[str, list[str]] = {}
     for tag in candidates:
         by_script.setdefault(identify.script_of(tag), []).append(tag)
@@ -218,116 +205,7 @@ def _viterbi(scores: list[list[float]], count: int) -> list[int]:
     return states[::-1]
 
 
-def _settle_boundaries(
-    units: list[_Stretch],
-    states: list[int],
-    candidates: list[str],
-    source: Source,
-    profile: Profile,
-) -> list[int]:
-    """Move each change of language to where the second version visibly begins.
-
-    Between the last block that is surely the first language and the first block
-    that is surely the second stand short blocks that could be either: noise of
-    the recognition at the end of a page, or the letterhead of the next version.
-    """
-    settled = list(states)
-    for index in range(1, len(units)):
-        if settled[index] == settled[index - 1]:
-            continue
-        first, second = candidates[settled[index - 1]], candidates[settled[index]]
-        low = index
-        while (
-            low > 1
-            and settled[low - 1] == settled[index - 1]
-            and _open(units[low - 1], first, second, source, profile)
-        ):
-            low -= 1
-        high = index
-        while (
-            high < len(units) - 1
-            and settled[high] == settled[index]
-            and _open(units[high], first, second, source, profile)
-        ):
-            high += 1
-        cues = [_cue(units[k], first, second, source, profile) for k in range(low, high)]
-        if "end" in cues:
-            start = low + len(cues) - cues[::-1].index("end")
-        elif "begin" in cues:
-            start = low + cues.index("begin")
-        else:
-            start = index
-        for k in range(low, high):
-            settled[k] = settled[low - 1] if k < start else settled[high]
-    return settled
-
-
-def _open(unit: _Stretch, first: str, second: str, source: Source, profile: Profile) -> bool:
-    """True for a short block that its own letters do not decide."""
-    if unit.letters > 160:
-        return False
-    one, two = identify.script_of(first), identify.script_of(second)
-    if one == two:
-        return unit.letters < 30
-    words = source.slice(unit.span).casefold().split()
-    if two != identify.LATIN and unit.weights.get(two, 0.0) > 0.6 * unit.letters > 6:
-        return False
-    if sum(word in profile.pages.connectors for word in words) > max(1, len(words) // 6):
-        return False  # running text, not noise in Latin letters
-    decided = unit.weights.get(one, 0.0) / unit.letters if unit.letters else 0.0
-    return decided < 0.2
-
-
-def _cue(unit: _Stretch, first: str, second: str, source: Source, profile: Profile) -> str | None:
-    """ "begin" for what stands at the head of a version, "end" for what closes one."""
-    text = source.slice(unit.span).strip()
-    if text.startswith(("[", "\\[")):
-        spoken = _label_languages(text, profile)
-        if first in spoken and second not in spoken:
-            return "end"
-        return "begin" if second in spoken and first not in spoken else None
-    letters = [c for c in text if c.isalpha()]
-    if text.startswith("#") or (len(letters) > 7 and all(c.isupper() for c in letters)):
-        return "begin"
-    if any(pattern.match(text) for pattern in profile.lexicon(_marks)):
-        return "begin"
-    folded = text.rstrip("! .").casefold()
-    graded = any(folded in spellings for spellings in profile.letterhead.classification.values())
-    return "begin" if graded else None
-
-
-def _marks(profile: Profile) -> list[Watched]:
-    """The marks of letterheads: numbers of copies, incoming numbers …"""
-    forms = [form for forms in profile.letterhead.marks.values() for form in forms]
-    return [compiled(form, "letterhead.marks") for form in forms]
-
-
-def _label_languages(text: str, profile: Profile) -> set[str]:
-    """Languages in whose vocabulary the label of a bracket is found."""
-    label = re.split(r"[:\]\n]", text.lstrip("\\["), maxsplit=1)[0].casefold().strip()
-    exact, beginnings = profile.lexicon(_vocabulary)
-    blanks = [at for at, sign in enumerate(label) if sign == " "]
-    said = {label, *(label[:at] for at in blanks), *(label[at + 1 :] for at in blanks)}
-    found = {language for words in said for language in exact.get(words, ())}
-    return found | {language for language, start in beginnings if label.startswith(start)}
-
-
-def _vocabulary(profile: Profile) -> tuple[dict[str, set[str]], tuple[tuple[str, str], ...]]:
-    """The words of labels, case folded, with their languages; and beginnings of words. The words
-    around dates are of no label."""
-    exact: dict[str, set[str]] = {}
-    beginnings: list[tuple[str, str]] = []
-    for name, lists in profile.vocabulary.items():
-        for language, words in lists.items() if not name.startswith("date_") else ():
-            for word in map(str.casefold, words):
-                if word.endswith("*"):
-                    beginnings.append((language, word[:-1]))
-                else:
-                    exact.setdefault(word, set()).add(language)
-    return exact, tuple(beginnings)
-
-
-def _runs(units: list[_Stretch], states: list[int]) -> list[tuple[Span, int]]:
+def _runs(units: list[Stretch], states: list[int]) -> list[tuple[Span, int]]:
     runs: list[tuple[Span, int]] = []
     for unit, state in zip(units, states, strict=True):
         if runs and runs[-1][1] == state:
@@ -337,7 +215,7 @@ def _runs(units: list[_Stretch], states: list[int]) -> list[tuple[Span, int]]:
     return runs
 
 
-def _is_certain(span: Span, language: str, units: list[_Stretch]) -> bool:
+def _is_certain(span: Span, language: str, units: list[Stretch]) -> bool:
     inside = [unit for unit in units if span.covers(unit.span)]
     letters = sum(unit.letters for unit in inside)
     own = sum(unit.weights.get(identify.script_of(language), 0.0) for unit in inside)

@@ -16,31 +16,25 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from encoder.core.model import Footnote, Inline, LineBreak, Markup, NoteBlock, Paragraph, Role, Text
-from encoder.core.ranges import cut, plain_text
-from encoder.core.source import Span
+from encoder.core.model import Footnote, Inline, Markup, Text
+from encoder.core.ranges import plain_text
+from encoder.core.source import Source, Span
 from encoder.findings import Finding
 from encoder.findings.pages import MarkWithoutNote, NoteWithoutMark
-from encoder.language.wording import any_word
 from encoder.layout.blocks import TextBlock
 from encoder.layout.joins import goes_on, may_end
 from encoder.layout.lines import ENDS_SENTENCE, cover, word_count
 from encoder.profile import Profile
 from encoder.structure.candidates import Candidate
+from encoder.structure.continued import Continued, continued
+from encoder.structure.notes import RAISED, Note, announced_by, note_block, notes_in
 
-_LABEL = re.compile(
-    r"(?m)^[ \t\u00a0]*(?P<label>\[\^(?P<defined>[^\]\s]{1,20})\]:"
-    r"|\[(?P<bracket>\d{1,3}|\*{1,5}|[ivx]{1,4})\][.)]?|(?P<stars>\*{1,5})"
-    r"|(?P<number>\d{1,2})[.)]|(?P<bare>\d{1,2})(?=[ \t\u00a0])|(?P<raised>[¹²³⁰⁴-⁹]{1,3})"
-    r"|\((?P<round>\d{1,2})\)|(?P<letter>[a-h])(?=[ \t\u00a0]))[ \t\u00a0]*(?=\S)"
-)
 _ANY_MARK = re.compile(
     r"\[\^?(\d{1,3}|\*{1,5}|[ivx]{1,4}|(?<=\^)[^\]\s]{1,20})\]|(?<=[^\s*])(\*{1,5})(?![*\w])"
     r"|(?<=[^\W\d_])(\d{1,2})(?=[\s,.;:)\]]|$)|(?<!\d[.,])(?<=[.,;:”\"’»?!])(\d{1,2})(?=\s|$)"
     r"|([¹²³⁰⁴-⁹]{1,3})|([ᵃᵇᶜᵈᵉᶠᵍʰ])|(?<=[;,.)”\"])([a-h])(?=\s|$)|\((\d{1,2})\)"
     r"|(?<=\d\.)(?P<decimal>\d{1,2})(?=\s|$)"
 )
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰ", "0123456789abcdefgh")
 _LAST_CHOICE = "~"
 """Before the sign of what looks like the decimals of a number ("1951.1"): a mark only for a note
 that has no other."""
@@ -48,45 +42,35 @@ _TRIED = 50
 """So many places of a mark are looked at, from the last one before the note."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """A note where it lies: its sign, and its nodes with the label as markup."""
-
-    sign: str
-    nodes: tuple[Inline, ...]
-    certain: bool
-    """True when the sign says by itself that this is a note."""
-    alone: bool = False
-    """True when it is one even without a mark in the text."""
-
-
 def with_footnotes(
-    candidates: list[Candidate], profile: Profile
+    candidates: list[Candidate], source: Source, profile: Profile
 ) -> tuple[list[Candidate], list[Finding]]:
     """The candidates with every footnote at its mark, and the sentences that stood around
     the notes of a page whole again; and the notes and marks that are left over."""
-    group = profile.lexicon(_group)
-    notes = [_notes(candidate, group) for candidate in candidates]
+    group = profile.lexicon(announced_by)
+    notes = [notes_in(candidate, group) for candidate in candidates]
     if not any(notes):
         return candidates, []
     out = list(candidates)
     marks = _marks(candidates)
+    first_marks = {sign: places[0].candidate for sign, places in marks.items()}
+    further = continued(candidates, notes, first_marks, source, profile)
     taken: dict[int, dict[int, _Placed]] = {}
-    lost: list[_Note] = []
+    lost: list[Note] = []
     last_text = max(
         (
             index
             for index, candidate in enumerate(candidates)
-            if candidate.text_block is not None and not notes[index]
+            if candidate.text_block is not None and not notes[index] and index not in further
         ),
         default=-1,
     )
-    foot = _above_a_page_end(candidates, notes)
+    foot = _above_a_page_end(candidates, notes, further)
     surest_first = sorted(
         (index for index, own in enumerate(notes) if own), key=lambda index: not notes[index][0].certain
     )
     for index in surest_first:  # numbered points of the text take no marks of notes
-        own = notes[index]
+        own = further.whole(index, notes[index], candidates)
         known = _is_note(candidates[index])
         at_foot = index > last_text or foot[index] or known
         if not at_foot and not own[0].certain and _is_other(candidates[index]):
@@ -99,12 +83,10 @@ def with_footnotes(
         lost += [note for note in left if not note.alone]
         for one in placed:
             taken.setdefault(one.mark.candidate, {})[one.mark.span.start] = one
-        blocks = tuple(_note_block(note) for note in left)
-        out[index] = (
-            replace(candidates[index], own=blocks)
-            if blocks
-            else replace(candidates[index], text_block=None, nodes=(), gap=None)
-        )
+        blocks = tuple(note_block(note) for note in left)
+        out[index] = replace(candidates[index], own=blocks) if blocks else _NOTHING
+        for other in further.of(index):
+            out[other] = _NOTHING
     for index, own_marks in taken.items():
         out[index] = replace(out[index], nodes=_marked(out[index].nodes, own_marks))
     kept = [
@@ -114,7 +96,7 @@ def with_footnotes(
 
 
 def _left_over(
-    lost: Sequence[_Note], taken: Mapping[int, Mapping[int, _Placed]], marks: Mapping[str, list[_Mark]]
+    lost: Sequence[Note], taken: Mapping[int, Mapping[int, _Placed]], marks: Mapping[str, list[_Mark]]
 ) -> Iterator[Finding]:
     """Notes without a mark, and marks in brackets without a note where others have one."""
     for note in lost:
@@ -148,14 +130,20 @@ def _is_other(candidate: Candidate) -> bool:
     )
 
 
-def _above_a_page_end(candidates: list[Candidate], notes: list[list[_Note]]) -> list[bool]:
+def _above_a_page_end(
+    candidates: list[Candidate], notes: list[list[Note]], further: Continued
+) -> list[bool]:
     """For each candidate whether only notes stand between it and the end of its page."""
     found = [False] * len(candidates)
     ends = True
     for index in range(len(candidates) - 1, -1, -1):
         found[index] = ends
-        ends = candidates[index].gap is not None or ends and bool(notes[index])
+        ends = candidates[index].gap is not None or ends and (bool(notes[index]) or index in further)
     return found
+
+
+_NOTHING = Candidate(None, ())
+"""In the place of one whose words stand elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +161,7 @@ class _Placed:
     """A note with the mark that it belongs to."""
 
     mark: _Mark
-    note: _Note
+    note: Note
 
 
 def _marks(candidates: list[Candidate]) -> dict[str, list[_Mark]]:
@@ -183,112 +171,28 @@ def _marks(candidates: list[Candidate]) -> dict[str, list[_Mark]]:
         for node in candidate.nodes if candidate.text_block is not None else ():
             if isinstance(node, Text) and node.span is not None:
                 for match in _ANY_MARK.finditer(node.text):
-                    sign = str(match.group(match.lastindex or 0)).translate(_RAISED)
+                    sign = str(match.group(match.lastindex or 0)).translate(RAISED)
                     sign = _LAST_CHOICE + sign if match["decimal"] else sign
                     place = Span(node.span.start + match.start(), node.span.start + match.end())
                     found.setdefault(sign, []).append(_Mark(index, place, match.lastindex == 1))
     return found
 
 
-def _group(profile: Profile) -> re.Pattern[str]:
-    """What announces footnotes: "[Footnotes:]"."""
-    known = any_word(profile.footnotes)
-    return re.compile(rf"\s*\[?(?:{known}):?\]?:?\s*\n\s*", re.IGNORECASE)
-
-
-def _notes(candidate: Candidate, group: re.Pattern[str]) -> list[_Note]:
-    """The notes that a text block consists of; none when it begins with something else."""
-    if candidate.text_block is None:
-        return []
-    text = plain_text(candidate.nodes)
-    announced = group.match(text)
-    start = announced.end() if announced else 0
-    labels = [match for match in _LABEL.finditer(text, start) if announced or match["letter"] is None]
-    if not labels or text[start : labels[0].start()].strip():
-        return []
-    kept = [labels[0]]
-    for match in labels[1:]:  # a further note goes on counting; another number is its text
-        if _follows(_sign(kept[-1]), _sign(match)):
-            kept.append(match)
-    parts = cut(candidate.nodes, [match.start() for match in kept])
-    head: tuple[Inline, ...] = ()
-    if len(parts) > len(kept):  # what announces the notes, or blanks
-        head = tuple(Markup(span=n.span) if isinstance(n, Text) else n for n in parts[0])
-        parts = parts[1:]
-    stars = all(match["stars"] for match in kept)
-    notes = []
-    for match, part in zip(kept, parts, strict=False):
-        label, said = _split(part, match.end() - match.start())
-        plain = match["number"] or match["bare"] or match["round"]
-        certain = announced is not None or plain is None
-        notes.append(
-            _Note(
-                _sign(match),
-                (*head, *label, *_without_last_break(said)),
-                certain,
-                alone=announced is not None or stars,
-            )
-        )
-        head = ()
-    return notes
-
-
-def _note_block(note: _Note) -> NoteBlock:
-    """A note whose mark is lost, where it lies."""
-    inside = Paragraph(span=cover(note.nodes), content=note.nodes)
-    return NoteBlock(span=inside.span, blocks=(inside,), number=note.sign)
-
-
-def _without_last_break(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """The line end after a note belongs to no text."""
-    if nodes and isinstance(nodes[-1], LineBreak):
-        return (*nodes[:-1], Markup(span=nodes[-1].span, role=Role.LAYOUT))
-    return nodes
-
-
-def _split(nodes: tuple[Inline, ...], length: int) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
-    parts = cut(nodes, [length])
-    label = tuple(Markup(span=node.span) if isinstance(node, Text) else node for node in parts[0])
-    return label, parts[1] if len(parts) > 1 else ()
-
-
-def _sign(match: re.Match[str]) -> str:
-    sign = (
-        match["defined"]
-        or match["bracket"]
-        or match["stars"]
-        or match["number"]
-        or match["bare"]
-        or match["raised"]
-        or match["round"]
-        or match["letter"]
-    )
-    return str(sign).translate(_RAISED)
-
-
-def _follows(before: str, after: str) -> bool:
-    if before.isdigit() and after.isdigit():
-        return int(after) == int(before) + 1
-    if len(before) == len(after) == 1 and before.isalpha():
-        return ord(after) == ord(before) + 1
-    return before[0] == after[0] == "*" and len(after) == len(before) + 1
-
-
 def _placed(
     candidates: list[Candidate],
     before: int,
-    notes: list[_Note],
+    notes: list[Note],
     marks: dict[str, list[_Mark]],
     taken: dict[int, dict[int, _Placed]],
     *,
     glued: bool,
     sure: bool,
-) -> tuple[list[_Placed], list[_Note]]:
+) -> tuple[list[_Placed], list[Note]]:
     """Each note with the last mark before it that is free, and the notes that have none. A mark
     without brackets counts only where `glued` allows it, the decimals of a number only where these
     are notes for sure."""
     placed: list[_Placed] = []
-    left: list[_Note] = []
+    left: list[Note] = []
     here: set[int] = set()
     for note in notes:
         known = marks.get(note.sign) or (marks.get(_LAST_CHOICE + note.sign, []) if sure else [])

@@ -102,7 +102,9 @@ def read_division(
             brackets = matched.by_text_block[next(numbers)]
             nodes = reader.read(item, brackets, heading_mark(source, item))
             candidates.append(Candidate(item, nodes))
-    candidates, left = with_footnotes(reopened_stamps(whole_stamps(candidates), profile), profile)
+    candidates, left = with_footnotes(
+        reopened_stamps(whole_stamps(candidates), profile), source, profile
+    )
     candidates = opened_signatures(candidates, Context(profile, version.language))
     assembly = _Assembly(source, profile, version, record)
     division = assembly.division(candidates)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import Any
 
 from encoder.core.model import (
@@ -28,6 +29,7 @@ from encoder.core.model import (
     Node,
     OcrNoise,
     PageStart,
+    ParagraphEnd,
     Pointer,
     Sentence,
     Sic,
@@ -206,7 +208,10 @@ def _note(parent: Element, node: EditorialNote, writing: Writing) -> None:
 
 
 def _footnote(parent: Element, node: Footnote, writing: Writing) -> None:
-    inlines(element(parent, "note", place="foot", n=node.number), node.content, writing)
+    made = element(parent, "note", place="foot", n=node.number)
+    for ends, nodes in groupby(node.content, lambda part: isinstance(part, ParagraphEnd)):
+        if not ends:
+            inlines(element(made, "p"), tuple(nodes), writing)
 
 
 def _emphasis(parent: Element, node: Emphasis, writing: Writing) -> None:

@@ -13,7 +13,7 @@ from encoder.tei.header import Edition, write_header
 from encoder.tei.serialise import serialise
 from encoder.tei.standoff import write_standoff
 from encoder.tei.writing import Writing
-from encoder.tei.xml import ID, LANG, Ids, element, ncname
+from encoder.tei.xml import ID, LANG, Element, Ids, element, ncname
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def write(
     """
     applied = _applied(document, profile)
     root = element(None, "TEI")
-    root.set(ID, _identifier(document, applied.publication.prefix))
+    root.set(ID, "")
     root.set(LANG, profile.metadata_language)
     translators = [who for who in document.record.responsibilities if "transl" in who.words.casefold()]
     writing = Writing(Ids(), has_translator=bool(translators), identified=document.identified)
@@ -53,6 +53,7 @@ def write(
     write_header(root, document, profile, writing, title_of(document), edition)
     write_standoff(root, text, document, writing)
     root.append(text)
+    root.set(ID, _unused(_identifier(document, applied.publication.prefix), root))
     return Written(serialise(root, edition.schemas), writing.origins)
 
 
@@ -76,6 +77,12 @@ def _identifier(document: Document, prefix: str | None) -> str:
     if prefix is not None:
         return f"{prefix}-{name}"
     return name if name[0].isalpha() or name[0] == "_" else f"doc-{name}"
+
+
+def _unused(name: str, root: Element) -> str:
+    """An identifier that nothing inside has: a file may be called `ru.txt`, as its version is."""
+    inside = {made.get(ID) for made in root.iter()}
+    return f"doc-{name}" if name in inside else name
 
 
 def title_of(document: Document) -> str:

@@ -182,6 +182,12 @@ class Footnote(Node):
     number: str
     """The sign of the note: a number or stars."""
     content: tuple[Inline, ...]
+    """Its paragraphs, with a :class:`ParagraphEnd` between them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParagraphEnd(Node):
+    """Stands between the paragraphs of a footnote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,6 +308,7 @@ Inline = (
     | Emphasis
     | Pointer
     | Footnote
+    | ParagraphEnd
     | Stamp
     | Mark
     | Issuer
