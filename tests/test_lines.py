@@ -12,10 +12,18 @@ from hypothesis import strategies as st
 
 from encoder import structure
 from encoder.core.source import Source, Span
-from encoder.layout.facts import look_of, physical_lines
+from encoder.layout.facts import look_of, physical_lines, words_of
 from encoder.structure import train
 from encoder.structure.decoder import WITHIN_LINE, shipped
-from encoder.structure.evaluate import compared, decided, without_text
+from encoder.structure.evaluate import (
+    calibration,
+    compared,
+    decided,
+    plainly,
+    reliability,
+    without_text,
+)
+from encoder.structure.features import sheet
 from encoder.structure.generator import by_language, paper
 from encoder.structure.labelled import labelled
 from tests.conftest import ROOT
@@ -65,6 +73,36 @@ def test_no_line_is_left_out(profile):
     assert all(text[line.span.start : line.span.end] == line.text for line in lines)
 
 
+def test_the_brackets_a_line_stands_in():
+    text = "a [b\nc\nd] e [f]\n[g\nh\n[i] j\nk ]\nl [ m\nn"
+    inside = [line.text for line in physical_lines(text, Span(0, len(text))) if line.in_bracket]
+    assert inside == ["c", "d] e [f]", "h", "[i] j", "k ]"]  # the last bracket is never closed
+
+
+def test_the_words_of_the_record_in_a_line():
+    title = words_of("Letter on the Sugar Boats, 1962")
+    text = "LETTER ON THE SUGAR BOATS\nThe boats came late in 1962 and the harbour was full\nof"
+    assert [x.of_title for x in physical_lines(text, Span(0, len(text)), title)] == [100, 33, 0]
+    assert [x.of_title for x in physical_lines(text, Span(0, len(text)))] == [0, 0, 0]
+
+
+def test_facts_of_brackets_and_the_record_are_features(profile):
+    text = "Harbour Report\n\n[a stamp that\ngoes on] over lines\n"
+    lines = list(physical_lines(text, Span(0, len(text)), words_of("Harbour report")))
+    features = sheet(lines, profile).features
+    assert ["like-title" in names for names in features] == [True, False, False]
+    assert ["in-bracket" in names for names in features] == [False, False, True]
+
+
+def test_a_second_head_shows_that_the_first_was_seen(profile):
+    prose = "The steamer reports damage to its rudder and asks for a tug before the evening comes."
+    text = f"14 October 1932\n\n{prose}\n\n14 October 1932\n\n{prose}\n"
+    features = sheet(lines_of(text), profile).features
+    assert [any(n.startswith("again:") for n in names) for names in features] == [
+        *(False, False, True, False)
+    ]
+
+
 def test_the_look_of_a_text():
     wrapped = lines_of("\n".join(["w" * 60] * 5 + ["end."]) + "\n\n" + "\n".join(["v" * 61] * 4))
     assert look_of(wrapped).width in (60, 61)
@@ -77,7 +115,7 @@ def test_the_look_of_a_text():
 
 def test_the_generator_gives_a_label_for_each_line_and_the_same_paper_for_the_same_seed(profile):
     own = by_language(profile)
-    assert len(own) == 15
+    assert len(own) >= 25
     first = [paper(random.Random(n), profile, own) for n in range(60)]
     assert first == [paper(random.Random(n), profile, own) for n in range(60)]
     for text, labels, _ in first:
@@ -144,6 +182,20 @@ def test_a_paragraph_that_goes_on_after_a_note_is_remembered():
         *("B-p", "B-note@p", "B-furniture@p", "I-p"),
         *("B-speaker", "I-p", "B-head", "B-p"),
     ]
+
+
+def test_the_baseline_sees_words_and_shapes_of_a_line_and_its_neighbours(profile):
+    (one,) = plainly(list(train.generated(profile, 1, seed=5)))
+    seen = {name.lstrip("<>").partition(":")[0] for names in one.features for name in names}
+    assert {"words", "case", "ends", "starts", "blank-lines"} <= seen
+    assert not seen & {"break", "room", "counts-on", "line-returns", "again", "label-returns"}
+    assert not any("/" in name.partition("mark:")[0] for names in one.features for name in names)
+
+
+def test_the_reliability_of_blocks(profile):
+    found = calibration(shipped(), list(train.generated(profile, 20, seed=20_001)))
+    shares = [float(line.split()[-2]) for line in reliability(found)]
+    assert shares[-1] >= shares[0] > 0.8
 
 
 def test_our_own_lines_have_a_label_each(profile):

@@ -162,8 +162,10 @@ def test_nothing_is_invented_in_the_specimens(scores):
 
 EXPECTATIONS = sorted((Path(__file__).parent.parent / "corpus" / "expect").glob("*.expect.yaml"))
 EXPECTED = [path for path in EXPECTATIONS if path.name < "24"]
-NEVER_TRAINED = [path for path in EXPECTATIONS if path.name > "24"]
+NEVER_TRAINED = [path for path in EXPECTATIONS if "24" < path.name < "37"]
 """Documents in other layouts, expected before the program could read them."""
+OTHER_LANGUAGES = [path for path in EXPECTATIONS if path.name > "37"]
+"""Documents in languages of which the program knew few words or none."""
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +200,18 @@ def corpus_scores(profile, tmp_path_factory):
 )
 def test_the_corpus_says_what_was_expected(corpus_scores, category):
     assert corpus_scores["f1"][category] == 1.0
+
+
+def test_documents_in_other_languages_are_read(profile, tmp_path):
+    """Italian, Portuguese, Ukrainian, Korean: 0.69 at first sight, before their words were listed."""
+    folder = EXPECTATIONS[0].parent.parent
+
+    def source(name: str) -> Path:
+        return next(folder.glob(f"{name}.[tm]*"))
+
+    scores = scored(profile, tmp_path, OTHER_LANGUAGES, source)
+    assert len(scores["documents"]) == 4
+    assert scores["micro_f1"] >= 0.92
 
 
 def test_documents_in_other_layouts_are_read(profile, tmp_path):

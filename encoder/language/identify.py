@@ -19,6 +19,11 @@ _SCRIPTS = {
     "Hani": re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"),
     "Hang": re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"),
     "Kana": re.compile("[\u3040-\u30ff]"),
+    "Grek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
+    "Arab": re.compile("[\u0620-\u06d3\u06fa-\u06ff\u0750-\u077f]"),
+    "Hebr": re.compile("[\u05d0-\u05ea]"),
+    "Geor": re.compile("[\u10a0-\u10ff]"),
+    "Armn": re.compile("[\u0531-\u0587]"),
     LATIN: re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
 }
 _LANGUAGE_SCRIPTS = {
@@ -31,6 +36,13 @@ _LANGUAGE_SCRIPTS = {
     "zh": "Hani",
     "ja": "Hani",
     "ko": "Hang",
+    "sr": "Cyrl",
+    "el": "Grek",
+    "ar": "Arab",
+    "fa": "Arab",
+    "he": "Hebr",
+    "ka": "Geor",
+    "hy": "Armn",
 }
 WEIGHT = {"Hani": 3.0, "Hang": 2.0, "Kana": 2.0}
 """Letters of these scripts say as much as so many alphabetic ones."""

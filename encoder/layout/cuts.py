@@ -62,6 +62,8 @@ def cut(
             continue
         if begins and _of_one_sign(text_block.lines, start, at, source):
             continue
+        if begins and _quoted(text_block.lines, start, at, source):
+            continue
         if begins and announced not in profile.lexicon(announcements):
             yield TextBlock(text_block.lines[start:at], decided=known[start], starts=firsts)
             start = at
@@ -85,17 +87,47 @@ def _of_one_sign(lines: Sequence[Line], start: int, at: int, source: Source) -> 
     return all(map(BULLET.match, (first, line))) or first[:1] == line[:1] == ">"
 
 
+_QUOTES = {"“": "”", "„": "“", "«": "»", '"': '"', "»": "«", "‚": "‘"}
+"""Signs that open a quotation, with those that close it."""
+
+
+def _quoted(lines: Sequence[Line], start: int, at: int, source: Source) -> bool:
+    """True for a line within a quotation that opens the block and closes at the end of a line."""
+    first = source.slice(lines[start].span)
+    closing = _QUOTES.get(first[:1])
+    if closing is None:
+        return False
+    before = source.text[lines[start].span.start + 1 : lines[at - 1].span.end]
+    return closing not in before and any(
+        source.slice(line.span).endswith(closing) for line in lines[at:]
+    )
+
+
 def _may_end(lines: Sequence[Line], at: int, known: Sequence[Decided | None], source: Source) -> bool:
     """True when running text may end before a line: a sentence ends there, or the decision is sure."""
     decided, last = known[at], known[at - 1]
-    if decided is None or last is None or last.label != "p":
+    if decided is None or last is None:
         return True
+    if last.label != "p":
+        return decided.margin >= _GUESSED or not _capitals_go_on(lines, at, source)
     if decided.margin >= (_PLAIN if decided.label == "p" else _SURELY_OTHER):
         return True
     before = source.slice(lines[at - 1].span)
     return before.endswith(TERMINAL) and _ABBREVIATED.search(before) is None
 
 
+_GUESSED = 120
+"""With a smaller margin a line may as well go on with what stands before it."""
+
+
+def _capitals_go_on(lines: Sequence[Line], at: int, source: Source) -> bool:
+    """True for two lines in capitals of which the first ends like no title: "CHAIRMAN OF THE"."""
+    before, after = (source.slice(lines[n].span) for n in (at - 1, at))
+    return before.isupper() and after.isupper() and len(before) > _SHORT_CAPITALS
+
+
+_SHORT_CAPITALS = 40
+"""A line in capitals that is longer was ended by a margin."""
 _ROOM = 0.8
 """A line that a margin ended fills so much of the usual width with the next word, even in proportional
 type; a shorter one was ended on purpose."""

@@ -16,6 +16,12 @@ from encoder.core.source import FORM_FEED, Span
 
 LINE = re.compile(r"[^\n\r\f]*(?P<end>\r\n|\n|\r|\f|$)")
 """A physical line and what ends it."""
+_BRACKET = re.compile(r"[\[\]]")
+_LONGEST_BRACKET = 20_000
+"""A bracket over lines is at most so long (code points)."""
+_TELLING = re.compile(r"[^\W_]{4,}|\d+")
+_LONGEST_TITLE = 400
+"""A longer line is no title."""
 _WIDEST = 130
 """A line that is wider was not wrapped."""
 _NARROWEST = 38
@@ -38,6 +44,10 @@ class LineFacts:
     """Blank lines before it."""
     feed: bool
     """True when a form feed stands between it and the line before."""
+    in_bracket: bool = False
+    """True when it begins within a square bracket that was opened on an earlier line."""
+    of_title: int = 0
+    """How many in a hundred of its words (of four signs and more) the title of the record has too."""
 
     @property
     def width(self) -> int:
@@ -73,9 +83,21 @@ class Look:
     """Columns by which the first line of a paragraph is drawn in; 0: it is not."""
 
 
-def physical_lines(text: str, extent: Span) -> Iterator[LineFacts]:
-    """The lines of a stretch of the source that show something, in order."""
+def words_of(title: str | None) -> frozenset[str]:
+    """The words of a title by which lines are compared with it."""
+    return frozenset(_TELLING.findall((title or "").casefold()))
+
+
+def physical_lines(text: str, extent: Span, title: frozenset[str] = frozenset()) -> Iterator[LineFacts]:
+    """The lines of a stretch of the source that show something, in order.
+
+    Args:
+        text: of the source.
+        extent: the stretch, in code points.
+        title: the words of the record's title (:func:`words_of`).
+    """
     at, before, feed = extent.start, 0, False
+    brackets = _brackets_over_lines(text, extent)
     while at < extent.end:
         match = LINE.match(text, at, extent.end)
         assert match is not None
@@ -86,12 +108,38 @@ def physical_lines(text: str, extent: Span) -> Iterator[LineFacts]:
             left = at + len(raw) - len(raw.lstrip())
             lead = raw[: left - at]
             indent = len(lead) + 3 * lead.count("\t")
-            yield LineFacts(Span(left, left + len(kept)), kept, indent, before, feed)
+            while brackets and brackets[-1].end < left:
+                brackets.pop()
+            inside = bool(brackets) and brackets[-1].start < left
+            shared = _shared(kept, title) if title else 0
+            yield LineFacts(Span(left, left + len(kept)), kept, indent, before, feed, inside, shared)
             before, feed = 0, False
         else:
             before += 1
         feed = feed or match["end"] == FORM_FEED
         at = match.end() if match.end() > at else at + 1
+
+
+def _brackets_over_lines(text: str, extent: Span) -> list[Span]:
+    """The square brackets that hold a line end, the last first; those within another one aside."""
+    opened: list[int] = []
+    found: list[Span] = []
+    for match in _BRACKET.finditer(text, extent.start, extent.end):
+        if match.group() == "[":
+            opened.append(match.start())
+        elif opened:
+            start = opened.pop()
+            if match.start() - start <= _LONGEST_BRACKET and "\n" in text[start : match.start()]:
+                while found and found[-1].start > start:
+                    found.pop()
+                found.append(Span(start, match.start()))
+    found.reverse()
+    return found
+
+
+def _shared(line: str, title: frozenset[str]) -> int:
+    words = _TELLING.findall(line.casefold()) if len(line) < _LONGEST_TITLE else ()
+    return 100 * sum(word in title for word in words) // len(words) if words else 0
 
 
 def look_of(lines: Sequence[LineFacts]) -> Look:

@@ -144,6 +144,8 @@ def _in_midst(
     text = source.slice(after.span)
     if not is_prose(before, source) or _LIST_MARK.match(text) or text[0] in "#[\\<":
         return False
+    if _parts_of_a_head(before.decided, after.decided):
+        return False
     if last[-1] == "-" and last[-2:-1].isalpha() and text[0].islower():
         return True
     if last.endswith(TERMINAL) or last[-1] in "_□":
@@ -155,6 +157,22 @@ def _in_midst(
         return text[0].isdigit() or text[0].isalpha() and not text[:40].isupper()
     full = gap is not None and not is_short(before)
     return full and text[0].isalpha() and len(text.split()) > 5
+
+
+_OTHER = 450
+"""With such a margin a line that was taken for the first of something is that."""
+
+
+def _parts_of_a_head(before: Decided | None, after: Decided | None) -> bool:
+    """True for two blocks that were surely taken for different things, the first for no text."""
+    return (
+        before is not None
+        and after is not None
+        and before.label not in _RUNNING
+        and before.label != after.label
+        and after.begins
+        and after.margin >= _OTHER
+    )
 
 
 _OPENING, _CLOSING = "([„“«", ")]”»"

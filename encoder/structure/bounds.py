@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from encoder.core.ranges import plain_text
 from encoder.language.wording import any_word
@@ -77,10 +77,22 @@ def _may_be_head(candidate: Candidate) -> bool:
     return word_count(text) < _SHORT and not text.endswith((".", "!", "?", ":", "。"))
 
 
-def foot_start(candidates: Sequence[Candidate], head: int, context: Context) -> int:
-    """Where the foot begins; the number of candidates when there is none."""
+def foot_start(
+    candidates: Sequence[Candidate],
+    head: int,
+    context: Context,
+    announces: Callable[[Candidate], bool],
+) -> int:
+    """Where the foot begins; the number of candidates when there is none.
+
+    Args:
+        candidates: of a paper.
+        head: so many of them are its head.
+        context: vocabulary.
+        announces: true for one that announces copies by its words.
+    """
     first = len(candidates)
-    signed = marked = False
+    signed = marked = copied = False
     for index in range(len(candidates) - 1, head, -1):
         candidate = candidates[index]
         if candidate.text_block is None or candidate.own:
@@ -93,18 +105,33 @@ def foot_start(candidates: Sequence[Candidate], head: int, context: Context) -> 
         if label not in FOOT and not (
             label == "p" and is_postscript(candidate, context) and not signed
         ):
+            if not signed and _says_little(candidate):
+                continue
             break
-        if label in _SIGNS:
+        copied = copied or (
+            label == "distribution" and (announces(candidate) or not _is_doubtful(candidate))
+        )
+        if label in _SIGNS or label == "distribution" and copied:
             signed = True
             first = index
         elif signed and label in ("dateline", "address"):
             first = index
     foot = [c for c in candidates[first:] if not announces_notes(c, context)]
-    named = marked or any(label_of(candidate) == "signed" for candidate in foot)
+    named = marked or copied or any(label_of(candidate) == "signed" for candidate in foot)
     courtesy = (c for c in foot if label_of(c) == "closer")
     if not named and all(map(_is_doubtful, courtesy)):
         return len(candidates)  # words of courtesy with nobody under them
     return first if signed else len(candidates)
+
+
+_LITTLE = 120
+"""With a smaller margin a short line may be anything."""
+
+
+def _says_little(candidate: Candidate) -> bool:
+    """True for a short line that is no sentence, of which nobody knows what it is."""
+    decided = decided_of(candidate)
+    return (decided is None or decided.margin < _LITTLE) and _may_be_head(candidate)
 
 
 def _signature_marks(profile: Profile) -> re.Pattern[str]:
@@ -129,7 +156,10 @@ def paper_starts(candidates: Sequence[Candidate]) -> Iterator[int]:
         if label in _SIGNS:
             signed, in_head = signed or text, False
         elif label in ("head", "opener", "dateline", "salute", "address") and signed:
-            if not in_head:
+            under = label == "head" and all(
+                label_of(c) in ("", "dateline") for c in candidates[start:index]
+            )
+            if not in_head or under:  # dates over a title belong to the signature above them
                 in_head, start = True, index
         elif label in ("p", "speaker", "item"):
             if in_head and signed and _heads(candidates[start:index]) and _has_words(candidate):

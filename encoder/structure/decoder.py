@@ -22,8 +22,10 @@ from encoder.layout.facts import Decided
 Numbers = npt.NDArray[np.int32]
 
 _NEVER = -(10**8)
-"""The worth of what cannot be; other sums are counted from the best of each line, so that they stay
-far from the ends of their type however long a text is."""
+"""The worth of what cannot be."""
+_OFTEN = 32
+"""After so many lines sums are counted from the best one, so that they stay far from the ends of their
+type however long a text is."""
 _AT_ONCE = 256
 """Lines whose features are looked up at once: the table of them takes kilobytes for each."""
 
@@ -41,6 +43,7 @@ class Decoder:
         self.steps = np.array(
             [self._step(label, weights["transitions"]) for label in self.labels], dtype=np.int32
         )
+        self.steps_to = np.ascontiguousarray(self.steps.T)
         self.first = np.array(
             [0 if label[0] == "B" and "@" not in label else _NEVER for label in self.labels],
             dtype=np.int32,
@@ -56,20 +59,24 @@ class Decoder:
         if not features:
             return []
         emitted = self._emitted(features)
-        count, every = len(emitted), np.arange(len(self.labels))
-        came = np.empty((count, len(self.labels)), dtype=np.int32)
-        forward = np.empty((count, len(self.labels)), dtype=np.int32)
+        forward, after = np.empty_like(emitted), np.zeros_like(emitted)
+        paths = np.empty_like(self.steps)
         forward[0] = self.first + emitted[0]
-        for at in range(1, count):
-            paths = forward[at - 1][:, None] + self.steps
-            came[at] = paths.argmax(0)
-            best = paths[came[at], every] + emitted[at]
-            forward[at] = np.maximum(best - best.max(), _NEVER)
+        for at in range(1, len(emitted)):
+            np.add(self.steps, forward[at - 1][:, None], out=paths)
+            np.add(np.maximum.reduce(paths, 0), emitted[at], out=forward[at])
+            if at % _OFTEN == 0:
+                _count_from_best(forward[at])
+        for at in range(len(emitted) - 1, 0, -1):
+            np.add(self.steps_to, (emitted[at] + after[at])[:, None], out=paths)
+            np.maximum.reduce(paths, 0, out=after[at - 1])
+            if at % _OFTEN == 0:
+                _count_from_best(after[at - 1])
         path = [int(forward[-1].argmax())]
-        for at in range(count - 1, 0, -1):
-            path.append(int(came[at][path[-1]]))
+        for at in range(len(emitted) - 2, -1, -1):
+            path.append(int((forward[at] + self.steps[:, path[-1]]).argmax()))
         path.reverse()
-        return self._with_margins(path, forward, emitted)
+        return self._with_margins(np.array(path), forward + after)
 
     def reasons(
         self, features: Sequence[str], decided: Decided, most: int = 4
@@ -106,22 +113,27 @@ class Decoder:
             )
         return emitted
 
-    def _with_margins(self, path: list[int], forward: Numbers, emitted: Numbers) -> list[Decided]:
-        """The labels of the best path, each with the best path that has another label there."""
-        after = np.zeros(len(self.labels), dtype=np.int32)
+    def _with_margins(self, path: Numbers, whole: Numbers) -> list[Decided]:
+        """The labels of the best path, each with the best path that has another label there.
+
+        Args:
+            path: the number of the label of each line.
+            whole: for each line and label the worth of the best path through it.
+        """
+        every = np.arange(len(path))
+        others = np.where(self.kinds == self.kinds[path][:, None], 2 * _NEVER, whole)
+        other = others.argmax(1)
+        margins = np.maximum(0, whole[every, path] - others[every, other])
         out: list[Decided] = []
-        for at in range(len(path) - 1, -1, -1):
-            whole, own = forward[at] + after, path[at]
-            others = np.where(self.kinds == self.kinds[own], 2 * _NEVER, whole)
-            other = int(others.argmax())
+        for own, best, margin in zip(path.tolist(), other.tolist(), margins.tolist(), strict=True):
             label, _, within = self.labels[own].partition("@")
-            margin = max(0, int(whole[own] - others[other]))
-            out.append(Decided(label[2:], label[0] == "B", margin, self.labels[other], within))
-            if at:
-                best = (self.steps + (emitted[at] + after)).max(1)
-                after = np.maximum(best - best.max(), _NEVER)
-        out.reverse()
+            out.append(Decided(label[2:], label[0] == "B", margin, self.labels[best], within))
         return out
+
+
+def _count_from_best(worth: Numbers) -> None:
+    """Count the worth of labels from the best of them."""
+    np.maximum(worth - worth.max(), _NEVER, out=worth)
 
 
 def _numbered(names: Sequence[str]) -> list[int]:

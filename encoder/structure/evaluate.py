@@ -1,9 +1,11 @@
 """How right the labels are: ``python -m encoder.structure.evaluate --training FOLDER``.
 
 With ``--leave NAME`` one corpus at a time is left out of training and tested on ("drama" leaves all
-plays out; "all" takes each in turn), with ``--plain`` the generator and our own documents are left
-out of training too: the baseline. Without ``--leave`` the shipped weights are tested on every corpus:
-figures on data that they were trained on, but for the three corpora that are for evaluation only.
+plays out; "all" takes each in turn), with ``--leave-language`` everything in a language, with
+``--archival`` all but letters and debates, with ``--period`` the later half of the FRUS papers. With
+``--plain`` the baseline is measured: a linear chain over word classes and shapes, without the generator
+and our own documents. With none of these the shipped weights are tested on every corpus: figures on
+data that they were trained on, but for the three corpora that are for evaluation only.
 
 A block is right when its first line, its last line and its kind are. The F1 of all blocks but
 paragraphs and page furniture is given, and that of the lines where blocks begin.
@@ -12,15 +14,15 @@ paragraphs and page furniture is given, and that of the lines where blocks begin
 from __future__ import annotations
 
 import argparse
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from encoder import profile as profiles
-from encoder.profile import Profile
-from encoder.structure.decoder import WITHIN_LINE, Decoder, shipped
-from encoder.structure.train import EVALUATION_ONLY, Example, capped, corpus, examples_of, trained
+from encoder.structure.decoder import Decoder, shipped
+from encoder.structure.train import EVALUATION_ONLY, Example, Shown, capped, shown, trained
 
 Block = tuple[int, str, int]
 """First line, kind, last line."""
@@ -101,22 +103,94 @@ def decided(decoder: Decoder, examples: Sequence[Example]) -> list[tuple[list[st
     ]
 
 
-def calibration(decoder: Decoder, examples: Sequence[Example]) -> list[tuple[int, int, float]]:
-    """For each class of margins (in hundredths, from): how many lines, and the share that is right."""
-    edges = (0, 60, 120, 250, 450, 700, 1000)
-    counts = dict.fromkeys(edges, 0)
-    right = dict.fromkeys(edges, 0)
+def calibration(decoder: Decoder, examples: Sequence[Example]) -> list[tuple[int, bool]]:
+    """For each block that the decoder makes: the least margin of its lines (hundredths), and whether
+    the block is right."""
+    found: list[tuple[int, bool]] = []
     for one in examples:
-        for label, made in zip(one.labels, decoder.decide(one.features), strict=True):
-            edge = max(e for e in edges if e <= made.margin)
-            counts[edge] += 1
-            right[edge] += label[2:] == made.label or (label == "I-p" and made.label in WITHIN_LINE)
-    return [(edge, counts[edge], right[edge] / max(1, counts[edge])) for edge in edges]
+        made = decoder.decide(one.features)
+        there = blocks(one.labels)
+        for first, kind, last in blocks([f"{'B' if d.begins else 'I'}-{d.label}" for d in made]):
+            margin = min(d.margin for d in made[first : last + 1] if d.label == kind)
+            found.append((margin, (first, kind, last) in there))
+    return found
 
 
-def _tested(training: Path, name: str, profile: Profile) -> list[Example]:
-    files = [p for p in sorted(training.glob("*.jsonl")) if p.stem.startswith(name)]
-    return [one for path in files for one in capped(list(corpus(path, profile)), _TESTED)]
+_EDGES = (0, 60, 120, 250, 450, 700, 1000, 1500)
+
+
+def reliability(found: Sequence[tuple[int, bool]]) -> Iterator[str]:
+    """How many blocks have a margin of so much and more, and the share of them that is right."""
+    for edge in _EDGES:
+        right = [ok for margin, ok in found if margin >= edge]
+        if right:
+            share = sum(right) / len(right)
+            yield f"margin {edge / 100:5.2f} and more: {len(right):6} blocks, {share:.3f} right"
+
+
+_PLAIN = re.compile(
+    r"[<>]?(?:words:[^/]+|case:[^/]+|ends:[^/]+|starts:[^/]+|mark:.*|date:.*|word(?:-in-long)?:.*"
+    r"|blank-lines:.|blank-after:.|indent:.*|page-begins|page-ends|none|signs:.)"
+)
+"""What the baseline sees of a line and its two neighbours: word classes, shapes, blank lines."""
+
+
+def plainly(examples: Sequence[Example]) -> list[Example]:
+    """Examples as the baseline sees them, a plain linear chain over word classes and shapes."""
+    return [
+        replace(one, features=[[f for f in names if _PLAIN.fullmatch(f)] for names in one.features])
+        for one in examples
+    ]
+
+
+Part = Callable[[str, Example], bool]
+"""True for an example (with the name of its corpus) that belongs to a part of the examples."""
+
+
+def _of_corpus(name: str) -> Part:
+    return lambda corpus, one: corpus.startswith(name)
+
+
+def _of_language(language: str) -> Part:
+    return lambda corpus, one: one.language == language
+
+
+_ARCHIVAL = ("frus61", "mrp", "own", "generated")
+
+
+def _of_archives(corpus: str, one: Example) -> bool:
+    return corpus in _ARCHIVAL
+
+
+def _of_years(corpus: str, one: Example) -> bool:
+    return corpus == "frus61" and one.year >= _LATER
+
+
+_LATER = 1965
+"""The second half of the FRUS papers begins with this year."""
+
+
+def parts(options: argparse.Namespace, names: Sequence[str]) -> Iterator[tuple[str, Part]]:
+    """What is left out of training and tested on, one after the other."""
+    groups = list(dict.fromkeys("drama" if n.startswith("drama") else n for n in names))
+    for name in groups if options.leave == ["all"] else options.leave:
+        yield name, _of_corpus(name)
+    for language in options.leave_language:
+        yield f"language {language}", _of_language(language)
+    if options.archival:
+        yield "archival genres", _of_archives
+    if options.period:
+        yield f"FRUS from {_LATER} on", _of_years
+
+
+def tested(shown: Shown, part: Part) -> list[Example]:
+    """So many lines of each corpus of a part; of our own documents those that nobody generated."""
+    found = [
+        one
+        for name, whole in shown.corpora.items()
+        for one in capped([x for x in whole if part(name, x)], _TESTED)
+    ]
+    return found + [one for one in shown.own if one.style == "own" and part("own", one)]
 
 
 def _report(name: str, decoder: Decoder, examples: Sequence[Example]) -> None:
@@ -125,8 +199,13 @@ def _report(name: str, decoder: Decoder, examples: Sequence[Example]) -> None:
         f"{k} {s.f1:.2f}" for k, s in scores.items() if k != "begin" and s.right + s.missing
     )
     print(
-        f"{name:14} {without_text(scores).f1:.3f} begin {scores['begin'].f1:.3f}  {kinds}", flush=True
+        f"{name:20} {without_text(scores).f1:.3f} begin {scores['begin'].f1:.3f}  {kinds}", flush=True
     )
+
+
+def _trained_without(shown: Shown, part: Part, *, plain: bool) -> Decoder:
+    kept = shown.examples(lambda name, one: not part(name, one), plain=plain)
+    return Decoder(trained(plainly(kept) if plain else kept))
 
 
 def main() -> None:
@@ -134,24 +213,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m encoder.structure.evaluate", description=__doc__)
     parser.add_argument("--training", type=Path, required=True, help="folder of labelled transcripts")
     parser.add_argument("--leave", nargs="*", default=[], help="corpora to leave out, or all")
-    parser.add_argument("--plain", action="store_true", help="train on the other corpora alone")
+    parser.add_argument("--leave-language", nargs="*", default=[], help="languages to leave out")
+    parser.add_argument("--archival", action="store_true", help="leave the archival genres out")
+    parser.add_argument("--period", action="store_true", help="leave the later half of FRUS out")
+    parser.add_argument("--plain", action="store_true", help="the baseline: a plain linear chain")
     parser.add_argument("--own", type=Path, nargs="*", default=[Path("corpus")], help="own documents")
     parser.add_argument("--gold", type=Path, default=Path("corpus/gold"), help="their labels")
     options = parser.parse_args()
-    profile = profiles.load()
-    names = [path.stem for path in sorted(options.training.glob("*.jsonl"))]
-    if not options.leave:
-        for name in names:
+    everything = shown(options.training, options.own, options.gold, profiles.load())
+    found: list[tuple[int, bool]] = []
+    made: dict[tuple[str, ...], Decoder] = {}
+    for name, part in parts(options, list(everything.corpora)):
+        examples = tested(everything, part)
+        examples = plainly(examples) if options.plain else examples
+        key = ("",) if name in EVALUATION_ONLY else (name,)
+        if key not in made:
+            made[key] = _trained_without(everything, part, plain=options.plain)
+        _report(name, made[key], examples)
+        found += calibration(made[key], examples)
+    if not made:
+        for name in everything.corpora:
             mark = "" if name in EVALUATION_ONLY else " *"
-            _report(name + mark, shipped(), _tested(options.training, name, profile))
+            _report(name + mark, shipped(), tested(everything, _of_corpus(name)))
         print("* trained on it")
         return
-    groups = list(dict.fromkeys("drama" if n.startswith("drama") else n for n in names))
-    for name in groups if options.leave == ["all"] else options.leave:
-        shown = examples_of(options.training, options.own, options.gold, profile, name)
-        if options.plain:
-            shown = [one for one in shown if one.style not in ("generated", "own", "manual")]
-        _report(name, Decoder(trained(shown)), _tested(options.training, name, profile))
+    print("\n".join(reliability(found)))
 
 
 if __name__ == "__main__":

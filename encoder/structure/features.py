@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from encoder.layout.facts import LineFacts, Look, look_of
@@ -19,10 +19,35 @@ from encoder.structure.shapes import case_of, date_in, end_of, label_of, mark_of
 from encoder.structure.vocabulary import WORD, Vocabulary
 
 _SPACE = re.compile(r"\s+")
+_WIDE = re.compile("[ \u00a0]{3}|\t")
 _CELLS = re.compile(r"\S(?:[ \u00a0]{3,}|\t+)(?=\S)")
 _DIGITS = re.compile(r"\d+")
+_UNPARTED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+"""Signs of scripts without blanks between words: two of them count as a word, and take two columns."""
 _RULE = re.compile(r"[-–—_=*#. ~]{3,}")
+_LIKE_TITLE = 60
+"""A line repeats the title of the record with so many words in a hundred."""
+_OF_A_PAPER = frozenset(
+    f"word:{name}"
+    for name in ("to", "from", "title", "salute", "received", "addressee", "grade", "courtesy")
+) | {"date:whole"}
+"""Features of lines that open or close a paper: once in each."""
 _PROSE_WORDS, _PROSE_SIGNS = 7, 42
+
+
+class _Named(dict[str, str]):
+    """The features of a neighbour by those that it has itself."""
+
+    def __init__(self, sign: str) -> None:
+        super().__init__()
+        self._sign = sign
+
+    def __missing__(self, name: str) -> str:
+        made = self[name] = self._sign + name
+        return made
+
+
+_BEFORE, _TWO_BEFORE, _AFTER, _TWO_AFTER = map(_Named, ("<", "<<", ">", ">>"))
 
 
 @dataclass(slots=True)
@@ -72,6 +97,7 @@ def sheet(lines: Sequence[LineFacts], profile: Profile) -> Sheet:
     labels = Counter(own.label for own in owns if own.label)
     keys = Counter(own.key for own in owns if own.key)
     series = _series(owns)
+    _returns(owns)
     first = next((i for i, own in enumerate(owns) if own.prose), len(owns))
     last = next((i for i in range(len(owns) - 1, -1, -1) if owns[i].prose), -1)
     made = Sheet(lines, look)
@@ -92,19 +118,33 @@ def sheet(lines: Sequence[LineFacts], profile: Profile) -> Sheet:
         names.append(f"since-prose:{min(since, 4)}" if i > first else "before-prose")
         _between(names, i, lines, owns, look)
         if i:
-            names += ["<" + name for name in owns[i - 1].shared]
+            names += map(_BEFORE.__getitem__, owns[i - 1].shared)
             if i > 1:
-                names += ["<<" + name for name in owns[i - 2].shared[:4]]
+                names += map(_TWO_BEFORE.__getitem__, owns[i - 2].shared[:4])
         else:
             names.append("<none")
         if i + 1 < len(owns):
-            names += [">" + name for name in owns[i + 1].shared]
+            names += map(_AFTER.__getitem__, owns[i + 1].shared)
             if i + 2 < len(owns):
-                names += [">>" + name for name in owns[i + 2].shared[:4]]
+                names += map(_TWO_AFTER.__getitem__, owns[i + 2].shared[:4])
         else:
             names.append(">none")
         made.features.append(names)
     return made
+
+
+def _returns(owns: Sequence[_Own]) -> None:
+    """Say of a line with what opens or closes a paper that such a line stood before the text above
+    it: a second paper has a second head."""
+    last: dict[str, int] = {}
+    prose = 0
+    for own in owns:
+        prose += own.prose
+        for name in _OF_A_PAPER.intersection(own.shared):
+            if prose > last.get(name, prose):
+                own.shared.append(f"again:{name.partition(':')[2]}")
+                own.names.append(own.shared[-1])
+            last[name] = prose
 
 
 def _place(names: list[str], i: int, count: int, first: int, last: int) -> None:
@@ -182,7 +222,7 @@ def _series(owns: Sequence[_Own]) -> set[int]:
 def _own(line: LineFacts, look: Look, vocabulary: Vocabulary) -> _Own:
     text = line.text
     words = WORD.findall(text.casefold() if len(text) < 400 else text[:400].casefold())
-    count = len(words) if len(text) < 400 else 26
+    count, wide = _measured(text, words)
     head, tail = words[:14], words[-5:]
     size = _size(count)
     names: list[str] = []
@@ -191,7 +231,7 @@ def _own(line: LineFacts, look: Look, vocabulary: Vocabulary) -> _Own:
     beginning = text[:90]
     uppers = sum(map(str.isupper, beginning))
     case = case_of(text, sum(map(str.isalpha, beginning)), uppers)
-    prose = count >= _PROSE_WORDS and len(text) >= _PROSE_SIGNS and case not in ("capitals", "none")
+    prose = count >= _PROSE_WORDS and wide and case not in ("capitals", "none")
     mark, number = mark_of(text)
     date = date_in(text, words, vocabulary, count)
     classes = vocabulary.classes(head)
@@ -207,7 +247,7 @@ def _own(line: LineFacts, look: Look, vocabulary: Vocabulary) -> _Own:
         shared.append(f"date:{date}")
     word = "word" if count <= 12 else "word-in-long"
     shared += [f"{word}:{name}" for name in sorted(classes - {"connector"})]
-    cells = 1 + len(_CELLS.findall(text)) if len(text) < 400 else 1
+    cells = 1 + len(_CELLS.findall(text)) if len(text) < 400 and _WIDE.search(text) else 1
     if cells > 1:
         shared.append(f"cells:{min(cells, 4)}")
     label, signs = label_of(text, case)
@@ -223,9 +263,25 @@ def _own(line: LineFacts, look: Look, vocabulary: Vocabulary) -> _Own:
         names += [f"words:{size}/word:{name}" for name in sorted(classes)]
     names.append(f"indent:{_indent(line, look)}")
     names.append(f"case:{case}/{ends}")
+    names += _around(line, count)
     if _RULE.fullmatch(text):
         names.append("rule")
     return own
+
+
+def _measured(text: str, words: Sequence[str]) -> tuple[int, bool]:
+    """How many words a line has (26: many), and whether it is as long as running text."""
+    unparted = 0 if text.isascii() else len(_UNPARTED.findall(text[:400]))
+    count = len(words) + unparted // 2 if len(text) < 400 else 26
+    return count, len(text) + unparted >= _PROSE_SIGNS
+
+
+def _around(line: LineFacts, words: int) -> Iterator[str]:
+    """What brackets and the record say of a line."""
+    if line.in_bracket:
+        yield "in-bracket"
+    if line.of_title >= _LIKE_TITLE and words > 1:
+        yield "like-title"
 
 
 def _indent(line: LineFacts, look: Look) -> str:

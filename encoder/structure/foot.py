@@ -27,14 +27,15 @@ from encoder.core.ranges import plain_text
 from encoder.core.visitor import walk
 from encoder.layout.lines import is_blank, word_count
 from encoder.structure import bounds, zones
-from encoder.structure.blocks import closing, signatures
+from encoder.structure.blocks import closing, signatures, signers
 from encoder.structure.candidates import Candidate, alone, opened, spanning_run
 from encoder.structure.evidence import Chosen, Context, Found, Rule, recognise, resolve
 from encoder.structure.grouping import joined_lists
 from encoder.structure.text import RunningText
 
 SIGNATURES = (
-    Rule("signature", signatures.read_signers_in_columns),
+    Rule("signature", signers.read_signers_in_columns),
+    Rule("signature", signers.read_signers_by_lines),
     Rule("signature", signatures.read_labelled_signature),
     Rule("signature", signatures.read_signature),
     Rule("signature", signatures.read_bare_signature),
@@ -57,6 +58,7 @@ FOOT = (
     Rule("votes", closing.read_votes),
     Rule("end mark", closing.read_end_mark),
     Rule("note", closing.read_reference_note),
+    Rule("addressee", closing.read_addressee),
 )
 _SURE = 0.8
 """What so much speaks for is a list of copies wherever it stands."""
@@ -102,7 +104,7 @@ class Foot:
     def labelled(self, candidates: list[Candidate], head: int, first: int) -> int:
         """Where the foot begins by what its lines were taken for, when that is before `first`; what
         no recogniser knows there is what its lines were taken for."""
-        start = min(first, bounds.foot_start(candidates, head, self.context))
+        start = min(first, bounds.foot_start(candidates, head, self.context, self._announces_copies))
         if start < first:
             self._read(candidates, start)
         for candidate in candidates[start:]:
@@ -158,12 +160,21 @@ class Foot:
         announced = at < first and recognise(COPIES[:3], candidates[at].nodes, self.context)
         return at if announced else first
 
+    def _announces_copies(self, candidate: Candidate) -> bool:
+        """True for a list of copies by its words."""
+        read = recognise(COPIES[:3], candidate.nodes, self.context)
+        return read is not None and read.found.score >= _SURE
+
     def _signed(self, candidates: list[Candidate], index: int) -> Chosen | None:
         """The signature that a candidate is, when it stands where the foot can begin."""
         candidate = candidates[index]
         if candidate.text_block is None or candidate.own:
             return None
         if bounds.announces_notes(candidate, self.context):
+            return None
+        if index and bounds.is_postscript(candidate, self.context):
+            return None
+        if index and closing.read_addressee(candidate.nodes, self.context) is not None:
             return None
         below = candidates[index + 1] if index + 1 < len(candidates) else None
         over: list[tuple[str, Found]] = []
@@ -245,9 +256,12 @@ class Foot:
 
 
 def _signs(candidates: list[Candidate]) -> bool:
-    """True when something of what was read is a signature or words of courtesy."""
+    """True when something of what was read is a signature, words of courtesy or a list of copies."""
     return any(
-        isinstance(block, Signed | Salute) for c in candidates if c.choice for block in c.choice.blocks
+        isinstance(block, Signed | Salute) or is_distribution(block)
+        for c in candidates
+        if c.choice
+        for block in c.choice.blocks
     )
 
 

@@ -55,7 +55,7 @@ def _explained(source: Source, document: Document, profile: Profile) -> dict[int
     found: dict[int, Explained] = {}
     for division in document.divisions:
         if division.span is not None:
-            found |= explain(source, division.span, profile)
+            found |= explain(source, division.span, profile, document.record.title)
     return found
 
 

@@ -47,6 +47,7 @@ def with_list_heads(blocks: Sequence[Block], known: Collection[int], context: Co
         known: where paragraphs begin that were taken for the head of a list.
         context: of their division.
     """
+    announces = context.lexicon(present_words).match
     out: list[Block] = []
     for block in blocks:
         before = out[-1] if out else None
@@ -55,12 +56,12 @@ def with_list_heads(blocks: Sequence[Block], known: Collection[int], context: Co
             and isinstance(before, Paragraph)
             and not block.head
             and before.span is not None
-            and before.span.start in known
+            and (before.span.start in known or announces(plain_text(before.content)) is not None)
         )
         if not headed or not isinstance(block, ListBlock) or not isinstance(before, Paragraph):
             out.append(block)
             continue
-        present = context.lexicon(present_words).match(plain_text(before.content)) is not None
+        present = announces(plain_text(before.content)) is not None
         out[-1] = replace(
             block,
             span=cover((*before.content, *(n for item in block.items for n in item.content))),

@@ -34,7 +34,7 @@ from encoder.core.source import Source
 from encoder.findings import Finding
 from encoder.findings.structure import ReadWithDoubt
 from encoder.layout.blocks import PageGap, TextBlock
-from encoder.layout.lines import cover, is_blank, split_lines, word_count
+from encoder.layout.lines import cover, is_blank, word_count
 from encoder.layout.pages import heading_mark, read_pages
 from encoder.layout.versions import Version
 from encoder.notation.brackets import match_brackets
@@ -47,8 +47,10 @@ from encoder.structure import bounds, marks, zones
 from encoder.structure.blocks import closing, letterhead
 from encoder.structure.blocks.attendance import read_attendance
 from encoder.structure.blocks.messages import message_of, whole_messages
+from encoder.structure.blocks.speech import names_of
 from encoder.structure.candidates import Candidate, alone, whole_stamps
 from encoder.structure.columns import reopened_stamps
+from encoder.structure.enclosures import enclosures, label_apart
 from encoder.structure.evidence import Chosen, Context, Found, Rule, recognise
 from encoder.structure.foot import (
     Foot,
@@ -61,7 +63,6 @@ from encoder.structure.foot import (
 from encoder.structure.footnotes import with_footnotes
 from encoder.structure.lines import decide
 from encoder.structure.parts import (
-    enclosure_form,
     letters_of,
     little_recognised,
     page_one_first,
@@ -88,7 +89,9 @@ def read_division(
     source: Source, version: Version, record: Record, profile: Profile, notation: Notation
 ) -> tuple[Division, tuple[Reading, ...], list[Finding]]:
     """Read one language version into a division; the readings say why it came out so."""
-    items, findings = read_pages(source, version.span, profile, decide(source, version.span, profile))
+    items, findings = read_pages(
+        source, version.span, profile, decide(source, version.span, profile, record.title)
+    )
     text_blocks = [item for item in items if isinstance(item, TextBlock)]
     matched = match_brackets(source, text_blocks, notation)
     named = record.original_language
@@ -149,13 +152,13 @@ class _Assembly:
         return tuple(self.read[start] for start in sorted(self.read))
 
     def division(self, candidates: list[Candidate]) -> Division:
-        candidates = [part for candidate in candidates for part in self._label_apart(candidate)]
-        enclosed = self._enclosures(candidates)
+        candidates = [part for candidate in candidates for part in label_apart(candidate, self.context)]
+        enclosed = enclosures(candidates, self.context)
         papers = {start for start in bounds.paper_starts(candidates) if start not in enclosed}
         starts = sorted({*enclosed, *papers})
         main = self._paper(whole_messages(candidates[: starts[0]] if starts else candidates))
         ends = [*starts, len(candidates)][1:]
-        enclosures = tuple(
+        further = tuple(
             self._further(candidates[start:end])
             if start in papers
             else self._enclosure(candidates[start:end])
@@ -171,47 +174,10 @@ class _Assembly:
             body=main.body,
             closer=main.closer,
             distribution=main.distribution,
-            enclosures=enclosures,
+            enclosures=further,
         )
 
     # --- enclosures --------------------------------------------------------------------
-
-    def _enclosures(self, candidates: list[Candidate]) -> list[int]:
-        """Where enclosures begin: a word for one on a line of its own, after a text and
-        before something."""
-        form = self.context.lexicon(enclosure_form)
-        found: list[int] = []
-        texts = 0
-        for index, candidate in enumerate(candidates):
-            text = plain_text(candidate.nodes).strip()
-            if (
-                texts
-                and index + 1 < len(candidates)
-                and candidate.text_block is not None
-                and form.fullmatch(text)
-            ):
-                found.append(index)
-            texts += word_count(text) >= _PROSE_WORDS
-        return found
-
-    def _label_apart(self, candidate: Candidate) -> tuple[Candidate, ...]:
-        """The word for an enclosure apart from the lines under it."""
-        text_block = candidate.text_block
-        lines = split_lines(candidate.nodes)
-        if text_block is None or text_block.gaps or len(lines) < 2:
-            return (candidate,)
-        form = self.context.lexicon(enclosure_form)
-        if not form.fullmatch(plain_text(lines[0]).strip()):
-            return (candidate,)
-        end = cover(lines[0]).end
-        first = tuple(line for line in text_block.lines if line.span.start < end)
-        rest = text_block.lines[len(first) :]
-        if not rest:
-            return (candidate,)
-        return (
-            Candidate(TextBlock(first), lines[0]),
-            Candidate(TextBlock(rest), tuple(node for line in lines[1:] for node in line)),
-        )
 
     def _enclosure(self, candidates: list[Candidate]) -> Enclosure:
         """The first candidate names the enclosure; the rest is a paper like any other."""
@@ -245,6 +211,7 @@ class _Assembly:
         opener = [b for candidate in candidates[:head] for b in self._opener_blocks(candidate)]
         opener = page_one_first(opener)
         period = marks.period_of(opener)
+        self.text.present = names_of(opener)
         body = self.text.read(candidates[head:foot], period)
         closer, rest = self.foot.parts(candidates[foot:])
         kind = "distribution" if any(is_distribution(block) for block in rest) else "notes"

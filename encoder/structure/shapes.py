@@ -9,6 +9,7 @@ from encoder.language.letters import POINT_LETTER
 from encoder.structure.vocabulary import Vocabulary
 
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]\d\d|20[0-2]\d)(?!\d)")
+_DIGIT = re.compile(r"\d")
 _DAY = re.compile(r"(?<!\d)(?:[0-3]?\d)[./-] ?(?:[01]?\d|[IVX]{1,4})[./-]? ?(?:\d{2,4})?(?!\d)")
 
 _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -23,6 +24,7 @@ _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("1", re.compile(r"(?P<n>\d{1,3})(?=\s+[^\W\d])")),
     ("star", re.compile(r"(?P<n>\*{1,3}|[†‡])(?=\s?[^\s*])")),
 )
+_LETTER_POINT = re.compile(r"[^\W\d_]{1,6}[.)]")
 _LABEL = re.compile(
     r"(?P<label>[^\W_][^:.\n—–]{0,60}?(?:\([^()\n]{1,50}\))?)"
     r"(?P<sign>:|\.? ?[—–]|\.-|\.(?=\s|$))(?P<rest>\s+\S)?"
@@ -106,6 +108,8 @@ def mark_of(text: str) -> tuple[str, int | None]:
     first = text[0]
     if first.islower() and len(text) > 1 and text[1] not in ".)":
         return "", None
+    if first.isalpha() and _LETTER_POINT.match(text) is None:
+        return "", None
     for name, pattern in _MARKS:
         match = pattern.match(text)
         if match is not None:
@@ -132,7 +136,7 @@ def _value(sign: str) -> int | None:
 
 def date_in(text: str, words: Sequence[str], vocabulary: Vocabulary, count: int) -> str:
     """How much of a date a line shows: all of it, a day and a month, a year, nothing."""
-    if count > 20:
+    if count > 20 or _DIGIT.search(text) is None:
         return ""
     month = any(name == "month" for w in words for _, name in vocabulary.any.get(w, ()))
     year = _YEAR.search(text) is not None

@@ -74,6 +74,8 @@ class RunningText:
         self.legends = legends
         self.speakers: set[int] = set()
         """Where text blocks begin that were taken for those of a speaker."""
+        self.present: set[str] = set()
+        """Words of the names of those whom the head of the paper lists as present."""
         self.list_heads: set[int] = set()
         """Where text blocks begin that were taken for the head of a list."""
 
@@ -101,7 +103,7 @@ class RunningText:
             else:
                 blocks += blocks_of
         blocks = with_list_heads(joined_lists(blocks), self.list_heads, self.context)
-        blocks = in_speeches(blocks, self.context, self.speakers)
+        blocks = in_speeches(blocks, self.context, self.speakers, self.present)
         blocks = with_labels(with_speakers(blocks, self.context))
         self._note_speakers(blocks)
         blocks = in_sections(blocks)
@@ -161,7 +163,8 @@ class RunningText:
             inside = Paragraph(span=candidate.text_block.span, content=candidate.nodes)
             self.note(candidate, "quote", 0.95, ("each line has the sign of a quotation",))
             return [Quote(span=inside.span, blocks=(inside,))]
-        more = [("heading", heading)] if heading is not None and not zones.is_text(candidate) else []
+        refused = heading is not None and zones.is_text(candidate, heading.score)
+        more = [("heading", heading)] if heading is not None and not refused else []
         more += self._labelled(candidate)
         more += [
             (name, found)

@@ -15,14 +15,14 @@ import random
 import re
 import tempfile
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from encoder import profile as profiles
 from encoder.core.source import Source, Span
-from encoder.layout.facts import physical_lines
+from encoder.layout.facts import physical_lines, words_of
 from encoder.layout.versions import find_versions
 from encoder.profile import Profile
 from encoder.record.read import read_record
@@ -42,7 +42,7 @@ CAPS = {
 }
 _CAP = 9000
 """So many lines at most come from one corpus: many corpora teach more than much of one."""
-GENERATED, SEED = 1800, 7
+GENERATED, SEED = 2400, 7
 _OWN = 4
 """How often each document of our own is shown: there are few."""
 _SCALE = 100
@@ -58,6 +58,9 @@ class Example:
     style: str
     features: list[list[str]]
     labels: list[str]
+    language: str = ""
+    year: int = 0
+    """0: not known."""
 
 
 def corpus(path: Path, profile: Profile) -> Iterator[Example]:
@@ -68,7 +71,9 @@ def corpus(path: Path, profile: Profile) -> Iterator[Example]:
         lines = list(physical_lines(text, Span(0, len(text))))
         starts = [0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")]
         labels = [one["labels"][bisect_right(starts, line.span.start) - 1] for line in lines]
-        yield Example(one["id"], one["style"], sheet(lines, profile).features, labels)
+        year = int(str(one.get("year") or 0)[:4] or 0)
+        features = sheet(lines, profile).features
+        yield Example(one["id"], one["style"], features, labels, one["lang"], year)
 
 
 def capped(examples: Sequence[Example], lines: int) -> list[Example]:
@@ -86,10 +91,22 @@ def generated(profile: Profile, count: int = GENERATED, seed: int = SEED) -> Ite
     """Papers of the generator."""
     rng, own = random.Random(seed), by_language(profile)
     for number in range(count):
-        text, labels, _ = paper(rng, profile, own)
-        lines = list(physical_lines(text, Span(0, len(text))))
+        text, labels, language = paper(rng, profile, own)
+        title = rng.choice(("", *_titles(text, labels)))
+        lines = list(physical_lines(text, Span(0, len(text)), words_of(title)))
         kept = [label for label in labels if label != "blank"]
-        yield Example(f"generated-{number}", "generated", sheet(lines, profile).features, kept)
+        features = sheet(lines, profile).features
+        yield Example(f"generated-{number}", "generated", features, kept, language)
+
+
+def _titles(text: str, labels: Sequence[str]) -> Iterator[str]:
+    """What a record may call a paper: as its head does, or by some line of its head or text."""
+    lines = text.split("\n")
+    heads = [line for line, label in zip(lines, labels, strict=True) if label[2:] == "head"]
+    if heads:
+        yield " ".join(heads)
+        yield heads[0]
+    yield " ".join(line for line in lines[:6] if len(line) < 80)
 
 
 def documents(folders: Sequence[Path], gold: Path, profile: Profile) -> Iterator[Example]:
@@ -107,11 +124,12 @@ def documents(folders: Sequence[Path], gold: Path, profile: Profile) -> Iterator
         found = read_record(source, profile)
         versions, _ = find_versions(source, found.document, found.record, profile)
         for version, said in zip(versions, known[path.name], strict=True):
-            lines = list(physical_lines(source.text, version.span))
+            lines = list(physical_lines(source.text, version.span, words_of(found.record.title)))
             labels = said.split()
             if len(labels) != len(lines):
                 raise ValueError(f"{path.name}: {len(lines)} lines and {len(labels)} labels")
-            yield Example(path.name, "own", sheet(lines, profile).features, labels)
+            features = sheet(lines, profile).features
+            yield Example(path.name, "own", features, labels, version.language)
 
 
 _FENCE = re.compile(r"^```transcript.*?\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
@@ -157,12 +175,12 @@ def _kind(label: str) -> str:
     return label.partition("@")[0][2:]
 
 
-def trained(examples: Sequence[Example], *, rounds: int = 150) -> dict[str, Any]:
+def trained(examples: Sequence[Example], *, rounds: int = 130) -> dict[str, Any]:
     """The weights that fit examples, as whole numbers."""
     import pycrfsuite
 
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params({"c1": 0.4, "c2": 0.02, "max_iterations": rounds, "feature.minfreq": 4})
+    trainer.set_params({"c1": 0.4, "c2": 0.3, "max_iterations": rounds, "feature.minfreq": 4})
     for one in examples:
         trainer.append(one.features, with_memory(one.labels))
     with tempfile.TemporaryDirectory() as folder:
@@ -184,19 +202,49 @@ def trained(examples: Sequence[Example], *, rounds: int = 150) -> dict[str, Any]
     return {"features": features, "labels": labels, "transitions": steps}
 
 
-def examples_of(
-    training: Path, own: Sequence[Path], gold: Path, profile: Profile, leave: str = ""
-) -> list[Example]:
-    """Everything that is learned from, without one corpus (`leave`; "drama" leaves all plays)."""
-    found: list[Example] = []
-    for path in sorted(training.glob("*.jsonl")):
-        name = path.stem
-        if name not in EVALUATION_ONLY and not (leave and name.startswith(leave)):
-            found += capped(list(corpus(path, profile)), CAPS.get(name, _CAP))
-    found += [*generated(profile)]
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything that can be learned from."""
+
+    corpora: dict[str, list[Example]]
+    """Name of a corpus -> its transcripts, all of them."""
+    generated: list[Example]
+    own: list[Example]
+    """Our own documents and those of the manual."""
+
+    def examples(
+        self, keep: Callable[[str, Example], bool] = lambda name, one: True, *, plain: bool = False
+    ) -> list[Example]:
+        """What the trainer is shown: so many lines of each corpus, the generator's papers, our own.
+
+        Args:
+            keep: false for an example (with the name of its corpus) that is left out.
+            plain: without the generator's papers and our own documents.
+        """
+        found: list[Example] = []
+        for name, whole in self.corpora.items():
+            if name not in EVALUATION_ONLY:
+                left = [one for one in whole if keep(name, one)]
+                found += capped(left, CAPS.get(name, _CAP))
+        if plain:
+            return found
+        found += [one for one in self.generated if keep("generated", one)]
+        return found + [one for one in self.own if keep("own", one)] * _OWN
+
+
+def shown(training: Path, own: Sequence[Path], gold: Path, profile: Profile) -> Shown:
+    """Everything that can be learned from, with its features.
+
+    Args:
+        training: folder of labelled transcripts.
+        own: folders of our own documents.
+        gold: folder with their labels.
+        profile: conventions and vocabulary.
+    """
+    corpora = {path.stem: [*corpus(path, profile)] for path in sorted(training.glob("*.jsonl"))}
     kept = [*documents(own, gold / "lines.json", profile)]
     kept += manual(Path("tests/spec"), gold / "manual.json", profile)
-    return found + kept * _OWN
+    return Shown(corpora, [*generated(profile)], kept)
 
 
 def main() -> None:
@@ -208,7 +256,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "weights.json")
     options = parser.parse_args()
     profile = profiles.load()
-    weights = trained(examples_of(options.training, options.own, options.gold, profile))
+    weights = trained(shown(options.training, options.own, options.gold, profile).examples())
     text = json.dumps(weights, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     options.out.write_text(text.replace('],"', '],\n"') + "\n", "utf-8")
 

@@ -44,6 +44,8 @@ class Vocabulary:
             "end",
             "title",
             "speaker",
+            "addressee",
+            "postscript",
         }
     )
 
@@ -71,6 +73,8 @@ class Vocabulary:
             "end": foot.ends,
             "title": head.titles,
             "speaker": profile.speakers,
+            "addressee": profile.addressees,
+            "postscript": profile.postscripts,
             "office": foot.offices,
             "issuer": head.issuers,
             "signed": [*foot.signature_marks, *profile.words("signed")],

@@ -37,6 +37,7 @@ from encoder.profile.watch import Watched
 from encoder.structure import marks
 from encoder.structure.blocks import letterhead
 from encoder.structure.blocks.attendance import with_person
+from encoder.structure.blocks.signatures import no_names
 from encoder.structure.bounds import (
     FOOT,
     SURE,
@@ -84,7 +85,7 @@ def in_head(candidate: Candidate, context: Context) -> Chosen | None:
 def in_foot(candidate: Candidate, context: Context) -> Chosen | None:
     """A candidate of the foot by its label."""
     label = label_of(candidate)
-    after = label == "p" and is_postscript(candidate, context)
+    after = is_postscript(candidate, context)
     return _chosen(candidate, _postscript if after else _IN_FOOT.get(label), context)
 
 
@@ -102,8 +103,11 @@ _KINDS = {
     "marks": "opener",
     "stamp": "opener",
     "address": "opener",
+    "addressee": "address",
 }
 """Rule of a recogniser -> the label that it stands for."""
+_WEAK = 0.7
+"""With a lower score a recogniser knows hardly more than that nothing speaks against it."""
 _OWN_FORM = frozenset({"salute", "address"})
 """Labels of parts that no recogniser of single kinds knows."""
 
@@ -113,7 +117,8 @@ def overrules(candidate: Candidate, choice: Chosen) -> bool:
     decided = decided_of(candidate)
     if decided is None or choice.found.score >= 0.9 or _KINDS.get(choice.rule) == decided.label:
         return False
-    return decided.margin >= (CLEAR if decided.label in _OWN_FORM else SURE)
+    weak = choice.found.score < _WEAK
+    return decided.margin >= (CLEAR if decided.label in _OWN_FORM else 2 * CLEAR if weak else SURE)
 
 
 def contradicts(candidate: Candidate, score: float) -> bool:
@@ -122,10 +127,17 @@ def contradicts(candidate: Candidate, score: float) -> bool:
     return decided is not None and decided.label not in FOOT and score < 0.8 and decided.margin >= CLEAR
 
 
-def is_text(candidate: Candidate) -> bool:
-    """True for running text, surely."""
+def is_text(candidate: Candidate, other: float = 0.0) -> bool:
+    """True for running text, surely; a sentence with its full stop is so with less.
+
+    Args:
+        candidate: a text block.
+        other: what speaks for something else, from 0 to 1.
+    """
     decided = decided_of(candidate)
-    return decided is not None and decided.label in ("p", "speaker") and decided.margin >= SURE
+    ended = plain_text(candidate.nodes).rstrip().endswith((".", "!", "?", "。"))
+    needed = _SURE if other > _WEAK else 2 * CLEAR if ended else SURE
+    return decided is not None and decided.label in ("p", "speaker") and decided.margin >= needed
 
 
 def _chosen(candidate: Candidate, make: Builder | None, context: Context) -> Chosen | None:
@@ -177,7 +189,8 @@ def _signed(candidate: Candidate, context: Context) -> list[Block]:
     """A signature: the name is the line with initials, else the first without words of an office;
     the others are the office."""
     lines = filled_lines(candidate.nodes)
-    if announces_notes(candidate, context):
+    word = plain_text(candidate.nodes).strip(" /().").casefold()
+    if announces_notes(candidate, context) or word in context.lexicon(no_names):
         return []
     offices = context.foot.offices
     free = [
@@ -239,11 +252,19 @@ def _letterhead(candidate: Candidate, context: Context) -> list[Block]:
 
 def _letterhead_line(line: tuple[Inline, ...], context: Context) -> list[Block]:
     """A line of a letterhead: what a recogniser knows of it by itself, or its marks."""
-    for read in (letterhead.read_address, letterhead.read_marks, letterhead.read_issuer):
+    for read in _READERS:
         found = read(line, context)
         if found is not None:
             return found.blocks
     return [LetterheadLine(span=cover(line), content=marks.mark_up(line, context))]
+
+
+_READERS = (
+    letterhead.read_place_and_date,
+    letterhead.read_address,
+    letterhead.read_marks,
+    letterhead.read_issuer,
+)
 
 
 def _distribution(candidate: Candidate, context: Context) -> list[Block]:

@@ -44,6 +44,8 @@ class Rules:
             )
             self._numbered = _ANY_ATTRIBUTE.search(etree.tostring(schema, encoding="unicode")) is None
             sheet = made.validator_xslt
+            for said in [*sheet.getroot().iter(f"{_SVRL}fired-rule")]:
+                said.getparent().remove(said)  # a line of report for each element that is right
             self._rules = etree.XSLT(
                 _linear(sheet, schema) if self._numbered else sheet,
                 access_control=etree.XSLTAccessControl.DENY_ALL,  # type: ignore[attr-defined]

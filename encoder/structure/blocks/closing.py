@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from encoder import dates
 from encoder.core.model import (
+    Address,
+    AddressLine,
     ClosingLine,
     DateText,
     Dating,
@@ -40,6 +42,43 @@ def _recipient(profile: Profile) -> re.Pattern[str]:
         rf"\s*(?:\d{{1,2}} ?[x×]|(?i:{copy}) (?:(?:{number}) ?)?(?P<named>\d{{1,2}}) ?[:–—-]"
         rf"|(?P<n>\d{{1,2}})(?:\)|\.| ?[-–—])?(?: ?(?:{copy}))?) ?(?:(?:{to}) )?(?=[^\W\d])"
     )
+
+
+_ADDRESSED = 7
+"""An address has so many lines at most, and a line of it so many words."""
+
+
+def read_addressee(nodes: tuple[Inline, ...], context: Context) -> Found | None:
+    """To whom a letter goes, under its signature: "To His Excellency", the name, the place."""
+    lines = filled_lines(nodes)
+    first = plain_text(lines[0]).strip() if lines else ""
+    if not 1 < len(lines) <= _ADDRESSED or OBJECT in first:
+        return None
+    if any(len(plain_text(line).split()) > _ADDRESSED for line in lines):
+        return None
+    match = context.lexicon(_addressees).match(first)
+    if match is None or not _may_be_named(first[match.end() :]):
+        return None
+    parts = tuple(AddressLine(span=cover(line), content=tuple(line)) for line in lines)
+    return Found(
+        [Address(span=cover(nodes), lines=parts)], 0.9, ("opens with words for who is written to",)
+    )
+
+
+def _may_be_named(rest: str) -> bool:
+    """True for what may stand after the words for an addressee: a name, an office, nothing."""
+    return not rest.rstrip().endswith((".", ":", ";")) or bool(
+        re.search(rf"{CAPITAL}\.$", rest.rstrip())
+    )
+
+
+def _addressees(profile: Profile) -> re.Pattern[str]:
+    """Words for who is written to; one short word alone is too little."""
+    known = any_word(word for word in profile.addressees if len(word) > _SHORT_WORD)
+    return re.compile(rf"(?:{known})(?!\w)")
+
+
+_SHORT_WORD = 5
 
 
 def read_copies_head(nodes: tuple[Inline, ...], context: Context) -> Found | None:

@@ -360,6 +360,8 @@ def read_dateline(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     if not first[:1].isupper() or (text.endswith(".") and len(text) > 12):
         return None
     found = dated(text, context.dates)
+    if not found and text.isupper():
+        return None  # a word of a form
     line = Dateline(span=cover(nodes), content=wrap_ranges(nodes, [date_range(f) for f in found]))
     return Found(
         [line],

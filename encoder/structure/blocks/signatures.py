@@ -23,7 +23,6 @@ from encoder.layout.lines import (
     cover,
     filled_lines,
     halves,
-    side_by_side,
     split_lines,
     word_count,
 )
@@ -61,6 +60,8 @@ def read_bare_signature(nodes: tuple[Inline, ...], context: Context) -> Found | 
         if others and not office:
             continue
         said = _words(lines[at])
+        if not others and said.strip(" /().").casefold() in context.lexicon(no_names):
+            continue
         if not (bare_name(said) or _han_name(said, context) or (office and full_name(said))):
             continue
         name = named(list(lines[at]), "person")
@@ -74,6 +75,11 @@ def read_bare_signature(nodes: tuple[Inline, ...], context: Context) -> Found | 
         )
         return Found([signed], *_bare_evidence(said, office))
     return _with_salutation(nodes, context)
+
+
+def no_names(profile: Profile) -> frozenset[str]:
+    """Words that are no names, though they stand alone in capitals: "COPY"."""
+    return frozenset(map(str.casefold, profile.words("not_names")))
 
 
 def read_quoted_signature(nodes: tuple[Inline, ...], context: Context) -> Found | None:
@@ -91,7 +97,7 @@ def read_office_and_name(nodes: tuple[Inline, ...], context: Context) -> Found |
     """Office and name on one line: "Ambassador of the USSR in China A. Petrov"."""
     text = " ".join(plain_text(nodes).split())
     words = text.split()
-    if not 3 < len(words) < 16 or "\n" in plain_text(nodes).strip() or OBJECT in text:
+    if not 2 < len(words) < 16 or "\n" in plain_text(nodes).strip() or OBJECT in text:
         return None
     if words[0].casefold().strip(",.") not in context.foot.offices or text.endswith((":", ",", ";")):
         return None
@@ -180,25 +186,6 @@ def _offices(profile: Profile) -> tuple[frozenset[str], tuple[str, ...]]:
     """The words of offices, and those that can end a compound."""
     known = frozenset(profile.closing.offices)
     return known, tuple(sorted(office for office in known if len(office) >= _COMPOUND))
-
-
-def read_signers_in_columns(nodes: tuple[Inline, ...], context: Context) -> Found | None:
-    """Signers side by side: offices on one line and names on the next, parted by wide blanks."""
-    text = plain_text(nodes)
-    if len(text) > 2 * _LONGEST or ("   " not in text and "\t" not in text):
-        return None
-    columns = side_by_side(filled_lines(nodes))
-    found = []
-    for column in columns:
-        signed = read_signature(column, context) or read_bare_signature(column, context)
-        if signed is None or not all(isinstance(block, Signed) for block in signed.blocks):
-            return None
-        found.append(signed)
-    if len(found) < 2:
-        return None
-    blocks = [block for signed in found for block in signed.blocks]
-    score = min(signed.score for signed in found)
-    return Found(blocks, min(0.95, score + 0.1), ("signers side by side", *found[0].reasons))
 
 
 def full_name(text: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from encoder.core.model import (
@@ -25,7 +25,7 @@ from encoder.core.model import (
     Stage,
     Table,
 )
-from encoder.core.ranges import OBJECT, Range, plain_text, says, wrap_ranges
+from encoder.core.ranges import OBJECT, Range, full_text, plain_text, says, wrap_ranges
 from encoder.core.source import Span
 from encoder.language.letters import CAPITAL, NO_CAPITAL
 from encoder.language.wording import any_word
@@ -35,6 +35,7 @@ from encoder.structure.evidence import Context
 
 _SPOKEN = (Paragraph, ListBlock, PageBoundary, Gap, NoteBlock, HandwrittenNote, Table, Stage)
 _ASIDE = r"(?: ?\([^()]{1,60}\))?"
+_NAME_WORD = re.compile(rf"{CAPITAL}[^\W\d_]{{2,}}")
 _MANNER = re.compile(rf"(?P<aside>\((?={NO_CAPITAL})[^()]{{1,60}}\).*)$", re.DOTALL)
 
 
@@ -53,16 +54,22 @@ def _labels(
     )
 
 
-def in_speeches(blocks: Sequence[Block], context: Context, known: Collection[int] = ()) -> list[Block]:
+def in_speeches(
+    blocks: Sequence[Block],
+    context: Context,
+    known: Collection[int] = (),
+    present: Collection[str] = (),
+) -> list[Block]:
     """The blocks with speeches put together, when there are at least two labels.
 
     Args:
         blocks: of a text.
         context: of its division.
         known: where paragraphs begin that were taken for those of a speaker, whatever their label.
+        present: words of the names of those present (:func:`names_of`).
     """
     titled, bare, final = context.lexicon(_labels)
-    repeated = _repeated(blocks, bare)
+    repeated = _repeated(blocks, bare, {*present, *names_of(blocks)})
     candidates: list[tuple[tuple[Inline, ...], Block | None]] = []
     for block in blocks:
         pieces = _pieces(block, titled, bare, final, repeated)
@@ -80,14 +87,27 @@ def _over(profile: Profile) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{known})(?!\w)", re.IGNORECASE)
 
 
-def _repeated(blocks: Sequence[Block], bare: re.Pattern[str]) -> set[str]:
-    """Names that stand before a colon twice or more: speakers without a title."""
+def names_of(blocks: Iterable[Block]) -> set[str]:
+    """The words with a capital in the lists of those present."""
+    return {
+        word
+        for block in blocks
+        if isinstance(block, ListBlock) and block.kind == "participants"
+        for item in block.items
+        for word in _NAME_WORD.findall(full_text(item.content))
+    }
+
+
+def _repeated(blocks: Sequence[Block], bare: re.Pattern[str], present: Collection[str]) -> set[str]:
+    """Names before a colon of speakers without a title: those that stand there twice or more, and
+    those of people who are listed as present."""
     found = Counter(
         match["name"]
         for block in blocks
         if isinstance(block, Paragraph) and (match := bare.match(plain_text(block.content)))
     )
-    return {name for name, count in found.items() if count > 1}
+    listed = set(present)
+    return {n for n, count in found.items() if count > 1 or listed.intersection(_NAME_WORD.findall(n))}
 
 
 def _pieces(

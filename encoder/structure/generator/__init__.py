@@ -20,6 +20,10 @@ from encoder.structure.generator.words import Words
 __all__ = ["by_language", "paper"]
 
 
+_MORE = (0, 0, 0, 0, 0, 0, 0, 1, 1, 2)
+"""So many further papers of the same kind stand in a file."""
+
+
 def paper(rng: random.Random, profile: Profile, own: dict[str, Profile]) -> tuple[str, list[str], str]:
     """A paper: its text, a label for each of its lines, its language.
 
@@ -32,8 +36,9 @@ def paper(rng: random.Random, profile: Profile, own: dict[str, Profile]) -> tupl
     words = Words(rng, own[language], language)
     genre = rng.choice(GENRES)
     parts = [part for part in genre(words) if any(line.strip() for line in part.lines)]
-    if rng.random() < 0.25:
-        parts += [part for part in rng.choice(GENRES)(words) if any(x.strip() for x in part.lines)]
+    others = [rng.choice(GENRES)] if rng.random() < 0.2 else [genre] * rng.choice(_MORE)
+    for other in others:
+        parts += [part for part in other(words) if any(x.strip() for x in part.lines)]
     text, labels = rendered(parts, layout(rng), rng)
     return text, labels, language
 

@@ -28,9 +28,9 @@ def letter(w: Words) -> Iterator[Part]:
         yield parts.dateline(w)
     if rng.random() < 0.12:
         yield Part("p", [f"{w.one(w.profile.postscripts) or 'P.S.'} {w.prose(1)}"], "hung")
-    if rng.random() < 0.12:
+    if rng.random() < 0.2:
         yield parts.address(w)
-    if rng.random() < 0.08:
+    if rng.random() < 0.2:
         yield from parts.distribution(w)
 
 
@@ -63,9 +63,15 @@ def telegram(w: Words) -> Iterator[Part]:
     """A telegram: short lines, a text, one name."""
     rng = w.rng
     lines = [parts.title(w).split(" ")[0].upper() + rng.choice(("", " " + w.number()))]
-    yield from parts.opener(w)
+    if rng.random() < 0.7:
+        yield from parts.opener(w)
     yield Part(rng.choice(("head", "head", "opener")), lines, rng.choice(("middle", "left")))
-    yield from parts.memo_lines(w)
+    if rng.random() < 0.7:
+        yield from parts.memo_lines(w)
+    else:
+        yield Part(
+            "opener", [f"{w.one(w.profile.letterhead.address.get('to', []))} {w.name()} {w.word()}"]
+        )
     if rng.random() < 0.4:
         yield parts.dateline(w)
     yield from parts.body(w, 1, 3)
@@ -112,9 +118,14 @@ def minutes(w: Words) -> Iterator[Part]:
     yield from _speeches(w, people)
     if rng.random() < 0.5:
         recorded = w.one(w.profile.closing.recorded)
-        yield Part("signed", [f"{recorded[:1].upper()}{recorded[1:]} {w.person()}".strip()])
+        recorded = recorded[:1].upper() + recorded[1:] + rng.choice((w.colon, ""))
+        yield Part("signed", [f"{recorded} {w.person()}".strip()])
     elif rng.random() < 0.5:
         yield parts.signed(w)
+    if rng.random() < 0.3:
+        yield from parts.distribution(w)
+    if rng.random() < 0.2:
+        yield parts.dateline(w)
 
 
 def _present(w: Words, people: list[str]) -> Iterator[Part]:
@@ -199,7 +210,7 @@ def printed(w: Words) -> Iterator[Part]:
     """A paper in a printed edition: a numbered head, a source, notes."""
     rng = w.rng
     count = rng.randint(1, 4)
-    marks = rng.choice(("[{}]", "raised", "({})"))
+    marks = rng.choice(("[{}]", "raised", "({})", "{}", "{}", "*"))
     yield Part("head", [f"{rng.randint(1, 400)}. {parts.title(w)}"], rng.choice(("middle", "left")))
     if rng.random() < 0.4:
         file = f"{rng.randint(100, 999)}.{rng.randint(10, 99)}/{rng.randint(1, 12)}"

@@ -40,18 +40,38 @@ def body(w: Words, least: int = 1, most: int = 6) -> Iterator[Part]:
 
 
 def dateline(w: Words) -> Part:
-    place = w.rng.choice(("", w.name(), w.name(), w.name()))
-    joint = w.rng.choice((", ", ", ", " ", ", den ", ", le ", ", the "))
+    """Place and date, on one line or under the house and the street."""
+    rng = w.rng
+    place = rng.choice(("", w.name(), w.name(), w.name()))
+    joint = rng.choice((", ", ", ", " ", ", den ", ", le ", ", the "))
     date = w.date()
-    return Part(
-        "dateline", [f"{place}{joint}{date}" if place else date], w.rng.choice(("left", "right"))
-    )
+    lines = [f"{place}{joint}{date}" if place else date]
+    if rng.random() < 0.25:
+        issuer = w.one(w.profile.letterhead.issuers)
+        issuer = f"{issuer[:1].upper()}{issuer[1:]}"
+        house = rng.choice(
+            (f"{w.name()} {w.word()}", f"{rng.randint(1, 99)} {w.name()}", issuer, issuer)
+        )
+        lines.insert(0, f"{house or w.name()}{rng.choice((',', ',', '', '.'))}")
+    if place and rng.random() < 0.12:
+        lines[-1:] = [place + rng.choice((",", ".", "")), date]
+    return Part("dateline", lines, rng.choice(("left", "right")))
+
+
+_DEGREES = ("K.G.", "M.P.", "LL.D.", "Dr.", "C.B.E.", "M. A.", "Esq.")
 
 
 def address(w: Words) -> Part:
-    lines = [f"{w.one(w.profile.addressees)} {w.person()}".strip()]
-    if w.rng.random() < 0.5:
+    """To whom a letter goes: on an envelope, at its head or under its signature."""
+    rng = w.rng
+    to, who = w.one(w.profile.addressees), w.person()
+    if rng.random() < 0.2:
+        who += ", " + ", ".join(rng.sample(_DEGREES, rng.randint(1, 2)))
+    lines = [to, who + rng.choice(("", ","))] if rng.random() < 0.3 else [f"{to} {who}".strip()]
+    if rng.random() < 0.5:
         lines.append(office(w))
+    if rng.random() < 0.1:
+        lines.append(rng.choice(("etc., etc., etc.", "etc. etc.", "&c., &c., &c.", "...")))
     if w.rng.random() < 0.6:
         lines.append(
             w.rng.choice(
@@ -107,7 +127,7 @@ def signed(w: Words, place: str = "left") -> Part:
     if rng.random() < 0.2:
         who = who.upper()
     mark = w.one(w.profile.closing.signature_marks)
-    form = rng.randrange(13)
+    form = rng.randrange(15)
     role = office(w)
     columns = f"{role[:30]:<36}", f"{who:<36}"
     lines = {
@@ -124,6 +144,8 @@ def signed(w: Words, place: str = "left") -> Part:
         10: [role + "     " + who],
         11: [columns[0] + office(w)[:30], columns[1] + w.person()],
         12: [f"{mark} {who}.".strip()],
+        13: [f"{role[:40]}{w.colon} {who}"],
+        14: [f"{role[:30]}{w.colon} {who}", f"{office(w)[:30]}{w.colon} {w.person()}"],
     }[form]
     return Part("signed", lines, place)
 
@@ -206,7 +228,14 @@ def distribution(w: Words) -> Iterator[Part]:
             ]
         )
     if rng.random() < 0.25:
-        yield Part("distribution", [f"{head}: " + ", ".join(items)])
+        yield Part("distribution", [f"{head}{w.colon} " + rng.choice((", ", "; ")).join(items)])
+        return
+    if rng.random() < 0.2:  # each under the first, drawn in
+        indent = rng.choice(
+            (" " * (len(head) + 2), "    ", "\u3000\u3000\u3000" if w.signs else "      ")
+        )
+        lines = [f"{head}{w.colon} {items[0]}", *(indent + item for item in items[1:])]
+        yield Part("distribution", lines)
         return
     yield Part(
         "distribution", [head + rng.choice((":", "", ":"))] if rng.random() < 0.8 else [f"{w.number()}"]
@@ -229,6 +258,9 @@ def title(w: Words) -> str:
 
 
 def sign(form: str, number: int) -> str:
+    """The sign of a note: in brackets, raised, glued to a word, or stars."""
+    if form == "*":
+        return "*" * min(number, 3)
     if form == "raised":
         return "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(c)] for c in str(number))
     return form.format(number)

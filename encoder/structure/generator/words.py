@@ -11,10 +11,13 @@ from encoder.profile.dating import date_words
 
 _LATIN = ("bcdfghklmnprstvz", "aeiou")
 _CYRILLIC = ("бвгдзклмнпрстх", "аеиоу")
-_LETTERS = {"ru": _CYRILLIC, "bg": _CYRILLIC}
+_GREEK = ("βγδκλμνπρστ", "αειουη")
+_LETTERS = {**dict.fromkeys(("ru", "bg", "uk", "mn", "sr"), _CYRILLIC), "el": _GREEK}
 _HAN = "".join(chr(0x4E00 + 37 * n) for n in range(400))
 _HANGUL = "".join(chr(0xAC00 + 28 * n) for n in range(390))
-_SIGNS = {"zh": _HAN, "ko": _HANGUL}
+_SIGNS = {"zh": _HAN, "ja": _HAN, "ko": _HANGUL}
+_UNPARTED = frozenset({"zh", "ja"})
+"""Languages without blanks between words."""
 ROMANS = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
 
 
@@ -39,6 +42,7 @@ class Words:
         self.parts: list[str] = [c + v for c in consonants for v in vowels]
         self.codas: list[str] = ["", "", "", *consonants[6:12]]
         self.signs = _SIGNS.get(language)
+        self.colon = "：" if language in _UNPARTED else ":"
         words = date_words(profile, language)
         self.months = sorted(
             m for m in words.months if len(m) > 3 and m[0].isalpha() and _fits(m, language)
@@ -85,12 +89,12 @@ class Words:
             elif roll < 0.2 and n:
                 words[-1] += ","
             words.append(word)
-        joint = "" if self.signs and self.language == "zh" else " "
+        joint = "" if self.language in _UNPARTED else " "
         stop = "。" if joint == "" else rng.choice("....?!")
         return joint.join(words) + stop
 
     def prose(self, sentences: int) -> str:
-        joint = "" if self.language == "zh" else " "
+        joint = "" if self.language in _UNPARTED else " "
         return joint.join(self.sentence() for _ in range(max(1, sentences)))
 
     def one(self, words: Sequence[str]) -> str:
@@ -100,9 +104,9 @@ class Words:
     def date(self) -> str:
         rng = self.rng
         day, month, year = rng.randint(1, 28), rng.choice(self.months), rng.randint(1790, 1991)
-        if self.language in ("zh", "ko"):
+        if self.signs:
             form = rng.randrange(2)
-            signs = ("年", "月", "日") if self.language == "zh" else ("년", "월", "일")
+            signs = ("년", "월", "일") if self.language == "ko" else ("年", "月", "日")
             if form:
                 return f"{year}{signs[0]}{rng.randint(1, 12)}{signs[1]}{day}{signs[2]}"
             return f"{year}. {rng.randint(1, 12)}. {day}."
@@ -134,5 +138,6 @@ class Words:
 
 def _fits(word: str, language: str) -> bool:
     """True for a word in the letters of a language."""
-    cyrillic = "Ѐ" <= word[0] <= "ӿ"
-    return cyrillic == (language in _LETTERS)
+    letters = _LETTERS.get(language, _LATIN)
+    script = letters[0][0] > "z"
+    return (word[0] > "\u0370") == script
