@@ -13,6 +13,7 @@ from lxml import etree, html
 from encoder import enrich
 from encoder.core.model import (
     Leaf,
+    Mark,
     Paragraph,
     Sentence,
 )
@@ -113,7 +114,8 @@ def wanted(name, text):
 
 
 def score(profile, similarity=None):
-    """Strict counts over all files: pairs of blocks that are right, made, and in the gold."""
+    """Strict counts over all files: pairs of blocks that are right, made, and in the gold; marks of
+    letterheads, which are paired by what they are, are not in the gold."""
     right = made = gold = 0
     for name in GOLD:
         result = encode(name, (ROOT / "corpus" / name).read_bytes(), profile)
@@ -125,6 +127,7 @@ def score(profile, similarity=None):
             for link in document.links
             for a in link.originals
             for b in link.translations
+            if not isinstance(a, Mark)
         }
         text = result.source.with_line_feeds().text
         hits, missed = set(), 0
@@ -205,20 +208,20 @@ def test_links_and_corresp_say_the_same(journal):
     data, result = journal
     root = etree.fromstring(result.tei)
     assert verify(result.tei, data, result.certificate(data, "j.xml")) == []
-    pointing = {}
+    pointing = {"ru": ["en"], "en": ["ru"]}
     for link in root.iter(f"{TEI}link"):
         targets = [target.lstrip("#") for target in link.get("target").split()]
         ours = [t for t in targets if t.startswith("ru.")]
+        theirs = [t for t in targets if t.startswith("en.")]
         assert link.get("cert") in ("high", "medium", "low")
-        pointing |= {t: ours for t in targets if t.startswith("en.")}
+        pointing |= dict.fromkeys(theirs, ours) | dict.fromkeys(ours, theirs)
     said = {
         n.get(XML_ID): n.get("corresp").replace("#", "").split()
-        for n in root.find(f"{TEI}text").iter(
-            *(f"{TEI}{name}" for name in ("p", "head", "s", "orgName", "dateline"))
-        )
-        if n.get("corresp")
+        for n in root.find(f"{TEI}text").iter()
+        if n.get("corresp") and n.tag not in (f"{TEI}gap", f"{TEI}fw")
     }
     assert said == pointing
+    assert {"ru.opener1", "ru.text1", "ru.entry2", "ru.seg1", "ru.p2"} <= set(said)
     (untranslated,) = [n for n in root.iter(f"{TEI}p") if "Принял посла" in "".join(n.itertext())]
     assert not any(
         f"#{untranslated.get(XML_ID)}" in link.get("target") for link in root.iter(f"{TEI}link")
@@ -302,5 +305,5 @@ def test_sentences_stand_in_for_their_blocks(journal, tmp_path):
     _, result = journal
     file = corpus.TeiFile(tmp_path / "j.xml", etree.fromstring(result.tei))
     fine, coarse = list(bitext.pairs(file)), list(bitext.pairs(file, sentences=False))
-    assert len(fine) > len(coarse) == 13
+    assert len(fine) > len(coarse) == 16
     assert any(pair.originals[0].tag == f"{TEI}s" for pair in fine)

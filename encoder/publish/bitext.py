@@ -99,6 +99,10 @@ def _language(nodes: Sequence[etree._Element]) -> str:
     return "und"
 
 
+_WHOLES = frozenset({f"{TEI}opener", f"{TEI}closer", f"{TEI}div"})
+"""Sections that are linked as wholes: their blocks are linked too."""
+
+
 def pairs(file: TeiFile, *, sentences: bool = True) -> Iterator[Bitext]:
     """What the links of a file join, in their order; sentences in place of the blocks that
     they lie in, where there are links of sentences."""
@@ -113,7 +117,7 @@ def pairs(file: TeiFile, *, sentences: bool = True) -> Iterator[Bitext]:
         sides = [
             [node for node in nodes if _role(node) == role] for role in ("original", "translation")
         ]
-        if all(sides):
+        if all(sides) and not any(str(node.tag) in _WHOLES for node in nodes):
             found.append(Bitext(tuple(sides[0]), tuple(sides[1]), link.get("cert", "")))
     split = {
         outer

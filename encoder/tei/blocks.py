@@ -120,12 +120,12 @@ def _line(parent: Element, node: LetterheadLine, writing: Writing) -> None:
         writing.identify(holder, node)
         parent.append(holder)
         return
-    _loose(parent, holder.text)
+    _loose(parent, holder.text, writing)
     for child in list(holder):
         tail, child.tail = child.tail, None
         if not str(child.tag).endswith("}lb"):
             parent.append(child)
-        _loose(parent, tail)
+        _loose(parent, tail, writing)
 
 
 def _in_one_word(holder: Element) -> bool:
@@ -140,9 +140,9 @@ def _in_one_word(holder: Element) -> bool:
     return False
 
 
-def _loose(parent: Element, text: str | None) -> None:
+def _loose(parent: Element, text: str | None, writing: Writing) -> None:
     if text and text.strip(BLANK):
-        element(parent, "seg", text.strip(BLANK))
+        writing.section(parent, "seg").text = text.strip(BLANK)
 
 
 def _list(parent: Element, node: ListBlock, writing: Writing) -> None:
@@ -279,7 +279,7 @@ def _message(parent: Element, node: Message, writing: Writing) -> None:
             HEAD[part](body, nodes, writing)
     blocks(body, node.body, writing)
     if node.closer:
-        blocks(element(body, "closer"), node.closer, writing)
+        blocks(writing.section(body, "closer"), node.closer, writing)
 
 
 def _quote(parent: Element, node: Quote, writing: Writing) -> None:
@@ -287,7 +287,7 @@ def _quote(parent: Element, node: Quote, writing: Writing) -> None:
 
 
 def _gap_block(parent: Element, node: Gap, writing: Writing) -> None:
-    gap(parent, node, writing)
+    writing.identify(gap(parent, node, writing), node)
 
 
 def _stamp_block(parent: Element, node: Stamp, writing: Writing) -> None:
@@ -298,18 +298,14 @@ def _stamp_block(parent: Element, node: Stamp, writing: Writing) -> None:
 
 
 def opener(made: Element, nodes: Sequence[Block], writing: Writing) -> None:
-    """Everything before the text but lists: openers, heads; a dateline, a greeting and an address
-    in an opener of their own."""
+    """Everything before the text but lists: what stands between two heads is one opener."""
     current: Element | None = None
     for node in nodes:
         if isinstance(node, Heading):
             block(made, node, writing)
             current = None
-        elif isinstance(node, Dateline | Salute | Address):
-            block(element(made, "opener"), node, writing)
-            current = None
         else:
-            current = element(made, "opener") if current is None else current
+            current = writing.section(made, "opener") if current is None else current
             block(current, node, writing)
 
 

@@ -14,6 +14,7 @@ from encoder.core.model import (
 )
 from encoder.core.visitor import paper_in_order
 from encoder.tei.blocks import HEAD, blocks
+from encoder.tei.pages import name_pages
 from encoder.tei.writing import Writing
 from encoder.tei.xml import (
     ID,
@@ -26,7 +27,6 @@ from encoder.tei.xml import (
 def write_body(text: Element, document: Document, writing: Writing) -> None:
     """All language versions, in the order of the source."""
     body = element(text, "body")
-    original = next((d.language for d in document.divisions if d.role == "original"), None)
     used: set[str] = set()
     for division in document.divisions:
         ident, number = division.language, 2
@@ -37,11 +37,23 @@ def write_body(text: Element, document: Document, writing: Writing) -> None:
         made = element(body, "div", type=division.role, cert=None if division.sure else "low")
         made.set(ID, ident)
         made.set(LANG, division.language)
-        if division.role == "translation" and original is not None:
-            made.set("corresp", f"#{original}")
         _division(made, division, writing)
+    _pair_versions(body)
+    for version in body:
+        name_pages(version, writing)
     if not document.divisions:
         element(element(body, "div", type="text"), "gap", reason="notTranscribed")
+
+
+def _pair_versions(body: Element) -> None:
+    """Let the original and its translations point to one another."""
+    versions = [(made, made.get("type")) for made in body]
+    originals = [made for made, role in versions if role == "original"][:1]
+    translations = [made for made, role in versions if role == "translation"]
+    for original in originals if translations else ():
+        original.set("corresp", " ".join(f"#{made.get(ID)}" for made in translations))
+        for made in translations:
+            made.set("corresp", f"#{original.get(ID)}")
 
 
 def _division(made: Element, division: Division, writing: Writing) -> None:
@@ -71,10 +83,11 @@ def _paper(made: Element, paper: Division | Enclosure, writing: Writing) -> None
         if part in HEAD:
             HEAD[part](made, nodes, writing)
         elif part == "distribution" and paper.distribution is not None:
-            _distribution(element(made, "div", type=paper.distribution.kind), nodes, writing)
+            kind = paper.distribution.kind
+            _distribution(writing.section(made, "div", kind, type=kind), nodes, writing)
         elif nodes:
-            text = element(made, "div", type="text") if text is None else text
-            blocks(element(text, "closer") if part == "closer" else text, nodes, writing)
+            text = writing.section(made, "div", "text", type="text") if text is None else text
+            blocks(writing.section(text, "closer") if part == "closer" else text, nodes, writing)
 
 
 def _distribution(made: Element, nodes: Sequence[Block], writing: Writing) -> None:
@@ -82,4 +95,4 @@ def _distribution(made: Element, nodes: Sequence[Block], writing: Writing) -> No
     first = next((n for n, node in enumerate(nodes) if isinstance(node, Signed | Salute)), len(nodes))
     blocks(made, nodes[:first], writing)
     if nodes[first:]:
-        blocks(element(made, "closer"), nodes[first:], writing)
+        blocks(writing.section(made, "closer"), nodes[first:], writing)

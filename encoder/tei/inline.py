@@ -92,7 +92,8 @@ def _furniture(parent: Element, node: Furniture, writing: Writing) -> None:
     element(parent, "fw", node.text, type=node.kind)
 
 
-def gap(parent: Element, node: Gap, writing: Writing) -> None:
+def gap(parent: Element, node: Gap, writing: Writing) -> Element:
+    """Words that are not given, with the page numbers in its description after it."""
     made = element(
         parent,
         "gap",
@@ -110,6 +111,11 @@ def gap(parent: Element, node: Gap, writing: Writing) -> None:
     for inner in (n for item in node.content for n in walk(item)):
         if isinstance(inner, PageStart | Furniture):  # a description holds no page start
             inlines(parent, [inner], writing)
+    return made
+
+
+def _gap(parent: Element, node: Gap, writing: Writing) -> None:
+    gap(parent, node, writing)
 
 
 def _number(value: int | None) -> str | None:
@@ -239,11 +245,10 @@ def _stamp_in_line(parent: Element, node: Stamp, writing: Writing) -> None:
 
 
 def _mark(parent: Element, node: Mark, writing: Writing) -> None:
-    inlines(
-        element(parent, "seg", type=node.kind, ana=f"#cls.{node.level}" if node.level else None),
-        node.content,
-        writing,
-    )
+    made = element(parent, "seg", type=node.kind, ana=f"#cls.{node.level}" if node.level else None)
+    if str(parent.tag).endswith("}opener"):
+        writing.identify(made, node)
+    inlines(made, node.content, writing)
 
 
 def _issuer(parent: Element, node: Issuer, writing: Writing) -> None:
@@ -303,7 +308,7 @@ _INLINES: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
     OcrNoise: _ocr_noise,
     PageStart: _page_start,
     Furniture: _furniture,
-    Gap: gap,
+    Gap: _gap,
     Supplied: _supplied,
     Unclear: _unclear,
     Gloss: _gloss,

@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from encoder.core.model import Document
 from encoder.tei.writing import Writing
-from encoder.tei.xml import ID, LANG, Element, element, entity_id
+from encoder.tei.xml import ID, LANG, TEI, Element, element, entity_id
 
 _LISTS = {
     "person": ("listPerson", "person", "persName"),
     "place": ("listPlace", "place", "placeName"),
     "body": ("listOrg", "org", "orgName"),
 }
+_SECTIONS = frozenset({"opener", "closer", "div"})
+"""What is linked as a whole where its blocks are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """Identifiers of what says the same in original and translation."""
+
+    originals: tuple[str, ...]
+    translations: tuple[str, ...]
+    certainty: str
 
 
 def write_standoff(root: Element, text: Element, document: Document, writing: Writing) -> None:
     """Persons, places and bodies with their names, and the alignment as links; nothing when
-    there is neither. Translated blocks in `text` point to their originals."""
+    there is neither. Blocks and sections in `text` that say the same point to one another."""
     links = list(_links(document, writing))
     if not links and not document.entities:
         return
     made = element(root, "standOff")
+    _lists(made, document)
+    if links:
+        _linked(element(made, "linkGrp", type="alignment"), text, links)
+
+
+def _lists(made: Element, document: Document) -> None:
+    """Persons, places and bodies with their names and numbers."""
     for kind, (group, item, name) in _LISTS.items():
         known = [entity for entity in document.entities if entity.kind == kind]
         listed = element(made, group) if known else None
@@ -32,21 +52,125 @@ def write_standoff(root: Element, text: Element, document: Document, writing: Wr
                 element(one, name, words).set(LANG, language)
             for source, number in entity.numbers:
                 element(one, "idno", number, type=source)
-    if links:
-        blocks = {node.get(ID): node for node in text.iter() if node.get(ID)}
-        group_of_links = element(made, "linkGrp", type="alignment")
-        for originals, translations, certainty in links:
-            targets = " ".join(f"#{ident}" for ident in (*originals, *translations))
-            element(group_of_links, "link", target=targets, cert=certainty)
-            for ident in translations:
-                blocks[ident].set("corresp", " ".join(f"#{original}" for original in originals))
 
 
-def _links(document: Document, writing: Writing) -> Iterator[tuple[list[str], list[str], str]]:
+def _linked(group: Element, text: Element, links: Sequence[_Link]) -> None:
+    """The links, and what they join pointing to one another."""
+    nodes = {str(node.get(ID)): node for node in text.iter() if node.get(ID)}
+    for link in (*_sections(links, nodes), *links):
+        both = (*link.originals, *link.translations)
+        targets = " ".join(f"#{ident}" for ident in both)
+        element(group, "link", target=targets, cert=link.certainty)
+        for ident in both:
+            others = link.translations if ident in link.originals else link.originals
+            nodes[ident].set("corresp", " ".join(f"#{other}" for other in others))
+    for gap in text.iter(f"{{{TEI}}}gap"):
+        if gap.get("reason") == "sampling" and gap.get(ID):
+            _point_to_left_out(gap, text)
+
+
+def _links(document: Document, writing: Writing) -> Iterator[_Link]:
     """The links as identifiers; a block without one cannot be linked."""
     idents = {id(node): ident for ident, node in writing.origins.items()}
     for link in document.links:
-        originals = [idents[id(node)] for node in link.originals if id(node) in idents]
-        translations = [idents[id(node)] for node in link.translations if id(node) in idents]
+        originals = tuple(idents[id(node)] for node in link.originals if id(node) in idents)
+        translations = tuple(idents[id(node)] for node in link.translations if id(node) in idents)
         if originals and translations:
-            yield originals, translations, link.certainty
+            yield _Link(originals, translations, link.certainty)
+
+
+# --- what was left out --------------------------------------------------------------------------
+
+
+def _point_to_left_out(gap: Element, text: Element) -> None:
+    """Let an omission point to the blocks of the other version that stand where it stands, between
+    the partners of the linked blocks around it."""
+    own = next((node for node in gap.iterancestors() if node.get("type") in _VERSIONS), None)
+    others = [node for node in text.iter() if node.get("type") in _VERSIONS and node is not own]
+    if own is None or len(others) != 1:
+        return
+    ours = _blocks(own)
+    theirs = _blocks(others[0])
+    places = {f"#{node.get(ID)}": place for place, node in enumerate(theirs)}
+    at = ours.index(gap)
+    before = _partners(reversed(ours[:at]), places, max)
+    after = _partners(ours[at + 1 :], places, min)
+    if before is None and after is None:
+        return
+    first, last = -1 if before is None else before, len(theirs) if after is None else after
+    between = [
+        node for node in theirs[first + 1 : last] if node.get("corresp") is None and _is_in_text(node)
+    ]
+    if between:
+        gap.set("corresp", " ".join(f"#{node.get(ID)}" for node in between))
+
+
+def _is_in_text(node: Element) -> bool:
+    """True for what stands in the text of a paper."""
+    return any(outer.get("type") == "text" for outer in node.iterancestors())
+
+
+def _blocks(version: Element) -> list[Element]:
+    """What has an identifier in a version and holds nothing else that has one, in order."""
+    apart = {f"{{{TEI}}}{name}" for name in (*_SECTIONS, "pb", "s")}
+    return [node for node in version.iter() if node.get(ID) and node.tag not in apart]
+
+
+def _partners(
+    nodes: Iterable[Element], places: dict[str, int], choose: Callable[[list[int]], int]
+) -> int | None:
+    """The place of the partners of the first node that has any."""
+    for node in nodes:
+        found = [places[one] for one in node.get("corresp", "").split() if one in places]
+        if found:
+            return choose(found)
+    return None
+
+
+# --- sections as wholes ------------------------------------------------------------------------
+
+
+def _sections(links: Sequence[_Link], nodes: dict[str, Element]) -> Iterator[_Link]:
+    """Sections whose blocks are linked with those of one another more than with any other's."""
+    votes: Counter[tuple[str, str]] = Counter()
+    for link in links:
+        pairs = {
+            (one, other)
+            for original in link.originals
+            for translation in link.translations
+            for one, other in _around(nodes[original], nodes[translation])
+        }
+        votes.update(pairs)
+    best: dict[str, tuple[int, str]] = {}
+    for (one, other), count in votes.items():
+        for section, partner in ((one, other), (other, one)):
+            if section not in best or count > best[section][0]:
+                best[section] = count, partner
+    for one, other in votes:
+        if best[one][1] == other and best[other][1] == one:
+            yield _Link((one,), (other,), "high" if votes[one, other] > 1 else "medium")
+
+
+def _around(original: Element, translation: Element) -> Iterator[tuple[str, str]]:
+    """The sections that two linked blocks stand in, those of the same kind paired, outermost first."""
+    ours, theirs = _kinds(original), _kinds(translation)
+    for kind in ours:
+        yield from zip(ours[kind], theirs.get(kind, ()), strict=False)
+
+
+def _kinds(block: Element) -> dict[tuple[str, str], list[str]]:
+    """The sections around a block by their kinds, outermost first; a version is none."""
+    found: dict[tuple[str, str], list[str]] = {}
+    outer = [node for node in block.iterancestors() if _is_section(node)]
+    for node in reversed(outer):
+        name = str(node.tag).rpartition("}")[2]
+        found.setdefault((name, node.get("type", "")), []).append(str(node.get(ID)))
+    return found
+
+
+def _is_section(node: Element) -> bool:
+    name = str(node.tag).rpartition("}")[2]
+    return name in _SECTIONS and node.get(ID) is not None and node.get("type") not in _VERSIONS
+
+
+_VERSIONS = frozenset({"original", "translation"})

@@ -16,6 +16,7 @@ from encoder.tei.xml import (
     ID,
     Element,
     Ids,
+    element,
     entity_id,
 )
 
@@ -101,6 +102,12 @@ class Writing:
         if who:
             self.signed[who] = key
         return f"#{key}"
+
+    def section(self, parent: Element, name: str, label: str | None = None, **said: str) -> Element:
+        """A section (an opener, a closer, a part of a version) with its running identifier."""
+        made = element(parent, name, **said)
+        made.set(ID, self.ids.next(self.prefix, label or name))
+        return made
 
     def identify(self, made: Element, node: Node, name: str | None = None) -> Element:
         """Give an element its running identifier and remember where it came from."""

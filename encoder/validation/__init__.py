@@ -41,7 +41,7 @@ _SAID_BEFORE = {
     "scheme-declared": "V502",
     "class-declared": "V502",
     "version-of-original": "V502",
-    "corresp-to-original": "V502",
+    "corresp-to-other-version": "V502",
     "link-resolves": "V502",
     "link-from-original": "V502",
     "next-agrees": "V502",

@@ -232,7 +232,7 @@ RULES: dict[str, Mutation] = {
     "translation of a paragraph": setting(
         "//t:body/t:div[@type='translation'][@corresp]", "corresp", "#resp.encoder"
     ),
-    "original with counterpart": setting("//t:div[@type='original']//t:p", "corresp", "#en.p1"),
+    "original with counterpart": setting("//t:div[@type='original']//t:p", "corresp", "#ru.p1"),
     "counterpart without link": setting(
         "//t:body[t:div[@type='original']]/t:div[@type='translation']//t:p",
         "corresp",

@@ -52,8 +52,13 @@ BROKEN: dict[str, list[tuple[str, str]]] = {
     "language-declared": [
         ('<p xml:id="ru.p1">', '<p xml:id="ru.p1"><foreign xml:lang="la">M</foreign>')
     ],
-    "corresp-from-translation": [('<p xml:id="ru.p1"', '<p xml:id="ru.p1" corresp="#ru.p1"')],
-    "corresp-to-original": [('corresp="#ru.p1"', 'corresp="#en.p2"')],
+    "corresp-to-other-version": [
+        ('<p xml:id="ru.p1"', '<p xml:id="ru.p1" corresp="#ru.p1"'),
+        ('corresp="#ru.p1"', 'corresp="#en.p2"'),
+    ],
+    "corresp-answered": [('<p xml:id="ru.p1"', '<p xml:id="ru.p1" corresp="#en.p2"')],
+    "left-out-declared": [('<gap ', '<gap corresp="#resp.encoder" ')],
+    "page-declared": [("О многом.", 'О <fw type="pageNum" corresp="#ru.p1">2</fw> многом.')],
     "corresp-has-link": [
         ('corresp="#ru.p1"', 'corresp="#ru.p2"'),
         ('target="#ru.p1 #en.p1"', 'target="#ru.p1 #en.item1"'),

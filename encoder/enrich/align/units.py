@@ -24,6 +24,7 @@ from encoder.core.model import (
     Heading,
     Issuer,
     Item,
+    LetterheadLine,
     ListBlock,
     Mark,
     Message,
@@ -59,7 +60,8 @@ class Unit:
 
     node: Node
     kind: str
-    """"head", "entry", "dateline", "issuer", "text", "item", "signed", "line" or "table"."""
+    """"head", "entry", "dateline", "issuer", "text", "item", "signed", "line", "table", or "mark" with
+    what it marks."""
     text: str
     known: Mapping[Span, tuple[str, str]]
     """The place of a name -> kind and key of whom it names."""
@@ -152,6 +154,11 @@ def _single(block: Any, known: Mapping[Span, tuple[str, str]]) -> Iterator[Unit]
     issuers = [node for node in walk(block) if isinstance(node, Issuer)]
     if issuers:
         yield from (unit(node, "issuer", known) for node in issuers)
+        return
+    if isinstance(block, LetterheadLine):
+        yield from (
+            unit(node, f"mark {node.kind}", known) for node in block.content if isinstance(node, Mark)
+        )
         return
     kind = next((name for kind, name in _KINDS if isinstance(block, kind)), None)
     if kind is not None and full_text((block,)).strip():
