@@ -26,8 +26,8 @@ from encoder.core.model import (
 from encoder.core.ranges import plain_text
 from encoder.core.visitor import walk
 from encoder.layout.lines import is_blank, word_count
-from encoder.structure import bounds, zones
-from encoder.structure.blocks import closing, signatures, signers
+from encoder.structure import bounds, signers, zones
+from encoder.structure.blocks import closing, signatures
 from encoder.structure.candidates import Candidate, alone, opened, spanning_run
 from encoder.structure.evidence import Chosen, Context, Found, Rule, recognise, resolve
 from encoder.structure.grouping import joined_lists

@@ -57,7 +57,7 @@ BROKEN: dict[str, list[tuple[str, str]]] = {
         ('corresp="#ru.p1"', 'corresp="#en.p2"'),
     ],
     "corresp-answered": [('<p xml:id="ru.p1"', '<p xml:id="ru.p1" corresp="#en.p2"')],
-    "left-out-declared": [('<gap ', '<gap corresp="#resp.encoder" ')],
+    "left-out-declared": [("<gap ", '<gap corresp="#resp.encoder" ')],
     "page-declared": [("О многом.", 'О <fw type="pageNum" corresp="#ru.p1">2</fw> многом.')],
     "corresp-has-link": [
         ('corresp="#ru.p1"', 'corresp="#ru.p2"'),
