@@ -29,7 +29,9 @@ def shape(text: str, profile) -> list:
 def _of(node: etree._Element) -> list:
     found: list = []
     for item in node.iterfind(f"{TEI}item"):
-        found.append(" ".join((item.text or "").split()))
+        label = item.find(f"{TEI}label")
+        said = (item.text, label.text, label.tail) if label is not None else (item.text,)
+        found.append(" ".join("".join(part or "" for part in said).split()))
         found += [_of(inner) for inner in item.iterfind(f"{TEI}list")]
     return found
 

@@ -31,6 +31,7 @@ from encoder.structure.blocks import closing, signatures
 from encoder.structure.candidates import Candidate, alone, opened, spanning_run
 from encoder.structure.evidence import Chosen, Context, Found, Rule, recognise, resolve
 from encoder.structure.grouping import joined_lists
+from encoder.structure.points import with_printed_signs
 from encoder.structure.text import RunningText
 
 SIGNATURES = (
@@ -242,7 +243,7 @@ class Foot:
             made += [_by_hand(block) for block in found] if candidate and candidate.by_hand else found
         copies = _copies_first(made)
         if copies:
-            return [], [*joined_lists(made[:copies]), *made[copies:]]
+            return [], [*with_printed_signs(joined_lists(made[:copies])), *made[copies:]]
         last = _last_signed(made)
         closer = [as_dateline(b) if is_date(b) else b for b in made[: last + 1]]
         rest = [settled(block) for block in made[last + 1 :]]
@@ -252,7 +253,7 @@ class Foot:
             else block
             for index, block in enumerate(rest)
         ]
-        return closer, joined_lists(rest)
+        return closer, with_printed_signs(joined_lists(rest))
 
 
 def _signs(candidates: list[Candidate]) -> bool:

@@ -11,9 +11,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from encoder.core.model import Block, Inline, Label, Message, Paragraph, Speech
+from encoder.core.model import (
+    Block,
+    Entry,
+    Inline,
+    Label,
+    ListBlock,
+    Message,
+    Paragraph,
+    Section,
+    Speech,
+)
 from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
-from encoder.language.letters import POINT_LETTER
+from encoder.language.letters import POINT_LETTER, SMALL
 
 _FORMS = {
     "1.": re.compile(r"[\s\ufffc]*(?P<sign>(?P<n>\d{1,2})\.)(?=[\s\u00a0]+\D)"),
@@ -103,15 +113,46 @@ def with_labels(blocks: Sequence[Block]) -> list[Block]:
     return out
 
 
+_PRINTED = re.compile(
+    r"\s*(?P<sign>\(?\d{1,3}[.)](?: ?[-–—](?=\s))?|\d{1,3} ?[-–—](?=\s)|\d{1,2} ?[x×](?=\s)"
+    rf"|\(?(?:{SMALL}|[IVX]{{1,5}}|[ivx]{{1,5}})\)|[IVX]{{1,5}}\.)(?=\s+\S)"
+)
+"""The number or letter printed before an item: "1.", "1 -", "2 x", "a)", "IV."."""
+
+
+def with_printed_signs(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with what is printed before the items of lists as a label of each; those present
+    have none."""
+    return [
+        _signed_items(block)
+        if isinstance(block, ListBlock) and block.kind != "participants"
+        else replace(block, blocks=tuple(with_printed_signs(block.blocks)))
+        if isinstance(block, Speech | Entry | Section)
+        else replace(block, body=tuple(with_printed_signs(block.body)))
+        if isinstance(block, Message)
+        else block
+        for block in blocks
+    ]
+
+
+def _signed_items(block: ListBlock) -> ListBlock:
+    items = []
+    for item in block.items:
+        text = plain_text(item.content)
+        match = _PRINTED.match(text)
+        marked = any(isinstance(node, Label) for node in item.content)
+        content = item.content
+        counts = item.number is not None or text.lstrip()[1:2] != "."  # "I. Petrov"
+        if match is not None and counts and not marked and OBJECT not in match["sign"]:
+            content = _as_label(content, *match.span("sign"))
+        items.append(replace(item, content=content, inner=tuple(map(_signed_items, item.inner))))
+    return replace(block, items=tuple(items))
+
+
 def _labelled(content: tuple[Inline, ...], point: Point) -> tuple[Inline, ...]:
-    return wrap_ranges(
-        content,
-        [
-            Range(
-                point.start,
-                point.end,
-                lambda inner, place: Label(span=place, content=inner),
-                apart=True,
-            )
-        ],
-    )
+    return _as_label(content, point.start, point.end)
+
+
+def _as_label(content: tuple[Inline, ...], start: int, end: int) -> tuple[Inline, ...]:
+    made = Range(start, end, lambda inner, place: Label(span=place, content=inner), apart=True)
+    return wrap_ranges(content, [made])

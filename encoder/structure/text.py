@@ -43,7 +43,7 @@ from encoder.structure.candidates import Candidate, alone, opened, spanning_run
 from encoder.structure.evidence import Chosen, Context, Found, Rule, prose, recognise
 from encoder.structure.grouping import in_entries, in_sections, joined_lists
 from encoder.structure.lists import items_of, listed, with_list_heads, with_whole_lists
-from encoder.structure.points import with_labels
+from encoder.structure.points import with_labels, with_printed_signs
 
 _CONTENT = (Paragraph, ListBlock, Entry, Section, Speech, Stamp, Table, Message, Quote)
 """Blocks that make a text; a closer needs one before it."""
@@ -105,6 +105,7 @@ class RunningText:
         blocks = with_list_heads(joined_lists(blocks), self.list_heads, self.context)
         blocks = in_speeches(blocks, self.context, self.speakers, self.present)
         blocks = with_labels(with_speakers(blocks, self.context))
+        blocks = with_printed_signs(blocks)
         self._note_speakers(blocks)
         blocks = in_sections(blocks)
         return in_entries(blocks) if entries else blocks

@@ -180,7 +180,7 @@ def trained(examples: Sequence[Example], *, rounds: int = 130) -> dict[str, Any]
     import pycrfsuite
 
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params({"c1": 0.4, "c2": 0.3, "max_iterations": rounds, "feature.minfreq": 4})
+    trainer.set_params({"c1": 0.4, "c2": 0.1, "max_iterations": rounds, "feature.minfreq": 4})
     for one in examples:
         trainer.append(one.features, with_memory(one.labels))
     with tempfile.TemporaryDirectory() as folder:

@@ -150,7 +150,7 @@ def _list(parent: Element, node: ListBlock, writing: Writing) -> None:
         parent,
         "list",
         type=node.kind if node.kind in ("distribution", "participants", "votes") else None,
-        rend="numbered" if node.kind == "numbered" else None,
+        rend="labelled" if node.kind == "numbered" else None,
     )
     writing.identify(made, node)
     if node.head:
