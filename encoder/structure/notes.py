@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 
 from encoder.core.model import (
     Inline,
@@ -11,6 +12,7 @@ from encoder.core.model import (
     Markup,
     NoteBlock,
     Paragraph,
+    ParagraphEnd,
     Role,
     Text,
 )
@@ -89,8 +91,13 @@ def notes_in(candidate: Candidate, group: re.Pattern[str]) -> list[Note]:
 
 def note_block(note: Note) -> NoteBlock:
     """A note whose mark is lost, where it lies."""
-    inside = Paragraph(span=cover(note.nodes), content=note.nodes)
-    return NoteBlock(span=inside.span, blocks=(inside,), number=note.sign)
+    parts = [
+        tuple(nodes)
+        for ends, nodes in groupby(note.nodes, lambda node: isinstance(node, ParagraphEnd))
+        if not ends
+    ]
+    inside = tuple(Paragraph(span=cover(part), content=part) for part in parts)
+    return NoteBlock(span=cover(note.nodes), blocks=inside, number=note.sign)
 
 
 def _without_last_break(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -63,7 +63,9 @@ def _linked(group: Element, text: Element, links: Sequence[_Link]) -> None:
         element(group, "link", target=targets, cert=link.certainty)
         for ident in both:
             others = link.translations if ident in link.originals else link.originals
-            nodes[ident].set("corresp", " ".join(f"#{other}" for other in others))
+            known = nodes[ident].get("corresp", "").split()  # an original may have two translations
+            told = dict.fromkeys((*known, *(f"#{other}" for other in others)))
+            nodes[ident].set("corresp", " ".join(told))
     for gap in text.iter(f"{{{TEI}}}gap"):
         if gap.get("reason") == "sampling" and gap.get(ID):
             _point_to_left_out(gap, text)
@@ -141,14 +143,21 @@ def _sections(links: Sequence[_Link], nodes: dict[str, Element]) -> Iterator[_Li
             for one, other in _around(nodes[original], nodes[translation])
         }
         votes.update(pairs)
-    best: dict[str, tuple[int, str]] = {}
+    best: dict[tuple[str, str], tuple[int, str]] = {}
     for (one, other), count in votes.items():
         for section, partner in ((one, other), (other, one)):
-            if section not in best or count > best[section][0]:
-                best[section] = count, partner
+            key = section, _version(partner)
+            if key not in best or count > best[key][0]:
+                best[key] = count, partner
     for one, other in votes:
-        if best[one][1] == other and best[other][1] == one:
+        mutual = best[one, _version(other)][1] == other and best[other, _version(one)][1] == one
+        if mutual:
             yield _Link((one,), (other,), "high" if votes[one, other] > 1 else "medium")
+
+
+def _version(ident: str) -> str:
+    """The version that an identifier belongs to."""
+    return ident.partition(".")[0]
 
 
 def _around(original: Element, translation: Element) -> Iterator[tuple[str, str]]:
