@@ -144,12 +144,13 @@ def _sections(links: Sequence[_Link], nodes: dict[str, Element]) -> Iterator[_Li
         }
         votes.update(pairs)
     best: dict[tuple[str, str], tuple[int, str]] = {}
-    for (one, other), count in votes.items():
+    for (one, other), count in sorted(votes.items()):
         for section, partner in ((one, other), (other, one)):
             key = section, _version(partner)
             if key not in best or count > best[key][0]:
                 best[key] = count, partner
-    for one, other in votes:
+    place = {ident: number for number, ident in enumerate(nodes)}
+    for one, other in sorted(votes, key=lambda pair: (place[pair[0]], place[pair[1]])):
         mutual = best[one, _version(other)][1] == other and best[other, _version(one)][1] == one
         if mutual:
             yield _Link((one,), (other,), "high" if votes[one, other] > 1 else "medium")
