@@ -232,7 +232,10 @@ RULES: dict[str, Mutation] = {
     "translation of a paragraph": setting(
         "//t:body/t:div[@type='translation'][@corresp]", "corresp", "#resp.encoder"
     ),
-    "original with counterpart": setting("//t:div[@type='original']//t:p", "corresp", "#ru.p1"),
+    "original with counterpart": at(
+        "//t:div[@type='original']//t:p[@xml:id]",
+        lambda node: node.set("corresp", f"#{node.get(f'{XML}id')}"),
+    ),
     "counterpart without link": setting(
         "//t:body[t:div[@type='original']]/t:div[@type='translation']//t:p",
         "corresp",
