@@ -168,15 +168,15 @@ OTHER_LANGUAGES = [path for path in EXPECTATIONS if path.name > "37"]
 """Documents in languages of which the program knew few words or none."""
 
 
+def transcript(name: str) -> Path:
+    """A document of the corpus by its name."""
+    return next((EXPECTATIONS[0].parent.parent).glob(f"{name}.[tm]*"))
+
+
 @pytest.fixture(scope="module")
 def corpus_scores(profile, tmp_path_factory):
     """The corpus against the facts written down for it."""
-    return scored(
-        profile,
-        tmp_path_factory.mktemp("corpus"),
-        EXPECTED,
-        lambda name: EXPECTED[0].parent.parent / f"{name}.txt",
-    )
+    return scored(profile, tmp_path_factory.mktemp("corpus"), EXPECTED, transcript)
 
 
 @pytest.mark.parametrize(
@@ -204,24 +204,14 @@ def test_the_corpus_says_what_was_expected(corpus_scores, category):
 
 def test_documents_in_other_languages_are_read(profile, tmp_path):
     """Italian, Portuguese, Ukrainian, Korean: 0.69 at first sight, before their words were listed."""
-    folder = EXPECTATIONS[0].parent.parent
-
-    def source(name: str) -> Path:
-        return next(folder.glob(f"{name}.[tm]*"))
-
-    scores = scored(profile, tmp_path, OTHER_LANGUAGES, source)
+    scores = scored(profile, tmp_path, OTHER_LANGUAGES, transcript)
     assert len(scores["documents"]) == 4
     assert scores["micro_f1"] >= 0.92
 
 
 def test_documents_in_other_layouts_are_read(profile, tmp_path):
     """Ten documents that the weights were never trained on: 0.62 at first sight."""
-    folder = EXPECTATIONS[0].parent.parent
-
-    def source(name: str) -> Path:
-        return next(folder.glob(f"{name}.[tm]*"))
-
-    scores = scored(profile, tmp_path, NEVER_TRAINED, source)
+    scores = scored(profile, tmp_path, NEVER_TRAINED, transcript)
     assert len(scores["documents"]) == 10
     assert scores["micro_f1"] >= 0.9
     assert scores["f1"]["languages"] == scores["f1"]["tables"] == scores["f1"]["footnotes"] == 1.0

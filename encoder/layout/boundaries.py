@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from encoder.core.source import FORM_FEED, Source, Span
 from encoder.language import identify
 from encoder.language.spelling import fold
+from encoder.layout.facts import physical_lines
 from encoder.profile import Profile
 from encoder.profile.watch import Watched, compiled
 
@@ -149,7 +150,6 @@ _MIRRORED = 3.0
 """Versions begin alike and end alike: with the same names and numbers."""
 _LABELLED = 6.0
 """A bracket has a label in one of the languages."""
-_LINE = re.compile(r"\S[^\n\f]*")
 
 
 def by_lines(
@@ -175,8 +175,8 @@ def _best_line(
 ) -> int | None:
     """Where the second version begins; None: where it does already."""
     lines = [
-        *list(_lines(before, source))[1:][-_WINDOW:],
-        *list(_lines(after, source))[:-1][:_WINDOW],
+        *_lines(before, source)[1:][-_WINDOW:],
+        *_lines(after, source)[:-1][:_WINDOW],
     ]
     gains = [_gain(source.slice(line), languages, profile) for line in lines]
     starts = [line.start for line in lines]
@@ -192,14 +192,13 @@ def _best_line(
     return starts[best] if best != known and worth[best] > worth[known] + _WORTH else None
 
 
-def _lines(span: Span, source: Source) -> Iterator[Span]:
-    for match in _LINE.finditer(source.text, span.start, span.end):
-        yield Span(*match.span())
+def _lines(span: Span, source: Source) -> list[Span]:
+    return [line.span for line in physical_lines(source.text, span)]
 
 
 def _edge(span: Span, source: Source) -> tuple[Span, Span]:
     """The first and the last line."""
-    lines = list(_lines(span, source))
+    lines = _lines(span, source)
     return lines[0], lines[-1]
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from encoder.core.source import Source
 from encoder.language.letters import CAPITAL, SMALL
 from encoder.layout.blocks import Line, TextBlock
-from encoder.layout.facts import Decided
+from encoder.layout.facts import CLEAR, SURE, Decided
 from encoder.layout.joins import TERMINAL, announcements, paragraphs
 from encoder.layout.lines import BULLET
 from encoder.profile import Profile
@@ -109,15 +109,11 @@ def _may_end(lines: Sequence[Line], at: int, known: Sequence[Decided | None], so
     if decided is None or last is None:
         return True
     if last.label != "p":
-        return decided.margin >= _GUESSED or not _capitals_go_on(lines, at, source)
-    if decided.margin >= (_PLAIN if decided.label == "p" else _SURELY_OTHER):
+        return decided.margin >= CLEAR or not _capitals_go_on(lines, at, source)
+    if decided.margin >= (_PLAIN if decided.label == "p" else SURE):
         return True
     before = source.slice(lines[at - 1].span)
     return before.endswith(TERMINAL) and _ABBREVIATED.search(before) is None
-
-
-_GUESSED = 120
-"""With a smaller margin a line may as well go on with what stands before it."""
 
 
 def _capitals_go_on(lines: Sequence[Line], at: int, source: Source) -> bool:
@@ -153,8 +149,6 @@ _RUN_ON = frozenset({"p", "subhead", "stage"})
 """What a line of running text is taken for by its length."""
 
 
-_SURELY_OTHER = 450
-"""With such a margin something else than text begins although no sentence has ended before it."""
 _PLAIN = 900
 """With such a margin a paragraph begins although no sentence has ended before it."""
 _ABBREVIATED = re.compile(rf"(?<!\w){CAPITAL}{SMALL}{{0,3}}\.$")

@@ -55,6 +55,11 @@ class LineFacts:
         return self.indent + len(self.text)
 
 
+CLEAR, SURE = 120, 450
+"""Margins of a decision (hundredths): under the first the runner-up is as good; from the second on it
+stands against other evidence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What a line was taken for, with everything in view."""
@@ -83,6 +88,11 @@ class Look:
     """Columns by which the first line of a paragraph is drawn in; 0: it is not."""
 
 
+def columns(lead: str) -> int:
+    """The columns that blanks take; a tab counts as four."""
+    return len(lead) + 3 * lead.count("\t")
+
+
 def words_of(title: str | None) -> frozenset[str]:
     """The words of a title by which lines are compared with it."""
     return frozenset(_TELLING.findall((title or "").casefold()))
@@ -107,7 +117,7 @@ def physical_lines(text: str, extent: Span, title: frozenset[str] = frozenset())
         if kept:
             left = at + len(raw) - len(raw.lstrip())
             lead = raw[: left - at]
-            indent = len(lead) + 3 * lead.count("\t")
+            indent = columns(lead)
             while brackets and brackets[-1].end < left:
                 brackets.pop()
             inside = bool(brackets) and brackets[-1].start < left
@@ -129,7 +139,7 @@ def _brackets_over_lines(text: str, extent: Span) -> list[Span]:
             opened.append(match.start())
         elif opened:
             start = opened.pop()
-            if match.start() - start <= _LONGEST_BRACKET and "\n" in text[start : match.start()]:
+            if match.start() - start <= _LONGEST_BRACKET and text.find("\n", start, match.start()) >= 0:
                 while found and found[-1].start > start:
                     found.pop()
                 found.append(Span(start, match.start()))

@@ -11,7 +11,7 @@ from encoder.findings import Finding
 from encoder.findings.pages import LowerCaseStart, ParagraphJoined, WordJoined
 from encoder.language.letters import CAPITAL, POINT_LETTER
 from encoder.layout.blocks import Line, PageGap, TextBlock
-from encoder.layout.facts import Decided
+from encoder.layout.facts import SURE, Decided
 from encoder.layout.lines import BULLET, in_capitals
 from encoder.profile import Profile
 
@@ -159,10 +159,6 @@ def _in_midst(
     return full and text[0].isalpha() and len(text.split()) > 5
 
 
-_OTHER = 450
-"""With such a margin a line that was taken for the first of something is that."""
-
-
 def _parts_of_a_head(before: Decided | None, after: Decided | None) -> bool:
     """True for two blocks that were surely taken for different things, the first for no text."""
     return (
@@ -171,7 +167,7 @@ def _parts_of_a_head(before: Decided | None, after: Decided | None) -> bool:
         and before.label not in _RUNNING
         and before.label != after.label
         and after.begins
-        and after.margin >= _OTHER
+        and after.margin >= SURE
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from encoder.core.ranges import plain_text
 from encoder.language.wording import any_word
-from encoder.layout.facts import Decided
+from encoder.layout.facts import CLEAR, SURE, Decided
 from encoder.layout.joins import announcements
 from encoder.layout.lines import word_count
 from encoder.profile import Profile
@@ -20,8 +20,6 @@ FOOT = frozenset({"closer", "signed", "dateline", "address", "distribution", "no
 """Labels of what can stand under the text."""
 _SIGNS = frozenset({"closer", "signed"})
 """Without one of these there is no foot."""
-SURE = 450
-"""From such a margin on a label stands against what a recogniser says."""
 
 
 def label_of(candidate: Candidate) -> str:
@@ -124,14 +122,10 @@ def foot_start(
     return first if signed else len(candidates)
 
 
-_LITTLE = 120
-"""With a smaller margin a short line may be anything."""
-
-
 def _says_little(candidate: Candidate) -> bool:
     """True for a short line that is no sentence, of which nobody knows what it is."""
     decided = decided_of(candidate)
-    return (decided is None or decided.margin < _LITTLE) and _may_be_head(candidate)
+    return (decided is None or decided.margin < CLEAR) and _may_be_head(candidate)
 
 
 def _signature_marks(profile: Profile) -> re.Pattern[str]:

@@ -16,6 +16,7 @@ from encoder.core.model import Inline, Markup, ParagraphEnd, Role, Text
 from encoder.core.ranges import plain_text
 from encoder.core.source import Source, Span
 from encoder.language.wording import any_word
+from encoder.layout.facts import columns
 from encoder.profile import Profile
 from encoder.structure.candidates import Candidate
 from encoder.structure.notes import Note, follows
@@ -31,30 +32,28 @@ class Continued:
     """Which candidates belong to the notes of another one."""
 
     headings: dict[int, int] = field(default_factory=dict)
-    """A heading of notes -> the candidate with the first of them."""
-    paragraphs: dict[int, int] = field(default_factory=dict)
-    """A paragraph -> the candidate with the note that it goes on with."""
-
-    def __contains__(self, index: int) -> bool:
-        return index in self.headings or index in self.paragraphs
+    """A candidate with notes -> the heading above them."""
+    paragraphs: dict[int, list[int]] = field(default_factory=dict)
+    """A candidate with notes -> the paragraphs with which the last of them goes on."""
+    others: set[int] = field(default_factory=set)
+    """All these headings and paragraphs."""
 
     def of(self, index: int) -> list[int]:
         """The candidates that belong to the notes of one."""
-        return [
-            n for found in (self.headings, self.paragraphs) for n, to in found.items() if to == index
-        ]
+        heading = [self.headings[index]] if index in self.headings else []
+        return [*heading, *self.paragraphs.get(index, ())]
 
     def whole(self, index: int, notes: Sequence[Note], candidates: Sequence[Candidate]) -> list[Note]:
         """The notes of a candidate with their heading and all their paragraphs."""
         out = list(notes)
-        for number, to in self.headings.items():
-            if to == index:
-                head = _as_markup(candidates[number].nodes)
-                out[0] = replace(out[0], nodes=(*head, *out[0].nodes))
-        for number, to in sorted(self.paragraphs.items()):
-            if to == index:
-                nodes = (*out[-1].nodes, ParagraphEnd(), *candidates[number].nodes)
-                out[-1] = replace(out[-1], nodes=nodes)
+        if index in self.headings:
+            head = _as_markup(candidates[self.headings[index]].nodes)
+            out[0] = replace(out[0], nodes=(*head, *out[0].nodes))
+        if index in self.paragraphs:
+            nodes = list(out[-1].nodes)
+            for number in self.paragraphs[index]:
+                nodes += (ParagraphEnd(), *candidates[number].nodes)
+            out[-1] = replace(out[-1], nodes=tuple(nodes))
         return out
 
 
@@ -76,6 +75,7 @@ def continued(
     """
     found = Continued()
     heading = profile.lexicon(_heading)
+    following = _following(candidates, notes)
     owner: int | None = None
     for index, candidate in enumerate(candidates):
         if candidate.text_block is None:
@@ -83,17 +83,30 @@ def continued(
         elif notes[index]:
             owner = index
         elif index + 1 < len(candidates) and notes[index + 1] and _is_heading(candidate, heading):
-            found.headings[index] = index + 1
+            found.headings[index + 1] = index
+            found.others.add(index)
             owner = None
         elif owner is not None:
-            after = next((n for n in range(index + 1, len(candidates)) if notes[n]), None)
-            if after is not None and any(candidates[n].gap for n in range(index, after)):
-                after = None
-            if _goes_on(candidates, notes, (owner, index, after), first_marks, source):
-                found.paragraphs[index] = owner
+            places = owner, index, following[index]
+            if _goes_on(candidates, notes, places, first_marks, source):
+                found.paragraphs.setdefault(owner, []).append(index)
+                found.others.add(index)
             else:
                 owner = None
     return found
+
+
+def _following(candidates: Sequence[Candidate], notes: Sequence[Sequence[Note]]) -> list[int | None]:
+    """For each candidate the next one with notes on its page; None: there is none."""
+    out: list[int | None] = [None] * len(candidates)
+    after: int | None = None
+    for index in range(len(candidates) - 1, -1, -1):
+        if candidates[index].gap:
+            after = None
+        out[index] = after
+        if notes[index]:
+            after = index
+    return out
 
 
 def _heading(profile: Profile) -> re.Pattern[str]:
@@ -137,7 +150,7 @@ def _indent(source: Source, span: Span) -> int:
     """The columns before a text."""
     start = source.text.rfind("\n", 0, span.start) + 1
     lead = source.text[start : span.start]
-    return len(lead) + 3 * lead.count("\t") if not lead.strip() else 0
+    return columns(lead) if not lead.strip() else 0
 
 
 def _as_markup(nodes: Sequence[Inline]) -> tuple[Inline, ...]:

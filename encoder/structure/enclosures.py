@@ -9,10 +9,7 @@ from encoder.layout.blocks import TextBlock
 from encoder.layout.lines import cover, split_lines, word_count
 from encoder.structure.candidates import Candidate
 from encoder.structure.evidence import Context
-from encoder.structure.parts import enclosure_form
-
-_PROSE_WORDS = 12
-"""A text block of so many words is text."""
+from encoder.structure.parts import PROSE_WORDS, enclosure_form
 
 
 def enclosures(candidates: Sequence[Candidate], context: Context) -> list[int]:
@@ -30,7 +27,7 @@ def enclosures(candidates: Sequence[Candidate], context: Context) -> list[int]:
             and form.fullmatch(text)
         ):
             found.append(index)
-        texts += word_count(text) >= _PROSE_WORDS
+        texts += word_count(text) >= PROSE_WORDS
     return found
 
 

@@ -26,7 +26,7 @@ from encoder.layout.joins import goes_on, may_end
 from encoder.layout.lines import ENDS_SENTENCE, cover, word_count
 from encoder.profile import Profile
 from encoder.structure.candidates import Candidate
-from encoder.structure.continued import Continued, continued
+from encoder.structure.continued import continued
 from encoder.structure.notes import RAISED, Note, announced_by, note_block, notes_in
 
 _ANY_MARK = re.compile(
@@ -57,15 +57,12 @@ def with_footnotes(
     further = continued(candidates, notes, first_marks, source, profile)
     taken: dict[int, dict[int, _Placed]] = {}
     lost: list[Note] = []
+    noted = [bool(own) or index in further.others for index, own in enumerate(notes)]
     last_text = max(
-        (
-            index
-            for index, candidate in enumerate(candidates)
-            if candidate.text_block is not None and not notes[index] and index not in further
-        ),
+        (n for n, one in enumerate(candidates) if one.text_block is not None and not noted[n]),
         default=-1,
     )
-    foot = _above_a_page_end(candidates, notes, further)
+    foot = _above_a_page_end(candidates, noted)
     surest_first = sorted(
         (index for index, own in enumerate(notes) if own), key=lambda index: not notes[index][0].certain
     )
@@ -130,15 +127,13 @@ def _is_other(candidate: Candidate) -> bool:
     )
 
 
-def _above_a_page_end(
-    candidates: list[Candidate], notes: list[list[Note]], further: Continued
-) -> list[bool]:
+def _above_a_page_end(candidates: list[Candidate], noted: list[bool]) -> list[bool]:
     """For each candidate whether only notes stand between it and the end of its page."""
     found = [False] * len(candidates)
     ends = True
     for index in range(len(candidates) - 1, -1, -1):
         found[index] = ends
-        ends = candidates[index].gap is not None or ends and (bool(notes[index]) or index in further)
+        ends = candidates[index].gap is not None or ends and noted[index]
     return found
 
 

@@ -63,6 +63,7 @@ from encoder.structure.foot import (
 from encoder.structure.footnotes import with_footnotes
 from encoder.structure.lines import decide
 from encoder.structure.parts import (
+    PROSE_WORDS,
     letters_of,
     little_recognised,
     page_one_first,
@@ -80,7 +81,6 @@ MARKS = (
 )
 HEAD = (Rule("issuer", letterhead.read_issuer), Rule("title", letterhead.read_title))
 UNDER_TITLE = (Rule("subtitle", letterhead.read_subtitle), Rule("dateline", letterhead.read_dateline))
-_PROSE_WORDS = 12
 _LONGEST_HEAD = 60
 """The head of a paper has so many candidates at most."""
 
@@ -343,7 +343,7 @@ class _Assembly:
     def _starts_text(self, candidate: Candidate) -> bool:
         """True for what can only be the text: prose, a dated head, an omission."""
         text = plain_text(candidate.nodes).strip()
-        if word_count(text) >= _PROSE_WORDS or text.endswith(("!", ".", ":", "。", "！", "：")):
+        if word_count(text) >= PROSE_WORDS or text.endswith(("!", ".", ":", "。", "！", "：")):
             return True
         if any(isinstance(node, Gap) and node.reason == "sampling" for node in candidate.nodes):
             return True

@@ -13,6 +13,9 @@ from encoder.findings.structure import LittleRecognised
 from encoder.language.wording import any_word
 from encoder.profile import Profile
 
+PROSE_WORDS = 12
+"""A text block of so many words is running text."""
+
 
 def enclosure_form(profile: Profile) -> re.Pattern[str]:
     known = any_word(profile.letterhead.enclosures)

@@ -124,7 +124,7 @@ def with_printed_signs(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with what is printed before the items of lists as a label of each; those present
     have none."""
     return [
-        _signed_items(block)
+        _with_signs(block)
         if isinstance(block, ListBlock) and block.kind != "participants"
         else replace(block, blocks=tuple(with_printed_signs(block.blocks)))
         if isinstance(block, Speech | Entry | Section)
@@ -135,7 +135,7 @@ def with_printed_signs(blocks: Sequence[Block]) -> list[Block]:
     ]
 
 
-def _signed_items(block: ListBlock) -> ListBlock:
+def _with_signs(block: ListBlock) -> ListBlock:
     items = []
     for item in block.items:
         text = plain_text(item.content)
@@ -145,7 +145,7 @@ def _signed_items(block: ListBlock) -> ListBlock:
         counts = item.number is not None or text.lstrip()[1:2] != "."  # "I. Petrov"
         if match is not None and counts and not marked and OBJECT not in match["sign"]:
             content = _as_label(content, *match.span("sign"))
-        items.append(replace(item, content=content, inner=tuple(map(_signed_items, item.inner))))
+        items.append(replace(item, content=content, inner=tuple(map(_with_signs, item.inner))))
     return replace(block, items=tuple(items))
 
 

@@ -28,7 +28,7 @@ from encoder.core.model import (
 )
 from encoder.core.ranges import Range, plain_text, says, wrap_ranges
 from encoder.core.source import Source, Span
-from encoder.layout.facts import Decided
+from encoder.layout.facts import CLEAR, Decided
 from encoder.layout.lines import cover, in_capitals, is_blank, word_count
 from encoder.layout.pages import heading_mark
 from encoder.notation.leaves import is_quoted, letter_spaced
@@ -189,7 +189,7 @@ class RunningText:
     def _labelled(self, candidate: Candidate) -> list[tuple[str, Found]]:
         """What the lines of a candidate were taken for, of the kinds that stand in a text."""
         decided = bounds.decided_of(candidate)
-        if decided is None or decided.margin < zones.CLEAR or alone(candidate.nodes) is not None:
+        if decided is None or decided.margin < CLEAR or alone(candidate.nodes) is not None:
             return []
         if is_blank(candidate.nodes):
             return []

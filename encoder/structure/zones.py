@@ -30,7 +30,7 @@ from encoder.core.model import (
     Signed,
 )
 from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
-from encoder.layout.facts import Decided
+from encoder.layout.facts import CLEAR, SURE, Decided
 from encoder.layout.lines import any_of, cover, filled_lines, is_blank, word_count
 from encoder.profile import Profile
 from encoder.profile.watch import Watched
@@ -40,7 +40,6 @@ from encoder.structure.blocks.attendance import with_person
 from encoder.structure.blocks.signatures import no_names
 from encoder.structure.bounds import (
     FOOT,
-    SURE,
     announces_notes,
     decided_of,
     is_postscript,
@@ -54,8 +53,6 @@ from encoder.structure.lists import present_words
 Builder = Callable[[Candidate, Context], list[Block]]
 """Makes the blocks of a candidate that was taken for something."""
 
-CLEAR = 120
-"""With a smaller margin (in hundredths) the second best reading is as good."""
 _DOUBTED, _SURE = 300, 700
 """Up to the first margin a decision is doubtful; from the second on it weighs as much as a sign of the
 transcript's own."""

@@ -142,7 +142,7 @@ def _in_one_word(holder: Element) -> bool:
 
 def _loose(parent: Element, text: str | None, writing: Writing) -> None:
     if text and text.strip(BLANK):
-        writing.section(parent, "seg").text = text.strip(BLANK)
+        writing.numbered(parent, "seg").text = text.strip(BLANK)
 
 
 def _list(parent: Element, node: ListBlock, writing: Writing) -> None:
@@ -279,7 +279,7 @@ def _message(parent: Element, node: Message, writing: Writing) -> None:
             HEAD[part](body, nodes, writing)
     blocks(body, node.body, writing)
     if node.closer:
-        blocks(writing.section(body, "closer"), node.closer, writing)
+        blocks(writing.numbered(body, "closer"), node.closer, writing)
 
 
 def _quote(parent: Element, node: Quote, writing: Writing) -> None:
@@ -305,7 +305,7 @@ def opener(made: Element, nodes: Sequence[Block], writing: Writing) -> None:
             block(made, node, writing)
             current = None
         else:
-            current = writing.section(made, "opener") if current is None else current
+            current = writing.numbered(made, "opener") if current is None else current
             block(current, node, writing)
 
 

@@ -84,10 +84,10 @@ def _paper(made: Element, paper: Division | Enclosure, writing: Writing) -> None
             HEAD[part](made, nodes, writing)
         elif part == "distribution" and paper.distribution is not None:
             kind = paper.distribution.kind
-            _distribution(writing.section(made, "div", kind, type=kind), nodes, writing)
+            _distribution(writing.numbered(made, "div", kind, type=kind), nodes, writing)
         elif nodes:
-            text = writing.section(made, "div", "text", type="text") if text is None else text
-            blocks(writing.section(text, "closer") if part == "closer" else text, nodes, writing)
+            text = writing.numbered(made, "div", "text", type="text") if text is None else text
+            blocks(writing.numbered(text, "closer") if part == "closer" else text, nodes, writing)
 
 
 def _distribution(made: Element, nodes: Sequence[Block], writing: Writing) -> None:
@@ -95,4 +95,4 @@ def _distribution(made: Element, nodes: Sequence[Block], writing: Writing) -> No
     first = next((n for n, node in enumerate(nodes) if isinstance(node, Signed | Salute)), len(nodes))
     blocks(made, nodes[:first], writing)
     if nodes[first:]:
-        blocks(writing.section(made, "closer"), nodes[first:], writing)
+        blocks(writing.numbered(made, "closer"), nodes[first:], writing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from encoder.core.model import Document
@@ -66,9 +66,7 @@ def _linked(group: Element, text: Element, links: Sequence[_Link]) -> None:
             known = nodes[ident].get("corresp", "").split()  # an original may have two translations
             told = dict.fromkeys((*known, *(f"#{other}" for other in others)))
             nodes[ident].set("corresp", " ".join(told))
-    for gap in text.iter(f"{{{TEI}}}gap"):
-        if gap.get("reason") == "sampling" and gap.get(ID):
-            _point_to_left_out(gap, text)
+    _point_to_left_out(text)
 
 
 def _links(document: Document, writing: Writing) -> Iterator[_Link]:
@@ -84,27 +82,41 @@ def _links(document: Document, writing: Writing) -> Iterator[_Link]:
 # --- what was left out --------------------------------------------------------------------------
 
 
-def _point_to_left_out(gap: Element, text: Element) -> None:
-    """Let an omission point to the blocks of the other version that stand where it stands, between
+def _point_to_left_out(text: Element) -> None:
+    """Let each omission point to the blocks of the other version that stand where it stands, between
     the partners of the linked blocks around it."""
-    own = next((node for node in gap.iterancestors() if node.get("type") in _VERSIONS), None)
-    others = [node for node in text.iter() if node.get("type") in _VERSIONS and node is not own]
-    if own is None or len(others) != 1:
+    versions = [node for node in text.iter(f"{{{TEI}}}div") if node.get("type") in _VERSIONS]
+    if len(versions) != 2:
         return
-    ours = _blocks(own)
-    theirs = _blocks(others[0])
-    places = {f"#{node.get(ID)}": place for place, node in enumerate(theirs)}
-    at = ours.index(gap)
-    before = _partners(reversed(ours[:at]), places, max)
-    after = _partners(ours[at + 1 :], places, min)
-    if before is None and after is None:
-        return
-    first, last = -1 if before is None else before, len(theirs) if after is None else after
-    between = [
-        node for node in theirs[first + 1 : last] if node.get("corresp") is None and _is_in_text(node)
-    ]
-    if between:
-        gap.set("corresp", " ".join(f"#{node.get(ID)}" for node in between))
+    blocks = [_blocks(version) for version in versions]
+    for ours, theirs in (blocks, blocks[::-1]):
+        places = {f"#{node.get(ID)}": place for place, node in enumerate(theirs)}
+        partners = [[places[one] for one in _told(node) if one in places] for node in ours]
+        start = 0
+        waiting: list[Element] = []
+        for node, found in zip(ours, partners, strict=True):
+            if _is_omission(node):
+                waiting.append(node)
+            elif found:
+                _point(waiting, theirs[start : min(found)])
+                start, waiting = max(found) + 1, []
+        _point(waiting if start else [], theirs[start:])
+
+
+def _is_omission(node: Element) -> bool:
+    return node.tag == f"{{{TEI}}}gap" and node.get("reason") == "sampling"
+
+
+def _told(node: Element) -> list[str]:
+    """What a block points to; an omission has no partner."""
+    return [] if _is_omission(node) else node.get("corresp", "").split()
+
+
+def _point(omissions: Sequence[Element], blocks: Sequence[Element]) -> None:
+    """One omission points to the blocks; of several nobody knows which is which."""
+    between = [node for node in blocks if node.get("corresp") is None and _is_in_text(node)]
+    if between and len(omissions) == 1:
+        omissions[0].set("corresp", " ".join(f"#{node.get(ID)}" for node in between))
 
 
 def _is_in_text(node: Element) -> bool:
@@ -113,20 +125,11 @@ def _is_in_text(node: Element) -> bool:
 
 
 def _blocks(version: Element) -> list[Element]:
-    """What has an identifier in a version and holds nothing else that has one, in order."""
+    """What has an identifier in a version and holds no other block that has one, in order."""
     apart = {f"{{{TEI}}}{name}" for name in (*_SECTIONS, "pb", "s")}
-    return [node for node in version.iter() if node.get(ID) and node.tag not in apart]
-
-
-def _partners(
-    nodes: Iterable[Element], places: dict[str, int], choose: Callable[[list[int]], int]
-) -> int | None:
-    """The place of the partners of the first node that has any."""
-    for node in nodes:
-        found = [places[one] for one in node.get("corresp", "").split() if one in places]
-        if found:
-            return choose(found)
-    return None
+    named = [node for node in version.iter() if node.get(ID) and node.tag not in apart]
+    holders = {outer.get(ID) for node in named for outer in node.iterancestors()}
+    return [node for node in named if node.get(ID) not in holders]
 
 
 # --- sections as wholes ------------------------------------------------------------------------

@@ -103,8 +103,9 @@ class Writing:
             self.signed[who] = key
         return f"#{key}"
 
-    def section(self, parent: Element, name: str, label: str | None = None, **said: str) -> Element:
-        """A section (an opener, a closer, a part of a version) with its running identifier."""
+    def numbered(self, parent: Element, name: str, label: str | None = None, **said: str) -> Element:
+        """A new element with its running identifier, for which no node of the model stands: an opener,
+        a closer, a part of a version, loose words of a letterhead."""
         made = element(parent, name, **said)
         made.set(ID, self.ids.next(self.prefix, label or name))
         return made

@@ -67,9 +67,8 @@ def read_addressee(nodes: tuple[Inline, ...], context: Context) -> Found | None:
 
 def _may_be_named(rest: str) -> bool:
     """True for what may stand after the words for an addressee: a name, an office, nothing."""
-    return not rest.rstrip().endswith((".", ":", ";")) or bool(
-        re.search(rf"{CAPITAL}\.$", rest.rstrip())
-    )
+    rest = rest.rstrip()
+    return not rest.endswith((".", ":", ";")) or _INITIAL.search(rest) is not None
 
 
 def _addressees(profile: Profile) -> re.Pattern[str]:
@@ -79,6 +78,7 @@ def _addressees(profile: Profile) -> re.Pattern[str]:
 
 
 _SHORT_WORD = 5
+_INITIAL = re.compile(rf"{CAPITAL}\.$")
 
 
 def read_copies_head(nodes: tuple[Inline, ...], context: Context) -> Found | None:
