@@ -114,9 +114,11 @@ def _collect(
     limit = profile.pages.blank_lines
     feeds = any(line.feed for line in lines)
     keys = Counter(_key(source, line) for line in lines)
+    fractions = [_FRACTION.fullmatch(source.slice(line.span)) for line in lines]
+    days = any(one is not None and int(one["n"]) > int(one["of"]) for one in fractions)
     printed = [
         None
-        if line.blank
+        if line.blank or days and fractions[index] is not None
         else _decided_furniture(
             source,
             line,
@@ -259,6 +261,9 @@ def _decided_furniture(
     return None if number_alone and decided.margin >= _SURE else printed
 
 
+_FRACTION = re.compile(r"\W{0,3}(?P<n>\d{1,3})/(?P<of>\d{1,3})\W{0,3}")
+"""The number of a page with that of all pages, or a day with its month: no page has a number above
+that of all pages, so where one has, all of them are days."""
 _NUMBER = re.compile(r"^\W*(?P<n>\d{1,4})\b|\b(?P<last>\d{1,4})\W*$")
 
 
