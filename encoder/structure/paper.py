@@ -50,6 +50,7 @@ from encoder.structure.blocks.messages import message_of, whole_messages
 from encoder.structure.blocks.speech import names_of
 from encoder.structure.candidates import Candidate, alone, whole_stamps
 from encoder.structure.columns import reopened_stamps
+from encoder.structure.datelines import with_datelines
 from encoder.structure.enclosures import enclosures, label_apart
 from encoder.structure.evidence import Chosen, Context, Found, Rule, recognise
 from encoder.structure.foot import (
@@ -209,7 +210,7 @@ class _Assembly:
         if foot == len(candidates):
             foot = self.foot.legend(candidates, head)
         opener = [b for candidate in candidates[:head] for b in self._opener_blocks(candidate)]
-        opener = page_one_first(opener)
+        opener = page_one_first(with_datelines(opener))
         period = marks.period_of(opener)
         self.text.present = names_of(opener)
         body = self.text.read(candidates[head:foot], period)
