@@ -29,7 +29,8 @@ MODULES = {
     "teiHeader textClass "
     "titleStmt",
     "textstructure": "TEI body closer dateline div floatingText opener postscript salute signed text",
-    "namesdates": "listOrg listPerson listPlace org orgName persName person place placeName roleName",
+    "namesdates": "birth death listOrg listPerson listPlace occupation org orgName persName person "
+    "place placeName roleName",
     "msdescription": "additional altIdentifier locus msContents msDesc msIdentifier msItem repository "
     "stamp surrogates",
     "transcr": "ex fw handNotes space supplied surplus",

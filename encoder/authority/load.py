@@ -122,6 +122,10 @@ class Authority:
             key=ident,
             names=tuple(entry.names.items()),
             numbers=tuple(entry.numbers().items()),
+            born=entry.born,
+            died=entry.died,
+            office=entry.office,
+            note=entry.note,
         )
 
 

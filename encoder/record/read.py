@@ -33,6 +33,7 @@ from encoder.record.fields import PARAGRAPH_END, Field, content_pattern, unknown
 from encoder.record.labels import on_one_line
 from encoder.record.layouts import Taken, choose
 from encoder.record.legend import read_legend
+from encoder.record.parties import parties
 from encoder.record.reference import read_references
 
 _MARKS = re.compile(
@@ -103,7 +104,10 @@ class _Reader:
         url = citation.url if citation else None
         url = url or (self._text(first["url"]) if "url" in first else None)
         legend = self._text(first["legend"]) if "legend" in first else ""
+        sender, addressee = parties(title, self.profile)
         return Record(
+            sender=sender,
+            addressee=addressee,
             title=title,
             date=date,
             url=url,

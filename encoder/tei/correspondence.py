@@ -30,6 +30,9 @@ from encoder.tei.writing import Writing
 from encoder.tei.xml import Element, element
 
 _PERSON = re.compile(rf"(?:[^\W\d_]\. ?){{0,2}}{CAPITAL}[^\W\d_]*{NO_CAPITAL}[\w-]*")
+_FULL_NAME = re.compile(rf"{CAPITAL}[^\W\d_]*\.?(?: {CAPITAL}[^\W\d_]*\.?){{1,3}}")
+"""Two to four words with capitals, initials among them."""
+_ACRONYM = re.compile(rf"{CAPITAL}{{2}}")
 _TAGS = {"person": "persName", "place": "placeName", "body": "orgName"}
 
 
@@ -40,6 +43,7 @@ class Party:
     tag: str
     name: str
     pointer: str | None = None
+    certainty: str | None = None
 
 
 def _under_copies(division: Division) -> Sequence[Block]:
@@ -76,21 +80,25 @@ def _party(node: Name, writing: Writing) -> Party:
 def write_correspondence(
     parent: Element, document: Document, profile: Profile, writing: Writing
 ) -> None:
-    """Sender, addressees and copies; nothing unless somebody sent it to somebody."""
+    """Sender, addressees and copies; nothing for a paper that names no addressee. What only the title
+    of the record says is "medium"."""
     divisions = list(reversed(document.divisions))
-    senders = authors(document, profile, writing)
     from_ = _address(divisions, "from", profile, writing)
+    places = [party for party in from_ if party.tag == "placeName"]
+    senders = (
+        authors(document, profile, writing)
+        or [party for party in from_ if party not in places]
+        or ([] if places else _of_title(document.record.sender, document, writing))
+    )
     to = _address(divisions, "to", profile, writing)
+    to = to or _of_title(document.record.addressee, document, writing)
     closing = next((d for d in divisions if d.distribution), None)
     copies = _copies(closing, profile, writing) or _address(divisions, "copies", profile, writing)
-    if not (senders or from_) or not (copies or to):
+    if not to and not (copies and (senders or from_)):
         return
     made = element(parent, "correspDesc")
     sent = element(made, "correspAction", type="sent")
-    places = [party for party in from_ if party.tag == "placeName"]
-    for party in senders or [p for p in from_ if p.tag != "placeName"]:
-        _write(sent, party)
-    for party in places or _dateline(divisions, writing):
+    for party in (*senders, *(places or _dateline(divisions, writing))):
         _write(sent, party)
     dated, certainty = _sent(closing) or _written(divisions), None
     if dated is None and document.record.date is not None and document.record.date.dating:
@@ -109,10 +117,22 @@ def write_correspondence(
             ),
             party,
         )
+    if not len(sent):
+        made.remove(sent)
 
 
 def _write(parent: Element, party: Party) -> None:
-    element(parent, party.tag, party.name, ref=party.pointer)
+    element(parent, party.tag, party.name, ref=party.pointer, cert=party.certainty)
+
+
+def _of_title(name: str | None, document: Document, writing: Writing) -> list[Party]:
+    """A sender or addressee whom only the title of the record names."""
+    if name is None:
+        return []
+    pointer = writing.person(document.known_as.get(name))
+    full = _FULL_NAME.fullmatch(name) and not _ACRONYM.search(name)
+    tag = "persName" if pointer or full else "name"
+    return [Party(tag, name, pointer, "medium")]
 
 
 def _address(

@@ -115,7 +115,8 @@ def gap(parent: Element, node: Gap, writing: Writing) -> Element:
 
 
 def _gap(parent: Element, node: Gap, writing: Writing) -> None:
-    gap(parent, node, writing)
+    """Words that are not given; what stands for the space between two columns is superfluous."""
+    gap(element(parent, "surplus", reason="separator") if node.artefact else parent, node, writing)
 
 
 def _number(value: int | None) -> str | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from encoder.core.model import Document
+from encoder.core.model import Document, Entity
 from encoder.tei.writing import Writing
 from encoder.tei.xml import ID, LANG, TEI, Element, element, entity_id
 
@@ -50,8 +50,21 @@ def _lists(made: Element, document: Document) -> None:
             one.set(ID, entity_id(kind, entity.key))
             for language, words in entity.names:
                 element(one, name, words).set(LANG, language)
+            if kind == "person":
+                _life(one, entity)
+            if entity.note:
+                element(one, "note", entity.note)
             for source, number in entity.numbers:
                 element(one, "idno", number, type=source)
+
+
+def _life(person: Element, entity: Entity) -> None:
+    """When a person lived, and as what."""
+    for name, year in (("birth", entity.born), ("death", entity.died)):
+        if year is not None:
+            element(person, name, when=f"{year:05d}" if year < 0 else f"{year:04d}")
+    if entity.office:
+        element(person, "occupation", entity.office)
 
 
 def _linked(group: Element, text: Element, links: Sequence[_Link]) -> None:

@@ -61,6 +61,11 @@ class Entity:
     """Language and name, the preferred one of each language."""
     numbers: tuple[tuple[str, str], ...] = ()
     """Authority file ("wikidata") and the number in it."""
+    born: int | None = None
+    """Year; of persons, as the authority has it."""
+    died: int | None = None
+    office: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

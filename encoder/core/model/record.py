@@ -54,6 +54,10 @@ class Record(Node):
     identifier: str | None = None
     url: str | None = None
     authors: tuple[str, ...] = ()
+    sender: str | None = None
+    """Who wrote it, by the words of its title."""
+    addressee: str | None = None
+    """To whom, by the words of its title."""
     citation: tuple[Part, ...] = ()
     legend: tuple[Part, ...] = ()
     references: tuple[Reference, ...] = ()

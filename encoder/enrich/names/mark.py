@@ -27,6 +27,7 @@ from encoder.core.model import (
     Markup,
     Name,
     Node,
+    Record,
     Speech,
     Text,
 )
@@ -63,12 +64,17 @@ def with_names(document: Document, profile: Profile, authority: Authority) -> Do
     return replace(
         named,
         identified=dict(sorted(lookup.identified.items())),
-        known_as=lookup.known_as(document.record.authors),
+        known_as=lookup.known_as(_named_in_record(document.record)),
         entities=tuple(
             authority.entity(kind, key)
             for kind, key in sorted({(kind, key) for kind, key in lookup.identified.values()})
         ),
     )
+
+
+def _named_in_record(record: Record) -> list[str]:
+    """Authors, sender and addressee as the record writes them."""
+    return [*record.authors, *(name for name in (record.sender, record.addressee) if name)]
 
 
 def _year(document: Document) -> int | None:
