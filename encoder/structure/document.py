@@ -19,6 +19,7 @@ from encoder.layout.versions import find_versions
 from encoder.notation.rules import Notation
 from encoder.profile import Profile
 from encoder.record.read import read_record
+from encoder.structure.issuers import with_issuers
 from encoder.structure.paper import read_division
 
 
@@ -47,7 +48,10 @@ def read(source: Source, profile: Profile) -> tuple[Document | None, list[Findin
         readings += read
         findings += about
     document = Document(
-        name=source.name, record=found.record, divisions=tuple(divisions), readings=tuple(readings)
+        name=source.name,
+        record=found.record,
+        divisions=tuple(with_issuers(divisions)),
+        readings=tuple(readings),
     )
     return with_spaces(document, source), findings
 

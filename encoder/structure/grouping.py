@@ -177,7 +177,8 @@ def _part(head: Heading | None, blocks: list[Block]) -> str | None:
 
 
 def in_sections(blocks: list[Block]) -> list[Block]:
-    """Blocks under their headings; a heading with nothing under it is a paragraph."""
+    """Blocks under their headings; a heading with nothing under it is a paragraph, and what comes
+    before the first is a section without one."""
     out: list[Block] = []
     head: Heading | None = None
     inside: list[Block] = []
@@ -204,7 +205,18 @@ def in_sections(blocks: list[Block]) -> list[Block]:
         else:
             out.append(block)
     close()
-    return _sections_last(out)
+    return _with_first_section(_sections_last(out))
+
+
+def _with_first_section(blocks: list[Block]) -> list[Block]:
+    """What comes before the first section in one without a head."""
+    first = next((n for n, block in enumerate(blocks) if isinstance(block, Section)), 0)
+    start = next((n for n in range(first) if not isinstance(blocks[n], PageBoundary | Gap)), first)
+    before = blocks[start:first]
+    if not before or any(isinstance(block, Heading | Entry) for block in before):
+        return blocks
+    section = Section(span=cover_blocks(before), head=None, blocks=tuple(before))
+    return [*blocks[:start], section, *blocks[first:]]
 
 
 def _sections_last(blocks: list[Block]) -> list[Block]:

@@ -230,7 +230,8 @@ def _entry(parent: Element, node: Entry, writing: Writing) -> None:
 def _section(parent: Element, node: Section, writing: Writing) -> None:
     made = element(parent, "div", type="section")
     writing.identify(made, node, "section")
-    block(made, node.head, writing)
+    if node.head is not None:
+        block(made, node.head, writing)
     blocks(made, node.blocks, writing)
 
 

@@ -156,9 +156,9 @@ class Speech(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section(Node):
-    """A part of the text under its own heading."""
+    """A part of the text under its own heading, or what comes before the first of them."""
 
-    head: Heading
+    head: Heading | None
     blocks: tuple[Block, ...]
 
 
