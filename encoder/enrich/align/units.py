@@ -97,12 +97,9 @@ def parts(division: Division | Enclosure, known: Mapping[Span, tuple[str, str]])
 
 def _units(blocks: Sequence[Any], known: Mapping[Span, tuple[str, str]]) -> Iterator[Unit]:
     for block in blocks:
-        if isinstance(block, Entry):
+        if isinstance(block, Entry | Section):
             if block.head is not None:
-                yield unit(block.head, "entry", known)
-            yield from _units(block.blocks, known)
-        elif isinstance(block, Section):
-            yield unit(block.head, "head", known)
+                yield unit(block.head, "entry" if isinstance(block, Entry) else "head", known)
             yield from _units(block.blocks, known)
         elif isinstance(block, Message):
             yield from _units((*block.opener, *block.body, *block.closer), known)
