@@ -205,6 +205,34 @@ class DocumentType(TeiFault):
     example = '`<!DOCTYPE TEI SYSTEM "tei.dtd">`'
 
 
+class JudgedTwice(TeiFault):
+    """libxml2 refuses some files that keep a RELAX NG schema, most of all schemas that an ODD was
+    compiled to. What it refuses is judged again by the patterns of the schema, and their verdict
+    counts."""
+
+    code = "V515"
+    severity = Severity.NOTE
+    says = "libxml2 refuses it ({reason}), but it keeps the schema"
+    advice = "nothing needs to be done; another validator (jing) agrees"
+    example = "a schema that the TEI Stylesheets made of an ODD"
+    sample = {"reason": "Element TEI has extra content: text"}
+
+    reason: str
+
+
+class NotIncluded(TeiFault):
+    """XInclude is not carried out: a file is checked as it is, and nothing else is read."""
+
+    code = "V516"
+    severity = Severity.WARNING
+    says = "xi:include of “{target}” is not carried out"
+    advice = "include the file first (xmllint --xinclude), or check it by itself"
+    example = '`<xi:include href="letter.xml"/>`'
+    sample = {"target": "letter.xml"}
+
+    target: str
+
+
 class NotChecked(TeiFault):
     """The schema cannot be read, compiled or run here, or takes too long. A file that could not
     be checked is never called valid; the exit status is 2."""
@@ -212,8 +240,8 @@ class NotChecked(TeiFault):
     code = "V590"
     says = "could not validate with {schema}: {reason}"
     advice = "no verdict is given; use another form of the schema, or raise --time-limit"
-    example = "a Schematron schema in XPath 2"
-    sample = {"schema": "mine.sch", "reason": "XPath 2 is not supported"}
+    example = "a Schematron schema in XQuery"
+    sample = {"schema": "mine.sch", "reason": "its query language is xquery"}
 
     schema: Path | str
     reason: str

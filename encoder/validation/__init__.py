@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from encoder.findings import TeiFault
-from encoder.findings.validity import NotChecked
+from encoder.findings.validity import NotChecked, NotIncluded
 from encoder.findings.wellformed import parse
 from encoder.validation import files
 from encoder.validation.faults import Element, Fault, Places
@@ -90,6 +90,7 @@ class Validator:
             faults = self._own(root)
         links = list(check_links(root))
         faults = [*links, *faults] if self._paths else _once([*links, *faults])
+        faults += _not_included(root)
         return [*without_verdict, *(places.finding(fault) for fault in faults)]
 
     def _by_foreign(self, data: bytes, places: Places) -> tuple[list[Fault], list[TeiFault]]:
@@ -120,6 +121,15 @@ class Validator:
         for schema in self._foreign or ():
             schema.close()
         self._foreign = None
+
+
+_INCLUDE = "{http://www.w3.org/2001/XInclude}include"
+
+
+def _not_included(root: Element) -> Iterator[Fault]:
+    """What a file wants to be filled in from another one."""
+    for node in root.iter(_INCLUDE):
+        yield Fault(node, NotIncluded(target=node.get("href", "")))
 
 
 def _once(faults: Iterable[Fault]) -> list[Fault]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import re
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from multiprocessing.connection import Connection
@@ -19,7 +20,7 @@ from lxml import etree
 
 from encoder.core.files import read_regular
 from encoder.findings import TeiFault
-from encoder.findings.wellformed import parse
+from encoder.findings.wellformed import parse, parser
 from encoder.validation.faults import Element, Fault
 
 _RNG = "http://relaxng.org/ns/structure/1.0"
@@ -145,6 +146,8 @@ def compile_schema(path: Path) -> Check:
         SchemaUnusable: it cannot be read or compiled, is no schema, has a document type
             declaration, or loads something over the network.
     """
+    if path.suffix.lower() == ".rnc":
+        return _compact(path)
     root = _checked_parts(path)
     make = _COMPILERS.get(etree.QName(root).namespace or "")
     if make is None:
@@ -201,14 +204,41 @@ def _loaded(part: Path, root: Element) -> Iterator[Path]:
 
 
 def _relaxng(path: Path) -> Check:
-    from encoder.validation.grammar import read_grammar
+    from encoder.validation.grammar import UnsupportedSchema, read_grammar
     from encoder.validation.relaxng import check_relaxng
 
     try:
         schema = etree.RelaxNG(file=str(path))
     except etree.RelaxNGError as err:
         raise SchemaUnusable(str(err)) from err
-    return partial(check_relaxng, schema=schema, patterns=partial(read_grammar, path))
+    try:
+        patterns = read_grammar(path)
+    except UnsupportedSchema:
+        patterns = None
+    return partial(check_relaxng, schema=schema, patterns=lambda: patterns)
+
+
+def _compact(path: Path) -> Check:
+    """A RELAX NG schema in the compact syntax, by way of the other one."""
+    try:
+        import rnc2rng
+    except ImportError as err:
+        raise SchemaUnusable(
+            "the compact syntax of RELAX NG needs rnc2rng: pip install 'tei-encoder[schemas]'"
+        ) from err
+    try:
+        xml = rnc2rng.dumps(rnc2rng.loads(read_regular(path).decode("utf-8-sig")))
+    except OSError as err:
+        raise SchemaUnusable(f"{path}: {err.strerror or err}") from err
+    except Exception as err:  # its reader has many ways to refuse what it does not know
+        said = str(err).strip().splitlines() or [type(err).__name__]
+        raise SchemaUnusable(f"the compact syntax cannot be read: {said[0]}") from err
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / f"{path.stem}.rng"
+        made.write_text(xml, encoding="utf-8")
+        if any(_loaded(made, etree.fromstring(xml.encode(), parser()))):
+            raise SchemaUnusable("it loads other files, which is done only from the XML syntax")
+        return _relaxng(made)
 
 
 def _xsd(path: Path) -> Check:
@@ -221,10 +251,12 @@ def _xsd(path: Path) -> Check:
 
 
 def _schematron(path: Path) -> Check:
+    from encoder.validation.saxon import BINDINGS, read_saxon_rules
     from encoder.validation.schematron import UnsupportedRules, read_rules
 
+    binding = etree.fromstring(read_regular(path), parser()).get("queryBinding", "xslt")
     try:
-        return read_rules(path).check
+        return (read_saxon_rules(path) if binding in BINDINGS else read_rules(path)).check
     except UnsupportedRules as err:
         raise SchemaUnusable(str(err)) from err
 

@@ -37,7 +37,7 @@ class Rules:
         """
         binding = schema.getroot().get("queryBinding", "xslt")
         if binding not in ("xslt", "xslt1", "exslt", "xpath"):
-            raise UnsupportedRules(f"its query language is {binding}; XPath 1.0 is supported")
+            raise UnsupportedRules(f"its query language is {binding}; XPath 1, 2 and 3 are supported")
         try:
             made = isoschematron.Schematron(
                 schema, store_xslt=True, validate_schema=isoschematron.schematron_schema_valid_supported
