@@ -32,6 +32,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "align": ("corpus", "show the versions of documents side by side"),
     "export": ("corpus", "aligned passages for translators and corpora"),
     "index": ("corpus", "a register of persons, places, bodies and dates"),
+    "publish": ("publish", "a static site of TEI files, with registers and search"),
+    "build": ("publish", "encode, validate and publish what tei-encoder.yaml names"),
+    "init": ("publish", "write a commented tei-encoder.yaml"),
+    "serve": ("publish", "build on every change, and show the site on this machine"),
     "schema": ("about", "write the schema in all its forms"),
     "explain": ("about", "explain a finding"),
 }

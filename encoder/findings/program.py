@@ -29,3 +29,16 @@ class ProcessDied(Finding):
     sample = {"reason": "signal 9"}
 
     reason: str
+
+
+class PageNotMade(Finding):
+    """A page of the site could not be made: the stylesheet ended with an error, or what it needs is not
+    installed. The other pages are made."""
+
+    code = "X903"
+    says = "this page of the site cannot be made: {reason}"
+    advice = "look at the stylesheet, or install the extra: pip install 'tei-encoder[publish]'"
+    example = "`--xslt` with a stylesheet that ends with an error"
+    sample = {"reason": "Required item type of first argument is xs:string"}
+
+    reason: str

@@ -7,16 +7,45 @@ and authority files to read with, where the schema is. Options of the command co
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
 from encoder import profile as profiles
 from encoder.core.files import is_file, read_regular
 from encoder.profile import Address, Profile, ProfileError, Publication, Strict, mistake, parse_yaml
+from encoder.profile.base import SIGNS, Words
 
 NAME = "tei-encoder.yaml"
 """The name of the file."""
+
+
+class Withheld(Strict):
+    """What is left out of the site, its search, registers and downloads."""
+
+    documents: list[str] = []
+    """Names of files, without their ending."""
+    persons: list[str] = []
+    """Identifiers of persons (`p.ivanov`)."""
+    passages: list[str] = []
+    """`letter-3#en.p4`: name of the file and identifier of the passage."""
+
+
+class SiteSettings(Strict):
+    """The site that `tei-encoder publish` and `build` make."""
+
+    folder: str = "site"
+    """Where it is written, relative to the file."""
+    title: Words = "Edition"
+    language: Literal["en", "de", "ru", "zh"] = "en"
+    """Of the interface."""
+    address: Annotated[str, Field(pattern=rf"^https?://{SIGNS}+/$")] | None = None
+    """Where it will be found, with a stroke at the end: for the sitemap and for citations."""
+    css: list[str] = []
+    """Style sheets of one's own, relative to the file."""
+    xslt: str | None = None
+    """A stylesheet of one's own for the pages of documents, relative to the file."""
+    withheld: Withheld = Withheld()
 
 
 class Configuration(Strict):
@@ -29,6 +58,11 @@ class Configuration(Strict):
     publication: Publication = Publication()
     schema_folder: Address | None = Field(default=None, alias="schema")
     """Where the schema is: relative to the output folder, or a web address."""
+    corpus: str = "corpus"
+    """The folder of transcripts, relative to the file."""
+    tei: str = "tei"
+    """The folder for the TEI that `build` writes, relative to the file."""
+    site: SiteSettings = SiteSettings()
 
     def applied(self, profile: Profile) -> Profile:
         """A profile with what the configuration says in the place of what it says itself.
