@@ -34,17 +34,26 @@
   const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
   const pieces = (html) => html.split(/<\/?mark>/).map(plain);
 
+  // Pagefind takes the language of its index from the page, so the page has each of them for a moment.
   let engines = null;
   const load = async () => {
     if (engines) return engines;
-    const address = new URL("pagefind/", location.href);
-    engines = [];
-    for (const language of languages) {
-      const engine = await import(new URL(`pagefind.js?language=${language}`, address));
-      await engine.options({ language, basePath: address.pathname, baseUrl: new URL(".", location.href).pathname });
-      if (engine.init) await engine.init(language);
-      engines.push([language, engine]);
+    const page = document.documentElement;
+    const own = page.lang;
+    const found = [];
+    try {
+      const { createInstance } = await import(new URL("pagefind/pagefind.js", location.href));
+      for (const language of languages) {
+        page.lang = language;
+        const engine = createInstance({ noWorker: true, baseUrl: new URL(".", location.href).pathname });
+        await engine.init();
+        await engine.search("");
+        found.push([language, engine]);
+      }
+    } finally {
+      page.lang = own;
     }
+    engines = found;
     return engines;
   };
 

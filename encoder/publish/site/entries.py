@@ -111,8 +111,12 @@ def entry(file: TeiFile, name: str, *, withheld: bool = False) -> Entry:
     root = file.root
     header = root.find(f"{TEI}teiHeader")
     versions = root.findall(f"{TEI}text/{TEI}body/{TEI}div")
-    day = _first(header, f".//{TEI}creation/{TEI}date")
-    dated = "" if day is None else next((v for k in _DATED if (v := day.get(k, ""))), "")
+    days = (
+        *(header.iterfind(f".//{TEI}creation/{TEI}date") if header is not None else ()),
+        *root.iterfind(f".//{TEI}correspAction[@type='sent']/{TEI}date"),
+        *root.iterfind(f"{TEI}text//{TEI}dateline/{TEI}date"),
+    )
+    dated = next((v for day in days for k in _DATED if (v := day.get(k, ""))), "")
     return Entry(
         name=name,
         title=" ".join(file.title.split()),

@@ -84,10 +84,11 @@ def _without_person(root: etree._Element, key: str) -> bool:
 def _empty(node: etree._Element) -> None:
     """A gap in the place of all that an element holds."""
     tail = node.tail
-    kept = {str(name): str(value) for name, value in node.attrib.items()}
+    kept = list(node.attrib.items())
     node.clear()
     node.tail = tail
-    node.attrib.update(kept)
+    for name, value in kept:
+        node.set(name, value)
     etree.SubElement(node, _GAP, reason="withheld")
 
 

@@ -74,9 +74,10 @@
 
   <!-- The title of the page is h1; headings of the text go down from h2. -->
   <xsl:template match="head" mode="text">
+    <!-- A level is never left out: only what has a heading of its own makes those within it deeper. -->
     <xsl:variable name="depth" as="xs:integer" select="
-        min((5, (if (@type = 'sub') then 3 else 2)
-        + count(ancestor::div[@type = ('entry', 'section', 'enclosure', 'paper')])))"/>
+        min((5, 2 + count(ancestor::div[@type = ('entry', 'section', 'enclosure', 'paper')]
+        [exists(ancestor::div/head)]) + (if (@type = 'sub' and preceding-sibling::head) then 1 else 0)))"/>
     <xsl:element name="h{$depth}">
       <xsl:call-template name="common"/>
       <xsl:apply-templates mode="text"/>

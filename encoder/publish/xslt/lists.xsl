@@ -94,12 +94,16 @@
   <!-- Persons, places, bodies, stamps and hands. -->
   <xsl:template match="site[entry or @page = ('persons', 'places', 'bodies', 'stamps')]" mode="content">
     <xsl:if test="empty(entry)"><p><xsl:value-of select="f:say('nobody')"/></p></xsl:if>
+    <xsl:if test="entry/@unlisted">
+      <p class="facts"><i><xsl:value-of select="f:say('italic')"/></i>: <xsl:value-of select="f:say('unlisted')"/></p>
+    </xsl:if>
     <ul class="register">
       <xsl:for-each select="entry">
         <li>
           <xsl:if test="@id"><xsl:attribute name="id" select="@id"/></xsl:if>
+          <xsl:if test="@unlisted"><xsl:attribute name="class" select="'unlisted'"/></xsl:if>
           <h2><xsl:value-of select="if (@says) then f:say(@says) else @name"/></h2>
-          <xsl:if test="name or @born or @died or @said or number or @unlisted">
+          <xsl:if test="name or @life or @said or number">
             <p class="facts">
               <xsl:value-of separator=", " select="@life/string()[.], @said/string()[.]"/>
               <xsl:if test="(@life or @said) and name">. </xsl:if>
@@ -107,7 +111,6 @@
                 <xsl:if test="position() gt 1"> · </xsl:if>
                 <span lang="{@lang}"><xsl:value-of select="."/></span>
               </xsl:for-each>
-              <xsl:if test="@unlisted"><xsl:value-of select="f:say('unlisted')"/></xsl:if>
               <xsl:for-each select="number">
                 <xsl:text> </xsl:text><a href="{@href}"><xsl:value-of select="."/></a>
               </xsl:for-each>
