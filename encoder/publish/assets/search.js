@@ -31,7 +31,7 @@
     said.textContent = found.length ? String(found.length) : form.dataset.nothing;
   };
 
-  const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
+  const plain = (html) => new DOMParser().parseFromString(`<p>${html}</p>`, "text/html").body.textContent;
   const pieces = (html) => html.split(/<\/?mark>/).map(plain);
 
   // Pagefind takes the language of its index from the page, so the page has each of them for a moment.

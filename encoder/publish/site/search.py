@@ -7,6 +7,7 @@ import asyncio
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from encoder.publish.site.entries import Entry
@@ -27,7 +28,8 @@ def index(entries: Sequence[Entry]) -> dict[str, bytes]:
         SearchUnusable: see there.
     """
     try:
-        return asyncio.run(_index(entries))
+        with ThreadPoolExecutor(1) as apart:  # who calls may have a loop of events at work
+            return apart.submit(lambda: asyncio.run(_index(entries))).result()
     except ImportError as err:
         raise SearchUnusable(
             "the index is made by Pagefind: pip install 'tei-encoder[publish]'"

@@ -40,7 +40,9 @@
   </xsl:template>
 
   <!-- HTML has no paragraph in a paragraph or in a list of phrases. -->
-  <xsl:template match="p[ancestor::p or ancestor::signed or ancestor::seg or ancestor::head]" mode="text">
+  <xsl:template match="p[ancestor::p or ancestor::signed or ancestor::seg or ancestor::head]
+      | note[ancestor::head or ancestor::item or ancestor::cell or ancestor::signed or ancestor::seg
+      or ancestor::dateline or ancestor::salute]//p" mode="text" priority="1">
     <span>
       <xsl:call-template name="common"/>
       <xsl:apply-templates mode="text"/>

@@ -97,6 +97,10 @@
                   </span>
                 </xsl:if>
               </xsl:if>
+              <!-- Links to a version, a section, an entry land where it begins. -->
+              <xsl:for-each select="$own/ancestor::div[@xml:id][descendant::*[f:is-unit(.)][1] intersect $own]">
+                <span class="anchor" id="{@xml:id}"></span>
+              </xsl:for-each>
               <xsl:apply-templates select="$own" mode="text"/>
             </div>
           </xsl:for-each>
