@@ -107,7 +107,7 @@ def build(
         one.before, one.after = (lists.href(name) if name else "" for name in around)
     todo = [one for one in found if _is_stale(one, old, before)]
     site.skipped, site.closed = len(found) - len(todo), site.closed
-    for one, answer in zip(todo, _run(todo, look, processes), strict=True):
+    for one, answer in zip(todo, _run(todo, look, style, processes), strict=True):
         if isinstance(answer, str):
             site.findings.append((one.path, PageNotMade(reason=answer)))
             continue
@@ -172,11 +172,11 @@ def _is_stale(one: Job, old: _Old, before: Callable[[str], bytes | None]) -> boo
     return old.keys.get(one.name) != one.key or before(f"{one.name}.html") is None
 
 
-def _run(todo: Sequence[Job], look: Look, processes: int) -> Iterator[Made | str]:
+def _run(todo: Sequence[Job], look: Look, style: str, processes: int) -> Iterator[Made | str]:
     """The pages of documents, in their order; for one that cannot be made, why."""
     if not todo:
         return
-    work = partial(made, look=_stated(look), xslt=look.xslt, closed=look.closed)
+    work = partial(made, look=_stated(look), xslt=look.xslt, style=style, closed=look.closed)
     if processes < 2 or len(todo) < _FEW:
         yield from map(work, todo)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
@@ -77,11 +77,11 @@ def prepared(root: etree._Element, stem: str, closed: Closed) -> bool:
     return withheld
 
 
-def made(job: Job, *, look: Stated, xslt: Path | None, closed: Closed) -> Made | str:
+def made(job: Job, *, look: Stated, xslt: Path | None, style: str, closed: Closed) -> Made | str:
     """The files of a document, or why they cannot be made (errors of Saxon cannot be sent between
     processes)."""
     try:
-        sheet = _stylesheet(xslt)
+        sheet = _stylesheet(xslt, style)
         data = read_regular(job.path)
         file = opened(job.path)
         if not isinstance(file, TeiFile):
@@ -115,8 +115,9 @@ def made(job: Job, *, look: Stated, xslt: Path | None, closed: Closed) -> Made |
     return Made(files)
 
 
-@cache
-def _stylesheet(xslt: Path | None) -> Stylesheet:
+@lru_cache(maxsize=1)
+def _stylesheet(xslt: Path | None, style: str) -> Stylesheet:
+    """The stylesheet as it is now: `style` is another one when a file of it has changed."""
     return Stylesheet(xslt or FOLDER / "document.xsl")
 
 

@@ -181,7 +181,8 @@ def _known(file: TeiFile) -> list[Known]:
         born, died = (node.find(f"{TEI}{name}") for name in ("birth", "death"))
         said = _said(node, f"{TEI}occupation") or _said(node, f"{TEI}note")
         life = ["" if n is None else str(n.get("when", "")) for n in (born, died)]
-        made.append(Known(one.kind, ident, one.names, one.numbers, life[0], life[1], said))
+        names, numbers = (dict(sorted(words_of.items())) for words_of in (one.names, one.numbers))
+        made.append(Known(one.kind, ident, names, numbers, life[0], life[1], said))
     return made
 
 

@@ -1,0 +1,236 @@
+"""What a build makes anew, leaves, takes away and keeps closed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from encoder.cli import publish
+from encoder.cli.main import main
+from tests.conftest import ROOT
+
+SOME = ("01-journal-ru-en", "02-telegram-en", "08-huitan-zh-en")
+NO_INDEX = "--no-search"
+
+
+@pytest.fixture
+def tei(tmp_path: Path) -> Path:
+    """Three TEI files with their certificates."""
+    folder = tmp_path / "tei"
+    folder.mkdir()
+    for stem in SOME:
+        for suffix in (".xml", ".fidelity.json"):
+            shutil.copy(ROOT / "tei" / f"{stem}{suffix}", folder)
+    return folder
+
+
+def made(tei: Path, *more: str) -> Path:
+    out = tei.parent / "site"
+    assert main(["publish", str(tei), "--out", str(out), NO_INDEX, *more]) == 0
+    return out
+
+
+def texts(site: Path) -> str:
+    """All that a site says, the index of words left out."""
+    return "".join(p.read_text("utf-8") for p in sorted(site.rglob("*")) if p.is_file())
+
+
+def test_unchanged_pages_are_left(tei: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = made(tei)
+    assert "3 pages made, 0 unchanged" in capsys.readouterr().out
+    before = {p: (p.stat().st_mtime_ns, p.read_bytes()) for p in out.rglob("*") if p.is_file()}
+    made(tei)
+    assert "0 pages made, 3 unchanged" in capsys.readouterr().out
+    assert {p: (p.stat().st_mtime_ns, p.read_bytes()) for p in out.rglob("*") if p.is_file()} == before
+    letter = tei / f"{SOME[1]}.xml"
+    letter.write_text(letter.read_text("utf-8").replace("</p>", " Postscript.</p>", 1), "utf-8")
+    made(tei)
+    assert "1 page made, 2 unchanged" in capsys.readouterr().out
+    assert "the certificate does not fit this text" in (out / f"{SOME[1]}.html").read_text("utf-8")
+    made(tei, "--title", "Another title")
+    assert "3 pages made" in capsys.readouterr().out
+
+
+def test_the_same_site_from_any_number_of_processes(tei: Path) -> None:
+    for number in range(30):
+        shutil.copy(tei / f"{SOME[1]}.xml", tei / f"copy-{number}.xml")
+    one = made(tei, "--jobs", "1")
+    kept = {p.relative_to(one): p.read_bytes() for p in one.rglob("*") if p.is_file()}
+    shutil.rmtree(one)
+    two = made(tei, "--jobs", "2")
+    assert {p.relative_to(two): p.read_bytes() for p in two.rglob("*") if p.is_file()} == kept
+
+
+def test_a_restricted_document_stays_closed(tei: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Published before, restricted now: nothing of it is left anywhere."""
+    out = made(tei)
+    secret = "Dashdorj"
+    assert secret in texts(out)
+    file = tei / f"{SOME[0]}.xml"
+    words = file.read_text("utf-8")
+    file.write_text(words.replace("<availability>", '<availability status="restricted">'), "utf-8")
+    made(tei)
+    assert "1 withheld" in capsys.readouterr().out
+    assert secret not in texts(out) and "Lapshin" not in texts(out)
+    assert not (out / "tei" / file.name).exists() and not (out / "text" / f"{SOME[0]}.txt").exists()
+    assert "Documents that are withheld: 1" in (out / "index.html").read_text("utf-8")
+    assert "index.html" in (out / f"{SOME[0]}.html").read_text("utf-8")
+
+
+def config(tei: Path, said: str) -> str:
+    path = tei.parent / "tei-encoder.yaml"
+    path.write_text(f"site:\n  title: T\n  withheld:\n    {said}\n", "utf-8")
+    return str(path)
+
+
+def test_withheld_persons_and_passages_are_nowhere(tei: Path) -> None:
+    file = tei / f"{SOME[1]}.xml"
+    root = etree.parse(file).getroot()
+    space = {"t": "http://www.tei-c.org/ns/1.0"}
+    idents = root.xpath("//t:person/@xml:id", namespaces=space)
+    names = root.xpath(f"//t:person[@xml:id='{idents[0]}']/t:persName/text()", namespaces=space)
+    named = {" ".join(n.split()) for n in names}
+    named |= {
+        " ".join("".join(n.itertext()).split())
+        for n in root.xpath(f"//t:text//t:persName[@ref='#{idents[0]}']", namespaces=space)
+    }
+    open_site = texts(made(tei))
+    assert any(name in open_site for name in named)
+    closed = made(tei, "--config", config(tei, f"persons: [{idents[0]}]"))
+    said = texts(closed)
+    for name in named:
+        assert not any(name in line for line in said.splitlines()), name
+    assert "Something in this document is withheld." in (closed / f"{SOME[1]}.html").read_text("utf-8")
+    assert not (closed / "tei" / f"{SOME[1]}.fidelity.json").exists() or idents[0] not in said
+
+    passage = "повреждений"
+    journal = (tei / f"{SOME[0]}.xml").read_text("utf-8")
+    words = "Посетил министра транспорта"
+    assert words in journal, passage
+    closed = made(tei, "--config", config(tei, f"passages: ['{SOME[0]}#ru.p2']"))
+    assert words not in texts(closed) and "[withheld]" in (closed / f"{SOME[0]}.html").read_text(
+        "utf-8"
+    )
+    etree.parse(closed / "tei" / f"{SOME[0]}.xml")
+
+
+def test_addresses_of_passages_that_went_still_land(tei: Path) -> None:
+    out = made(tei)
+    file = tei / f"{SOME[1]}.xml"
+    words = file.read_text("utf-8")
+    file.write_text(
+        words.replace('xml:id="en.p2"', 'xml:id="en.p2b"').replace("#en.p2 ", "#en.p2b "), "utf-8"
+    )
+    made(tei)
+    page = (out / f"{SOME[1]}.html").read_text("utf-8")
+    assert 'class="retired" id="en.p2"' in page and 'id="en.p2b"' in page
+    made(tei)
+    assert 'class="retired" id="en.p2"' in (out / f"{SOME[1]}.html").read_text("utf-8")
+
+
+def test_a_file_that_is_no_tei_is_a_finding(tei: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tei / "broken.xml").write_text("<TEI>", "utf-8")
+    out = tei.parent / "site"
+    assert main(["publish", str(tei), "--out", str(out), NO_INDEX]) == 1
+    said = capsys.readouterr().out
+    assert "broken.xml" in said and "V501" in said and "3 pages made" in said
+
+
+def test_a_stylesheet_of_ones_own(tei: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = tei.parent / "own.xsl"
+    shipped = (ROOT / "encoder" / "publish" / "xslt" / "document.xsl").as_uri()
+    own.write_text(
+        '<xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" '
+        f'xpath-default-namespace="http://www.tei-c.org/ns/1.0"><xsl:import href="{shipped}"/>'
+        '<xsl:template match="stamp" mode="text" priority="9"><b class="own">S</b></xsl:template>'
+        "</xsl:stylesheet>"
+    )
+    css = tei.parent / "own.css"
+    css.write_text("body { color: teal }")
+    out = made(tei, "--xslt", str(own), "--css", str(css))
+    page = (out / f"{SOME[0]}.html").read_text("utf-8")
+    assert '<b class="own">S</b>' in page and "assets/own.css" in page
+    assert (out / "assets" / "own.css").is_file()
+    capsys.readouterr()
+    own.write_text("<xsl:oops/>")
+    assert main(["publish", str(tei), "--out", str(out), NO_INDEX, "--xslt", str(own)]) in (1, 2)
+    said = capsys.readouterr()
+    assert "Traceback" not in said.err and (said.err or "X903" in said.out)
+
+
+@pytest.mark.parametrize("language", ["de", "ru", "zh"])
+def test_the_interface_speaks_other_languages(tei: Path, language: str) -> None:
+    strings = etree.parse(ROOT / "encoder" / "publish" / "xslt" / "strings.xml")
+    out = made(tei, "--language", language)
+    page = (out / f"{SOME[0]}.html").read_text("utf-8")
+    assert f'<html lang="{language}">' in page
+    for key in ("show-both", "summary", "stamps"):
+        assert strings.findtext(f".//string[@key='{key}']/{language}") in page
+
+
+def test_every_string_is_there_in_every_language() -> None:
+    folder = ROOT / "encoder" / "publish" / "xslt"
+    strings = etree.parse(folder / "strings.xml").getroot()
+    keys = [one.get("key") for one in strings.iter("string")]
+    assert len(keys) == len(set(keys))
+    for one in strings:
+        assert [child.tag for child in one] == ["en", "de", "ru", "zh"] and all(c.text for c in one)
+
+
+def test_machines_read_the_page(tei: Path) -> None:
+    out = made(tei, "--address", "https://example.org/e/")
+    page = etree.HTML((out / f"{SOME[0]}.html").read_text("utf-8"))
+    told = json.loads(page.findtext(".//script[@type='application/ld+json']"))
+    assert (
+        told["name"].startswith("Journal of Soviet Ambassador") and told["dateCreated"] == "1958-03-03"
+    )
+    assert page.find(".//meta[@property='og:title']") is not None
+    assert page.find(".//link[@rel='canonical']").get("href") == f"https://example.org/e/{SOME[0]}.html"
+    places = etree.parse(out / "sitemap.xml").findall(".//{*}loc")
+    assert f"https://example.org/e/{SOME[0]}.html" in {one.text for one in places}
+
+
+def test_an_output_is_never_an_input(tei: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["publish", str(tei), "--out", str(tei)]) == 2
+    assert main(["publish", str(tei), "--out", str(tei.parent)]) == 2
+    assert main(["publish", str(tei), "--out", str(tei / f"{SOME[0]}.xml")]) == 2
+    assert main(["publish", str(tei), "--out", str(tei.parent / "s"), "--address", "ftp://x"]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_init_and_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    """From nothing to a site with two commands; a second build makes nothing anew."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["build"]) == 2
+    assert main(["init"]) == 0 and main(["init"]) == 2
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for stem in SOME:
+        shutil.copy(next((ROOT / "corpus").glob(f"{stem}.*")), corpus)
+    assert main(["build"]) == 0
+    assert (tmp_path / "site" / f"{SOME[0]}.html").is_file() and (tmp_path / "tei").is_dir()
+    capsys.readouterr()
+    assert main(["build"]) == 0
+    assert "0 pages made, 3 unchanged" in capsys.readouterr().out
+
+
+def test_a_change_is_seen(tmp_path: Path) -> None:
+    """What `serve` looks at: each change leads to one build."""
+    (tmp_path / "a.txt").write_text("one")
+    built: list[float] = []
+
+    def look(places: list[Path]) -> dict[str, tuple[int, int]]:
+        return publish._state(places)
+
+    before = look([tmp_path])
+    (tmp_path / "b.txt").write_text("two")
+    assert look([tmp_path]) != before
+    os.utime(tmp_path / "a.txt", (time.time() + 5, time.time() + 5))
+    publish._watch([tmp_path], lambda: built.append(time.time()), rounds=1)
+    assert built == []
