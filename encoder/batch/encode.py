@@ -73,7 +73,13 @@ class Options:
 
 
 def epoch_date() -> str | None:
-    """The date of encoding, only when SOURCE_DATE_EPOCH gives one.
+    """The date of encoding, only when SOURCE_DATE_EPOCH gives one; see :func:`epoch_time`."""
+    time = epoch_time()
+    return None if time is None else time.date().isoformat()
+
+
+def epoch_time() -> datetime | None:
+    """The time that SOURCE_DATE_EPOCH gives.
 
     Raises:
         UsageError: it is no number of seconds.
@@ -82,7 +88,7 @@ def epoch_date() -> str | None:
     if not epoch:
         return None
     try:
-        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+        return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError) as err:
         raise UsageError(f"SOURCE_DATE_EPOCH={epoch!r} is not a number of seconds") from err
 

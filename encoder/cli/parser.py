@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "build": ("publish", "encode, validate and publish what tei-encoder.yaml names"),
     "init": ("publish", "write a commented tei-encoder.yaml"),
     "serve": ("publish", "build on every change, and show the site on this machine"),
+    "book": ("publish", "a site as EPUB or PDF"),
     "schema": ("about", "write the schema in all its forms"),
     "explain": ("about", "explain a finding"),
 }

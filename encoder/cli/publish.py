@@ -14,10 +14,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from encoder.batch.encode import epoch_time
 from encoder.batch.output import write_whole
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
-from encoder.cli.files import jobs, say
+from encoder.cli.files import jobs, say, write
 from encoder.cli.parser import counted
 from encoder.cli.status import CLEAN, COULD_NOT_RUN, FINDINGS
 from encoder.core.files import exists, is_dir, read_regular, why_no_file
@@ -91,6 +92,17 @@ def add(commands: Any) -> None:
     shown = parsing.command(commands, "serve", "serve", "serve --port 8001")
     shown.add_argument("--port", type=int, default=8000, help="on this machine (default: 8000)")
     shown.set_defaults(run=_serve)
+    bound = parsing.command(
+        commands,
+        "book",
+        "book site --out edition.epub",
+        "book site --out edition.pdf",
+        "book site --out pdf  (a PDF of each document)",
+    )
+    bound.add_argument("site", type=Path, metavar="SITE", help="a site that `publish` wrote")
+    parsing.output(bound, "FILE", "a file that ends in .epub or .pdf, or a folder for PDFs")
+    bound.set_defaults(run=_book)
+
     for made in (site, everything, shown):
         made.add_argument("--config", type=Path, help=f"in the place of {configuration.NAME}")
         parsing.limits(made)
@@ -195,6 +207,28 @@ def _write(out: Path, files: dict[str, bytes], gone: Sequence[str]) -> None:
             (out / name).unlink(missing_ok=True)
     except OSError as err:
         raise UsageError(f"{err.filename or out}: {err.strerror or err}") from err
+
+
+def _book(options: argparse.Namespace) -> int:
+    """A site as EPUB or PDF."""
+    from encoder.publish import book
+
+    kind = options.out.suffix.lower()
+    try:
+        if kind == ".epub":
+            data = book.epub(options.site, epoch_time())
+        elif kind == ".pdf":
+            data = book.pdf(options.site)
+        else:
+            for name, printed in book.pdfs(options.site):
+                write(options.out / f"{name}.pdf", printed)
+            say(f"{options.out}")
+            return CLEAN
+    except book.BookError as err:
+        raise UsageError(str(err)) from err
+    write(options.out, data)
+    say(f"{options.out}: {len(data):,} bytes")
+    return CLEAN
 
 
 # --- build, init, serve ---------------------------------------------------------------------------

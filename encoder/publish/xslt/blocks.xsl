@@ -223,7 +223,7 @@
 
   <!-- A note within a paragraph: a sign there that opens it; a gloss stands where it is. -->
   <xsl:template match="note[ancestor::p or ancestor::head or ancestor::item or ancestor::cell
-      or ancestor::signed or ancestor::seg or ancestor::sp/p or ancestor::dateline or ancestor::salute]"
+      or ancestor::signed or ancestor::seg or ancestor::dateline or ancestor::salute]"
       mode="text" priority="2">
     <xsl:choose>
       <xsl:when test="@place = 'foot' or p[2]">
