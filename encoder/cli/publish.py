@@ -9,6 +9,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ from encoder.findings import locate, render_text
 from encoder.profile import ProfileError, configuration
 from encoder.profile.configuration import Configuration, SiteSettings
 
+STACKS = ("ceteicean", "tei-stylesheets", "tei-publisher", "xslt-1")
+"""Programs for which `publish --for` writes files."""
 COMMENTED = """# What holds for all documents of this project. Every line is optional; what stands
 # after a hash is not read.
 
@@ -68,8 +71,14 @@ def add(commands: Any) -> None:
     site = parsing.command(
         commands, "publish", "publish tei --out site --title 'Letters of the harbour'"
     )
-    parsing.paths(site, "TEI files or folders")
+    site.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="TEI files or folders")
     parsing.output(site, "DIR", "folder of the site")
+    site.add_argument(
+        "--for",
+        dest="stack",
+        choices=STACKS,
+        help="instead of a site, the small files with which another program shows this TEI well",
+    )
     site.add_argument("--title", help="of the site (default: that of tei-encoder.yaml)")
     site.add_argument("--language", choices=("en", "de", "ru", "zh"), help="of the interface")
     site.add_argument("--address", metavar="URL", help="where the site will be found")
@@ -112,6 +121,14 @@ def add(commands: Any) -> None:
 
 
 def _publish(options: argparse.Namespace) -> int:
+    if options.stack:
+        folder = resources.files("encoder.publish").joinpath("stacks", options.stack)
+        for part in sorted(folder.iterdir(), key=lambda one: one.name):
+            write(options.out / part.name, part.read_bytes())
+        say(f"{options.out}: README.txt says how they are used")
+        return CLEAN
+    if not options.paths:
+        raise UsageError("publish needs TEI files or folders")
     said = {
         "title": options.title,
         "language": options.language,
