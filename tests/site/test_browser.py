@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -189,10 +188,25 @@ def test_nothing_in_a_document_becomes_markup_or_script(tmp_path: Path, served, 
     opened.close()
 
 
-def test_pictures_for_the_readme(site, served, browser) -> None:
-    """The pictures of README are of the site as it is; `--accept` takes them."""
-    page = browser.new_page(viewport={"width": 1180, "height": 900})
-    page.goto(f"{served(site)}{JOURNAL}")
+PICTURES = {
+    "site-versions.png": (JOURNAL, 1180, 900, "light"),
+    "site-phone.png": (JOURNAL, 420, 900, "dark"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(PICTURES))
+def test_pictures_of_the_readme(site, served, browser, accepting, name: str) -> None:
+    """The pictures are of the site as it is made here; `--accept` takes them anew."""
+    address, width, height, scheme = PICTURES[name]
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page.goto(f"{served(site)}{address}")
+    if name == "site-phone.png":
+        page.locator("#en\\.p1").scroll_into_view_if_needed()
     shot = page.screenshot()
-    assert re.match(rb"\x89PNG", shot) and len(shot) > 20_000
     page.close()
+    kept = ROOT / "docs" / name
+    if accepting:
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_bytes(shot)
+    assert shot.startswith(b"\x89PNG") and kept.is_file()
+    assert f"docs/{name}" in (ROOT / "README.md").read_text("utf-8")
