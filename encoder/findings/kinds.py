@@ -43,6 +43,7 @@ from encoder.findings.pages import (
 )
 from encoder.findings.program import (
     InternalError,
+    PageNotMade,
     ProcessDied,
 )
 from encoder.findings.record import (
@@ -87,7 +88,9 @@ from encoder.findings.validity import (
     DocumentType,
     DuplicateId,
     ElementNotAllowed,
+    JudgedTwice,
     NotChecked,
+    NotIncluded,
     NotValid,
     NotWellFormed,
     RuleBroken,
@@ -158,6 +161,8 @@ KINDS: Mapping[str, type[Finding]] = {
         XsdNotValid,
         RuleQuestions,
         DocumentType,
+        JudgedTwice,
+        NotIncluded,
         NotChecked,
         NotAccountedFor,
         AccountedForTwice,
@@ -173,6 +178,7 @@ KINDS: Mapping[str, type[Finding]] = {
         TeiIsGone,
         InternalError,
         ProcessDied,
+        PageNotMade,
     )
 }
 """An explicit table, in the order of the pages of `explain`."""
