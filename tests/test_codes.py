@@ -245,8 +245,11 @@ ELSEWHERE = {
     "S015": "test_files",
     "V510": "test_validate",
     "V512": "test_validate",
+    "V515": "test_validate",
+    "V516": "test_validate",
     "V590": "test_validate",
     "X902": "test_runs",
+    "X903": "site/test_build",
 }
 """Codes about files, processes and schemas: the tests that raise them."""
 

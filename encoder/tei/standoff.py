@@ -52,10 +52,10 @@ def _lists(made: Element, document: Document) -> None:
                 element(one, name, words).set(LANG, language)
             if kind == "person":
                 _life(one, entity)
-            if entity.note:
-                element(one, "note", entity.note)
             for source, number in entity.numbers:
                 element(one, "idno", number, type=source)
+            if entity.note:
+                element(one, "note", entity.note)
 
 
 def _life(person: Element, entity: Entity) -> None:

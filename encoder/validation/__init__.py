@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from encoder.findings import TeiFault
-from encoder.findings.validity import NotChecked, NotIncluded
+from encoder.findings.validity import JudgedTwice, NotChecked, NotIncluded
 from encoder.findings.wellformed import parse
 from encoder.validation import files
 from encoder.validation.faults import Element, Fault, Places
@@ -90,6 +90,8 @@ class Validator:
             faults = self._own(root)
         links = list(check_links(root))
         faults = [*links, *faults] if self._paths else _once([*links, *faults])
+        if links:  # libxml2 also refuses doubled identifiers, which are links' business
+            faults = [fault for fault in faults if not isinstance(fault.finding, JudgedTwice)]
         faults += _not_included(root)
         return [*without_verdict, *(places.finding(fault) for fault in faults)]
 
