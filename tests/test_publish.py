@@ -11,8 +11,9 @@ import yaml
 from lxml import etree, html
 
 from encoder.authority import load
+from encoder.cli.main import main
 from encoder.pipeline import encode
-from encoder.publish import cmif, corpus, exports, register
+from encoder.publish import bitext, cmif, corpus, exports, register
 from tests.conftest import ROOT
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -111,7 +112,7 @@ def test_every_name_of_the_corpus_is_in_the_register(files, made):
 
 def test_the_links_of_the_page_lead_somewhere(made):
     page = html.fromstring(register.page(made, ROOT / "out", "A & B").decode())
-    assert page.findtext(".//h1") == "A & B" and not page.xpath("//script | //link")
+    assert page.findtext(".//h1") == "A & B" and not page.xpath("//script[@src] | //link")
     links = [a.get("href") for a in page.iter("a") if not a.get("href").startswith(("#", "http"))]
     assert len(links) > 200
     for link in set(links):
@@ -193,3 +194,28 @@ def test_what_is_exported_is_what_was_read(known, tmp_path):
     assert yaml.safe_load(
         (ROOT / "encoder/profile/data/archival/authority/persons.yaml").read_text("utf-8")
     )
+
+
+def test_the_page_of_versions_has_heads_filters_and_links(tmp_path):
+    """Columns under the names of their languages, each pair with the way to it in the TEI."""
+    paths = [ROOT / "tei" / f"{stem}.xml" for stem in ("01-journal-ru-en", "08-huitan-zh-en")]
+    files = [bitext.beside(corpus.opened(path)) for path in paths]
+    page = html.fromstring(bitext.report(files, ROOT / "out").decode())
+    assert [th.text for th in page.xpath("//table[1]//th")][:3] == ["ru", "certainty", "en"]
+    assert {select.get("name") for select in page.iter("select")} == {"file", "certainty"}
+    links = [a.get("href") for a in page.xpath("//td//a")]
+    assert "../tei/01-journal-ru-en.xml#ru.p2" in links and len(links) > 30
+    assert "94 7." not in "".join(page.itertext())
+
+
+def test_the_page_of_findings_has_filters_and_severities(tmp_path, capsys):
+    arguments = ["encode", str(ROOT / "corpus" / "01-journal-ru-en.txt"), "--out", str(tmp_path)]
+    assert main([*arguments, "--format", "html", "--notes"]) == 0
+    page = html.fromstring(capsys.readouterr().out)
+    rows = page.xpath("//li[@data-row]")
+    assert rows and {row.get("data-severity") for row in rows} <= {"note", "warning", "error"}
+    assert all(
+        row.xpath(".//span[@class='severity']")[0].text == row.get("data-severity") for row in rows
+    )
+    links = [a.get("href") for a in page.xpath("//p[@class='file']/a")]
+    assert links[0].endswith("01-journal-ru-en.txt") and links[1].endswith("01-journal-ru-en.xml")

@@ -149,7 +149,7 @@ def _cmif(options: argparse.Namespace) -> int:
 
 def _align(options: argparse.Namespace) -> int:
     files, status, read = _of_files(options, bitext.beside)
-    write(options.out, bitext.report(files), read)
+    write(options.out, bitext.report(files, options.out.parent), read)
     joined = sum(file.joined for file in files)
     say(f"{counted(joined, 'pair')} in {counted(len(files), 'file')}: {options.out}")
     return status

@@ -11,16 +11,17 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 from urllib.parse import quote
 
-from lxml import etree
-from lxml.builder import E
+from lxml.html import builder as E
 
 from encoder import __version__
 from encoder.batch.outcome import Outcome
 from encoder.findings import Located, Severity, printable, width
 from encoder.findings.finding import explanation_of, name_of
 from encoder.findings.kinds import KINDS
+from encoder.publish import house
 
 _LEVELS = {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
 
@@ -145,45 +146,48 @@ def _result(finding: Located, used: list[str], places: Mapping[str, int]) -> dic
     }
 
 
-_STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-h2 { font-size: 1rem; border-bottom: 1px solid #bbb; margin-top: 2rem; }
-li { list-style: none; margin: 0 0 1.2rem; padding-left: .8rem; border-left: .3rem solid #999; }
-li.error { border-color: #b00020; } li.warning { border-color: #c77700; }
-ul { padding: 0; } p { margin: 0; } .where { color: #555; font-size: .85rem; }
-pre { background: #f4f4f4; margin: .3rem 0; padding: .3rem .5rem; overflow-x: auto; }
-mark { background: #ffd54a; }
-"""
-
-
 def render_html(findings: Sequence[Located], run: Summary) -> str:
-    """All findings as a page, file by file, each with its line."""
+    """All findings as a page, file by file, each with its line; the page has filters."""
     counts = {level: sum(f.severity is level for f in findings) for level in _LEVELS}
     summary = ", ".join(
         f"{number} {_LEVELS[level]}{'s' * (number != 1)}" for level, number in reversed(counts.items())
     )
-    body = E.body(E.h1(f"tei-encoder {run.about.get('command', '')}"), E.p(summary))
+    parts = [E.P(summary)]
+    tei = {outcome.path.as_posix(): outcome.tei for outcome in run.files}
     for file, group in groupby(findings, key=lambda f: f.file):
-        body.append(E.h2(printable(file)))
-        body.append(E.ul(*(_item(finding) for finding in group)))
-    page = E.html(
-        E.head(E.meta(charset="utf-8"), E.title(f"tei-encoder: {summary}"), E.style(_STYLE)),
-        body,
-        lang="en",
-    )
-    return str(etree.tostring(page, method="html", doctype="<!DOCTYPE html>", encoding="unicode"))
+        listed = E.UL(*(_item(finding) for finding in group), {"class": "findings"})
+        head = E.P(E.A(printable(file), href=_uri(file)), {"class": "file"})
+        if (made := tei.get(file)) is not None and made.as_posix() != file:
+            head.append(E.A(f" → {printable(made.as_posix())}", href=_uri(made.as_posix())))
+        part = E.E.section(E.H2(printable(file.rpartition("/")[2])), head, listed)
+        part.set("data-part", "")
+        parts.append(part)
+    filters = {
+        "severity": [_LEVELS[level] for level, number in reversed(counts.items()) if number],
+        "code": sorted({finding.finding.code for finding in findings}),
+        "file": sorted({printable(finding.file) for finding in findings}),
+    }
+    title = f"tei-encoder {run.about.get('command', '')}: findings"
+    return house.page(title, parts, filters).decode()
 
 
-def _item(finding: Located) -> etree._Element:
+def _item(finding: Located) -> Any:
     level = _LEVELS[finding.severity]
-    item: etree._Element = E.li(
-        E.p(E.b(f"{finding.finding.code} "), printable(finding.finding.message)),
-        E.p(
+    item = E.LI(
+        E.P(
+            E.SPAN(level, {"class": "severity"}),
+            E.B(f" {finding.finding.code} "),
+            printable(finding.finding.message),
+        ),
+        E.P(
             f"line {finding.line}, column {finding.column} {printable(finding.finding.path)}",
             {"class": "where"},
         ),
         {"class": level},
     )
+    said = {"severity": level, "code": finding.finding.code, "file": printable(finding.file), "row": ""}
+    for name, value in said.items():
+        item.set(f"data-{name}", value)
     if finding.context:
         start = min(finding.column - 1, len(finding.context))
         last = start + min(width(finding), 60)
@@ -195,8 +199,8 @@ def _item(finding: Located) -> etree._Element:
                 finding.context[last : last + 60],
             )
         )
-        item.append(E.pre(before, E.mark(here or " "), after))
-    item.append(E.p(f"help: {printable(finding.finding.help)}"))
+        item.append(E.PRE(before, E.E.mark(here or " "), after))
+    item.append(E.P(f"help: {printable(finding.finding.help)}"))
     return item
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from os.path import relpath
+from pathlib import Path
+from urllib.parse import quote
 
 from lxml import etree
 from lxml.html import builder as html
 
 from encoder.findings import printable
+from encoder.publish import house
 from encoder.publish.corpus import ID, LANG, TEI, TeiFile, inert, words
 
 FORMATS = ("tmx", "csv", "moses")
@@ -66,10 +71,14 @@ class Passage:
 class Aligned:
     """A file with its passages."""
 
-    name: str
-    """Of the file."""
+    path: Path
     title: str
     passages: list[Passage]
+
+    @property
+    def name(self) -> str:
+        """Of the file."""
+        return printable(self.path.name)
 
     @property
     def joined(self) -> int:
@@ -79,12 +88,12 @@ class Aligned:
 
 def beside(file: TeiFile) -> Aligned:
     """All blocks of a file, linked or not, for review."""
-    return Aligned(printable(file.path.name), file.title, [one.passage() for one in side_by_side(file)])
+    return Aligned(file.path, file.title, [one.passage() for one in side_by_side(file)])
 
 
 def linked(file: TeiFile) -> Aligned:
     """What the links of a file join, sentences before blocks, for export."""
-    return Aligned(printable(file.path.name), file.title, [one.passage() for one in pairs(file)])
+    return Aligned(file.path, file.title, [one.passage() for one in pairs(file)])
 
 
 def _joined(nodes: Sequence[etree._Element]) -> str:
@@ -181,46 +190,68 @@ def _alone(role: str, node: etree._Element) -> Bitext:
     return Bitext((node,), ()) if role == "original" else Bitext((), (node,))
 
 
-_STYLE = (
-    "body{font:16px/1.5 Georgia,serif;margin:1.5rem;color:#222}"
-    "table{border-collapse:collapse;width:100%}"
-    "td{vertical-align:top;width:48%;padding:.4rem .8rem;border-bottom:1px solid #ddd}"
-    "td.c{width:4%;color:#666}.alone{background:#fbe9d7}.low{background:#fff8d6}"
-    "small{color:#666}h2{font-weight:normal}"
-)
+_ALONE = "no counterpart"
+_HERE = Path()
 
 
-def report(files: Iterable[Aligned]) -> bytes:
+def report(files: Iterable[Aligned], folder: Path = _HERE) -> bytes:
     """The versions of each file side by side as one HTML page; passages without a counterpart
-    and doubtful pairs are marked."""
-    parts: list[etree._Element] = []
-    for file in files:
-        if not file.joined:
-            continue
-        alone = len(file.passages) - file.joined
-        parts += [
-            html.H2(file.title),
-            html.P(html.SMALL(f"{file.joined} pairs, {alone} passages without a counterpart")),
-            html.TABLE(*map(_row, file.passages)),
-        ]
+    and doubtful pairs are marked, and can be shown alone.
+
+    Args:
+        files: with their passages.
+        folder: in which the page will lie, for its links.
+    """
+    shown = [file for file in files if file.joined]
+    parts = [_table(file, folder) for file in shown]
     if not parts:
         parts = [html.P("No file has links between versions.")]
-    document = html.HTML(
-        html.HEAD(html.META(charset="utf-8"), html.TITLE("Versions side by side"), html.STYLE(_STYLE)),
-        html.BODY(*parts),
-        lang="en",
-    )
-    data: bytes = etree.tostring(
-        document, method="html", encoding="utf-8", doctype="<!DOCTYPE html>", pretty_print=True
-    )
-    return data
+    filters = {
+        "file": [file.name for file in shown],
+        "certainty": sorted({_said(one) for file in shown for one in file.passages}),
+    }
+    return house.page("Versions side by side", parts, filters)
 
 
-def _row(row: Passage) -> etree._Element:
+def _said(row: Passage) -> str:
+    return row.certainty if row.paired else _ALONE
+
+
+def _table(file: Aligned, folder: Path) -> etree._Element:
+    """A file with its passages, the columns under the names of their languages."""
+    alone = len(file.passages) - file.joined
+    heads = next((one.languages for one in file.passages if one.paired), ("und", "und"))
+    place = quote(os.fsencode(Path(relpath(file.path, folder)).as_posix()))
+    link = html.A(file.name, href=place)
+    rows = [_row(file, row, place) for row in file.passages]
+    head = html.TR(
+        html.TH(heads[0], scope="col"),
+        html.TH("certainty", scope="col", **{"class": "narrow"}),
+        html.TH(heads[1], scope="col"),
+    )
+    made: etree._Element = html.E.section(
+        html.H2(file.title),
+        html.P(
+            link,
+            f" · {file.joined} pairs, {alone} passages without a counterpart",
+            **{"class": "file"},
+        ),
+        html.TABLE(html.THEAD(head), html.TBODY(*rows)),
+    )
+    made.set("data-part", "")
+    return made
+
+
+def _row(file: Aligned, row: Passage, place: str) -> etree._Element:
+    """A pair, or a passage alone: its words and the way to it in the TEI."""
     cells = [
         html.TD(text, lang=language) for text, language in zip(row.texts, row.languages, strict=True)
     ]
-    made: etree._Element = html.TR(cells[0], html.TD(row.certainty, **{"class": "c"}), cells[1])
+    places = [html.A(f" {ident}", href=f"{place}#{quote(ident)}") for ident in row.ids.split()]
+    said = html.TD(_said(row), html.BR(), *places, **{"class": "narrow"})
+    made: etree._Element = html.TR(cells[0], said, cells[1])
+    for name, value in {"row": "", "file": file.name, "certainty": _said(row)}.items():
+        made.set(f"data-{name}", value)
     if not row.paired:
         made.set("class", "alone")
     elif row.certainty == "low":

@@ -19,7 +19,7 @@ from encoder.findings.wellformed import parse
 TEI = "{http://www.tei-c.org/ns/1.0}"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_NOT_READ = frozenset(TEI + name for name in ("corr", "expan", "desc"))
+_NOT_READ = frozenset(TEI + name for name in ("corr", "expan", "desc", "fw"))
 KINDS = {f"{TEI}persName": "person", f"{TEI}placeName": "place", f"{TEI}orgName": "body"}
 URIS = {
     "wikidata": "http://www.wikidata.org/entity/{}",

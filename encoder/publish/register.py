@@ -20,16 +20,11 @@ from lxml import etree
 from lxml.html import builder as html
 
 from encoder.language import spelling
+from encoder.publish import house
 from encoder.publish.corpus import URIS, Known, NameInTei, TeiFile, entries, inert, mentions
 
 HEADS = {"person": "Persons", "place": "Places", "body": "Bodies", "date": "Dates"}
 _SECTIONS = {"person": "persons", "place": "places", "body": "bodies"}
-_STYLE = (
-    "body{font:16px/1.5 Georgia,serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}"
-    "h1,h2{font-weight:normal}dt{margin-top:.8rem;font-weight:bold}dd{margin:0 0 0 1.5rem}"
-    "small,.n{color:#666;font-weight:normal}a{color:#204a87;text-decoration:none}"
-    "nav a{margin-right:1.5rem}.unknown{font-style:italic}"
-)
 MOST = 40
 """So many passages of one entry are shown on the page; the tables have all."""
 
@@ -117,25 +112,14 @@ def _link(file: Path, out: Path) -> str:
 def page(register: Register, out: Path, title: str) -> bytes:
     """The register as one HTML page without scripts or anything from elsewhere."""
     sections = [_section(register, kind, out) for kind in HEADS]
-    document = html.HTML(
-        html.HEAD(
-            html.META(charset="utf-8"),
-            html.TITLE(title),
-            html.STYLE(_STYLE),
-            html.META(name="viewport", content="width=device-width, initial-scale=1"),
+    parts = [
+        html.P(f"{len(register.titles)} files, {len(register.mentions)} passages", **{"class": "file"}),
+        html.E.nav(
+            *(html.A(head, href=f"#{kind}") for kind, head in HEADS.items()), **{"class": "parts"}
         ),
-        html.BODY(
-            html.H1(title),
-            html.P(html.SMALL(f"{len(register.titles)} files, {len(register.mentions)} passages")),
-            html.E.nav(*(html.A(head, href=f"#{kind}") for kind, head in HEADS.items())),
-            *sections,
-        ),
-        lang="en",
-    )
-    data: bytes = etree.tostring(
-        document, method="html", encoding="utf-8", doctype="<!DOCTYPE html>", pretty_print=True
-    )
-    return data
+        *sections,
+    ]
+    return house.page(title, parts)
 
 
 def _section(register: Register, kind: str, out: Path) -> etree._Element:
