@@ -234,3 +234,19 @@ def test_a_change_is_seen(tmp_path: Path) -> None:
     os.utime(tmp_path / "a.txt", (time.time() + 5, time.time() + 5))
     publish._watch([tmp_path], lambda: built.append(time.time()), rounds=1)
     assert built == []
+
+
+def test_papers_of_archives_reach_their_pages(shared: Path, tmp_path: Path) -> None:
+    """Every identifier of the seeds and of the real papers is on its page, each once."""
+    tei, out = tmp_path / "tei", tmp_path / "site"
+    folders = [str(shared / "seeds"), str(shared / "real")]
+    assert main(["encode", *folders, "--out", str(tei), "--quiet"]) == 0
+    assert main(["publish", str(tei), "--out", str(out), NO_INDEX]) == 0
+    pages = 0
+    for path in sorted(tei.glob("*.xml")):
+        space = {"t": "http://www.tei-c.org/ns/1.0"}
+        wanted = set(etree.parse(path).xpath("//t:text//*/@xml:id", namespaces=space))
+        there = etree.HTML((out / f"{path.stem}.html").read_text("utf-8")).xpath("//@id")
+        assert wanted <= set(there) and len(there) == len(set(there)), path.name
+        pages += 1
+    assert pages > 25

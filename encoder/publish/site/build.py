@@ -129,7 +129,7 @@ def _page_names(paths: Iterable[Path]) -> dict[Path, str]:
     taken: set[str] = set()
     names: dict[Path, str] = {}
     for path in paths:
-        plain = re.sub(r"[^\w.-]+", "-", path.stem).strip("-.") or "document"
+        plain = re.sub(r"[^\w.-]+", "-", path.stem).lstrip("-.").rstrip(".") or "document"
         plain = f"doc-{plain}" if plain.casefold() in _RESERVED else plain
         name, number = plain, 2
         while name.casefold() in taken:

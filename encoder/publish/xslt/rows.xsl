@@ -13,6 +13,9 @@
   <xsl:variable name="holders" as="xs:string*"
       select="'original', 'translation', 'text', 'entry', 'section', 'enclosure', 'paper'"/>
 
+  <xsl:key name="pointing" match="*[@corresp][not(self::fw)]"
+      use="tokenize(@corresp, '\s+') ! substring(., 2)"/>
+
   <!-- True for an outermost block. -->
   <xsl:function name="f:is-unit" as="xs:boolean">
     <xsl:param name="node" as="element()"/>
@@ -28,9 +31,14 @@
   <xsl:function name="f:together" as="element()*">
     <xsl:param name="units" as="element()*"/>
     <xsl:variable name="targets" as="xs:string*"
-        select="distinct-values($units/descendant-or-self::*/@corresp/tokenize(., '\s+') ! substring(., 2))"/>
-    <xsl:variable name="found" as="element()*"
-        select="key('id', $targets, root($units[1]))/ancestor-or-self::*[f:is-unit(.)][1]"/>
+        select="distinct-values($units/descendant-or-self::*[not(self::fw)]/@corresp/tokenize(., '\s+') ! substring(., 2))"/>
+    <!-- One side may be silent, and what points within its own version is no counterpart. -->
+    <xsl:variable name="told" as="element()*" select="
+        key('id', $targets, root($units[1]))
+        | key('pointing', $units/descendant-or-self::*/@xml:id, root($units[1]))"/>
+    <xsl:variable name="own" as="element()*" select="$units/ancestor::div[last()]"/>
+    <xsl:variable name="found" as="element()*" select="
+        $told/ancestor-or-self::*[f:is-unit(.)][1][count($units) gt 1 or not(ancestor::div[last()] intersect $own)]"/>
     <xsl:variable name="all" as="element()*" select="$units | $found"/>
     <xsl:sequence select="if (count($all) gt count($units)) then f:together($all) else $units"/>
   </xsl:function>
