@@ -7,6 +7,7 @@ import re
 import pytest
 import yaml
 
+from encoder import profile as profiles
 from encoder.core.model import (
     DateText,
 )
@@ -204,3 +205,35 @@ def test_the_dates_of_the_corpus_are_found(profile):
     assert wanted == 95
     assert hits / produced >= 0.95, (hits, produced)
     assert hits / wanted >= 0.95, (hits, wanted)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "value"),
+    [
+        ("en", "It froze on 10/23 January 1918 here.", "10/23 January 1918", {"when": "1918-01-23"}),
+        ("en", "On 29 February/13 March 1916 too.", "29 February/13 March 1916", {"when": "1916-03-13"}),
+        ("en", "It was 18 (31) January 1918 then.", "18 (31) January 1918", {"when": "1918-01-31"}),
+        ("ru", "25 октября (7 ноября) 1917 года мы ждали.", "25 октября (7 ноября) 1917 года", {"when": "1917-11-07"}),
+        ("en", "From 10/12 January 1918 on.", "10/12 January 1918", {"start": "1918-01-10", "end": "1918-01-12"}),
+        ("en", "The pier of c. 1950 stood.", "c. 1950", {"when": "1950", "certainty": "medium"}),
+        ("de", "Der Pier von etwa 1950 stand.", "etwa 1950", {"when": "1950", "certainty": "medium"}),
+        ("en", "A rail of the 1960s lay there.", "1960s", {"start": "1960", "end": "1969"}),
+        ("en", "It closed after June 1972 for good.", "after June 1972", {"not_before": "1972-06"}),
+        ("en", "It burnt between 3 and 5 July 1974.", "3 and 5 July 1974", {"start": "1974-07-03", "end": "1974-07-05"}),
+        ("ru", "В ночь с 4 на 5 марта 1953 г. он сгорел.", "4 на 5 марта 1953 г.", {"start": "1953-03-04", "end": "1953-03-05"}),
+    ],
+)  # fmt: skip
+def test_two_calendars_nights_decades_and_limits(language, text, words, value) -> None:
+    known = date_words(profiles.load(), language)
+    (found,) = find_dates(text, known, DateContext("", ""))
+    assert text[found.start : found.end] == words
+    said = {
+        name: getattr(found.dating, name)
+        for name in ("when", "start", "end", "not_before", "certainty")
+    }
+    assert {name: one for name, one in said.items() if one} == value
+
+
+@pytest.mark.parametrize("text", ["in the late 1960s", "about 1950 soldiers came"])
+def test_parts_of_decades_and_numbers_are_no_dates(text) -> None:
+    assert find_dates(text, date_words(profiles.load(), "en"), DateContext("", "")) == []

@@ -336,6 +336,10 @@ def _moment(
     latest = words.after.match(text, first.end)
     if latest is not None:
         return FoundDate(first.start, latest.end(), Dating(not_after=iso, certainty=certainty))
+    about = words.about.search(limit)
+    if about is not None:
+        start = first.start - len(limit) + about.start()
+        return FoundDate(start, first.end, Dating(when=iso, certainty="medium"))
     start, end_at, time = _with_time(text, first, words)
     exact = f"{iso}T{time}" if time and len(iso) == 10 else None
     if exact is None:

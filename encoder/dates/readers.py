@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -63,6 +64,61 @@ def in_words(match: re.Match[str], words: DateWords) -> Point | None:
     if last is None:
         return Point(start, end, parts)
     return Point(start, end, parts, DateParts(year, month, last)) if day and day < last else None
+
+
+def both_calendars(match: re.Match[str], words: DateWords) -> Point | None:
+    """A day in the old calendar and the new one, of one month (`10/23 January 1918`) or of two
+    (`28 February (13 March) 1918`): the day of the new one, where the two are as far apart as the
+    calendars were."""
+    found = match.groupdict()
+    month, until = month_of(match, words), None
+    if found.get("until"):
+        until = month_of(match, words, "until")
+    year, day, last = _number(found["year"]), int(match["day"]), int(match["last"])
+    if month is None or year is None:
+        return None
+    old, new = DateParts(year, month, day), DateParts(year, until or month, last)
+    if not (_exists(old) and new.real):
+        return None
+    apart = _days_between(old, new)
+    return Point(*match.span(), new) if apart == _apart(year) else None
+
+
+def _exists(old: DateParts) -> bool:
+    """True for a day of the old calendar, in which every fourth year has a 29 February."""
+    leap = (old.month, old.day) == (2, 29) and (old.year or 0) % 4 == 0
+    return leap or old.real
+
+
+def _days_between(old: DateParts, new: DateParts) -> int:
+    """How many days later a day is in the new calendar than the same words in the old one."""
+    assert old.year and old.month and old.day and new.year and new.month and new.day
+    if old.month == new.month:
+        return new.day - old.day
+    length = 29 if old.month == 2 and old.year % 4 == 0 else calendar.monthrange(old.year, old.month)[1]
+    return length - old.day + new.day if new.month == old.month % 12 + 1 else 0
+
+
+def _apart(year: int) -> int:
+    """Days between the calendars: ten from 1582, one more with each century that has no leap day."""
+    return 10 + (year >= 1700) + (year >= 1800) + (year >= 1900)
+
+
+def between_days(match: re.Match[str], words: DateWords) -> Point | None:
+    """Two days of a month after the word for it: `between 3 and 5 July`, `в ночь с 4 на 5 марта`."""
+    before = match.string[max(0, match.start() - 20) : match.start()]
+    joint = match.string[match.end("day") : match.start("last")].lstrip(".")
+    between = words.joins.fullmatch(joint) and words.opens.search(before)
+    night = words.onto.fullmatch(joint) and words.leaves.search(before)
+    return in_words(match, words) if between or night else None
+
+
+def decade(match: re.Match[str], words: DateWords) -> Point | None:
+    """Ten years: `the 1960s`; nothing for a part of them."""
+    if words.part.search(match.string[max(0, match.start() - 16) : match.start()]):
+        return None
+    first = int(match["year"])
+    return Point(*match.span(), DateParts(first), DateParts(first + 9))
 
 
 def months_of_a_year(match: re.Match[str], words: DateWords) -> Point | None:

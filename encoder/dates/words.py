@@ -100,14 +100,27 @@ class DateWords:
     """A word before the beginning of a period: "from"."""
     following: re.Pattern[str]
     """A word that makes a date by itself the time after which something was: "after"."""
+    onto: re.Pattern[str]
+    """Between the two days of a night, the word for the second: "на"."""
+    leaves: re.Pattern[str]
+    """Before the first of them: "с"."""
+    part: re.Pattern[str]
+    """Before ten years, the word for a part of them: "early"."""
+    about: re.Pattern[str]
+    """A word before a date that is not known exactly: "about"."""
 
 
-_IN_WORDS = (readers.in_words, readers.months_of_a_year)
+_IN_WORDS = (
+    readers.in_words,
+    readers.months_of_a_year,
+    readers.both_calendars,
+    readers.between_days,
+)
 
 
 def _seen(form: str, read: Read) -> tuple[str, str]:
     """What a text must have so that a form can fit at all, and what the form begins with."""
-    if read is readers.han or "年" in form:
+    if read is readers.han or "年" in form and read is not readers.decade:
         return "han", ""
     begins = "month" if form.startswith("(?P<month>") else "number"
     if read in _IN_WORDS:
@@ -160,7 +173,17 @@ def make_words(
     joint = rf"(?:(?:{said('year_joint')}){_S})?"
     d, last = rf"(?P<day>{_D}){_NTH}\.?", rf"(?P<last>{_D}){_NTH}\.?"
     m = rf"(?P<month>{month}){_END}\.?"
+    slash, written_year = r"[ \u00a0]?[/(][ \u00a0]?", rf"{_S}(?:{said('of')}{_S})?(?P<year>{_Y})"
     forms: list[tuple[str, Read]] = [
+        (rf"{d}{slash}{last}\)?{_S}{of}{m}{written_year}{tail}", readers.both_calendars),
+        (
+            rf"{d}{_S}{of}{m}{slash}{last}{_S}{of}(?P<until>{month})\.?\)?{written_year}{tail}",
+            readers.both_calendars,
+        ),
+        (
+            rf"{d}{_S}(?:{said('and')}|{said('onto')}){_S}{last}{_S}{of}{m}{year}?",
+            readers.between_days,
+        ),
         (rf"{d}{to}{last}{_S}{of}{m}{year}?", readers.in_words),
         (rf"{m}{_S}{d}{to}{last}{_END}{year}?", readers.in_words),
         (rf"(?P<year>{_Y})\.?{_S}{joint}{m}{_S}{d}{to}{last}(?:-?\w{{1,4}})?", readers.in_words),
@@ -212,6 +235,7 @@ def make_words(
             rf"(?P<year>{_Y})(?:[-–—]|{_S}(?:{said('period_last')}){_S})(?P<last>{_Y}|\d\d){tail}",
             readers.years,
         ),
+        (rf"(?P<year>(?:1[5-9]\d|20\d)0)(?:{every('decade')})(?!\w)", readers.decade),
         (rf"(?P<year>{_Y})-(?P<month>0[1-9]|1[0-2])", readers.iso),
     ]
     return DateWords(
@@ -234,7 +258,9 @@ def make_words(
         ),
         more=re.compile(rf"(?:,{_S}|,?{_S}(?:{said('and')}){_S})(?P<year>{_Y}){_END}(?![/-]|[.,]\d)"),
         quantity=re.compile(
-            rf"[ \u00a0](?:[\w-]+[ \u00a0])?(?:{said('quantity')}){_END}|[ \u00a0]?%", re.IGNORECASE
+            rf"[ \u00a0](?:(?!(?:{said('vague_cue')})[ \u00a0])[\w-]+[ \u00a0])?"
+            rf"(?:{said('quantity')}){_END}|[ \u00a0]?%",
+            re.IGNORECASE,
         ),
         written=re.compile(
             rf"(?:[ \u00a0]?[(,/–-]|{_S}(?:{said('and')})(?!\w))[^.;\n]{{0,24}}?(?<!\d)(?:{_Y})(?!\d)"
@@ -255,6 +281,7 @@ def make_words(
                 ("not_earlier", "not_before"),
                 ("not_later", "not_after"),
                 ("since", "start"),
+                ("following", "not_before"),
             )
         ),
         time_after=re.compile(
@@ -270,4 +297,8 @@ def make_words(
         number_sign=re.compile(rf"(?<![^\W\d_])(?:{every('number_sign')})[ \u00a0]?$", re.IGNORECASE),
         origin=re.compile(rf"(?:{said('period_from')}){_S}", re.IGNORECASE),
         following=re.compile(rf"(?:{said('following')}){_S}", re.IGNORECASE),
+        onto=re.compile(rf"\.?{_S}(?:{said('onto')}){_S}", re.IGNORECASE),
+        leaves=re.compile(rf"(?<!\w)(?:{said('period_from')}){_S}$", re.IGNORECASE),
+        part=re.compile(rf"(?<!\w)(?:{every('decade_part')})[ \u00a0-]$", re.IGNORECASE),
+        about=re.compile(rf"(?<!\w)(?:{said('about')})[ \u00a0]?$", re.IGNORECASE),
     )
