@@ -152,7 +152,7 @@ def render_html(findings: Sequence[Located], run: Summary) -> str:
     summary = ", ".join(
         f"{number} {_LEVELS[level]}{'s' * (number != 1)}" for level, number in reversed(counts.items())
     )
-    parts = [E.P(summary)]
+    parts: list[Any] = []
     tei = {outcome.path.as_posix(): outcome.tei for outcome in run.files}
     for file, group in groupby(findings, key=lambda f: f.file):
         listed = E.UL(*(_item(finding) for finding in group), {"class": "findings"})
@@ -167,7 +167,7 @@ def render_html(findings: Sequence[Located], run: Summary) -> str:
         "code": sorted({finding.finding.code for finding in findings}),
         "file": sorted({printable(finding.file) for finding in findings}),
     }
-    title = f"tei-encoder {run.about.get('command', '')}: findings"
+    title = f"tei-encoder {run.about.get('command', '')}: {summary}"
     return house.page(title, parts, filters).decode()
 
 
