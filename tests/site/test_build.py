@@ -83,6 +83,20 @@ def test_a_restricted_document_stays_closed(tei: Path, capsys: pytest.CaptureFix
     assert "index.html" in (out / f"{SOME[0]}.html").read_text("utf-8")
 
 
+def test_the_index_of_words_forgets_what_is_closed(tei: Path) -> None:
+    """Its files have names of their own; those of the build before are taken away."""
+    out = tei.parent / "site"
+    assert main(["publish", str(tei), "--out", str(out)]) == 0
+    before = {p.relative_to(out).as_posix() for p in (out / "pagefind").rglob("*") if p.is_file()}
+    closed = config(tei, f"documents: [{SOME[0]}]")
+    assert main(["publish", str(tei), "--out", str(out), "--config", closed]) == 0
+    now = {p.relative_to(out).as_posix() for p in (out / "pagefind").rglob("*") if p.is_file()}
+    listed = set(json.loads((out / "manifest.json").read_text("utf-8"))["index"])
+    assert now == listed and before - now and len(now) < len(before)
+    assert main(["publish", str(tei), "--out", str(out), "--config", closed, NO_INDEX]) == 0
+    assert not [p for p in (out / "pagefind").rglob("*") if p.is_file()]
+
+
 def config(tei: Path, said: str) -> str:
     path = tei.parent / "tei-encoder.yaml"
     path.write_text(f"site:\n  title: T\n  withheld:\n    {said}\n", "utf-8")

@@ -29,7 +29,7 @@ from encoder.publish.site.withheld import Closed, is_closed
 
 MANIFEST = "manifest.json"
 """What the pages of a site were made of."""
-_FORMAT = "tei-encoder site 1"
+_FORMAT = "tei-encoder site 2"
 ASSETS = FOLDER.parent / "assets"
 _RESERVED = frozenset(
     {"index", "about", "search", "persons", "places", "bodies", "stamps", "gone", "404", "sitemap"}
@@ -69,6 +69,8 @@ class Site:
     closed: int = 0
     """Documents that are withheld."""
     findings: list[tuple[Path, Finding]] = field(default_factory=list)
+    index: tuple[str, ...] = ()
+    """Files of the index of words."""
 
 
 def build(
@@ -116,7 +118,7 @@ def build(
     entries = [one.entry for one in found]
     _about_all(site, entries, look, old, indexed=indexed, changed=bool(todo) or _differ(entries, old))
     _retire(site, entries, look, old)
-    site.files[MANIFEST] = _written(found, style, old)
+    site.files[MANIFEST] = _written(found, style, site.index)
     return site
 
 
@@ -196,11 +198,16 @@ def _about_all(
     for path in look.css:
         site.files[f"assets/{path.name}"] = read_regular(path)
     searchable = indexed and bool(entries)
-    if searchable and (changed or not old.searchable):
+    site.index = old.index if searchable else ()
+    if searchable and (changed or not old.index):
         try:
-            site.files.update(search.index(entries))
+            made = search.index(entries)
+            site.files.update(made)
+            site.index = tuple(sorted(made))
         except search.SearchUnusable as err:
+            site.index = ()
             site.findings.append((Path("search.html"), PageNotMade(reason=str(err))))
+    site.gone += sorted({*old.index} - {*site.index})  # it may hold what is withheld by now
     if searchable:
         site.files["assets/words.js"] = search.words(entries)
     sheet = Stylesheet(FOLDER / "lists.xsl")
@@ -243,7 +250,8 @@ class _Old:
     sources: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     retired: dict[str, list[str]] = field(default_factory=dict)
-    searchable: bool = False
+    index: tuple[str, ...] = ()
+    """Files of the index of words."""
 
     def idents(self, name: str) -> tuple[str, ...]:
         """What could ever be cited on a page."""
@@ -265,17 +273,17 @@ def _manifest(data: bytes | None, style: str) -> _Old:
             {name: one["source"] for name, one in said["documents"].items()} if same else {},
             {name: one["key"] for name, one in said["documents"].items()} if same else {},
             {name: one["retired"] for name, one in said["documents"].items()},
-            bool(said["searchable"]) and same,
+            tuple(map(str, said["index"])),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return _Old()
 
 
-def _written(found: Sequence[Job], style: str, old: _Old) -> bytes:
+def _written(found: Sequence[Job], style: str, index: Sequence[str]) -> bytes:
     said = {
         "format": _FORMAT,
         "style": style,
-        "searchable": True,
+        "index": list(index),
         "documents": {
             one.name: {
                 "source": one.source,
