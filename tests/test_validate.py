@@ -640,3 +640,33 @@ def test_what_libxml2_refuses_is_judged_again(shared):
         assert compiled.validate(root) == (not found)
         codes += [fault.finding.code for fault in found]
     assert codes and set(codes) == {"V515"}
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "<rule context='t:p'><assert test=\"doc('other.xml')\">x</assert></rule>",
+        "<rule context='t:p'><assert test=\"unparsed-text('/etc/passwd')\">x</assert></rule>",
+        "<xsl:template xmlns:xsl='http://www.w3.org/1999/XSL/Transform' name='x'>"
+        "<xsl:result-document href='out.xml'/></xsl:template>",
+    ],
+)
+def test_rules_neither_read_nor_write_other_files(tmp_path, rules):
+    path = tmp_path / "mine.sch"
+    path.write_text(
+        "<schema xmlns='http://purl.oclc.org/dsdl/schematron' queryBinding='xslt2'>"
+        f"<ns prefix='t' uri='http://www.tei-c.org/ns/1.0'/><pattern>{rules}</pattern></schema>"
+    )
+    with pytest.raises(SchemaUnusable, match="not done"):
+        compile_schema(path)
+
+
+def test_a_rule_without_a_name_is_named_by_its_test(tmp_path):
+    path = tmp_path / "mine.sch"
+    path.write_text(
+        "<schema xmlns='http://purl.oclc.org/dsdl/schematron' queryBinding='xslt2'>"
+        "<ns prefix='t' uri='http://www.tei-c.org/ns/1.0'/><pattern><rule context='t:persName'>"
+        "<assert test=\"matches(., '^\\d{4}$')\">no year</assert></rule></pattern></schema>"
+    )
+    found = compile_schema(path)(etree.fromstring(INSTANCE.encode()))
+    assert found and found[0].finding.rule == "matches(., '^\\d{4}$')"

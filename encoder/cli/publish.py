@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -26,6 +26,9 @@ from encoder.core.files import exists, is_dir, read_regular, why_no_file
 from encoder.findings import locate, render_text
 from encoder.profile import ProfileError, configuration
 from encoder.profile.configuration import Configuration, SiteSettings
+
+if TYPE_CHECKING:
+    from encoder.publish.site.build import Site
 
 STACKS = ("ceteicean", "tei-stylesheets", "tei-publisher", "xslt-1")
 """Programs for which `publish --for` writes files."""
@@ -171,6 +174,9 @@ def _site(
     todo = [job.path for job in jobs(paths, frozenset({".xml"}))]
     if any(out.resolve() in path.resolve().parents for path in todo):
         raise UsageError(f"--out {out}: the TEI files lie in it")
+    names = [Path(name).name for name in settings.css]
+    if len({*names}) < len(names) or any(len(name.split()) != 1 for name in names):
+        raise UsageError("--css: names of style sheets without blanks, no two alike")
     closed = settings.withheld
     look = Look(
         title=settings.title,
@@ -190,10 +196,12 @@ def _site(
         )
     except StylesheetError as err:
         raise UsageError(str(err)) from err
+    if site.unknown:
+        raise UsageError(f"withheld: {', '.join(site.unknown)}: in no file; nothing was written")
     for path, finding in site.findings:
         for one in locate([finding], path.as_posix(), None):
             print(render_text(one))
-    _write(out, site.files, site.gone)
+    _write(out, site)
     withheld = f", {site.closed} withheld" if site.closed else ""
     say(f"{counted(site.made, 'page')} made, {site.skipped} unchanged{withheld}: {out / 'index.html'}")
     return FINDINGS if site.findings else CLEAN
@@ -213,17 +221,32 @@ def _content(out: Path, name: str) -> bytes | None:
         return None
 
 
-def _write(out: Path, files: dict[str, bytes], gone: Sequence[str]) -> None:
-    """Write what is new or other than before; the manifest last, so that a build that was ended is
-    done again."""
+def _write(out: Path, site: Site) -> None:
+    """Take away what is gone, then write what is new or other than before; the manifest last, so that
+    a build that was ended is done again."""
     try:
-        for name, data in files.items():
+        for name in (*site.gone, *_left_over(out, site)):
+            if name not in site.files:
+                (out / name).unlink(missing_ok=True)
+        for name, data in site.files.items():
             if _content(out, name) != data:
                 write_whole(out / name, data)
-        for name in gone:
-            (out / name).unlink(missing_ok=True)
     except OSError as err:
         raise UsageError(f"{err.filename or out}: {err.strerror or err}") from err
+
+
+def _left_over(out: Path, site: Site) -> list[str]:
+    """Pages and downloads of documents that are in the site no more, whatever the manifest knows of
+    them, and files of an older index of words."""
+    stems = {path.stem for path in (out / "tei").glob("*.xml")} - site.documents
+    found = [
+        name
+        for stem in sorted(stems)
+        for name in (f"{stem}.html", f"tei/{stem}.xml", f"tei/{stem}.fidelity.json", f"text/{stem}.txt")
+    ]
+    index = (path for path in (out / "pagefind").rglob("*") if path.is_file())
+    names = (path.relative_to(out).as_posix() for path in index)
+    return [*found, *(name for name in names if name not in site.index)]
 
 
 def _book(options: argparse.Namespace) -> int:
@@ -302,10 +325,18 @@ def _serve(options: argparse.Namespace) -> int:
     config = options.config or Path(configuration.NAME)
     watched = [top / settings.corpus, config, *(top / name for name in settings.authority)]
     try:
-        _watch(watched, lambda: _build(options))
+        _watch(watched, lambda: _built(options))
     finally:
         server.shutdown()
     return CLEAN
+
+
+def _built(options: argparse.Namespace) -> None:
+    """Build; what is wrong is said, and the site stays as it was."""
+    try:
+        _build(options)
+    except UsageError as err:
+        say(f"tei-encoder: {err}")
 
 
 def _watch(places: Sequence[Path], act: Callable[[], object], rounds: int | None = None) -> None:

@@ -81,7 +81,7 @@ def both_calendars(match: re.Match[str], words: DateWords) -> Point | None:
     if not (_exists(old) and new.real):
         return None
     apart = _days_between(old, new)
-    return Point(*match.span(), new) if apart == _apart(year) else None
+    return Point(*match.span(), new) if apart == _apart(old) else None
 
 
 def _exists(old: DateParts) -> bool:
@@ -99,8 +99,11 @@ def _days_between(old: DateParts, new: DateParts) -> int:
     return length - old.day + new.day if new.month == old.month % 12 + 1 else 0
 
 
-def _apart(year: int) -> int:
-    """Days between the calendars: ten from 1582, one more with each century that has no leap day."""
+def _apart(old: DateParts) -> int:
+    """Days between the calendars: ten from 1582, one more from the 29 February of each century that has
+    none in the new one."""
+    assert old.year and old.month and old.day
+    year = old.year if (old.month, old.day) > (2, 28) else old.year - 1
     return 10 + (year >= 1700) + (year >= 1800) + (year >= 1900)
 
 

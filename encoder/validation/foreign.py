@@ -27,7 +27,14 @@ _RNG = "http://relaxng.org/ns/structure/1.0"
 _XSD = "http://www.w3.org/2001/XMLSchema"
 _SCH = "http://purl.oclc.org/dsdl/schematron"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
-_DOCUMENT = re.compile(r"\bdocument\s*\(")
+_DOCUMENT = re.compile(
+    r"\b(?:document|doc|doc-available|json-doc|collection|uri-collection|unparsed-text[a-z-]*"
+    r"|environment-variable|available-environment-variables|transform|load-xquery-module)\s*\("
+)
+"""Functions of XPath that read other files or the machine."""
+_XSL = "http://www.w3.org/1999/XSL/Transform"
+_WRITES = frozenset({"include", "import", "use-package", "result-document", "source-document"})
+"""Elements of XSLT that read or write other files."""
 _LOADS = frozenset({"include", "externalRef", "extends", "import", "redefine", "override"})
 
 Check = Callable[[Element], list[Fault]]
@@ -199,6 +206,8 @@ def _loaded(part: Path, root: Element) -> Iterator[Path]:
             yield (part.parent / target.partition("#")[0]).resolve()
         if node.get(_BASE) is not None:
             raise SchemaUnusable("it has xml:base, so that it cannot be seen which files it loads")
+        if rules and name.namespace == _XSL and name.localname in _WRITES:
+            raise SchemaUnusable(f"its rules have xsl:{name.localname}, which is not done")
         if rules and any(_DOCUMENT.search(str(value)) for value in node.attrib.values()):
             raise SchemaUnusable("its rules read other files (`document()`), which is not done")
 

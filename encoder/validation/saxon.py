@@ -140,14 +140,20 @@ def _assertions(template: Element, rule: Element, shared: dict[str, Element]) ->
         broken = etree.SubElement(
             template, f"{_XSL}if", test=f"not({test})" if asserts else f"boolean({test})"
         )
-        entry = etree.SubElement(broken, "broken", rule=str(node.get("id") or test.replace("{", "{{")))
-        entry.set("role", str(node.get("role") or rule.get("role") or ""))
+        role = str(node.get("role") or rule.get("role") or "")
+        entry = etree.SubElement(broken, "broken", rule=_literal(str(node.get("id") or test)))
+        entry.set("role", _literal(role))
         entry.set(
             "number",
             "{count(ancestor-or-self::*[last()]/descendant-or-self::*[. << current()])"
             " - (if (current() instance of element()) then 0 else 1)}",
         )
         _words(entry, node)
+
+
+def _literal(text: str) -> str:
+    """A text as the value of an attribute that XSLT leaves as it is."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _words(entry: Element, node: Element) -> None:

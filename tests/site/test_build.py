@@ -264,3 +264,26 @@ def test_papers_of_archives_reach_their_pages(shared: Path, tmp_path: Path) -> N
         assert wanted <= set(there) and len(there) == len(set(there)), path.name
         pages += 1
     assert pages > 25
+
+
+def test_what_is_misspelt_is_not_published(tei: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name that no file has is an error before anything is written."""
+    out = tei.parent / "site"
+    wrong = config(tei, "{documents: [no-such], persons: [p.nobody], passages: ['x#en.p1']}")
+    assert main(["publish", str(tei), "--out", str(out), NO_INDEX, "--config", wrong]) == 2
+    assert "no-such, p.nobody, x#en.p1" in capsys.readouterr().err and not out.exists()
+
+
+def test_a_page_that_cannot_be_made_again_is_taken_away(tei: Path) -> None:
+    """What stood there may show what is withheld by now; a lost manifest changes nothing of that."""
+    out = made(tei)
+    own = tei.parent / "own.xsl"
+    own.write_text("<oops/>")
+    assert main(["publish", str(tei), "--out", str(out), NO_INDEX, "--xslt", str(own)]) == 1
+    assert not (out / f"{SOME[0]}.html").exists() or "Dashdorj" not in texts(out)
+    assert not list((out / "tei").glob("*.xml"))
+    made(tei)
+    (out / "manifest.json").unlink()
+    (tei / f"{SOME[0]}.xml").unlink()
+    made(tei)
+    assert "Dashdorj" not in texts(out) and not (out / "tei" / f"{SOME[0]}.xml").exists()

@@ -25,7 +25,7 @@ from encoder.publish.site import lists, search
 from encoder.publish.site.documents import Job, Made, Stated, made, prepared
 from encoder.publish.site.entries import Entry, digest, entry
 from encoder.publish.site.transform import FOLDER, Stylesheet
-from encoder.publish.site.withheld import Closed, is_closed
+from encoder.publish.site.withheld import Closed, is_closed, name_of
 
 MANIFEST = "manifest.json"
 """What the pages of a site were made of."""
@@ -71,6 +71,12 @@ class Site:
     findings: list[tuple[Path, Finding]] = field(default_factory=list)
     index: tuple[str, ...] = ()
     """Files of the index of words."""
+    documents: frozenset[str] = frozenset()
+    """Names of the pages of documents."""
+    stems: set[str] = field(default_factory=set)
+    """Names of the files that are withheld as a whole."""
+    unknown: list[str] = field(default_factory=list)
+    """What the project withholds and no file has."""
 
 
 def build(
@@ -112,10 +118,15 @@ def build(
     for one, answer in zip(todo, _run(todo, look, style, processes), strict=True):
         if isinstance(answer, str):
             site.findings.append((one.path, PageNotMade(reason=answer)))
+            found.remove(one)  # what was there may show what is withheld by now
             continue
         site.made += 1
         site.files.update(answer.files)
+        if f"tei/{one.name}.fidelity.json" not in answer.files:
+            site.gone.append(f"tei/{one.name}.fidelity.json")
     entries = [one.entry for one in found]
+    site.documents = frozenset(one.name for one in entries)
+    site.unknown = _unknown(look.closed, [one.path.stem for one in found], site, entries)
     _about_all(site, entries, look, old, indexed=indexed, changed=bool(todo) or _differ(entries, old))
     _retire(site, entries, look, old)
     site.files[MANIFEST] = _written(found, style, site.index)
@@ -147,13 +158,8 @@ def _entries(
     """The documents that are open, with what the lists say of them; those that did not change are
     not parsed."""
     for path in paths:
-        try:
-            data = read_regular(path)
-        except OSError:
-            data = b""
-        certificate = path.with_suffix(".fidelity.json")
-        proof = read_regular(certificate) if data and certificate.is_file() else b""
-        source = digest(data, proof)
+        data, proof = _content(path), _content(path.with_suffix(".fidelity.json"))
+        source = digest(data, proof, path.stem)
         known = old.sources.get(names[path])
         if data and known is not None and known == source:
             yield Job(path, names[path], old.entries[names[path]], source, old.idents(names[path]))
@@ -164,10 +170,30 @@ def _entries(
             continue
         if is_closed(file.root, path.stem, look.closed):
             site.closed += 1
+            site.stems.add(path.stem)
             continue
         withheld = prepared(file.root, path.stem, look.closed)
-        made_entry = entry(file, names[path], withheld=withheld)
+        made_entry = entry(file, names[path], withheld)
         yield Job(path, names[path], made_entry, source, old.idents(names[path]))
+
+
+def _content(path: Path) -> bytes:
+    """What is in a file; nothing where it cannot be read, which is said when it is opened."""
+    try:
+        return read_regular(path)
+    except OSError:
+        return b""
+
+
+def _unknown(closed: Closed, stems: Iterable[str], site: Site, entries: Sequence[Entry]) -> list[str]:
+    """What the project withholds and no file has: most likely misspelt."""
+    known = {name_of(stem) for stem in (*stems, *site.stems)}
+    found = {one for entry in entries for one in entry.withheld}
+    lost = [name for name in closed.documents if name_of(name) not in known]
+    lost += [one for one in closed.persons if one not in found]
+    whole = {name_of(stem) for stem in site.stems}
+    within = [one for one in closed.passages if name_of(one.partition("#")[0]) not in whole]
+    return [*lost, *(one for one in within if one not in found)]
 
 
 def _is_stale(one: Job, old: _Old, before: Callable[[str], bytes | None]) -> bool:
@@ -208,6 +234,8 @@ def _about_all(
             site.index = ()
             site.findings.append((Path("search.html"), PageNotMade(reason=str(err))))
     site.gone += sorted({*old.index} - {*site.index})  # it may hold what is withheld by now
+    if not searchable:
+        site.gone += ["assets/words.js", "search.html"]
     if searchable:
         site.files["assets/words.js"] = search.words(entries)
     sheet = Stylesheet(FOLDER / "lists.xsl")

@@ -70,8 +70,8 @@ class Made:
     files: dict[str, bytes] = field(default_factory=dict)
 
 
-def prepared(root: etree._Element, stem: str, closed: Closed) -> bool:
-    """Take out what is closed and number the names; True when something was taken out."""
+def prepared(root: etree._Element, stem: str, closed: Closed) -> tuple[str, ...]:
+    """Take out what is closed and number the names; what was taken out."""
     withheld = open_part(root, stem, closed)
     with_idents(root)
     return withheld
@@ -86,7 +86,7 @@ def made(job: Job, *, look: Stated, xslt: Path | None, style: str, closed: Close
         file = opened(job.path)
         if not isinstance(file, TeiFile):
             return file.message
-        withheld = open_part(file.root, job.path.stem, closed)
+        withheld = bool(open_part(file.root, job.path.stem, closed))
         tei = etree.tostring(file.root, encoding="utf-8", xml_declaration=True) if withheld else data
         with_idents(file.root)
         certificate = job.path.with_suffix(".fidelity.json")

@@ -58,8 +58,8 @@ class Entry:
     grade: str = ""
     languages: tuple[str, ...] = ()
     summary: str = ""
-    withheld: bool = False
-    """True when something of it was taken out."""
+    withheld: tuple[str, ...] = ()
+    """What was taken out of it, as the project's list names it."""
     known: tuple[Known, ...] = ()
     passages: tuple[Passage, ...] = ()
     texts: tuple[tuple[str, str, str], ...] = ()
@@ -87,6 +87,7 @@ class Entry:
                 "passages": tuple(Passage(**one) for one in data["passages"]),
                 "texts": tuple((a, b, c) for a, b, c in data["texts"]),
                 "idents": tuple(data["idents"]),
+                "withheld": tuple(data["withheld"]),
                 "principles": tuple(data["principles"]),
             }
         )
@@ -94,19 +95,20 @@ class Entry:
 
 def with_idents(root: etree._Element) -> None:
     """Give each name in the text an identifier of its version, so that a link can land on it."""
-    for version in root.iterfind(f"{TEI}text/{TEI}body/{TEI}div"):
-        numbered = (node for node in version.iter(*NAMES) if node.get(ID) is None)
+    parts = root.findall(f"{TEI}text/{TEI}body/{TEI}div")
+    for part in (*parts, *root.iterfind(f"{TEI}text")):
+        numbered = (node for node in part.iter(*NAMES) if node.get(ID) is None)
         for number, node in enumerate(numbered, 1):
-            node.set(ID, f"{version.get(ID, 'text')}.name{number}")
+            node.set(ID, f"{part.get(ID, 'text')}.name{number}")
 
 
-def entry(file: TeiFile, name: str, *, withheld: bool = False) -> Entry:
+def entry(file: TeiFile, name: str, withheld: tuple[str, ...] = ()) -> Entry:
     """What the lists say of a document.
 
     Args:
         file: with identifiers for its names; see :func:`with_idents`.
         name: of its page.
-        withheld: something was taken out of it.
+        withheld: what was taken out of it.
     """
     root = file.root
     header = root.find(f"{TEI}teiHeader")

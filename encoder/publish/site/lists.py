@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
@@ -63,7 +64,7 @@ def _index(entries: Sequence[Entry], closed: int) -> etree._Element:
     made = _page("index", "documents")
     made.set("withheld", str(closed))
     years = etree.SubElement(made, "years")
-    counted = Counter(one.date[:4] for one in entries if one.date)
+    counted = Counter(year for one in entries if (year := _year(one.date)))
     for year in sorted(counted):
         etree.SubElement(years, "year", value=year, count=str(counted[year]))
     names = _names(entries)
@@ -81,7 +82,7 @@ def _index(entries: Sequence[Entry], closed: int) -> etree._Element:
         known = {p.key for p in one.passages if p.kind == "person" and p.key in names}
         facts = {
             "date": one.date,
-            "year": one.date[:4],
+            "year": _year(one.date),
             "archive": one.archive,
             "grade": one.grade,
             "summary": one.summary,
@@ -93,6 +94,12 @@ def _index(entries: Sequence[Entry], closed: int) -> etree._Element:
             if value:
                 node.set(name, _text(value))
     return made
+
+
+def _year(date: str) -> str:
+    """The year of a date; "": it has none."""
+    match = re.match(r"\d{4}", date)
+    return match.group() if match else ""
 
 
 def _names(entries: Iterable[Entry]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from which all of them are made."""
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -35,50 +36,85 @@ def is_closed(root: etree._Element, stem: str, closed: Closed) -> bool:
         closed: what the project withholds.
     """
     status = root.find(f".//{TEI}availability[@status='restricted']")
-    return status is not None or stem in closed.documents
+    return status is not None or name_of(stem) in map(name_of, closed.documents)
 
 
-def open_part(root: etree._Element, stem: str, closed: Closed) -> bool:
+def name_of(name: str) -> str:
+    """A name of a file, however its letters are put together."""
+    return unicodedata.normalize("NFC", name)
+
+
+def open_part(root: etree._Element, stem: str, closed: Closed) -> tuple[str, ...]:
     """Take the persons and passages that are withheld out of a tree.
 
     A passage becomes a gap, a name too wherever it stands: where it is marked, where it points to the
-    person, and in running words and attributes by any of its spellings.
+    person, and in running words and attributes by any of its spellings. What points to a person loses
+    the pointer; comments go.
 
     Args:
         root: of a TEI file; it is changed.
 
     Returns:
-        True when something was taken out.
+        what of the project's list was found in it.
     """
-    found = False
-    wanted = {one.partition("#")[2] for one in closed.passages if one.partition("#")[0] == stem}
-    for node in [n for n in root.iter() if isinstance(n.tag, str) and n.get(ID) in wanted]:
-        _empty(node)
-        found = True
-    for key in closed.persons:
-        found |= _without_person(root, key)
-    return found
-
-
-def _without_person(root: etree._Element, key: str) -> bool:
-    """Take a person out: the entry, each mention, each spelling."""
-    entry = next((n for n in root.iter(f"{TEI}person") if n.get(ID) == key), None)
-    spellings = {words(n) for n in entry.iter(f"{TEI}persName")} if entry is not None else set()
-    pointing = [
-        n for n in root.iter() if isinstance(n.tag, str) and f"#{key}" in (n.get("ref") or "").split()
-    ]
-    spellings |= {words(n) for n in pointing}
-    for node in pointing:
-        node.attrib.pop("ref")
-        _empty(node)
-    if entry is not None and (holder := entry.getparent()) is not None:
-        holder.remove(entry)
-        if not len(holder) and (outer := holder.getparent()) is not None:
-            outer.remove(holder)
-            if not len(outer) and (above := outer.getparent()) is not None:
-                above.remove(outer)
+    here = [one for one in closed.passages if name_of(one.partition("#")[0]) == name_of(stem)]
+    nodes = {str(n.get(ID)): n for n in root.iter() if isinstance(n.tag, str) and n.get(ID)}
+    found = [one for one in here if one.partition("#")[2] in nodes]
+    persons = [key for key in closed.persons if key in nodes or _pointing(root, key)]
+    spellings = {words for key in persons for words in _spellings(root, key)}
+    for one in found:
+        _empty(nodes[one.partition("#")[2]])
+    for key in persons:
+        _without_person(root, key)
+    if found or persons:
+        etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
     _without_words(root, spellings)
-    return bool(pointing) or entry is not None
+    return (*found, *persons)
+
+
+def _pointing(root: etree._Element, key: str) -> list[etree._Element]:
+    """What points to a person, with any attribute."""
+    return [
+        node
+        for node in root.iter()
+        if isinstance(node.tag, str)
+        and any(_leads_to(token, key) for value in node.attrib.values() for token in str(value).split())
+    ]
+
+
+def _leads_to(token: str, key: str) -> bool:
+    return token.endswith(f"#{key}")
+
+
+def _spellings(root: etree._Element, key: str) -> set[str]:
+    """How a person is written: in the entry and where names point to it."""
+    entry = next((n for n in root.iter(f"{TEI}person") if n.get(ID) == key), None)
+    written = {words(n) for n in entry.iter(f"{TEI}persName")} if entry is not None else set()
+    named = (node for node in _pointing(root, key) if _names(node, key))
+    return written | {words(node) for node in named}
+
+
+def _names(node: etree._Element, key: str) -> bool:
+    """True for a name that points to the person."""
+    return any(_leads_to(token, key) for token in node.get("ref", "").split())
+
+
+def _without_person(root: etree._Element, key: str) -> None:
+    """Take a person out: the entry, each mention, each pointer."""
+    for node in _pointing(root, key):
+        if _names(node, key):
+            _empty(node)
+        for name, value in node.attrib.items():
+            tokens = str(value).split()
+            left = [token for token in tokens if not _leads_to(token, key)]
+            if left and left != tokens:
+                node.set(name, " ".join(left))
+            elif not left and tokens:
+                node.attrib.pop(name)
+    entry = next((n for n in root.iter(f"{TEI}person") if n.get(ID) == key), None)
+    while entry is not None and (holder := entry.getparent()) is not None:
+        holder.remove(entry)
+        entry = holder if not len(holder) else None
 
 
 def _empty(node: etree._Element) -> None:
