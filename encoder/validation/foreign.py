@@ -28,7 +28,7 @@ _XSD = "http://www.w3.org/2001/XMLSchema"
 _SCH = "http://purl.oclc.org/dsdl/schematron"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _DOCUMENT = re.compile(
-    r"\b(?:document|doc|doc-available|json-doc|collection|uri-collection|unparsed-text[a-z-]*"
+    r"\b(?:document|doc|doc-available|json-doc|collection|uri-collection|unparsed-text(?:-lines|-available)?"
     r"|environment-variable|available-environment-variables|transform|load-xquery-module)\s*\("
 )
 """Functions of XPath that read other files or the machine."""
