@@ -35,6 +35,8 @@ class Said:
     """Name of the transcript."""
     edited: bool = False
     """True for a certificate that was issued anew for TEI that somebody edited."""
+    source_digest: str = ""
+    """SHA-256 of the transcript."""
 
 
 def said_by(certificate: bytes) -> Said | None:
@@ -42,8 +44,9 @@ def said_by(certificate: bytes) -> Said | None:
     try:
         data = json.loads(certificate)
         tei, source = data["tei"], data["source"]
-        return Said(str(tei["name"]), str(tei["sha256"]), str(source["name"]), "edited" in data)
-    except (ValueError, KeyError, TypeError, RecursionError):
+        names = str(tei["name"]), str(tei["sha256"]), str(source["name"])
+        return Said(*names, "edited" in data, str(source.get("sha256", "")))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

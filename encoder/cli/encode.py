@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,12 @@ from typing import Any
 from encoder import batch, enrich
 from encoder.api import LARGEST
 from encoder.authority.load import Authority
+from encoder.batch import Job
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import jobs
 from encoder.cli.report import Run
-from encoder.cli.settings import chosen
+from encoder.cli.settings import Settings, chosen
 from encoder.core.files import exists, is_dir
 
 STANDARD_INPUT = Path("-")
@@ -78,6 +80,20 @@ def _encode(options: argparse.Namespace) -> int:
         raise UsageError(f"--out {options.out}: not a folder")
     settings = chosen(options)
     todo = jobs(options.paths, batch.INPUT_SUFFIXES)
+    return encode_jobs(options, settings, todo, todo)
+
+
+def encode_jobs(
+    options: argparse.Namespace, settings: Settings, todo: Sequence[Job], every: Sequence[Job]
+) -> int:
+    """Encode some jobs and report.
+
+    Args:
+        options: of `encode`.
+        settings: what to read with.
+        todo: the jobs.
+        every: all that have their TEI in the output folder; TEI of no job is named.
+    """
     how = _how(options, settings.authority)
     run = Run(
         options,
@@ -90,7 +106,7 @@ def _encode(options: argparse.Namespace) -> int:
     )
     outcomes = batch.encode_all(todo, options.out, settings.profile, how)
     if any(is_dir(path) for path in options.paths):
-        outcomes = chain(outcomes, batch.without_source(options.out, todo))
+        outcomes = chain(outcomes, batch.without_source(options.out, every))
     return run.report(outcomes, len(todo))
 
 

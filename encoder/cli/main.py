@@ -20,6 +20,8 @@ from encoder.cli.status import CLEAN, COULD_NOT_RUN
 from encoder.core.printing import printable
 
 if TYPE_CHECKING:
+    import argparse
+
     from encoder.cli.parser import Parser
 
 
@@ -33,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _stop)
     try:
-        options = _parser(given).parse(given)
+        options = parsed(given)
         return int(options.run(options))
     except UsageError as err:
         print(f"tei-encoder: {printable(str(err))}", file=sys.stderr)
@@ -46,6 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _failed(err)
         print(f"tei-encoder: standard output: {err.strerror}", file=sys.stderr)
     return COULD_NOT_RUN
+
+
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options that some arguments give, those that are left out with their defaults."""
+    return _parser(arguments).parse(arguments)
 
 
 def _prepare_streams() -> None:

@@ -1,14 +1,10 @@
-"""The commands that make a site: publish, build, init, serve."""
+"""The commands that make a site of TEI and a book of a site: publish, book."""
 
 from __future__ import annotations
 
 import argparse
-import functools
-import http.server
 import os
-import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,8 +17,8 @@ from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import jobs, say, write
 from encoder.cli.parser import counted
-from encoder.cli.status import CLEAN, COULD_NOT_RUN, FINDINGS
-from encoder.core.files import exists, is_dir, read_regular, why_no_file
+from encoder.cli.status import CLEAN, FINDINGS
+from encoder.core.files import content_of, exists, is_dir, why_no_file
 from encoder.findings import locate, render_text
 from encoder.profile import ProfileError, configuration
 from encoder.profile.configuration import Configuration, SiteSettings
@@ -32,41 +28,6 @@ if TYPE_CHECKING:
 
 STACKS = ("ceteicean", "tei-stylesheets", "tei-publisher", "xslt-1")
 """Programs for which `publish --for` writes files."""
-COMMENTED = """# What holds for all documents of this project. Every line is optional; what stands
-# after a hash is not read.
-
-# Whose transcripts they are and how they are read: a profile that comes with the program
-# (`archival`, `wilson-center`) or the path of one of your own.
-# profile: archival
-
-# Files or folders with the persons, places and bodies that you know.
-# authority: [authority]
-
-# Where the transcripts are, and where the TEI goes.
-corpus: corpus
-tei: tei
-
-# Who publishes the edition, and on what terms.
-# publication:
-#   publisher: Harbour Archive
-#   date: 2026
-#   licence: CC BY 4.0
-#   licence_url: https://creativecommons.org/licenses/by/4.0/
-#   status: free
-
-site:
-  folder: site
-  title: My edition
-  language: en            # of the interface: en, de, ru, zh
-  # address: https://example.org/edition/
-  # css: [own.css]
-  # xslt: own.xsl
-  # What is left out of pages, search, registers and downloads alike.
-  # withheld:
-  #   documents: [letter-17]
-  #   persons: [p.ivanov]
-  #   passages: [letter-3#en.p4]
-"""
 
 
 def add(commands: Any) -> None:
@@ -90,20 +51,6 @@ def add(commands: Any) -> None:
     site.add_argument("--no-search", action="store_true", help="without the index of words")
     site.set_defaults(run=_publish)
 
-    everything = parsing.command(
-        commands,
-        "build",
-        "build",
-        detail="Folders, profile, publication and site are those of tei-encoder.yaml.",
-    )
-    everything.set_defaults(run=_build)
-
-    start = parsing.command(commands, "init", "init")
-    start.set_defaults(run=_init)
-
-    shown = parsing.command(commands, "serve", "serve", "serve --port 8001")
-    shown.add_argument("--port", type=int, default=8000, help="on this machine (default: 8000)")
-    shown.set_defaults(run=_serve)
     bound = parsing.command(
         commands,
         "book",
@@ -115,12 +62,13 @@ def add(commands: Any) -> None:
     parsing.output(bound, "FILE", "a file that ends in .epub or .pdf, or a folder for PDFs")
     bound.set_defaults(run=_book)
 
-    for made in (site, everything, shown):
-        made.add_argument("--config", type=Path, help=f"in the place of {configuration.NAME}")
-        parsing.limits(made)
+    configured(site)
 
 
-# --- publish --------------------------------------------------------------------------------------
+def configured(made: argparse.ArgumentParser) -> None:
+    """The options of commands that read a configuration."""
+    made.add_argument("--config", type=Path, help=f"in the place of {configuration.NAME}")
+    parsing.limits(made)
 
 
 def _publish(options: argparse.Namespace) -> int:
@@ -139,24 +87,29 @@ def _publish(options: argparse.Namespace) -> int:
         "css": options.css and [str(path) for path in options.css],
         "xslt": options.xslt and str(options.xslt),
     }
-    own = _settings(options).site
+    own = settings_of(options).site
     given = {name: value for name, value in said.items() if value is not None}
     try:
         settings = SiteSettings.model_validate({**own.model_dump(), **given})
     except ValidationError as err:
         wrong = err.errors()[0]
         raise UsageError(f"--{wrong['loc'][0]} {wrong['input']}: {wrong['msg']}") from err
-    return _site(options, options.paths, options.out, settings, indexed=not options.no_search)
+    return write_site(options, options.paths, options.out, settings, indexed=not options.no_search)
 
 
-def _settings(options: argparse.Namespace) -> Configuration:
+def settings_of(options: argparse.Namespace) -> Configuration:
+    """The configuration that the options name.
+
+    Raises:
+        UsageError: it cannot be used; the message names the file and the key.
+    """
     try:
         return configuration.read(options.config)
     except ProfileError as err:
         raise UsageError(str(err)) from err
 
 
-def _site(
+def write_site(
     options: argparse.Namespace,
     paths: Sequence[Path],
     out: Path,
@@ -164,7 +117,21 @@ def _site(
     *,
     indexed: bool = True,
 ) -> int:
-    """Make a site and write what is new of it."""
+    """Make a site and write what is new of it.
+
+    Args:
+        options: of the command, with its limits.
+        paths: TEI files or folders.
+        out: folder of the site.
+        settings: title, language, what is withheld.
+        indexed: make the index of words.
+
+    Returns:
+        the exit status.
+
+    Raises:
+        UsageError: something stands in the way; nothing was written.
+    """
     from encoder.publish.site.build import Look, build
     from encoder.publish.site.transform import StylesheetError
     from encoder.publish.site.withheld import Closed
@@ -190,7 +157,7 @@ def _site(
         site = build(
             todo,
             look,
-            functools.partial(_content, out),
+            lambda name: content_of(out / name),
             processes=options.jobs or os.cpu_count() or 1,
             indexed=indexed,
         )
@@ -214,13 +181,6 @@ def _file(name: str | Path) -> Path:
     return path
 
 
-def _content(out: Path, name: str) -> bytes | None:
-    try:
-        return read_regular(out / name)
-    except OSError:
-        return None
-
-
 def _write(out: Path, site: Site) -> None:
     """Take away what is gone, then write what is new or other than before; the manifest last, so that
     a build that was ended is done again."""
@@ -229,7 +189,7 @@ def _write(out: Path, site: Site) -> None:
             if name not in site.files:
                 (out / name).unlink(missing_ok=True)
         for name, data in site.files.items():
-            if _content(out, name) != data:
+            if content_of(out / name) != data:
                 write_whole(out / name, data)
     except OSError as err:
         raise UsageError(f"{err.filename or out}: {err.strerror or err}") from err
@@ -269,106 +229,3 @@ def _book(options: argparse.Namespace) -> int:
     write(options.out, data)
     say(f"{options.out}: {len(data):,} bytes")
     return CLEAN
-
-
-# --- build, init, serve ---------------------------------------------------------------------------
-
-
-def _build(options: argparse.Namespace) -> int:
-    """Encode, validate, publish."""
-    from encoder.cli.main import main
-
-    settings = _settings(options)
-    top = (options.config or Path(configuration.NAME)).parent
-    config = ["--config", str(options.config)] if options.config else []
-    corpus, tei = top / settings.corpus, top / settings.tei
-    if not is_dir(corpus):
-        raise UsageError(
-            f"{corpus}: no such folder; `corpus:` in {configuration.NAME} says where the transcripts "
-            "are, `tei-encoder init` writes one"
-        )
-    encoded = main(["encode", str(corpus), "--out", str(tei), *config])
-    if encoded == COULD_NOT_RUN:
-        return encoded
-    checked = main(["validate", str(tei)])
-    own = settings.site.model_copy(
-        update={
-            "css": [str(top / name) for name in settings.site.css],
-            "xslt": str(top / settings.site.xslt) if settings.site.xslt else None,
-        }
-    )
-    return max(encoded, checked, _site(options, [tei], top / settings.site.folder, own))
-
-
-def _init(options: argparse.Namespace) -> int:
-    path = Path(configuration.NAME)
-    if exists(path):
-        raise UsageError(f"{path} is there; nothing is overwritten")
-    write_whole(path, COMMENTED.encode())
-    say(f"{path}: change it, then `tei-encoder build`")
-    return CLEAN
-
-
-def _serve(options: argparse.Namespace) -> int:
-    """Build, show the site on this machine, and build again when something changes."""
-    settings = _settings(options)
-    top = (options.config or Path(configuration.NAME)).parent
-    site = top / settings.site.folder
-    _build(options)
-    handler = functools.partial(_Quiet, directory=str(site))
-    try:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", options.port), handler)
-    except OSError as err:
-        raise UsageError(f"--port {options.port}: {err.strerror or err}") from err
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    say(f"http://127.0.0.1:{server.server_port}/ – end with Ctrl+C")
-    config = options.config or Path(configuration.NAME)
-    watched = [top / settings.corpus, config, *(top / name for name in settings.authority)]
-    try:
-        _watch(watched, lambda: _built(options))
-    finally:
-        server.shutdown()
-    return CLEAN
-
-
-def _built(options: argparse.Namespace) -> None:
-    """Build; what is wrong is said, and the site stays as it was."""
-    try:
-        _build(options)
-    except UsageError as err:
-        say(f"tei-encoder: {err}")
-
-
-def _watch(places: Sequence[Path], act: Callable[[], object], rounds: int | None = None) -> None:
-    """Act whenever a file in some places is other than it was.
-
-    Args:
-        rounds: look so many times; None: until the command is ended.
-    """
-    seen = _state(places)
-    while rounds is None or rounds > 0:
-        time.sleep(0.5)
-        now = _state(places)
-        if now != seen:
-            seen = now
-            act()
-        rounds = None if rounds is None else rounds - 1
-
-
-def _state(places: Sequence[Path]) -> dict[str, tuple[int, int]]:
-    found = {}
-    for place in places:
-        for path in sorted(place.rglob("*")) if is_dir(place) else [place]:
-            try:
-                said = path.stat()
-            except OSError:
-                continue
-            found[str(path)] = said.st_mtime_ns, said.st_size
-    return found
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder without a line for each request."""
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""

@@ -28,6 +28,14 @@ def read_regular(path: Path) -> bytes:
         return file.read()
 
 
+def content_of(path: Path) -> bytes | None:
+    """The content of a regular file; None where it cannot be read."""
+    try:
+        return read_regular(path)
+    except OSError:
+        return None
+
+
 def is_file(path: Path) -> bool:
     """True for a regular file; False also for a name that the system does not take."""
     try:

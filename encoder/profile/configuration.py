@@ -110,6 +110,19 @@ def read(path: Path | None = None) -> Configuration:
     own = found.profile
     if own is not None and own not in profiles.shipped():
         own = str(folder / own)
+    site = found.site.model_copy(
+        update={
+            "folder": str(folder / found.site.folder),
+            "css": [str(folder / name) for name in found.site.css],
+            "xslt": found.site.xslt and str(folder / found.site.xslt),
+        }
+    )
     return found.model_copy(
-        update={"profile": own, "authority": [str(folder / name) for name in found.authority]}
+        update={
+            "profile": own,
+            "authority": [str(folder / name) for name in found.authority],
+            "corpus": str(folder / found.corpus),
+            "tei": str(folder / found.tei),
+            "site": site,
+        }
     )

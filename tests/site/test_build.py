@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import time
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from encoder.cli import publish
+from encoder.cli import build
 from encoder.cli.main import main
 from tests.conftest import ROOT
 
@@ -218,36 +216,87 @@ def test_an_output_is_never_an_input(tei: Path, capsys: pytest.CaptureFixture[st
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_init_and_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
-    """From nothing to a site with two commands; a second build makes nothing anew."""
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with three transcripts and a fresh configuration."""
     monkeypatch.chdir(tmp_path)
     assert main(["build"]) == 2
     assert main(["init"]) == 0 and main(["init"]) == 2
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
+    (tmp_path / "corpus").mkdir()
     for stem in SOME:
-        shutil.copy(next((ROOT / "corpus").glob(f"{stem}.*")), corpus)
-    assert main(["build"]) == 0
-    assert (tmp_path / "site" / f"{SOME[0]}.html").is_file() and (tmp_path / "tei").is_dir()
+        shutil.copy(next((ROOT / "corpus").glob(f"{stem}.*")), tmp_path / "corpus")
+    return tmp_path
+
+
+def built(capsys: pytest.CaptureFixture[str]) -> str:
     capsys.readouterr()
     assert main(["build"]) == 0
-    assert "0 pages made, 3 unchanged" in capsys.readouterr().out
+    return capsys.readouterr().out
 
 
-def test_a_change_is_seen(tmp_path: Path) -> None:
-    """What `serve` looks at: each change leads to one build."""
+def test_a_build_does_what_is_new(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """From nothing to a site with two commands; then only what changed is encoded and made."""
+    assert "0 documents as before, 3 to encode" in built(capsys)
+    assert (project / "site" / f"{SOME[0]}.html").is_file()
+    tei = {p: p.stat().st_mtime_ns for p in (project / "tei").glob("*.xml")}
+    said = built(capsys)
+    assert "3 documents as before, 0 to encode" in said and "0 pages made, 3 unchanged" in said
+    letter = next((project / "corpus").glob(f"{SOME[1]}.*"))
+    letter.write_text(letter.read_text("utf-8") + "\nThe tug has come.\n", "utf-8")
+    said = built(capsys)
+    assert "2 documents as before, 1 to encode" in said and "1 page made, 2 unchanged" in said
+    changed = [p.stem for p, when in tei.items() if p.stat().st_mtime_ns != when]
+    assert changed == [SOME[1]]
+    config = project / "tei-encoder.yaml"
+    config.write_text(
+        config.read_text("utf-8") + "publication: {publisher: Harbour Archive}\n", "utf-8"
+    )
+    assert "0 documents as before, 3 to encode" in built(capsys)
+
+
+def test_what_has_no_transcript_is_not_published(project: Path, capsys) -> None:
+    built(capsys)
+    next((project / "corpus").glob(f"{SOME[0]}.*")).unlink()
+    built(capsys)
+    assert (project / "tei" / f"{SOME[0]}.xml").is_file(), "nothing of the editor's is deleted"
+    assert not (project / "site" / "tei" / f"{SOME[0]}.xml").exists()
+    assert "Dashdorj" not in (project / "site" / f"{SOME[0]}.html").read_text("utf-8")
+
+
+def test_edited_tei_is_published_and_not_encoded_over(project: Path, capsys) -> None:
+    built(capsys)
+    tei = project / "tei" / f"{SOME[1]}.xml"
+    tei.write_text(tei.read_text("utf-8").replace("</title>", " (edited)</title>", 1), "utf-8")
+    capsys.readouterr()
+    main(["build"])
+    assert "(edited)" in tei.read_text("utf-8")
+    assert "(edited)" in (project / "site" / f"{SOME[1]}.html").read_text("utf-8")
+
+
+def test_a_configuration_elsewhere_says_its_own_paths(project: Path, monkeypatch, capsys) -> None:
+    style = project / "own.css"
+    style.write_text("body { color: teal }")
+    config = project / "tei-encoder.yaml"
+    config.write_text(config.read_text("utf-8").replace("# css: [own.css]", "css: [own.css]"), "utf-8")
+    monkeypatch.chdir("/")
+    assert main(["build", "--config", str(config)]) == 0
+    assert (project / "site" / "assets" / "own.css").read_text() == "body { color: teal }"
+
+
+def test_a_change_is_acted_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `serve` does: each change of a file leads to one build, and no change to none."""
+    steps = iter([None, "a.txt", None, "b.txt", None])
+
+    def wait(seconds: float) -> None:
+        name = next(steps)
+        if name is not None:
+            (tmp_path / name).write_text("changed")
+
     (tmp_path / "a.txt").write_text("one")
-    built: list[float] = []
-
-    def look(places: list[Path]) -> dict[str, tuple[int, int]]:
-        return publish._state(places)
-
-    before = look([tmp_path])
-    (tmp_path / "b.txt").write_text("two")
-    assert look([tmp_path]) != before
-    os.utime(tmp_path / "a.txt", (time.time() + 5, time.time() + 5))
-    publish._watch([tmp_path], lambda: built.append(time.time()), rounds=1)
-    assert built == []
+    acted: list[int] = []
+    monkeypatch.setattr(build.time, "sleep", wait)
+    build.watch([tmp_path], lambda: acted.append(1), rounds=5)
+    assert len(acted) == 2
 
 
 def test_papers_of_archives_reach_their_pages(shared: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from encoder import __version__
-from encoder.core.files import read_regular
+from encoder.core.files import content_of, read_regular
 from encoder.findings import Finding
 from encoder.findings.program import PageNotMade
 from encoder.publish.corpus import TeiFile, opened
@@ -158,7 +158,8 @@ def _entries(
     """The documents that are open, with what the lists say of them; those that did not change are
     not parsed."""
     for path in paths:
-        data, proof = _content(path), _content(path.with_suffix(".fidelity.json"))
+        data = content_of(path) or b""
+        proof = content_of(path.with_suffix(".fidelity.json")) or b""
         source = digest(data, proof, path.stem)
         known = old.sources.get(names[path])
         if data and known is not None and known == source:
@@ -175,14 +176,6 @@ def _entries(
         withheld = prepared(file.root, path.stem, look.closed)
         made_entry = entry(file, names[path], withheld)
         yield Job(path, names[path], made_entry, source, old.idents(names[path]))
-
-
-def _content(path: Path) -> bytes:
-    """What is in a file; nothing where it cannot be read, which is said when it is opened."""
-    try:
-        return read_regular(path)
-    except OSError:
-        return b""
 
 
 def _unknown(closed: Closed, stems: Iterable[str], site: Site, entries: Sequence[Entry]) -> list[str]:
