@@ -30,6 +30,7 @@ NOBODY = (None, None)
         ("Record of conversation between Orlin and Brant", NOBODY),
         ("Note on the visit to Port Orlin", NOBODY),
         ("Report of the Delegation's Visit to Orlin", NOBODY),
+        ("Report, Orlin's Trip to Utopia", NOBODY),
         ("Journal of the Ambassador to Utopia", NOBODY),
         ("Telegram to Port Orlin", NOBODY),
         ("", NOBODY),

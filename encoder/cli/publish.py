@@ -19,6 +19,7 @@ from encoder.cli.files import jobs, say, write
 from encoder.cli.parser import counted
 from encoder.cli.status import CLEAN, FINDINGS
 from encoder.core.files import content_of, exists, is_dir, why_no_file
+from encoder.core.saxon import SaxonError
 from encoder.findings import locate, render_text
 from encoder.profile import ProfileError, configuration
 from encoder.profile.configuration import Configuration, SiteSettings
@@ -133,7 +134,6 @@ def write_site(
         UsageError: something stands in the way; nothing was written.
     """
     from encoder.publish.site.build import Look, build
-    from encoder.publish.site.transform import StylesheetError
     from encoder.publish.site.withheld import Closed
 
     if exists(out) and not is_dir(out):
@@ -161,7 +161,7 @@ def write_site(
             processes=options.jobs or os.cpu_count() or 1,
             indexed=indexed,
         )
-    except StylesheetError as err:
+    except SaxonError as err:
         raise UsageError(str(err)) from err
     if site.unknown:
         raise UsageError(f"withheld: {', '.join(site.unknown)}: in no file; nothing was written")

@@ -15,6 +15,8 @@ from encoder.core.files import read_regular
 from encoder.findings import Finding, printable
 from encoder.findings.source import UnreadableFile
 from encoder.findings.wellformed import parse
+from encoder.language import spelling
+from encoder.tei.xml import entity_id
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -61,6 +63,16 @@ class Known:
     key: str
     names: dict[str, str]
     numbers: dict[str, str]
+    born: str = ""
+    """Year, of a person; "": nobody said."""
+    died: str = ""
+    said: str = ""
+    """Occupation, or what is noted."""
+
+    @property
+    def ident(self) -> str:
+        """Its identifier in a standOff."""
+        return entity_id(self.kind, self.key)
 
     @property
     def preferred(self) -> str:
@@ -129,8 +141,26 @@ def entries(file: TeiFile) -> dict[str, Known]:
             numbers = {n.get("type", ""): words(n) for n in node.iterfind(f"{TEI}idno")}
             ident = node.get(ID)
             if ident and names:
-                found[ident] = Known(kind, ident.partition(".")[2], names, numbers)
+                born, died = (_when(node, name) for name in ("birth", "death"))
+                said = _said(node, "occupation") or _said(node, "note")
+                key = ident.partition(".")[2]
+                found[ident] = Known(kind, key, names, numbers, born, died, said)
     return found
+
+
+def _when(node: etree._Element, name: str) -> str:
+    found = node.find(f"{TEI}{name}")
+    return "" if found is None else str(found.get("when", ""))
+
+
+def _said(node: etree._Element, name: str) -> str:
+    found = node.find(f"{TEI}{name}")
+    return "" if found is None else words(found)
+
+
+def folded(said: str) -> str:
+    """Words as they are sorted and compared: in Latin letters, without signs over them."""
+    return spelling.fold((spelling.romanised(said) or [said])[0]).text.strip()
 
 
 def mentions(file: TeiFile) -> Iterator[NameInTei]:

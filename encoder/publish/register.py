@@ -21,7 +21,7 @@ from lxml.html import builder as html
 
 from encoder.language import spelling
 from encoder.publish import house
-from encoder.publish.corpus import URIS, Known, NameInTei, TeiFile, entries, inert, mentions
+from encoder.publish.corpus import URIS, Known, NameInTei, TeiFile, entries, folded, inert, mentions
 
 HEADS = {"person": "Persons", "place": "Places", "body": "Bodies", "date": "Dates"}
 _SECTIONS = {"person": "persons", "place": "places", "body": "bodies"}
@@ -87,7 +87,7 @@ def _sorted(register: Register, kind: str) -> list[NameInTei]:
         entry = register.known.get((kind, one.key or ""))
         head = one.value if kind == "date" else (entry.preferred if entry else one.words)
         turned = _family_first(head) if kind == "person" and entry is None else head
-        return (_folded(turned), head, str(one.file), one.anchor, one.context)
+        return (folded(turned), head, str(one.file), one.anchor, one.context)
 
     return sorted((one for one in register.mentions if one.kind == kind), key=order)
 
@@ -96,10 +96,6 @@ def _family_first(name: str) -> str:
     """A name as registers have it, with initials and given names behind the last word."""
     parts = name.split()
     return " ".join([*parts[-1:], *parts[:-1]])
-
-
-def _folded(words: str) -> str:
-    return spelling.fold((spelling.romanised(words) or [words])[0]).text.strip()
 
 
 def _link(file: Path, out: Path) -> str:
@@ -125,7 +121,7 @@ def page(register: Register, out: Path, title: str) -> bytes:
 def _section(register: Register, kind: str, out: Path) -> etree._Element:
     groups: dict[tuple[str, str], list[NameInTei]] = {}
     for one in _sorted(register, kind):
-        head = one.value if kind == "date" and one.value else _folded(one.words)
+        head = one.value if kind == "date" and one.value else folded(one.words)
         groups.setdefault(("known", one.key) if one.key else ("written", head), []).append(one)
     listed = html.DL()
     for (how, key), found in groups.items():

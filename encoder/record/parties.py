@@ -25,12 +25,14 @@ def parties(title: str | None, profile: Profile) -> tuple[str | None, str | None
     Returns:
         the words for each, None for one that is not named.
     """
-    subject, form = profile.lexicon(_forms)
+    subject, form, owned = profile.lexicon(_forms)
     words = subject.sub("", " ".join((title or "").split()))
     match = form.fullmatch(words)
     if match is None:
         return None, None
     sender, addressee = (match[name].strip(" ,.") for name in ("sender", "addressee"))
+    if owned.search(f"{sender} {addressee}"):
+        return None, None  # the visit of somebody to a place
     stated = match["comma"] or match["from"]
     if not _is_party(sender, stated=bool(stated)) or not _is_party(addressee, stated=True):
         return None, None
@@ -42,13 +44,13 @@ def _is_party(words: str, *, stated: bool) -> bool:
     sender all of them are names."""
     each = words.split()
     capitals = [word[:1].isupper() for word in each if len(word) > 3]
-    if not 0 < len(each) <= _LONGEST or not any(capitals) or "'s " in words:
+    if not 0 < len(each) <= _LONGEST or not any(capitals):
         return False
     return stated or all(word.strip("[]()")[:1].isupper() for word in each)
 
 
-def _forms(profile: Profile) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What follows the parties in a title, and a title that names them."""
+def _forms(profile: Profile) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What follows the parties in a title, a title that names them, and the ending of an owner."""
     kinds = any_word(profile.letterhead.titles)
     from_, to, about, kind = (
         any_word(profile.words(f"title_{name}")) for name in ("from", "to", "about", "kind")
@@ -61,4 +63,4 @@ def _forms(profile: Profile) -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?P<sender>\S.*) (?:{to}) (?P<addressee>\S.*?)",
         re.IGNORECASE,
     )
-    return subject, form
+    return subject, form, re.compile(rf"(?:{any_word(profile.words('owner_ending'))})(?= )")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from lxml import etree
 
+from encoder.core.saxon import SaxonError, Stylesheet
 from encoder.findings.validity import RuleBroken, RuleQuestions
 from encoder.findings.wellformed import parser
 from encoder.validation.faults import MOST, Element, Fault
@@ -30,31 +30,15 @@ class SaxonRules:
             UnsupportedRules: Saxon is not installed, or the rules cannot be compiled.
         """
         try:
-            import saxonche
-        except ImportError as err:
-            raise UnsupportedRules("XPath 2 needs Saxon: pip install 'tei-encoder[schemas]'") from err
-        self._processor: Any = saxonche.PySaxonProcessor(license=False)
-        self._processor.set_configuration_property(
-            "http://saxon.sf.net/feature/allow-external-functions", "false"
-        )
-        try:
-            self._rules: Any = self._processor.new_xslt30_processor().compile_stylesheet(
-                stylesheet_text=stylesheet(schema)
-            )
-        except saxonche.PySaxonApiError as err:
-            raise UnsupportedRules(_first_line(err)) from None
+            self._rules = Stylesheet(stylesheet(schema), "schemas")
+        except SaxonError as err:
+            raise UnsupportedRules(str(err)) from None
 
     def check(self, root: Element) -> list[Fault]:
         """The broken rules of a document."""
         elements = [node for node in root.iter() if isinstance(node.tag, str)]
-        text = etree.tostring(root, encoding="unicode")
-        said = self._rules.transform_to_string(xdm_node=self._processor.parse_xml(xml_text=text))
-        broken = list(etree.fromstring(str(said).encode(), parser()))
+        broken = list(etree.fromstring(self._rules.run(root).encode(), parser()))
         return [_fault(elements[int(one.get("number", "0"))], one) for one in broken[:MOST]]
-
-
-def _first_line(err: Exception) -> str:
-    return str(err).strip().splitlines()[0] if str(err).strip() else "the rules cannot be compiled"
 
 
 def _fault(node: Element, entry: Element) -> Fault:

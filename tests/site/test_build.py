@@ -169,6 +169,19 @@ def test_a_stylesheet_of_ones_own(tei: Path, capsys: pytest.CaptureFixture[str])
     page = (out / f"{SOME[0]}.html").read_text("utf-8")
     assert '<b class="own">S</b>' in page and "assets/own.css" in page
     assert (out / "assets" / "own.css").is_file()
+    part = tei.parent / "part.xsl"
+    part.write_text(own.read_text().replace(">S<", ">T<"))
+    own.write_text(
+        '<xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">'
+        '<xsl:import href="part.xsl"/></xsl:stylesheet>'
+    )
+    assert '<b class="own">T</b>' in (made(tei, "--xslt", str(own)) / f"{SOME[0]}.html").read_text(
+        "utf-8"
+    )
+    part.write_text(part.read_text().replace(">T<", ">U<"))
+    assert '<b class="own">U</b>' in (made(tei, "--xslt", str(own)) / f"{SOME[0]}.html").read_text(
+        "utf-8"
+    )
     capsys.readouterr()
     own.write_text("<xsl:oops/>")
     assert main(["publish", str(tei), "--out", str(out), NO_INDEX, "--xslt", str(own)]) == 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
@@ -15,21 +16,24 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from encoder import __version__
 from encoder.core.files import content_of, read_regular
+from encoder.core.saxon import Stylesheet
 from encoder.findings import Finding
 from encoder.findings.program import PageNotMade
+from encoder.findings.wellformed import parse
 from encoder.publish.corpus import TeiFile, opened
 from encoder.publish.site import lists, search
-from encoder.publish.site.documents import Job, Made, Stated, made, prepared
+from encoder.publish.site.documents import EXTRA, FOLDER, Job, Made, Stated, made, prepared
 from encoder.publish.site.entries import Entry, digest, entry
-from encoder.publish.site.transform import FOLDER, Stylesheet
 from encoder.publish.site.withheld import Closed, is_closed, name_of
 
 MANIFEST = "manifest.json"
 """What the pages of a site were made of."""
 _FORMAT = "tei-encoder site 2"
+_XSL = "{http://www.w3.org/1999/XSL/Transform}"
 ASSETS = FOLDER.parent / "assets"
 _RESERVED = frozenset(
     {"index", "about", "search", "persons", "places", "bodies", "stamps", "gone", "404", "sitemap"}
@@ -140,13 +144,15 @@ def _page_names(paths: Iterable[Path]) -> dict[Path, str]:
     """A name for the page of each file: its own, without what an address cannot hold, and no two
     alike for file systems that take capitals for small letters."""
     taken: set[str] = set()
+    numbers: Counter[str] = Counter()
     names: dict[Path, str] = {}
     for path in paths:
         plain = re.sub(r"[^\w.-]+", "-", path.stem).lstrip("-.").rstrip(".") or "document"
         plain = f"doc-{plain}" if plain.casefold() in _RESERVED else plain
-        name, number = plain, 2
+        name = plain
         while name.casefold() in taken:
-            name, number = f"{plain}-{number}", number + 1
+            numbers[plain.casefold()] += 1
+            name = f"{plain}-{numbers[plain.casefold()] + 1}"
         taken.add(name.casefold())
         names[path] = name
     return names
@@ -231,12 +237,12 @@ def _about_all(
         site.gone += ["assets/words.js", "search.html"]
     if searchable:
         site.files["assets/words.js"] = search.words(entries)
-    sheet = Stylesheet(FOLDER / "lists.xsl")
+    sheet = Stylesheet(FOLDER / "lists.xsl", EXTRA)
     parameters = {**_stated(look).parameters(), "searchable": searchable}
     for name, tree in lists.pages(entries, site.closed, searchable=searchable).items():
-        site.files[f"{name}.html"] = sheet.run(tree, parameters)
+        site.files[f"{name}.html"] = f"{sheet.run(tree, parameters)}\n".encode()
     for name in old.entries.keys() - {one.name for one in entries}:
-        site.files[f"{name}.html"] = sheet.run(lists.gone(name), parameters)
+        site.files[f"{name}.html"] = f"{sheet.run(lists.gone(name), parameters)}\n".encode()
     if look.base:
         site.files["sitemap.xml"] = _sitemap(entries, look.base)
 
@@ -327,5 +333,23 @@ def _stated(look: Look) -> Stated:
 
 
 def _style_files(look: Look) -> list[Path]:
-    own = [look.xslt] if look.xslt is not None else []
+    own = sorted(_with_imports(look.xslt)) if look.xslt is not None else []
     return [*sorted(FOLDER.iterdir()), *sorted(ASSETS.iterdir()), *look.css, *own]
+
+
+def _with_imports(path: Path) -> set[Path]:
+    """A stylesheet and those of the machine that it imports, and they import."""
+    found: set[Path] = set()
+    waiting = [path]
+    while waiting:
+        one = waiting.pop().resolve()
+        data = content_of(one)
+        if one in found or data is None:
+            continue
+        found.add(one)
+        root, _ = parse(data)
+        names = () if root is None else root.iter(f"{_XSL}import", f"{_XSL}include")
+        for href in (str(node.get("href", "")) for node in names):
+            local = href.removeprefix("file://")
+            waiting += [] if "://" in local else [one.parent / unquote(local)]
+    return found

@@ -10,11 +10,16 @@ from pathlib import Path
 
 from lxml import etree
 
-from encoder.core.files import read_regular
+from encoder.core.files import content_of, read_regular
+from encoder.core.saxon import SaxonError, Stylesheet
 from encoder.publish.corpus import TeiFile, opened
 from encoder.publish.site.entries import Entry, digest, with_idents
-from encoder.publish.site.transform import FOLDER, Stylesheet, StylesheetError
 from encoder.publish.site.withheld import Closed, open_part
+
+FOLDER = Path(__file__).parent.parent / "xslt"
+"""The stylesheets of the program."""
+EXTRA = "publish"
+"""What brings Saxon and Pagefind."""
 
 
 @dataclass(slots=True)
@@ -89,8 +94,8 @@ def made(job: Job, *, look: Stated, xslt: Path | None, style: str, closed: Close
         withheld = bool(open_part(file.root, job.path.stem, closed))
         tei = etree.tostring(file.root, encoding="utf-8", xml_declaration=True) if withheld else data
         with_idents(file.root)
-        certificate = job.path.with_suffix(".fidelity.json")
-        proof = read_regular(certificate) if certificate.is_file() and not withheld else b""
+        certificate = None if withheld else content_of(job.path.with_suffix(".fidelity.json"))
+        proof = certificate or b""
         page = sheet.run(
             file.root,
             {
@@ -103,10 +108,10 @@ def made(job: Job, *, look: Stated, xslt: Path | None, style: str, closed: Close
                 "retired": " ".join(job.retired),
             },
         )
-    except (StylesheetError, OSError) as err:
+    except (SaxonError, OSError) as err:
         return str(err)
     files = {
-        f"{job.name}.html": page,
+        f"{job.name}.html": f"{page}\n".encode(),
         f"tei/{job.name}.xml": tei,
         f"text/{job.name}.txt": _plain(job.entry),
     }
@@ -118,7 +123,7 @@ def made(job: Job, *, look: Stated, xslt: Path | None, style: str, closed: Close
 @lru_cache(maxsize=1)
 def _stylesheet(xslt: Path | None, style: str) -> Stylesheet:
     """The stylesheet as it is now: `style` is another one when a file of it has changed."""
-    return Stylesheet(xslt or FOLDER / "document.xsl")
+    return Stylesheet(xslt or FOLDER / "document.xsl", EXTRA)
 
 
 def _proof(certificate: bytes, tei: bytes) -> str:

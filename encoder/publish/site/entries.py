@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from lxml import etree
 
-from encoder.publish.corpus import ID, LANG, TEI, TeiFile, entries, mentions, words
+from encoder.publish.corpus import ID, LANG, TEI, Known, TeiFile, entries, mentions, words
+from encoder.tei.xml import entity_id
 
 NAMES = tuple(f"{TEI}{name}" for name in ("persName", "placeName", "orgName"))
 PAGES = {"person": "persons", "place": "places", "body": "bodies"}
@@ -29,20 +30,6 @@ class Passage:
     """Of the name itself, so that it lights up when the link is followed."""
     context: str
     language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A person, place or body with an entry: names, numbers, life."""
-
-    kind: str
-    ident: str
-    names: dict[str, str]
-    numbers: dict[str, str]
-    born: str = ""
-    died: str = ""
-    said: str = ""
-    """Occupation, or what is noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,16 +163,11 @@ def _grade(root: etree._Element) -> str:
 
 
 def _known(file: TeiFile) -> list[Known]:
-    nodes = {str(n.get(ID)): n for n in file.root.iterfind(f"{TEI}standOff//*") if n.get(ID)}
-    made = []
-    for ident, one in entries(file).items():
-        node = nodes[ident]
-        born, died = (node.find(f"{TEI}{name}") for name in ("birth", "death"))
-        said = _said(node, f"{TEI}occupation") or _said(node, f"{TEI}note")
-        life = ["" if n is None else str(n.get("when", "")) for n in (born, died)]
-        names, numbers = (dict(sorted(words_of.items())) for words_of in (one.names, one.numbers))
-        made.append(Known(one.kind, ident, names, numbers, life[0], life[1], said))
-    return made
+    """The entries of its standOff, with languages in the order that a manifest keeps."""
+    return [
+        replace(one, names=dict(sorted(one.names.items())), numbers=dict(sorted(one.numbers.items())))
+        for one in entries(file).values()
+    ]
 
 
 def _passages(file: TeiFile) -> list[Passage]:
@@ -204,16 +186,13 @@ def _passages(file: TeiFile) -> list[Passage]:
         tag = tags[one.kind]
         anchor = idents[tag, numbers[tag]]
         numbers[tag] += 1
-        key = f"{_PREFIX[one.kind]}.{one.key}" if one.key else ""
+        key = entity_id(one.kind, one.key) if one.key else ""
         made.append(Passage(one.kind, key, one.words, anchor, one.context, one.language))
     for kind, path in (("stamp", f"{TEI}text//{TEI}stamp"), ("hand", f"{TEI}text//*[@hand]")):
         for node in file.root.iterfind(path):
             if node.get(ID):
                 made.append(Passage(kind, "", words(node), str(node.get(ID)), "", _language(node)))
     return made
-
-
-_PREFIX = {"person": "p", "place": "pl", "body": "o"}
 
 
 def _language(node: etree._Element) -> str:

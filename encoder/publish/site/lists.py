@@ -10,9 +10,8 @@ from urllib.parse import quote
 from lxml import etree
 
 from encoder.core.printing import printable
-from encoder.language import spelling
-from encoder.publish.corpus import URIS
-from encoder.publish.site.entries import PAGES, Entry, Known, Passage
+from encoder.publish.corpus import URIS, Known, folded
+from encoder.publish.site.entries import PAGES, Entry, Passage
 
 REGISTERS = tuple(PAGES.items())
 _MOST = 200
@@ -76,7 +75,7 @@ def _index(entries: Sequence[Entry], closed: int) -> etree._Element:
     _filter(filters, "grade", "grade", ((g, g) for g in sorted({e.grade for e in entries} - {""})))
     spoken = sorted({language for one in entries for language in one.languages})
     _filter(filters, "language", "language", ((code, code) for code in spoken))
-    _filter(filters, "person", "person", sorted(names.items(), key=lambda pair: _folded(pair[1])))
+    _filter(filters, "person", "person", sorted(names.items(), key=lambda pair: folded(pair[1])))
     for one in entries:
         node = etree.SubElement(made, "document", href=href(one.name), title=_text(one.title))
         known = {p.key for p in one.passages if p.kind == "person" and p.key in names}
@@ -105,10 +104,7 @@ def _year(date: str) -> str:
 def _names(entries: Iterable[Entry]) -> dict[str, str]:
     """Identifier of a person -> preferred name."""
     return {
-        known.ident: _preferred(known)
-        for one in entries
-        for known in one.known
-        if known.kind == "person"
+        known.ident: known.preferred for one in entries for known in one.known if known.kind == "person"
     }
 
 
@@ -118,14 +114,6 @@ def _filter(parent: etree._Element, name: str, says: str, values: Iterable[tuple
         etree.SubElement(made, "value", key=_text(key)).text = _text(words)
     if len(made) < 2:
         parent.remove(made)
-
-
-def _preferred(known: Known) -> str:
-    return known.names.get("en") or next(iter(known.names.values()), known.ident)
-
-
-def _folded(words: str) -> str:
-    return spelling.fold((spelling.romanised(words) or [words])[0]).text.strip()
 
 
 def _register(entries: Sequence[Entry], kind: str, page: str) -> etree._Element:
@@ -139,15 +127,15 @@ def _register(entries: Sequence[Entry], kind: str, page: str) -> etree._Element:
         for one in entry.passages:
             if one.kind != kind:
                 continue
-            key = one.key if one.key in known else f"={_folded(one.words)}"
+            key = one.key if one.key in known else f"={folded(one.words)}"
             found.setdefault(key, []).append((entry, one))
             shown.setdefault(key, Counter())[one.words] += 1
     titles = {
-        key: _preferred(known[key]) if key in known else shown[key].most_common(1)[0][0]
+        key: known[key].preferred if key in known else shown[key].most_common(1)[0][0]
         for key in found
         if key in known or key != "="
     }
-    for key in sorted(titles, key=lambda one: (_folded(titles[one]), one)):
+    for key in sorted(titles, key=lambda one: (folded(titles[one]), one)):
         node = etree.SubElement(made, "entry", name=_text(titles[key]))
         if key in known:
             _described(node, known[key])
@@ -190,7 +178,7 @@ def _stamps(entries: Sequence[Entry]) -> etree._Element:
                 stamps.setdefault(" ".join(one.words.split()[:4]), []).append((entry, one))
             elif one.kind == "hand" and not one.anchor.partition(".")[2].startswith("signed"):
                 hands.append((entry, one))
-    for words in sorted(stamps, key=_folded):
+    for words in sorted(stamps, key=folded):
         _passages(etree.SubElement(made, "entry", name=_text(printable(words)) or "—"), stamps[words])
     if hands:
         _passages(etree.SubElement(made, "entry", name="", says="hands"), hands)
