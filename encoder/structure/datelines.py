@@ -11,35 +11,38 @@ from encoder.core.model import (
     Inline,
     LetterheadLine,
     LineBreak,
-    Name,
     Text,
 )
-from encoder.core.ranges import plain_text
+from encoder.core.ranges import full_text
 from encoder.layout.lines import cells, cover, is_blank, split_lines
+from encoder.structure.blocks.letterhead import is_place_and_date
+from encoder.structure.evidence import Context
 
 
-def with_datelines(blocks: Sequence[Block]) -> list[Block]:
+def with_datelines(blocks: Sequence[Block], context: Context) -> list[Block]:
     """The blocks of a letterhead; a cell of a line that is nothing but a day, or a place and a day,
     is a dateline of its own.
 
     Args:
         blocks: of the head of a paper, in their order.
+        context: words before a place.
     """
     out: list[Block] = []
     for block in blocks:
-        out += _parted(block) if isinstance(block, LetterheadLine) else [block]
+        out += _parted(block, context) if isinstance(block, LetterheadLine) else [block]
     return out
 
 
-def _parted(block: LetterheadLine) -> list[Block]:
+def _parted(block: LetterheadLine, context: Context) -> list[Block]:
     """A line of the letterhead, or what stands in it beside datelines, and these."""
     every = [cell for line in split_lines(block.content) for cell in cells(line)]
-    if not any(map(_is_day, every)):
+    dated = [_is_day(cell) or is_place_and_date(full_text(cell), context) for cell in every]
+    if not any(dated):
         return [block]
     out: list[Block] = []
     rest: list[Inline] = []
-    for cell in every:
-        if _is_day(cell):
+    for cell, is_dateline in zip(every, dated, strict=True):
+        if is_dateline:
             out += [*_line(rest), Dateline(span=cover(cell), content=cell)]
             rest = []
         else:
@@ -53,19 +56,11 @@ def _line(nodes: list[Inline]) -> list[Block]:
     return [LetterheadLine(span=cover(nodes), content=tuple(nodes))]
 
 
-def _shown(cell: Sequence[Inline]) -> list[Inline]:
-    """What shows in a cell, but punctuation between its parts."""
-    return [
-        node
-        for node in cell
-        if not isinstance(node, LineBreak)
-        and not (isinstance(node, Text) and not any(map(str.isalnum, plain_text([node]))))
-    ]
-
-
 def _is_day(cell: Sequence[Inline]) -> bool:
-    """True for a day, with the place before or after it or without."""
-    shown = _shown(cell)
-    days = [node for node in shown if isinstance(node, DateText) and node.dating.when]
-    places = [node for node in shown if isinstance(node, Name) and node.kind == "place"]
-    return len(days) == 1 and len(places) < 2 and len(shown) == len(days) + len(places)
+    """True for a day and nothing else but the end of its line and signs."""
+    shown = [node for node in cell if not isinstance(node, LineBreak | Text) or _has_words(node)]
+    return len(shown) == 1 and isinstance(shown[0], DateText) and bool(shown[0].dating.when)
+
+
+def _has_words(node: LineBreak | Text) -> bool:
+    return isinstance(node, Text) and any(map(str.isalnum, node.text))

@@ -210,7 +210,7 @@ class _Assembly:
         if foot == len(candidates):
             foot = self.foot.legend(candidates, head)
         opener = [b for candidate in candidates[:head] for b in self._opener_blocks(candidate)]
-        opener = page_one_first(with_datelines(opener))
+        opener = page_one_first(with_datelines(opener, self.context))
         period = marks.period_of(opener)
         self.text.present = names_of(opener)
         body = self.text.read(candidates[head:foot], period)

@@ -370,14 +370,19 @@ def read_dateline(nodes: tuple[Inline, ...], context: Context) -> Found | None:
     )
 
 
-def read_place_and_date(nodes: tuple[Inline, ...], context: Context) -> Found | None:
-    """A place and a full date on one line: "Havana, 3 August 1962"."""
-    text = " ".join(plain_text(nodes).split())
+def is_place_and_date(words: str, context: Context) -> bool:
+    """True for words that are a place and a full date and nothing else."""
+    text = " ".join(words.split())
     match = context.lexicon(_place_and_date).fullmatch(text)
     if match is None or not text[0].isupper():
-        return None
+        return False
     parts = parse_parts(match["date"].rstrip("."), context.dates)
-    if parts is None or parts.day is None or parts.iso is None:
+    return parts is not None and parts.day is not None and parts.iso is not None
+
+
+def read_place_and_date(nodes: tuple[Inline, ...], context: Context) -> Found | None:
+    """A place and a full date on one line: "Havana, 3 August 1962"."""
+    if not is_place_and_date(plain_text(nodes), context):
         return None
     found = dated(plain_text(nodes), context.dates)
     line = Dateline(span=cover(nodes), content=wrap_ranges(nodes, [date_range(f) for f in found]))
