@@ -25,11 +25,11 @@ _OPF = "http://www.idpf.org/2007/opf"
 _DC = "http://purl.org/dc/elements/1.1/"
 _EPUB = "http://www.idpf.org/2007/ops"
 _GONE = (
-    "//form | //nav | //script | //*[contains(@class, 'permalink')] | //*[@class='downloads']"
-    " | //*[contains(@class, 'on-page')] | //*[contains(@class, 'surplus')]"
-    " | //*[@class='version-name']"
-    " | //*[contains(concat(' ', @class, ' '), ' fw ')] | //br[@class='line-end'] | //details"
-    " | //*[@class='retired'] | //*[@class='unseen']"
+    ".//form | .//nav | .//script | .//*[contains(@class, 'permalink')] | .//*[@class='downloads']"
+    " | .//*[contains(@class, 'on-page')] | .//*[contains(@class, 'surplus')]"
+    " | .//*[@class='version-name']"
+    " | .//*[contains(concat(' ', @class, ' '), ' fw ')] | .//br[@class='line-end'] | .//details"
+    " | .//*[@class='retired'] | .//*[@class='unseen']"
 )
 """What a book has no use for."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -77,7 +77,7 @@ def _chapter(site: Path, link: str) -> Chapter:
     name = Path(link).name
     page: Any = html.document_fromstring(read_regular(site / name), parser=_parser())
     article = page.xpath("//article")[0]
-    for node in article.xpath(_GONE.replace("//", ".//")):
+    for node in article.xpath(_GONE):
         if node.getparent() is not None:
             node.drop_tree()
     for node in article.xpath(".//a[@href]"):

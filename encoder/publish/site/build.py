@@ -189,10 +189,10 @@ def _unknown(closed: Closed, stems: Iterable[str], site: Site, entries: Sequence
     known = {name_of(stem) for stem in (*stems, *site.stems)}
     found = {one for entry in entries for one in entry.withheld}
     lost = [name for name in closed.documents if name_of(name) not in known]
-    lost += [one for one in closed.persons if one not in found]
+    lost += [one for one in closed.persons if digest(one) not in found]
     whole = {name_of(stem) for stem in site.stems}
     within = [one for one in closed.passages if name_of(one.partition("#")[0]) not in whole]
-    return [*lost, *(one for one in within if one not in found)]
+    return [*lost, *(one for one in within if digest(one) not in found)]
 
 
 def _is_stale(one: Job, old: _Old, before: Callable[[str], bytes | None]) -> bool:

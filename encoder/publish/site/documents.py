@@ -76,10 +76,14 @@ class Made:
 
 
 def prepared(root: etree._Element, stem: str, closed: Closed) -> tuple[str, ...]:
-    """Take out what is closed and number the names; what was taken out."""
+    """Take out what is closed and number the names.
+
+    Returns:
+        what was taken out, as digests: a manifest lies open, and names what is withheld to nobody.
+    """
     withheld = open_part(root, stem, closed)
     with_idents(root)
-    return withheld
+    return tuple(map(digest, withheld))
 
 
 def made(job: Job, *, look: Stated, xslt: Path | None, style: str, closed: Closed) -> Made | str:

@@ -46,7 +46,7 @@ class Entry:
     languages: tuple[str, ...] = ()
     summary: str = ""
     withheld: tuple[str, ...] = ()
-    """What was taken out of it, as the project's list names it."""
+    """Digests of what was taken out of it, as the project's list names it."""
     known: tuple[Known, ...] = ()
     passages: tuple[Passage, ...] = ()
     texts: tuple[tuple[str, str, str], ...] = ()
