@@ -334,14 +334,33 @@ def test_papers_of_archives_reach_their_pages(shared: Path, tmp_path: Path) -> N
     folders = [str(shared / "seeds"), str(shared / "real")]
     assert main(["encode", *folders, "--out", str(tei), "--quiet"]) == 0
     assert main(["publish", str(tei), "--out", str(out), NO_INDEX]) == 0
-    pages = 0
+    pages = links = 0
     for path in sorted(tei.glob("*.xml")):
         space = {"t": "http://www.tei-c.org/ns/1.0"}
         wanted = set(etree.parse(path).xpath("//t:text//*/@xml:id", namespaces=space))
         there = etree.HTML((out / f"{path.stem}.html").read_text("utf-8")).xpath("//@id")
         assert wanted <= set(there) and len(there) == len(set(there)), path.name
         pages += 1
-    assert pages > 25
+        links += _links_in_one_row(etree.parse(path), out / f"{path.stem}.html")
+    assert pages > 25 and links > 80
+
+
+def _links_in_one_row(tei: etree._ElementTree, page: Path) -> int:
+    """How many links join blocks of one row; a link over two rows fails."""
+    rows = {
+        ident: number
+        for number, row in enumerate(
+            etree.HTML(page.read_text("utf-8")).xpath("//div[@class and ../@class='rows']")
+        )
+        for ident in row.xpath(".//*[not(@class='anchor')]/@id")
+    }
+    found = 0
+    for link in tei.iterfind(".//{*}linkGrp/{*}link"):
+        places = [rows.get(one[1:]) for one in link.get("target").split()]
+        if None not in places:  # parts of the text, which are no blocks, begin where their first is
+            assert len({*places}) == 1, (page.name, link.get("target"))
+            found += 1
+    return found
 
 
 def test_what_is_misspelt_is_not_published(tei: Path, capsys: pytest.CaptureFixture[str]) -> None:
