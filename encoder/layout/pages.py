@@ -60,7 +60,7 @@ def read_pages(
     decisions = decisions or {}
     lines = list(_physical(source.text, extent))
     items = _collect(source, lines, profile, decisions)
-    items = _at_foot(_confirm(items, source), source, decisions)
+    items = _at_foot(_confirm(items, source))
     width = usual_width(items)
     apart = width if _parted(lines) else 0
     items = [
@@ -342,47 +342,21 @@ def _confirm(items: list[TextBlock | PageGap], source: Source) -> list[TextBlock
     return confirmed
 
 
-def _at_foot(
-    items: list[TextBlock | PageGap], source: Source, decisions: Decisions
-) -> list[TextBlock | PageGap]:
-    """Numbers at the feet of pages: nothing follows the last one, so it begins no page; or notes stand
-    over one, and notes are the last of a page."""
+def _at_foot(items: list[TextBlock | PageGap]) -> list[TextBlock | PageGap]:
+    """Numbers at the feet of pages: nothing follows the last one, so it begins no page."""
     last = items[-1] if items else None
-    closing = isinstance(last, PageGap) and len(items) > 1
-    kinds = _numbered(last) if isinstance(last, PageGap) and closing else set()
-    for before, item in pairwise(items):
-        if (
-            isinstance(item, PageGap)
-            and isinstance(before, TextBlock)
-            and _ends_with_note(before, source, decisions)
-        ):
-            kinds |= _numbered(item)
-    if not kinds:
+    if not isinstance(last, PageGap) or len(items) < 2:
+        return items
+    kinds = {p.kind for p in last.printed if p.number is not None}
+    if not kinds & {"pageNum", "header"}:
         return items
     feet = [
-        replace(item, at_foot=True) if isinstance(item, PageGap) and _numbered(item) & kinds else item
-        for item in items
+        replace(item, at_foot=True)
+        if isinstance(item, PageGap) and any(p.kind in kinds for p in item.printed)
+        else item
+        for item in items[:-1]
     ]
-    if isinstance(last, PageGap) and _numbered(last) & kinds:
-        feet[-1] = replace(last, starts_page=False)
-    return feet
-
-
-def _numbered(gap: PageGap) -> set[str]:
-    """The kinds of page numbers in a gap."""
-    return {p.kind for p in gap.printed if p.number is not None} & {"pageNum", "header"}
-
-
-def _ends_with_note(block: TextBlock, source: Source, decisions: Decisions) -> bool:
-    """True when the last line of a text block has the mark of a note or was taken for one."""
-    line = block.lines[-1].span
-    decided = decisions.get(line.start)
-    taken = decided is not None and decided.label == "note" and decided.margin >= _SURE
-    return taken or _STARRED.match(source.text, line.start, line.end) is not None
-
-
-_STARRED = re.compile(r"(?P<mark>[*†‡])(?P=mark){0,3} ?(?![*†‡\s])[^*†‡]+$")
-"""A note under its mark; Markdown's emphasis has the mark at its end too."""
+    return [*feet, replace(last, starts_page=False)]
 
 
 # --- joining what a page cuts -----------------------------------------------------------
