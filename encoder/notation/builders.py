@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from encoder.core.model import (
     Abbreviation,
     Addition,
+    Blank,
     Deletion,
     EditorialNote,
+    Emphasis,
     Gap,
     Gloss,
     Inline,
@@ -104,6 +106,9 @@ def _unclear(passage: Passage, nodes: list[Inline], site: Site) -> None:
 
 
 def _sic(passage: Passage, nodes: list[Inline], site: Site) -> None:
+    if site.fields.takes == "content":
+        nodes.append(Sic(span=site.span, content=tuple(passage.content(site))))
+        return
     correction, note = passage.group(site, "correction"), site.reading.groups.get("note")
     start = site.bracket.open.end
     inner: list[Inline] = []
@@ -137,7 +142,7 @@ def _sic(passage: Passage, nodes: list[Inline], site: Site) -> None:
 
 def _addition(passage: Passage, nodes: list[Inline], site: Site) -> None:
     words = passage.group(site, "place")
-    places = passage.notation.places(words) if words else ()
+    places = passage.notation.places(words) if words else tuple((site.fields.place or "").split())
     if site.fields.extent == "line":
         _to_line_end(
             passage,
@@ -148,7 +153,12 @@ def _addition(passage: Passage, nodes: list[Inline], site: Site) -> None:
         return
     nodes.append(
         Addition(
-            span=site.span, content=tuple(passage.content(site)), places=places, part=site.bracket.part
+            span=site.span,
+            content=tuple(passage.content(site)),
+            places=places,
+            part=site.bracket.part,
+            by_hand=site.fields.hand,
+            written_with=site.fields.written_with,
         )
     )
 
@@ -176,6 +186,15 @@ def _to_line_end(
         return
     nodes.append(make(Span(site.span.start, stop), (Markup(span=site.span), *content)))
     site.end = stop
+
+
+def _space(passage: Passage, nodes: list[Inline], site: Site) -> None:
+    nodes.append(Blank(span=site.span))
+
+
+def _emphasis(passage: Passage, nodes: list[Inline], site: Site) -> None:
+    looks = site.fields.looks or "underline"
+    nodes.append(Emphasis(span=site.span, rendition=looks, content=tuple(passage.content(site))))
 
 
 def _deletion(passage: Passage, nodes: list[Inline], site: Site) -> None:
@@ -255,10 +274,11 @@ def _supplement(passage: Passage, nodes: list[Inline], site: Site) -> None:
         if content.islower() or content.isdigit() or after[:1].isalnum():
             _supplied(passage, nodes, site)
             return
-    language = passage.notation.transliteration(
-        content.strip(), passage.reader.original
-    ) or _other_script(content, before)
-    if language is not None or _is_gloss(content, before, after, passage.notation):
+    tags = passage.notation.transliterations(
+        content.strip(), passage.reader.original, passage.reader.language
+    )
+    language = tags[0] if len(tags) == 1 else _other_script(content, before)
+    if tags or language is not None or _is_gloss(content, before, after, passage.notation):
         nodes.append(Gloss(span=site.span, content=tuple(passage.content(site)), language=language))
     else:
         _supplied(passage, nodes, site)
@@ -351,6 +371,8 @@ BUILDERS: dict[str, Builder] = {
     "gloss": _gloss,
     "stamp": _stamp,
     "page": _page,
+    "space": _space,
+    "emphasis": _emphasis,
     "supplement": _supplement,
     "text": _literal,
 }

@@ -127,7 +127,7 @@ class Passage:
         stale = True
         while at < end:
             if stale or match is not None and match.start() < at:
-                match, stale = _next_token(self.text, at, end), False
+                match, stale = self._next_token(at, end), False
             gap = self._gap_before(at, match.start() if match else end)
             if gap is not None:
                 self._plain(nodes, at, gap.span.start)
@@ -140,6 +140,12 @@ class Passage:
             at, stale = self._token(nodes, match, end, depth), True
         self._plain(nodes, at, end)
         return nodes
+
+    def _next_token(self, at: int, end: int) -> re.Match[str] | None:
+        """The first token in a range; of two at one place the one of the profile's own delimiters."""
+        found, opening = _next_token(self.text, at, end), self.notation.opening
+        own = opening.search(self.text, at, end) if opening is not None else None
+        return own if own is not None and (found is None or own.start() <= found.start()) else found
 
     def _gap_before(self, start: int, end: int) -> PageGap | None:
         index = bisect_left(self.gap_starts, start)
@@ -171,6 +177,8 @@ class Passage:
         span = Span(*match.span())
         if kind == "bracket":
             return self._bracket(nodes, span, end, depth)
+        if kind == "own":
+            return self._own(nodes, span, end, depth)
         if kind in SIGNS:
             return SIGNS[kind](self, nodes, match, end, depth)
         if kind in ("round", "slashed"):
@@ -242,6 +250,22 @@ class Passage:
             else:
                 return self.unread(nodes, bracket, depth)
         return site.end if site.end is not None else bracket.close.end
+
+    def _own(self, nodes: list[Inline], span: Span, end: int, depth: int) -> int:
+        """A bracket between signs that the profile names; one that nothing closes is text."""
+        delimiters = self.notation.pairs[self.text[span.start : span.end]]
+        sign = delimiters.partition(" ")[2]
+        stop = self.text.find(sign, span.end, end) if depth < self.notation.depth_limit else -1
+        bracket = Bracket(span, Span(max(0, stop), max(0, stop) + len(sign)))
+        content = self.text[span.end : stop] if stop >= 0 else ""
+        reading = (
+            self.notation.read(content, delimiters, self._place(bracket)) if content.strip() else None
+        )
+        if reading is None:
+            add_text(nodes, self.text, span.start, span.end)
+            return span.end
+        BUILDERS[reading.rule.node](self, nodes, Site(bracket, reading, depth, limit=end))
+        return bracket.close.end
 
     def _reported(self, bracket: Bracket) -> EditorialNote:
         """A stamp that is only reported (``[stamp]``): a remark."""
@@ -315,7 +339,7 @@ def _hollow(node: Inline) -> bool:
 
 
 def _next_token(text: str, at: int, end: int) -> re.Match[str] | None:
-    """The first token in a range."""
+    """The first token in a range that every profile knows."""
     while (special := _SPECIAL.search(text, at, end)) is not None:
         token = _TOKEN.match(text, special.start(), end)
         if token is not None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from encoder.language.common import common_words
 from encoder.language.letters import CAPITAL
 from encoder.profile import NotationRule, Profile, ProfileError
 from encoder.profile.watch import Watched, compiled
@@ -55,6 +56,13 @@ class Notation:
         self.depth_limit = profile.notation.depth_limit
         self.reach = profile.notation.reach
         self._rules = [_Rule(rule, profile) for rule in profile.notation.rules]
+        self.pairs = {
+            rule.delimiters.partition(" ")[0]: rule.delimiters
+            for rule in profile.notation.rules
+            if " " in rule.delimiters
+        }
+        """Sign that opens a bracket of another kind than [ -> the name of these delimiters."""
+        self.opening = _opening(self.pairs.values())
         self._places = {
             _fold(word): token
             for token, by_language in profile.places.items()
@@ -73,6 +81,10 @@ class Notation:
             (tag, compiled(pattern, "transliterations"))
             for tag, pattern in profile.transliterations.items()
         ]
+        self._possible = [
+            (tag, compiled(pattern, "possible_transliterations"))
+            for tag, pattern in profile.possible_transliterations.items()
+        ]
 
     def check(self) -> None:
         """Compile every rule.
@@ -90,7 +102,7 @@ class Notation:
 
         Args:
             content: what stands between the delimiters.
-            delimiters: "square", "double" or "round".
+            delimiters: "square", "double", "round" or the signs ("⟦ ⟧").
             place: "block" when the bracket is a block of its own, "line" when it
                 stands in a sentence, "glued" when it touches a word.
             only_labelled: leave out the rules that take any words at all; used
@@ -147,15 +159,36 @@ class Notation:
         word = word.strip().casefold()
         return int(word) if word.isdigit() else self._numbers.get(word)
 
-    def transliteration(self, content: str, original: str | None = None) -> str | None:
-        """The tag of the transliteration that a phrase is in, or None.
+    def transliterations(
+        self, content: str, original: str | None = None, language: str | None = None
+    ) -> list[str]:
+        """The tags of the transliterations that a phrase may be in, the likeliest first.
 
-        Where several fit, that of the original's language is believed first.
+        That of the original's language is believed first. A phrase without a word of the `language` that
+        it stands in needs less to be one.
         """
         visible = _INVISIBLE.sub("", content)
         fitting = [tag for tag, pattern in self._transliterations if pattern.fullmatch(visible)]
+        if not fitting and language and _is_foreign(visible, language):
+            fitting = [tag for tag, pattern in self._possible if pattern.fullmatch(visible)]
         own = [tag for tag in fitting if original and tag.startswith(f"{original}-")]
-        return next(iter(own or fitting), None)
+        return own or fitting
+
+
+def _opening(delimiters: Iterable[str]) -> re.Pattern[str] | None:
+    """Signs that open a bracket of these delimiters, where one that closes it is in reach."""
+    forms = []
+    for pair in sorted(set(delimiters), reverse=True):
+        start, _, end = map(re.escape, pair.partition(" "))
+        forms.append(rf"{start}(?=(?:(?!{start}|{end}|\n[ \t]*\n).){{1,{_SHORT}}}{end})")
+    return re.compile(f"(?P<own>{'|'.join(forms)})", re.DOTALL) if forms else None
+
+
+def _is_foreign(content: str, language: str) -> bool:
+    """True for words in small letters of which none is known in a language."""
+    known = common_words(language)
+    words = re.findall(r"[^\W\d_]+", content)
+    return bool(known and words) and content.islower() and known.isdisjoint(words)
 
 
 def _folded(content: str) -> tuple[str, list[int] | None]:

@@ -36,6 +36,8 @@ NodeKind = Literal[
     "gloss",
     "stamp",
     "page",
+    "space",
+    "emphasis",
     "supplement",
     "text",
 ]
@@ -66,6 +68,11 @@ PLACES = frozenset(
 Editor = Literal["translator", "transcriber", "archive"]
 
 
+Delimiters = Annotated[
+    str, Field(pattern=r"^(?:square|double|round|[^\w\s\[\]]{1,3} [^\w\s\[\]]{1,3})$", max_length=7)
+]
+
+
 class RuleFields(Strict):
     """What a rule of the notation says beyond its kind."""
 
@@ -75,8 +82,17 @@ class RuleFields(Strict):
     """Of a note: who speaks."""
     extent: Literal["line", "block"] | None = None
     """The label alone is in brackets; what it names goes on to the end of the line or block."""
-    takes: Literal["word-before"] | None = None
-    """Of an unclear reading: the bracket is a bare mark for the word before it."""
+    takes: Literal["word-before", "content"] | None = None
+    """Of an unclear reading: the bracket is a bare mark for the word before it. Of an error: it stands in
+    the bracket."""
+    place: str | None = None
+    """Of an addition: where it is written (a value of TEI att.placement)."""
+    hand: bool = True
+    """Of an addition: false where nothing says that it is written by hand."""
+    written_with: Literal["pencil", "ink", "typed"] | None = None
+    """Of an addition."""
+    looks: Literal["underline", "bold", "italic", "letterspaced", "superscript", "subscript"] | None = None
+    """Of an emphasis: how the words look."""
 
 
 class NotationRule(Strict):
@@ -91,7 +107,9 @@ class NotationRule(Strict):
     match: str
     node: NodeKind
     fields: RuleFields = RuleFields()
-    delimiters: Literal["square", "double", "round"] = "square"
+    delimiters: Delimiters = "square"
+    """``square`` ([ ]), ``double`` ([[ ]]), ``round`` (for a question mark alone), or the signs before
+    and behind with a blank between them (``⟦ ⟧``)."""
     place: Literal["any", "glued", "block", "line"] = "any"
     """Where it may stand: anywhere; glued to a word; a block of its own; in a line."""
     spans_blocks: bool = False
@@ -286,6 +304,8 @@ class Profile(Strict):
     """Where something is written (values of TEI att.placement) -> language -> words."""
     transliterations: dict[LanguageTag, str] = {}
     """BCP 47 tag -> regular expression for a phrase in this transliteration."""
+    possible_transliterations: dict[LanguageTag, str] = {}
+    """The same for a phrase of which no word is known in the language that it stands in."""
     speakers: list[str] = []
     """Forms of address before the name of a speaker ("Comrade", "Cde.")."""
     questions: list[str] = []

@@ -77,7 +77,8 @@ def _line_break(parent: Element, node: LineBreak, writing: Writing) -> None:
 
 
 def _blank(parent: Element, node: Blank, writing: Writing) -> None:
-    element(parent, "space", unit="char", quantity=str(node.quantity))
+    drawn = {"unit": "char", "quantity": str(node.quantity)} if node.quantity else {}
+    element(parent, "space", **drawn)
 
 
 def _ocr_noise(parent: Element, node: OcrNoise, writing: Writing) -> None:
@@ -170,7 +171,13 @@ def _slip(parent: Element, node: Slip, writing: Writing) -> None:
 
 
 def _addition(parent: Element, node: Addition, writing: Writing) -> None:
-    made = element(parent, "add", hand=writing.unidentified_hand(), place=" ".join(node.places) or None)
+    made = element(
+        parent,
+        "add",
+        hand=writing.unidentified_hand() if node.by_hand else None,
+        place=" ".join(node.places) or None,
+        rend=node.written_with,
+    )
     inlines(made, node.content, writing)
     if node.part is None:
         return

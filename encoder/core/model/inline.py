@@ -30,9 +30,10 @@ class LineBreak(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blank(Node):
-    """A blank to be filled in (``Copy No ____``)."""
+    """A blank to be filled in (``Copy No ____``), or one that is reported (``[blank]``)."""
 
-    quantity: int
+    quantity: int = 0
+    """Signs of the line that is drawn; 0: none is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,12 +133,16 @@ class Slip(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition(Node):
-    """Words added by hand within a line (``[inserted by hand: …]``)."""
+    """Words added within a line (``[inserted by hand: …]``, ``[in pencil: …]``)."""
 
     stands_out = True
 
     content: tuple[Inline, ...]
     places: tuple[str, ...] = ()
+    by_hand: bool = True
+    """False where the transcript only says that the words were added."""
+    written_with: str | None = None
+    """"pencil", "ink" or "typed", where the transcript says so."""
     part: str | None = None
     """"I", "M" or "F" when the bracket spans several blocks."""
 
