@@ -89,6 +89,7 @@ TRANSCRIPTS = {
     + "A long remark in brackets that says nothing of what it is or who made it " * 4
     + "]\n",
     "E401": PROSE.strip() + " They met on 3/4/52 in the harbour.\n",
+    "E403": PROSE.strip() + " He left us last May.\n",
     "E402": PROSE.strip() + " Kim Il Sung was there. Then Kim II Sung left.\n",
     "E410": versions(("7 января 1956 года", "долго"), ("on 7 February 1956", "at length")),
     "E411": versions(("вечером", "о 1260 тоннах"), ("in the evening", "of 1280 tons")),

@@ -15,8 +15,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from encoder.core.model import Dating
+from encoder.dates.clock import with_time
+from encoder.dates.eras import gregorian
 from encoder.dates.parts import DateParts, with_year
 from encoder.dates.readers import Point, month_of
+from encoder.dates.relative import Anchor, with_year_meant
 from encoder.dates.words import DateWords, Form
 
 _YEAR = r"(?:1[5-9]\d\d|20\d\d|\d\d(?!\d))"
@@ -37,6 +40,8 @@ class FoundDate:
     end: int
     dating: Dating
     readings: tuple[str, ...] = ()
+    unanchored: bool = False
+    """True for a date that is counted from that of the paper, which is not known ("last May")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +49,11 @@ class DateContext:
     """What is known before a text is read."""
 
     reference_date: str = ""
-    """ISO date nearby, for days without a year and years without a century; "": none."""
+    """ISO date of the paper, for days without a year and years without a century; "": none."""
     order: str = ""
     """"dmy" or "mdy" where the document shows in which order it writes `3/4/52`."""
+    before: str = ""
+    """ISO date of any precision in the text before, for a paper whose date is not known."""
 
 
 def find_dates(text: str, words: DateWords, context: DateContext) -> list[FoundDate]:
@@ -59,15 +66,28 @@ def find_dates(text: str, words: DateWords, context: DateContext) -> list[FoundD
     """
     points = sorted(_found(text, words, context), key=lambda p: p.start)
     found: list[FoundDate] = []
-    near = context.reference_date
+    near = Anchor(context.reference_date, context.reference_date or context.before)
     for first, last in _joined(text, points, words):
-        made = _moment(text, first, last, near, words)
+        made = _moment(text, first, last, _in_sentence(text, found, first, near), words)
         if made is None:
             continue
         found.append(made)
-        if made.dating.when and len(made.dating.when) == 10 and not made.dating.certainty:
-            near = made.dating.when
+        iso = made.dating.stated
+        if iso and not made.dating.certainty and (len(iso) > len("1955") or not near.paper):
+            near = replace(near, before=iso)
     return found
+
+
+def _in_sentence(text: str, found: Sequence[FoundDate], point: Point, near: Anchor) -> Anchor:
+    """What a date is counted from; a year alone counts for the rest of its sentence."""
+    last = next((one for one in reversed(found) if not one.dating.certainty), None)
+    if last is None or len(last.dating.stated) != len("1955"):
+        return near
+    ended = _SENTENCE_END.search(text, last.end, point.start)
+    return near if ended else replace(near, before=last.dating.stated)
+
+
+_SENTENCE_END = re.compile(r"[.!?。！？]\s+(?=[^\W\d_])|[。！？\n]")
 
 
 def parse_parts(text: str, words: DateWords) -> DateParts | None:
@@ -308,14 +328,26 @@ def _is_period(text: str, first: Point, last: Point, words: DateWords) -> bool:
 
 
 def _moment(
-    text: str, first: Point, last: Point | None, near: str, words: DateWords
+    text: str, first: Point, last: Point | None, anchor: Anchor, words: DateWords
 ) -> FoundDate | None:
     if first.readings:
         return FoundDate(
             first.start, first.end, Dating(), tuple(reading.iso or "" for reading in first.readings)
         )
+    if last is None:
+        first = _in_style(text, first, words)
+        meant = with_year_meant(text, first, anchor, words)
+        if meant is not None:
+            first, known = meant
+            if not known:
+                return FoundDate(first.start, first.end, Dating(), unanchored=True)
+    near = anchor.before
     end = last or first
     until = last.parts if last is not None else first.last
+    if until is not None and first.within:
+        return FoundDate(
+            first.start, first.end, Dating(not_before=first.parts.iso, not_after=until.iso)
+        )
     if until is not None:
         value = _period(first.parts, until, near, first.guessed or end.guessed)
         return FoundDate(first.start, end.end, value) if value is not None else None
@@ -340,11 +372,22 @@ def _moment(
     if about is not None:
         start = first.start - len(limit) + about.start()
         return FoundDate(start, first.end, Dating(when=iso, certainty="medium"))
-    start, end_at, time = _with_time(text, first, words)
+    start, end_at, time = with_time(text, first, words)
     exact = f"{iso}T{time}" if time and len(iso) == 10 else None
     if exact is None:
         start, end_at = first.start, first.end
-    return FoundDate(start, end_at, Dating(when=iso, exact=exact, certainty=certainty))
+    dating = Dating(when=iso, exact=exact, certainty=certainty, calendar=first.calendar or None)
+    return FoundDate(start, end_at, dating)
+
+
+def _in_style(text: str, point: Point, words: DateWords) -> Point:
+    """A date with the sign after it that says its calendar; one of the Julian is converted."""
+    new = words.new_style.match(text, point.end)
+    if new is not None:
+        return replace(point, end=new.end())
+    old = words.old_style.match(text, point.end)
+    converted = gregorian(point) if old is not None else None
+    return replace(converted, end=old.end()) if old is not None and converted is not None else point
 
 
 def _completed(parts: DateParts, near: str) -> tuple[str | None, bool]:
@@ -368,22 +411,3 @@ def _period(first: DateParts, last: DateParts, near: str, guessed: bool) -> Dati
     if start is None or end is None or start > end:
         return None
     return Dating(start=start, end=end, certainty="medium" if guessed or taken or taken_too else None)
-
-
-_HALF = re.compile(r"[ \u00a0]?(?P<half>[apAP])\.?[mM]\b\.?")
-
-
-def _with_time(text: str, point: Point, words: DateWords) -> tuple[int, int, str]:
-    """The range of a date with the time of day beside it, and that time (hh:mm)."""
-    if point.time:
-        return point.start, point.end, point.time
-    after = words.time_after.match(text, point.end)
-    if after is not None and (":" in after.group() or after["cue"] or after["word"]):
-        hour, end, half = int(after["hour"]), after.end(), _HALF.match(text, after.end())
-        if half is not None:
-            hour, end = hour % 12 + 12 * (half["half"] in "pP"), half.end()
-        return point.start, end, f"{hour:02d}:{after['minute']}"
-    before = words.time_before.search(text, max(0, point.start - 12), point.start)
-    if before is not None:
-        return before.start(), point.end, f"{int(before['hour']):02d}:{before['minute']}"
-    return point.start, point.end, ""

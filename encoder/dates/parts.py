@@ -88,7 +88,7 @@ def with_year(
 ) -> str | None:
     """The ISO date of day and month in the year that fits best.
 
-    `reference_date` is an ISO date nearby (that of the record); `period` a first and last
+    `reference_date` is an ISO date nearby (that of the record; a year alone is the year); `period` a first and last
     ISO date that the text is said to cover: a year within it wins.
     """
     if parts.year is not None:
@@ -96,6 +96,8 @@ def with_year(
     if not re.match(r"\d{4}", reference_date):
         return None
     near = int(reference_date[:4])
+    if len(reference_date) == 4:
+        return DateParts(near, parts.month, parts.day).iso
     dated = [DateParts(year, parts.month, parts.day) for year in (near, near - 1, near + 1)]
     options = [d.iso for d in dated if d.iso and d.real]
     if period is not None:

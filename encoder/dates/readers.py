@@ -25,6 +25,10 @@ class Point:
     guessed: bool = False
     time: str = ""
     readings: tuple[DateParts, ...] = ()
+    calendar: str = ""
+    """In which it is written, where that is not the Gregorian one (see :mod:`encoder.dates.eras`)."""
+    within: bool = False
+    """True for some time between `parts` and `last`: a season."""
 
 
 def _number(text: str | None) -> int | None:
@@ -61,9 +65,24 @@ def in_words(match: re.Match[str], words: DateWords) -> Point | None:
         and (match["month"].casefold() in words.full)
     ):
         end -= 1  # the full stop of the sentence
+    if found.get("civil"):
+        return _civil(start, end, parts, found["civil"])
     if last is None:
         return Point(start, end, parts)
     return Point(start, end, parts, DateParts(year, month, last)) if day and day < last else None
+
+
+_NEW_YEAR = 3
+"""The month in whose course the civil year began where both years were written."""
+_LAST_DOUBLE = 1753
+
+
+def _civil(start: int, end: int, parts: DateParts, other: str) -> Point | None:
+    """A date before the beginning of the civil year, with both years (`February 1731/32`)."""
+    year, month = parts.year or 0, parts.month or 12
+    if year >= _LAST_DOUBLE or month > _NEW_YEAR or not str(year + 1).endswith(other):
+        return None
+    return Point(start, end, DateParts(year + 1, month, parts.day), guessed=True, calendar="julian")
 
 
 def both_calendars(match: re.Match[str], words: DateWords) -> Point | None:
@@ -80,8 +99,9 @@ def both_calendars(match: re.Match[str], words: DateWords) -> Point | None:
     old, new = DateParts(year, month, day), DateParts(year, until or month, last)
     if not (_exists(old) and new.real):
         return None
-    apart = _days_between(old, new)
-    return Point(*match.span(), new) if apart == _apart(old) else None
+    if _days_between(old, new) != apart(old):
+        return None
+    return Point(*match.span(), new, calendar="julian")
 
 
 def _exists(old: DateParts) -> bool:
@@ -99,7 +119,7 @@ def _days_between(old: DateParts, new: DateParts) -> int:
     return length - old.day + new.day if new.month == old.month % 12 + 1 else 0
 
 
-def _apart(old: DateParts) -> int:
+def apart(old: DateParts) -> int:
     """Days between the calendars: ten from 1582, one more from the 29 February of each century that has
     none in the new one."""
     assert old.year and old.month and old.day
@@ -165,6 +185,30 @@ def iso(match: re.Match[str], words: DateWords) -> Point | None:
         *match.span(),
         DateParts(int(match["year"]), _number(match["month"]), _number(match.groupdict().get("day"))),
     )
+
+
+def month_and_day(match: re.Match[str], words: DateWords) -> Point | None:
+    """Figures with the signs for month and day, and no year: `3月3日`."""
+    return Point(*match.span(), DateParts(None, int(match["month"]), int(match["day"])))
+
+
+_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
+
+
+def season(match: re.Match[str], words: DateWords) -> Point | None:
+    """A season of a year, by its months; a winter only where it has both its years."""
+    name = words.seasons[match["season"].casefold()]
+    year, following = int(match["year"]), match.groupdict().get("next")
+    first, last = _SEASONS[name]
+    if name == "winter":
+        if following is None:
+            return Point(*match.span("year"), DateParts(year))
+        if not str(year + 1).endswith(following):
+            return None
+        return Point(*match.span(), DateParts(year, first), DateParts(year + 1, last), within=True)
+    if following is not None:
+        return None
+    return Point(*match.span(), DateParts(year, first), DateParts(year, last), within=True)
 
 
 def days(match: re.Match[str], words: DateWords) -> Point | None:

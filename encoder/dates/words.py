@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from encoder.dates import readers
+from encoder.dates import eras, readers
 from encoder.dates.parts import months
 from encoder.dates.readers import Point
 from encoder.language.letters import CAPITAL
@@ -92,6 +92,8 @@ class DateWords:
     """Words that make a date the end or the beginning of something."""
     time_after: re.Pattern[str]
     time_before: re.Pattern[str]
+    time_named: re.Pattern[str]
+    """Noon or midnight after a date and a dash or comma."""
     decade: re.Pattern[str]
     """What makes a year a decade."""
     number_sign: re.Pattern[str]
@@ -108,7 +110,28 @@ class DateWords:
     """Before ten years, the word for a part of them: "early"."""
     about: re.Pattern[str]
     """A word before a date that is not known exactly: "about"."""
+    seasons: dict[str, str]
+    """Word for a season -> "spring", "summer", "autumn" or "winter"."""
+    old_style: re.Pattern[str]
+    """A sign after a date that it is of the Julian calendar."""
+    new_style: re.Pattern[str]
+    """One that it is of the Gregorian one."""
+    years_meant: tuple[tuple[re.Pattern[str], int | None], ...]
+    """Words after a day or month for the year that it is in, counted from that of the paper ("of last
+    year"); None: that of the date before ("of the same year")."""
+    years_led: tuple[tuple[re.Pattern[str], int | None], ...]
+    """The same before a day or month (去年)."""
+    months_led: tuple[tuple[re.Pattern[str], int], ...]
+    """Words before the name of a month for the one that came last or comes next ("next May")."""
 
+
+_MEANT: tuple[tuple[str, int | None], ...] = (
+    ("this_year", 0),
+    ("last_year", -1),
+    ("next_year", 1),
+    ("same_year", None),
+)
+"""List of words for a year -> how many years it is after that of the paper."""
 
 _IN_WORDS = (
     readers.in_words,
@@ -120,6 +143,10 @@ _IN_WORDS = (
 
 def _seen(form: str, read: Read) -> tuple[str, str]:
     """What a text must have so that a form can fit at all, and what the form begins with."""
+    if read in (eras.minguo, eras.japanese, eras.juche, readers.month_and_day):
+        return "han", ""
+    if read is readers.season:
+        return "year", ""
     if read is readers.han or "年" in form and read is not readers.decade:
         return "han", ""
     begins = "month" if form.startswith("(?P<month>") else "number"
@@ -168,13 +195,31 @@ def make_words(
     to = rf"(?:{_DASH}|{_S}(?:{said('period_last')}){_S}|[ \u00a0]?/[ \u00a0]?)"
     month = rf"{any_word(names_of)}"
     tail = rf"(?:[ \u00a0]?(?:{said('year_word')}){_END})?"
-    year = rf"(?:,?{_S}(?:(?:{said('of')}){_S})?(?P<year>{_Y}){tail})"
+    civil = r"(?:/(?P<civil>\d{1,4})(?!\d))?"
+    year = rf"(?:,?{_S}(?:(?:{said('of')}){_S})?(?P<year>{_Y}){civil}{tail})"
     of = rf"(?:(?:{said('of')}){_S})?"
     joint = rf"(?:(?:{said('year_joint')}){_S})?"
     d, last = rf"(?P<day>{_D}){_NTH}\.?", rf"(?P<last>{_D}){_NTH}\.?"
     m = rf"(?P<month>{month}){_END}\.?"
     slash, written_year = r"[ \u00a0]?[/(][ \u00a0]?", rf"{_S}(?:{said('of')}{_S})?(?P<year>{_Y})"
+    seasons = {
+        word.casefold(): name
+        for name in ("spring", "summer", "autumn", "winter")
+        for language in languages
+        for word in vocabulary.get(f"date_{name}", {}).get(language, ())
+    }
+    season = f"(?P<season>{any_word(seasons)})"
     forms: list[tuple[str, Read]] = [
+        (eras.MINGUO, eras.minguo),
+        (eras.JAPANESE, eras.japanese),
+        (eras.JUCHE, eras.juche),
+        (eras.REPUBLICAN, eras.republican),
+        (
+            rf"(?<!\w){season}{_S}(?:(?:{said('of')}|{said('season_of')}){_S})?(?P<year>{_Y})"
+            rf"(?:[/–-](?P<next>\d{{2,4}})(?!\d))?{tail}",
+            readers.season,
+        ),
+        (rf"(?P<year>{_Y}){tail}年?[ \u00a0]?{season}(?!\w)", readers.season),
         (rf"{d}{slash}{last}\)?{_S}{of}{m}{written_year}{tail}", readers.both_calendars),
         (
             rf"{d}{_S}{of}{m}{slash}{last}{_S}{of}(?P<until>{month})\.?\)?{written_year}{tail}",
@@ -221,12 +266,21 @@ def make_words(
             readers.numeric,
         ),
         (
-            rf"(?P<year>{_Y})[年년][ \u00a0]?(?P<month>[01]?\d)[月월]"
-            rf"(?:[ \u00a0]?(?P<day>{_D})[日일号])?",
+            rf"(?P<year>{_Y})[ \u00a0]?[年년][ \u00a0]?(?P<month>[01]?\d)[ \u00a0]?[月월]"
+            rf"(?:[ \u00a0]?(?P<day>{_D})[ \u00a0]?[日일号號])?",
             readers.iso,
         ),
         (
-            rf"(?=[{_HAN}十廿]{{1,4}}[年月])(?:(?P<year>[{_HAN}]{{4}})年)?(?:(?P<month>{_HAN_NUMBER})月(?:(?P<day>{_HAN_NUMBER})[日号])?)?"
+            rf"(?P<year>{_Y})(?P<mark>[./]|\.[ \u00a0])(?P<month>[01]?\d)(?P=mark)(?P<day>{_D})\.?(?!\d)",
+            readers.iso,
+        ),
+        (
+            rf"(?P<month>[01]?\d)[ \u00a0]?[月월][ \u00a0]?(?P<day>{_D})[ \u00a0]?[日일号號]",
+            readers.month_and_day,
+        ),
+        (
+            rf"(?=[{_HAN}十廿]{{1,4}}[ \u3000]?[年月])(?:(?P<year>[{_HAN}]{{4}})[ \u3000]?年[ \u3000]?)?"
+            rf"(?:(?P<month>{_HAN_NUMBER})[ \u3000]?月(?:[ \u3000]?(?P<day>{_HAN_NUMBER})[ \u3000]?[日号號])?)?"
             rf"(?:(?P<hour>{_HAN_NUMBER})[时時点點](?:(?P<minute>{_HAN_NUMBER})分)?)?",
             readers.han,
         ),
@@ -249,7 +303,7 @@ def make_words(
         opens=re.compile(rf"(?<!\w)(?:{said('period_between')}){_S}$", re.IGNORECASE),
         joins=re.compile(rf"{_S}(?:{said('and')}){_S}", re.IGNORECASE),
         alone=re.compile(
-            rf"(?<!\w)(?:(?i:{said('month_cue')}){_S}|d['’])(?P<month>(?i:{month}))(?![\w-])(?!{_S}{CAPITAL})"
+            rf"(?<!\w)(?:(?i:{said('month_cue')}|{said('last_month')}|{said('next_month')}){_S}|d['’])(?P<month>(?i:{month}))(?![\w-])(?!{_S}{CAPITAL})"
             rf"|(?<![\w-])(?P<telling>{any_word(telling)})(?![\w-])"
         ),
         years=re.compile(
@@ -293,6 +347,10 @@ def make_words(
             r"(?<![\w:.])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d),?[ \u00a0]{1,2}"
             rf"(?:(?:{said('on')})[ \u00a0])?$"
         ),
+        time_named=re.compile(
+            rf"[ \u00a0]?[,–—-][ \u00a0]?(?:(?P<noon>{said('noon')})|{said('midnight')})(?!\w)\.?",
+            re.IGNORECASE,
+        ),
         decade=re.compile(rf"(?:{every('decade')})(?!\w)"),
         number_sign=re.compile(rf"(?<![^\W\d_])(?:{every('number_sign')})[ \u00a0]?$", re.IGNORECASE),
         origin=re.compile(rf"(?:{said('period_from')}){_S}", re.IGNORECASE),
@@ -301,4 +359,23 @@ def make_words(
         leaves=re.compile(rf"(?<!\w)(?:{said('period_from')}){_S}$", re.IGNORECASE),
         part=re.compile(rf"(?<!\w)(?:{every('decade_part')})[ \u00a0-]$", re.IGNORECASE),
         about=re.compile(rf"(?<!\w)(?:{said('about')})[ \u00a0]?$", re.IGNORECASE),
+        seasons=seasons,
+        old_style=re.compile(
+            rf"[ \u00a0]?[(\[,]?[ \u00a0]?(?:{every('old_style')})[)\]]?", re.IGNORECASE
+        ),
+        new_style=re.compile(
+            rf"[ \u00a0]?[(\[,]?[ \u00a0]?(?:{every('new_style')})[)\]]?", re.IGNORECASE
+        ),
+        years_meant=tuple(
+            (re.compile(rf",?{_S}(?:{said(name)}){_END}", re.IGNORECASE), shift)
+            for name, shift in _MEANT
+        ),
+        years_led=tuple(
+            (re.compile(rf"(?:{said(f'{name}_led')})[ \u00a0]?$", re.IGNORECASE), shift)
+            for name, shift in _MEANT
+        ),
+        months_led=tuple(
+            (re.compile(rf"(?<!\w)(?:{said(name)}){_S}$", re.IGNORECASE), shift)
+            for name, shift in (("last_month", -1), ("next_month", 1))
+        ),
     )

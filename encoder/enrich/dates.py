@@ -7,22 +7,26 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from encoder.core.model import (
+    ClosingLine,
+    Dateline,
     DateText,
     Dating,
     Division,
     Document,
     Entry,
+    Heading,
     Inline,
+    LetterheadLine,
     ListBlock,
     Marking,
     Node,
 )
-from encoder.core.ranges import Range, place_of, plain_text, wrap_ranges
+from encoder.core.ranges import Range, full_text, place_of, plain_text, wrap_ranges
 from encoder.core.visitor import rebuilt, walk
 from encoder.dates import DateContext, FoundDate, find_dates, orders
 from encoder.enrich.words import marked, words_for
 from encoder.findings import Finding
-from encoder.findings.enrichment import DateAmbiguous
+from encoder.findings.enrichment import DateAmbiguous, DateNotAnchored
 from encoder.profile import Profile
 from encoder.profile.dating import date_words
 
@@ -30,8 +34,9 @@ from encoder.profile.dating import date_words
 def with_dates(document: Document, profile: Profile) -> tuple[Document, list[Finding]]:
     """The document with the dates in its text marked, and what can be read in two ways.
 
-    A day without a year takes the year of the nearest date before it in its entry, else
-    that of the entry or the record, and says so (cert="medium").
+    A day without a year takes the year of the nearest date before it in its block, else that of its
+    entry, of the record or of the paper's own dateline, and says so (cert="medium"); in a paper that says
+    no date that of the nearest date before it.
     """
     shown = {
         order for division in document.divisions for text in _texts(division) for order in orders(text)
@@ -40,9 +45,8 @@ def with_dates(document: Document, profile: Profile) -> tuple[Document, list[Fin
     found: list[Finding] = []
     divisions = []
     for division in document.divisions:
-        marker = _Marker(
-            division.language, profile, DateContext(document.record.reference_date, order), found
-        )
+        day = document.record.reference_date or _own_date(division, profile, order)
+        marker = _Marker(division.language, profile, DateContext(day, order), found)
         divisions.append(rebuilt(division, marker.change))
     return replace(document, divisions=tuple(divisions)), found
 
@@ -52,6 +56,18 @@ def _texts(division: Division) -> Iterator[str]:
         words = words_for(node, Marking.DATES)
         if words is not None:
             yield plain_text(words)
+
+
+def _own_date(division: Division, profile: Profile, order: str) -> str:
+    """The date that a version says itself, in its dateline, else in its heads or at its end."""
+    words = profile.lexicon(date_words, division.language)
+    for kinds in ((Dateline,), (Heading, LetterheadLine), (ClosingLine,)):
+        for node in walk(division):
+            if isinstance(node, kinds):
+                for one in find_dates(full_text(node.content), words, DateContext("", order)):
+                    if one.dating.when and len(one.dating.when) > len("1955"):
+                        return one.dating.when
+    return ""
 
 
 @dataclass(slots=True)
@@ -90,6 +106,7 @@ class _Marker:
         bare, known = _without_dates(nodes)
         text = plain_text(bare)
         seen = find_dates(text, self.profile.lexicon(date_words, self.language), self.context)
+        self._go_on(seen)
         seen = [one for one in seen if not any(_cuts(one, other) for other in known)]
         kept = [other for other in known if not any(_overlap(one, other) for one in seen)]
         for one in seen:
@@ -102,11 +119,24 @@ class _Marker:
                         other=one.readings[1],
                     )
                 )
+            if one.unanchored:
+                self.found.append(
+                    DateNotAnchored(
+                        span=place_of(bare, one.start, one.end), text=text[one.start : one.end]
+                    )
+                )
+        seen = [one for one in seen if not one.unanchored]
         if len(kept) == len(known) and not seen:
             return nodes
         return wrap_ranges(
             bare, [Range(one.start, one.end, _maker(one.dating)) for one in (*seen, *kept)]
         )
+
+    def _go_on(self, seen: Sequence[FoundDate]) -> None:
+        """In a paper whose date is not known a date counts for the blocks after it."""
+        stated = [one.dating.stated for one in seen if one.dating.stated and not one.dating.certainty]
+        if stated and not self.context.reference_date:
+            self.context = replace(self.context, before=stated[-1])
 
 
 def _maker(value: Dating) -> Any:

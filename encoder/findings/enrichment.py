@@ -36,6 +36,20 @@ class SlipCorrected(Finding):
     correction: str
 
 
+class DateNotAnchored(Finding):
+    """A date that is counted from that of the paper ("last May", "5 March of this year"), which
+    neither the record nor the paper says. It gets no value."""
+
+    code = "E403"
+    severity = Severity.NOTE
+    says = "`{text}` is counted from the date of the paper, which is not known"
+    advice = "put the date of the paper into the record of the transcript if you know it"
+    example = "`last May` in a paper without a date"
+    sample = {"text": "last May"}
+
+    text: str
+
+
 class DatesDisagreeBetweenVersions(Finding):
     """Blocks of two language versions that say the same have different dates. Neither is
     changed."""

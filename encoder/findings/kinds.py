@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from encoder.findings.enrichment import (
     DateAmbiguous,
+    DateNotAnchored,
     DatesDisagreeBetweenVersions,
     MarkInOneVersion,
     NameInOneVersion,
@@ -141,6 +142,7 @@ KINDS: Mapping[str, type[Finding]] = {
         BracketTooDeep,
         BracketNotUnderstood,
         DateAmbiguous,
+        DateNotAnchored,
         SlipCorrected,
         DatesDisagreeBetweenVersions,
         NumberInOneVersion,

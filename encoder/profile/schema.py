@@ -91,7 +91,9 @@ class RuleFields(Strict):
     """Of an addition: false where nothing says that it is written by hand."""
     written_with: Literal["pencil", "ink", "typed"] | None = None
     """Of an addition."""
-    looks: Literal["underline", "bold", "italic", "letterspaced", "superscript", "subscript"] | None = None
+    looks: Literal["underline", "bold", "italic", "letterspaced", "superscript", "subscript"] | None = (
+        None
+    )
     """Of an emphasis: how the words look."""
 
 

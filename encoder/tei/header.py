@@ -9,6 +9,7 @@ from typing import Any
 
 from encoder import __version__
 from encoder.core.model import (
+    DateText,
     Document,
     Gloss,
     Mark,
@@ -17,6 +18,7 @@ from encoder.core.model import (
     Reference,
 )
 from encoder.core.visitor import walk
+from encoder.dates.eras import CALENDARS
 from encoder.language import identify
 from encoder.profile import Applied, Profile, Publication
 from encoder.tei.correspondence import authors, write_correspondence
@@ -322,6 +324,7 @@ def _profile(parent: Element, document: Document, profile: Profile, writing: Wri
     usage = element(made, "langUsage")
     for tag in _languages(document, profile):
         element(usage, "language", _language_name(tag), ident=tag)
+    _calendars(made, document)
     _classification(made, document)
     write_correspondence(made, document, profile, writing)
     if writing.hands:
@@ -330,6 +333,27 @@ def _profile(parent: Element, document: Document, profile: Profile, writing: Wri
             element(notes, "handNote", hand.description, scope="minor", scribeRef=hand.scribe).set(
                 ID, key
             )
+
+
+def _calendars(parent: Element, document: Document) -> None:
+    """The calendars other than the Gregorian one that dates of the paper are in."""
+    used = {
+        node.dating.calendar
+        for division in document.divisions
+        for node in walk(division)
+        if isinstance(node, DateText) and node.dating.calendar
+    }
+    recorded = document.record.date
+    if recorded is not None and recorded.dating and recorded.dating.calendar:
+        used.add(recorded.dating.calendar)
+    if not used:
+        return
+    described = element(parent, "calendarDesc")
+    for name, words in CALENDARS.items():
+        if name in used:
+            calendar = element(described, "calendar")
+            calendar.set(ID, f"cal.{name}")
+            element(calendar, "p", words)
 
 
 def _language_name(tag: str) -> str:

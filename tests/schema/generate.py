@@ -31,6 +31,7 @@ from encoder.validation.patterns import (
 
 WORDS = ["Посол", "сообщил", "visited", "Nam", "Il", "会谈", "№", "94", "—", "a & b", "<", "“so”", "é"]
 SAMPLES = {
+    ("anyURI", r"#cal\.[a-z\-]+"): ["#cal.julian", "#cal.minguo"],
     ("anyURI", r"#[\i-[:]][\c-[:]]*"): [
         "#ru.p1",
         "#en.head2",
@@ -67,6 +68,7 @@ NAMED_IDS = {
         "resp.encoder",
     ],
     "classification": ["classification"],
+    r"cal\.[a-z\-]+": ["cal.julian", "cal.minguo", "cal.juche", "cal.japanese"],
     r"cls\.(top-secret|secret|confidential|restricted|special-folder|unclassified)": [
         "cls.top-secret",
         "cls.secret",

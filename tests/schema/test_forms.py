@@ -83,7 +83,6 @@ WAITING = {
             "signed hand",
             "foreign",
             "foreign xml:lang",
-            "date notBefore",
         ],
         ANATOMY,
     ),

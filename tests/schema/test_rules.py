@@ -40,6 +40,7 @@ BROKEN: dict[str, list[tuple[str, str]]] = {
         ('who="#en.item1"', 'who="#en.p1"'),
         ('who="#en.item1"', 'who="#org.mfa"'),
     ],
+    "calendar-declared": [('calendar="#cal.julian"', 'calendar="#cal.minguo"')],
     "grade-declared": [('ana="#cls.secret"', 'ana="#cls.top-secret"')],
     "grade-of-classification": [('seg type="classification"', 'seg type="reference"')],
     "scheme-declared": [('scheme="#classification"', 'scheme="#cls.secret"')],
