@@ -22,9 +22,9 @@ MODULES = {
     "core": "abbr add addrLine address author bibl choice corr date del desc expan foreign gap head hi "
     "item label lb list name note p pb publisher quote ref resp respStmt sic sp speaker stage textLang "
     "title unclear",
-    "header": "abstract appInfo application availability calendar calendarDesc catDesc catRef category change "
-    "classDecl correction correspAction correspDesc creation editorialDecl encodingDesc fileDesc "
-    "funder handNote idno interpretation langUsage language licence normalization notesStmt "
+    "header": "abstract appInfo application availability calendar calendarDesc catDesc catRef category "
+    "change classDecl correction correspAction correspDesc creation editorialDecl encodingDesc "
+    "fileDesc funder handNote idno interpretation langUsage language licence normalization notesStmt "
     "profileDesc projectDesc publicationStmt revisionDesc schemaRef sourceDesc taxonomy "
     "teiHeader textClass "
     "titleStmt",

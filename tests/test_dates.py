@@ -12,7 +12,7 @@ from encoder.core.model import (
     DateText,
 )
 from encoder.core.visitor import walk
-from encoder.dates import DateContext, find_dates
+from encoder.dates import DateContext, find_dates, parse
 from encoder.pipeline import encode
 from encoder.profile.dating import date_words
 from tests.conftest import ROOT
@@ -214,8 +214,8 @@ def test_the_dates_of_the_corpus_are_found(profile):
         ("en", "It was 18 (31) January 1918 then.", "18 (31) January 1918", {"when": "1918-01-31"}),
         ("ru", "25 октября (7 ноября) 1917 года мы ждали.", "25 октября (7 ноября) 1917 года", {"when": "1917-11-07"}),
         ("en", "From 10/12 January 1918 on.", "10/12 January 1918", {"start": "1918-01-10", "end": "1918-01-12"}),
-        ("en", "The pier of c. 1950 stood.", "c. 1950", {"when": "1950", "certainty": "medium"}),
-        ("de", "Der Pier von etwa 1950 stand.", "etwa 1950", {"when": "1950", "certainty": "medium"}),
+        ("en", "The pier of c. 1950 stood.", "c. 1950", {"when": "1950", "approximate": True}),
+        ("de", "Der Pier von etwa 1950 stand.", "etwa 1950", {"when": "1950", "approximate": True}),
         ("en", "A rail of the 1960s lay there.", "1960s", {"start": "1960", "end": "1969"}),
         ("en", "It closed after June 1972 for good.", "after June 1972", {"not_before": "1972-06"}),
         ("en", "It burnt between 3 and 5 July 1974.", "3 and 5 July 1974", {"start": "1974-07-03", "end": "1974-07-05"}),
@@ -228,7 +228,7 @@ def test_two_calendars_nights_decades_and_limits(language, text, words, value) -
     assert text[found.start : found.end] == words
     said = {
         name: getattr(found.dating, name)
-        for name in ("when", "start", "end", "not_before", "certainty")
+        for name in ("when", "start", "end", "not_before", "certainty", "approximate")
     }
     assert {name: one for name, one in said.items() if one} == value
 
@@ -236,3 +236,50 @@ def test_two_calendars_nights_decades_and_limits(language, text, words, value) -
 @pytest.mark.parametrize("text", ["in the late 1960s", "about 1950 soldiers came"])
 def test_parts_of_decades_and_numbers_are_no_dates(text) -> None:
     assert find_dates(text, date_words(profiles.load(), "en"), DateContext("", "")) == []
+
+
+PHRASES = [
+    tuple(part.strip() for part in line.split(" | "))
+    for line in (ROOT / "tests" / "gold" / "phrases.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("language", "phrase", "values"), PHRASES)
+def test_the_table_of_phrases(profile, language, phrase, values):
+    words = date_words(profile, language)
+    found = [
+        " ".join(f"{key}={value}" for key, value in said(one.dating).items())
+        + ("~" if one.dating.certainty else "")
+        + ("≈" if one.dating.approximate else "")
+        + (f"%{one.dating.calendar}" if one.dating.calendar else "")
+        for one in find_dates(phrase, words, DateContext("1956-05-01"))
+        if said(one.dating)
+    ]
+    assert " ".join(found) == ("" if values == "-" else values)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1953~", {"when": "1953"}),
+        ("1953-05?", {"when": "1953-05"}),
+        ("195X", {"notBefore": "1950", "notAfter": "1959"}),
+        ("19XX", {"notBefore": "1900", "notAfter": "1999"}),
+        ("1953-XX", {"when": "1953"}),
+        ("1953-05-XX", {"when": "1953-05"}),
+        ("1953-21", {"notBefore": "1953-03", "notAfter": "1953-05"}),
+        ("1953-05/1954-06", {"from": "1953-05", "to": "1954-06"}),
+        ("1953/1955", {"from": "1953", "to": "1955"}),
+        ("1953/..", {"from": "1953"}),
+        ("../1953-05-05", {"to": "1953-05-05"}),
+        ("[1953..1955]", {"notBefore": "1953", "notAfter": "1955"}),
+        ("1953-02-30", {}),
+        ("1953-05-05", {"when": "1953-05-05"}),
+        ("12/13", {}),
+    ],
+)
+def test_edtf_in_records(profile, text, values):
+    read_as = parse(text, date_words(profile, "en"))
+    assert (said(read_as) if read_as is not None else {}) == values
+    assert bool(read_as and read_as.approximate) == (text[-1] in "~?")

@@ -2,7 +2,6 @@
 
 from encoder.dates.grammar import (
     DateContext,
-    FoundDate,
     dated,
     find_dates,
     orders,
@@ -10,6 +9,7 @@ from encoder.dates.grammar import (
     parse_parts,
     without_marks,
 )
+from encoder.dates.moments import FoundDate
 from encoder.dates.parts import DateParts, months, with_year
 from encoder.dates.words import DateWords, make_words
 

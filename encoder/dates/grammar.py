@@ -15,11 +15,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from encoder.core.model import Dating
-from encoder.dates.clock import with_time
-from encoder.dates.eras import gregorian
-from encoder.dates.parts import DateParts, with_year
+from encoder.dates.edtf import edtf
+from encoder.dates.moments import FoundDate, moment
+from encoder.dates.parts import DateParts
 from encoder.dates.readers import Point, month_of
-from encoder.dates.relative import Anchor, with_year_meant
+from encoder.dates.relative import Anchor
 from encoder.dates.words import DateWords, Form
 
 _YEAR = r"(?:1[5-9]\d\d|20\d\d|\d\d(?!\d))"
@@ -27,21 +27,6 @@ _EDGE = re.compile(r"[\w/№#]")
 _HAN_SIGNS = re.compile("[年月日년월일]")
 _LONGEST = 60
 """Characters of a text that is one date and nothing else."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundDate:
-    """A date or period within a text: its range and what it says.
-
-    `readings` are the two days that an ambiguous form can mean; its dating is empty then.
-    """
-
-    start: int
-    end: int
-    dating: Dating
-    readings: tuple[str, ...] = ()
-    unanchored: bool = False
-    """True for a date that is counted from that of the paper, which is not known ("last May")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +53,7 @@ def find_dates(text: str, words: DateWords, context: DateContext) -> list[FoundD
     found: list[FoundDate] = []
     near = Anchor(context.reference_date, context.reference_date or context.before)
     for first, last in _joined(text, points, words):
-        made = _moment(text, first, last, _in_sentence(text, found, first, near), words)
+        made = moment(text, first, last, _in_sentence(text, found, first, near), words)
         if made is None:
             continue
         found.append(made)
@@ -104,6 +89,9 @@ def parse(text: str, words: DateWords) -> Dating | None:
     """The dating that a text expresses as a whole, or None: a date of any precision, a limit
     (``No later than …``) or a period."""
     folded = _folded(text)
+    extended = edtf(folded)
+    if extended is not None:
+        return extended
     found = find_dates(folded, words, DateContext())
     if len(found) != 1 or folded[found[0].end :] not in ("", ".") or found[0].readings:
         return None
@@ -186,7 +174,10 @@ def _of_form(
         if start == end or any(taken[start:end]) or not _alone(text, match, words):
             continue
         point = form.read(match, words)
-        if point is None or not _sound(point):
+        if point is None:
+            continue
+        if not _sound(point):  # "31 November 1953" is not November 1953 either
+            taken[start:end] = b"\1" * (end - start)
             continue
         if point.readings:
             point = _ordered(point, context)
@@ -197,7 +188,7 @@ def _of_form(
 _ROMAN_HINT = re.compile(r"\d\.?[-./ \t\u00a0\n]{1,6}[IVXivx]")
 _YEAR_HINT = re.compile(r"(?:1[5-9]|20)\d\d")
 _NUMBER = re.compile(r"\d+")
-_HAN_HINT = re.compile("[年月日号時时点點년월일]")
+_HAN_HINT = re.compile("[年月日号時时点點년월일]|[Jj]uche|주체")
 
 
 def _looks(text: str, words: DateWords) -> tuple[set[str], dict[str, list[int]]]:
@@ -224,13 +215,15 @@ def _alone(text: str, match: re.Match[str], words: DateWords) -> bool:
     """True when a date touches no letter, digit or stroke, and no number sign is before it."""
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     if _HAN_SIGNS.search(match.group()):
-        return not before.isdecimal()
+        return not before.isdecimal() and not words.no_date_after.match(text, match.end())
     if (
         _EDGE.match(before)
         or before in ("-", ".")
         and match.group()[0].isdecimal()
         and (text[match.start() - 2 : match.start() - 1].isalnum())
     ):
+        return False
+    if words.no_date_after.match(text, match.end()):
         return False
     if after == "/" or after.isalnum() and after not in "¹²³⁰⁴⁵⁶⁷⁸⁹":
         return False
@@ -325,89 +318,3 @@ def _is_period(text: str, first: Point, last: Point, words: DateWords) -> bool:
     return words.joins.fullmatch(text, first.end, last.start) is not None and (
         words.opens.search(text, max(0, first.start - 20), first.start) is not None
     )
-
-
-def _moment(
-    text: str, first: Point, last: Point | None, anchor: Anchor, words: DateWords
-) -> FoundDate | None:
-    if first.readings:
-        return FoundDate(
-            first.start, first.end, Dating(), tuple(reading.iso or "" for reading in first.readings)
-        )
-    if last is None:
-        first = _in_style(text, first, words)
-        meant = with_year_meant(text, first, anchor, words)
-        if meant is not None:
-            first, known = meant
-            if not known:
-                return FoundDate(first.start, first.end, Dating(), unanchored=True)
-    near = anchor.before
-    end = last or first
-    until = last.parts if last is not None else first.last
-    if until is not None and first.within:
-        return FoundDate(
-            first.start, first.end, Dating(not_before=first.parts.iso, not_after=until.iso)
-        )
-    if until is not None:
-        value = _period(first.parts, until, near, first.guessed or end.guessed)
-        return FoundDate(first.start, end.end, value) if value is not None else None
-    if first.parts.year is None and words.written.match(text, first.end):
-        return None  # its year is written, in a form that is not read
-    iso, guessed = _completed(first.parts, near)
-    if iso is None:
-        return None
-    certainty = "medium" if guessed or first.guessed else None
-    limit = text[max(0, first.start - 30) : first.start]
-    for pattern, key in words.limits:
-        before = pattern.search(limit)
-        if before is not None and not (
-            key == "not_after" and words.negated.search(limit, 0, before.start())
-        ):
-            start = first.start - len(limit) + before.start()
-            return FoundDate(start, first.end, replace(Dating(certainty=certainty), **{key: iso}))
-    latest = words.after.match(text, first.end)
-    if latest is not None:
-        return FoundDate(first.start, latest.end(), Dating(not_after=iso, certainty=certainty))
-    about = words.about.search(limit)
-    if about is not None:
-        start = first.start - len(limit) + about.start()
-        return FoundDate(start, first.end, Dating(when=iso, certainty="medium"))
-    start, end_at, time = with_time(text, first, words)
-    exact = f"{iso}T{time}" if time and len(iso) == 10 else None
-    if exact is None:
-        start, end_at = first.start, first.end
-    dating = Dating(when=iso, exact=exact, certainty=certainty, calendar=first.calendar or None)
-    return FoundDate(start, end_at, dating)
-
-
-def _in_style(text: str, point: Point, words: DateWords) -> Point:
-    """A date with the sign after it that says its calendar; one of the Julian is converted."""
-    new = words.new_style.match(text, point.end)
-    if new is not None:
-        return replace(point, end=new.end())
-    old = words.old_style.match(text, point.end)
-    converted = gregorian(point) if old is not None else None
-    return replace(converted, end=old.end()) if old is not None and converted is not None else point
-
-
-def _completed(parts: DateParts, near: str) -> tuple[str | None, bool]:
-    """The ISO date, with the year of the context where it has none, and whether it was taken."""
-    if parts.year is not None:
-        return parts.iso, False
-    return with_year(parts, near), True
-
-
-def _period(first: DateParts, last: DateParts, near: str, guessed: bool) -> Dating | None:
-    if first.month is None and first.day is not None:
-        first = DateParts(first.year, last.month, first.day)
-    if first.year is None and last.year is not None:
-        before = (first.month or 0, first.day or 0) <= (last.month or 12, last.day or 31)
-        first = DateParts(last.year if before else last.year - 1, first.month, first.day)
-    elif last.year is None and first.year is not None:
-        after = (first.month or 0, first.day or 0) <= (last.month or 12, last.day or 31)
-        last = DateParts(first.year if after else first.year + 1, last.month, last.day)
-    start, taken = _completed(first, near)
-    end, taken_too = _completed(last, start or near)
-    if start is None or end is None or start > end:
-        return None
-    return Dating(start=start, end=end, certainty="medium" if guessed or taken or taken_too else None)

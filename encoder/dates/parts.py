@@ -88,7 +88,7 @@ def with_year(
 ) -> str | None:
     """The ISO date of day and month in the year that fits best.
 
-    `reference_date` is an ISO date nearby (that of the record; a year alone is the year); `period` a first and last
+    `reference_date` is an ISO date nearby (a year alone is the year); `period` a first and last
     ISO date that the text is said to cover: a year within it wins.
     """
     if parts.year is not None:

@@ -131,8 +131,8 @@ def between_days(match: re.Match[str], words: DateWords) -> Point | None:
     """Two days of a month after the word for it: `between 3 and 5 July`, `в ночь с 4 на 5 марта`."""
     before = match.string[max(0, match.start() - 20) : match.start()]
     joint = match.string[match.end("day") : match.start("last")].lstrip(".")
-    between = words.joins.fullmatch(joint) and words.opens.search(before)
-    night = words.onto.fullmatch(joint) and words.leaves.search(before)
+    between = words.joins.match(joint) and words.opens.search(before)
+    night = words.onto.match(joint) and words.leaves.search(before)
     return in_words(match, words) if between or night else None
 
 

@@ -1,4 +1,4 @@
-"""Days and months whose year is said by a word: "of last year", 去年, "next May", "of the same year"."""
+"""Days and months whose year a word says: "of last year", 去年, "next May", "of the same year"."""
 
 from __future__ import annotations
 

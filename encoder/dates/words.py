@@ -19,6 +19,7 @@ _D = r"[0-3]?\d"
 _NTH = r"(?:st|nd|rd|th|-?го|-?е|-?ое|er|º)?"
 _DASH = r"[ \u00a0]?[-–—‒][ \u00a0]?"
 _R = r"(?:XII|XI|IX|IV|VIII|VII|VI|V|X|III|II|I)"
+_SPACED = "[ \u3000]?"
 _HAN = "〇零○一二三四五六七八九"
 _HAN_NUMBER = "[一二三四五六七八九十廿卅]{1,4}"
 _END = "(?![^\\W¹²³⁰⁴-⁹])"
@@ -110,6 +111,8 @@ class DateWords:
     """Before ten years, the word for a part of them: "early"."""
     about: re.Pattern[str]
     """A word before a date that is not known exactly: "about"."""
+    no_date_after: re.Pattern[str]
+    """Words after what looks like a date that make it a name ("十月革命")."""
     seasons: dict[str, str]
     """Word for a season -> "spring", "summer", "autumn" or "winter"."""
     old_style: re.Pattern[str]
@@ -198,6 +201,12 @@ def make_words(
     civil = r"(?:/(?P<civil>\d{1,4})(?!\d))?"
     year = rf"(?:,?{_S}(?:(?:{said('of')}){_S})?(?P<year>{_Y}){civil}{tail})"
     of = rf"(?:(?:{said('of')}){_S})?"
+    hyphened = any_word(
+        word[1:]
+        for language in languages
+        for word in vocabulary.get("date_year_word", {}).get(language, ())
+        if word.startswith("-")
+    )
     joint = rf"(?:(?:{said('year_joint')}){_S})?"
     d, last = rf"(?P<day>{_D}){_NTH}\.?", rf"(?P<last>{_D}){_NTH}\.?"
     m = rf"(?P<month>{month}){_END}\.?"
@@ -226,12 +235,12 @@ def make_words(
             readers.both_calendars,
         ),
         (
-            rf"{d}{_S}(?:{said('and')}|{said('onto')}){_S}{last}{_S}{of}{m}{year}?",
+            rf"{d}{_S}(?:{said('and')}|{said('onto')}){_S}(?:(?:{said('day_article')}){_S})?{last}{_S}{of}{m}{year}?",
             readers.between_days,
         ),
         (rf"{d}{to}{last}{_S}{of}{m}{year}?", readers.in_words),
-        (rf"{m}{_S}{d}{to}{last}{_END}{year}?", readers.in_words),
         (rf"(?P<year>{_Y})\.?{_S}{joint}{m}{_S}{d}{to}{last}(?:-?\w{{1,4}})?", readers.in_words),
+        (rf"{m}{_S}{d}{to}{last}{_END}{year}?", readers.in_words),
         (rf"(?P<year>{_Y})\.?{_S}{joint}{m}{_S}{d}(?:-?[éáain]{{1,4}})?", readers.in_words),
         (rf"(?:(?:{said('article')}){_S})?{d}{_S}{of}{m}{year}?", readers.in_words),
         (rf"{m}{_S}(?P<day>{_D}){_NTH}{_END}{year}?", readers.in_words),
@@ -271,7 +280,8 @@ def make_words(
             readers.iso,
         ),
         (
-            rf"(?P<year>{_Y})(?P<mark>[./]|\.[ \u00a0])(?P<month>[01]?\d)(?P=mark)(?P<day>{_D})\.?(?!\d)",
+            rf"(?P<year>{_Y})(?P<mark>[./]|\.[ \u00a0])(?P<month>[01]?\d)(?P=mark)"
+            rf"(?P<day>{_D})\.?(?!\d)",
             readers.iso,
         ),
         (
@@ -279,8 +289,9 @@ def make_words(
             readers.month_and_day,
         ),
         (
-            rf"(?=[{_HAN}十廿]{{1,4}}[ \u3000]?[年月])(?:(?P<year>[{_HAN}]{{4}})[ \u3000]?年[ \u3000]?)?"
-            rf"(?:(?P<month>{_HAN_NUMBER})[ \u3000]?月(?:[ \u3000]?(?P<day>{_HAN_NUMBER})[ \u3000]?[日号號])?)?"
+            rf"(?=[{_HAN}十廿]{{1,4}}{_SPACED}[年月])(?:(?P<year>[{_HAN}]{{4}}){_SPACED}年{_SPACED})?"
+            rf"(?:(?P<month>{_HAN_NUMBER}){_SPACED}月"
+            rf"(?:{_SPACED}(?P<day>{_HAN_NUMBER}){_SPACED}[日号號])?)?"
             rf"(?:(?P<hour>{_HAN_NUMBER})[时時点點](?:(?P<minute>{_HAN_NUMBER})分)?)?",
             readers.han,
         ),
@@ -307,8 +318,8 @@ def make_words(
             rf"|(?<![\w-])(?P<telling>{any_word(telling)})(?![\w-])"
         ),
         years=re.compile(
-            rf"(?:(?<!\w)(?P<cue>(?i:{said('year_cue')})){_S})?(?<![\w.,/-])(?P<year>{_Y}){_END}(?![/-]|[.,]\d)"
-            rf"(?P<tail>[ \u00a0]?(?i:{said('year_word')}){_END}|年|년)?"
+            rf"(?:(?<!\w)(?P<cue>(?i:{said('year_cue')})){_S})?(?<![\w.,/-])(?P<year>{_Y}){_END}"
+            rf"(?!/|-(?!{hyphened})|[.,]\d)(?P<tail>[ \u00a0]?(?i:{said('year_word')}){_END}|年|년)?"
         ),
         more=re.compile(rf"(?:,{_S}|,?{_S}(?:{said('and')}){_S})(?P<year>{_Y}){_END}(?![/-]|[.,]\d)"),
         quantity=re.compile(
@@ -359,6 +370,7 @@ def make_words(
         leaves=re.compile(rf"(?<!\w)(?:{said('period_from')}){_S}$", re.IGNORECASE),
         part=re.compile(rf"(?<!\w)(?:{every('decade_part')})[ \u00a0-]$", re.IGNORECASE),
         about=re.compile(rf"(?<!\w)(?:{said('about')})[ \u00a0]?$", re.IGNORECASE),
+        no_date_after=re.compile(rf"[ \u00a0]?(?:{every('none_after')})", re.IGNORECASE),
         seasons=seasons,
         old_style=re.compile(
             rf"[ \u00a0]?[(\[,]?[ \u00a0]?(?:{every('old_style')})[)\]]?", re.IGNORECASE

@@ -35,8 +35,8 @@ def with_dates(document: Document, profile: Profile) -> tuple[Document, list[Fin
     """The document with the dates in its text marked, and what can be read in two ways.
 
     A day without a year takes the year of the nearest date before it in its block, else that of its
-    entry, of the record or of the paper's own dateline, and says so (cert="medium"); in a paper that says
-    no date that of the nearest date before it.
+    entry, of the record or of the paper's own dateline, and says so (cert="medium"); in a paper that
+    says no date that of the nearest date before it.
     """
     shown = {
         order for division in document.divisions for text in _texts(division) for order in orders(text)

@@ -164,8 +164,8 @@ class Notation:
     ) -> list[str]:
         """The tags of the transliterations that a phrase may be in, the likeliest first.
 
-        That of the original's language is believed first. A phrase without a word of the `language` that
-        it stands in needs less to be one.
+        That of the original's language is believed first. A phrase without a word of the `language`
+        that it stands in needs less to be one.
         """
         visible = _INVISIBLE.sub("", content)
         fitting = [tag for tag, pattern in self._transliterations if pattern.fullmatch(visible)]

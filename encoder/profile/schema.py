@@ -83,8 +83,8 @@ class RuleFields(Strict):
     extent: Literal["line", "block"] | None = None
     """The label alone is in brackets; what it names goes on to the end of the line or block."""
     takes: Literal["word-before", "content"] | None = None
-    """Of an unclear reading: the bracket is a bare mark for the word before it. Of an error: it stands in
-    the bracket."""
+    """Of an unclear reading: the bracket is a bare mark for the word before it. Of an error: it
+    stands in the bracket."""
     place: str | None = None
     """Of an addition: where it is written (a value of TEI att.placement)."""
     hand: bool = True

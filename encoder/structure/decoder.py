@@ -15,50 +15,27 @@ from importlib import resources
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from encoder.core.chain import NEVER, Chain, Numbers
 from encoder.layout.facts import Decided
 
-Numbers = npt.NDArray[np.int32]
-
-_NEVER = -(10**8)
-"""The worth of what cannot be."""
 _OFTEN = 32
 """After so many lines sums are counted from the best one, so that they stay far from the ends of their
 type however long a text is."""
-_AT_ONCE = 256
-"""Lines whose features are looked up at once: the table of them takes kilobytes for each."""
 
 
-class Decoder:
+class Decoder(Chain):
     """Weights, and the search for the best labels."""
 
     def __init__(self, weights: dict[str, Any]) -> None:
-        self.labels: list[str] = weights["labels"]
+        super().__init__(weights, _may_follow, lambda label: label[0] == "B" and "@" not in label)
         self.kinds = np.array(_numbered([label.partition("@")[0] for label in self.labels]))
-        self.rows = {name: row for row, name in enumerate(weights["features"])}
-        self.emissions = np.zeros((len(self.rows) + 1, len(self.labels)), dtype=np.int32)
-        for row, pairs in enumerate(weights["features"].values()):
-            self.emissions[row, pairs[::2]] = pairs[1::2]
-        self.steps = np.array(
-            [self._step(label, weights["transitions"]) for label in self.labels], dtype=np.int32
-        )
-        self.steps_to = np.ascontiguousarray(self.steps.T)
-        self.first = np.array(
-            [0 if label[0] == "B" and "@" not in label else _NEVER for label in self.labels],
-            dtype=np.int32,
-        )
-
-    def _step(self, before: str, transitions: dict[str, dict[str, int]]) -> list[int]:
-        """What each label is worth after another one."""
-        known = transitions.get(before, {})
-        return [known.get(label, 0) if _may_follow(before, label) else _NEVER for label in self.labels]
 
     def decide(self, features: Sequence[Sequence[str]]) -> list[Decided]:
         """The labels of all lines of a text, with the margin of each."""
         if not features:
             return []
-        emitted = self._emitted(features)
+        emitted = self.emitted(features)
         forward, after = np.empty_like(emitted), np.zeros_like(emitted)
         paths = np.empty_like(self.steps)
         forward[0] = self.first + emitted[0]
@@ -97,22 +74,6 @@ class Decoder:
         found = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))
         return [(name, weight) for name, weight in found[:most] if weight > 0]
 
-    def _emitted(self, features: Sequence[Sequence[str]]) -> Numbers:
-        """What the features of each line say for each label."""
-        known, none = self.rows.get, len(self.rows)
-        emitted = np.empty((len(features), len(self.labels)), dtype=np.int32)
-        for first in range(0, len(features), _AT_ONCE):
-            places: list[int] = []
-            starts: list[int] = []
-            for names in features[first : first + _AT_ONCE]:
-                starts.append(len(places))
-                places.append(none)
-                places += [row for name in names if (row := known(name)) is not None]
-            np.add.reduceat(
-                self.emissions[places], starts, axis=0, out=emitted[first : first + len(starts)]
-            )
-        return emitted
-
     def _with_margins(self, path: Numbers, whole: Numbers) -> list[Decided]:
         """The labels of the best path, each with the best path that has another label there.
 
@@ -121,7 +82,7 @@ class Decoder:
             whole: for each line and label the worth of the best path through it.
         """
         every = np.arange(len(path))
-        others = np.where(self.kinds == self.kinds[path][:, None], 2 * _NEVER, whole)
+        others = np.where(self.kinds == self.kinds[path][:, None], 2 * NEVER, whole)
         other = others.argmax(1)
         margins = np.maximum(0, whole[every, path] - others[every, other])
         out: list[Decided] = []
@@ -133,7 +94,7 @@ class Decoder:
 
 def _count_from_best(worth: Numbers) -> None:
     """Count the worth of labels from the best of them."""
-    np.maximum(worth - worth.max(), _NEVER, out=worth)
+    np.maximum(worth - worth.max(), NEVER, out=worth)
 
 
 def _numbered(names: Sequence[str]) -> list[int]:

@@ -273,6 +273,7 @@ def date_attributes(dating: Dating) -> dict[str, str | None]:
         "to": dating.end,
         "notBefore": dating.not_before,
         "notAfter": dating.not_after,
+        "precision": "low" if dating.approximate else None,
         "calendar": f"#cal.{dating.calendar}" if dating.calendar else None,
         "cert": dating.certainty,
     }

@@ -65,6 +65,8 @@ class Dating:
     """Day and time of day (`1952-10-19T05:20`), where the words say so."""
     certainty: str | None = None
     """"medium" when a part (the year) was taken from the context."""
+    approximate: bool = False
+    """True for a date that the words call not exact ("about 1950")."""
     calendar: str | None = None
     """The calendar that the words are in, where it is not the Gregorian one ("julian", "minguo" …)."""
 

@@ -12,7 +12,7 @@ from importlib import resources
 
 @cache
 def common_words(language: str) -> frozenset[str]:
-    """The common words of a language (BCP 47 tag; its first part counts); none for one without a list."""
+    """The common words of a language (BCP 47 tag; its first part counts); none without a list."""
     file = resources.files(__name__) / f"{language.split('-')[0]}.txt"
     return frozenset(file.read_text("utf-8").split()) if file.is_file() else frozenset()
 
