@@ -214,9 +214,7 @@ def enrich_document(
     known = authorities.of(profile) if authority is None else authority
     document, doubts = enrich.with_dates(document, profile)
     document, slips = enrich.with_ocr_corrections(document, profile, known)
-    document = enrich.with_names(document, profile, known)
-    if model is not None:
-        document = enrich.with_proposals(document, profile, model)
+    document = enrich.with_foreign(enrich.with_names(document, profile, known, model))
     if sentences:
         document = enrich.with_sentences(document, profile)
     document = enrich.with_links(document, similarity)

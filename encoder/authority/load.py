@@ -53,10 +53,25 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(part)
 
 
+class Scope(BaseModel):
+    """The time and places of an authority file: outside of them its names mean somebody else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    first: Year | None = Field(default=None, alias="from")
+    """The first year of papers that it is for."""
+    last: Year | None = Field(default=None, alias="to")
+    places: list[str] = []
+    """Identifiers of places; a family name alone counts only in a paper that names one of them."""
+
+
 class AuthorityEntry(BaseModel):
     """A person, place or body."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    scope: Scope | None = None
+    """That of its file."""
 
     @field_validator("names", "variants", "office", "note")
     @classmethod
@@ -239,20 +254,31 @@ def read(file: Path) -> list[tuple[Kind, AuthorityEntry]]:
         raise AuthorityError(f"{file}: {err}") from err
     except ProfileError as err:
         raise AuthorityError(str(err)) from err
-    unknown = set(data) - set(SECTIONS)
+    known = (*SECTIONS, "scope")
+    unknown = set(data) - set(known)
     if unknown:
         key = sorted(map(str, unknown))[0]
-        near = nearest(key, SECTIONS)
-        hint = f"did you mean {near!r}?" if near else f"there are {', '.join(SECTIONS)}"
+        near = nearest(key, known)
+        hint = f"did you mean {near!r}?" if near else f"there are {', '.join(known)}"
         raise AuthorityError(f"{file}: unknown section {key!r}; {hint}")
     for section in SECTIONS:
         if not isinstance(data.get(section) or [], list):
             raise AuthorityError(f"{file}: {section} is no list of entries")
+    scope = _scope(file, data.get("scope"))
     return [
-        (kind, _entry(file, item))
+        (kind, _entry(file, {**item, "scope": scope} if scope and isinstance(item, dict) else item))
         for section, kind in SECTIONS.items()
         for item in data.get(section) or ()
     ]
+
+
+def _scope(file: Path, data: Any) -> Scope | None:
+    if data is None:
+        return None
+    try:
+        return Scope.model_validate(data)
+    except ValidationError as err:
+        raise AuthorityError(f"{file}: scope: {mistake(err, Scope)}") from err
 
 
 def _entry(file: Path, item: Any) -> AuthorityEntry:

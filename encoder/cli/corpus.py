@@ -84,7 +84,7 @@ class _EachFile(Generic[Wanted]):
         return self.wanted(opened) if isinstance(opened, corpus.TeiFile) else opened
 
 
-def _of_files(
+def of_files(
     options: argparse.Namespace, wanted: Callable[[corpus.TeiFile], Wanted]
 ) -> tuple[list[Wanted], int, list[Path]]:
     """What is wanted of each TEI file that can be read, the exit status, and the files; faults are
@@ -138,7 +138,7 @@ def _cmif(options: argparse.Namespace) -> int:
         name: _words(name, getattr(options, name)) for name in ("title", "editor", "publisher", "url")
     }
     edition = cmif.Edition(date=date, email=options.email and _words("email", options.email), **said)
-    files, status, read = _of_files(options, cmif.described)
+    files, status, read = of_files(options, cmif.described)
     letters = [letter for letter in files if letter is not None]
     write(options.out, cmif.cmif(letters, edition), read)
     say(
@@ -148,7 +148,7 @@ def _cmif(options: argparse.Namespace) -> int:
 
 
 def _align(options: argparse.Namespace) -> int:
-    files, status, read = _of_files(options, bitext.beside)
+    files, status, read = of_files(options, bitext.beside)
     write(options.out, bitext.report(files, options.out.parent), read)
     joined = sum(file.joined for file in files)
     say(f"{counted(joined, 'pair')} in {counted(len(files), 'file')}: {options.out}")
@@ -156,7 +156,7 @@ def _align(options: argparse.Namespace) -> int:
 
 
 def _texts(options: argparse.Namespace) -> int:
-    files, status, read = _of_files(options, bitext.linked)
+    files, status, read = of_files(options, bitext.linked)
     if options.out.name in ("", ".."):
         raise UsageError(f"--out {options.out}: give the name of the files, without their ending")
     made = bitext.export(files, options.to)
@@ -170,7 +170,7 @@ def _texts(options: argparse.Namespace) -> int:
 
 
 def _index(options: argparse.Namespace) -> int:
-    files, status, read = _of_files(options, register.named)
+    files, status, read = of_files(options, register.named)
     made = register.Register()
     for file in files:
         made.add(file)

@@ -25,8 +25,9 @@ class Chain:
     """Weights, and the worth of paths.
 
     Args:
-        weights: `labels`; `features`: name -> number of a label and weight, by turns;
-            `transitions`: label -> label -> weight.
+        weights: `labels`; `features`: name -> number of a label and weight, by turns, or, for many of
+            them, `names` in lines, with `sizes`, `of` (numbers of labels) and `values` of all of them
+            one after the other; `transitions`: label -> label -> weight.
         may_follow: true when a label can stand after another.
         may_begin: true when a label can stand first.
     """
@@ -38,10 +39,15 @@ class Chain:
         may_begin: Callable[[str], bool],
     ) -> None:
         self.labels: list[str] = weights["labels"]
-        self.rows = {name: row for row, name in enumerate(weights["features"])}
+        names = weights["names"].split("\n") if "names" in weights else weights["features"]
+        self.rows = {name: row for row, name in enumerate(names)}
         self.emissions = np.zeros((len(self.rows) + 1, len(self.labels)), dtype=np.int32)
-        for row, pairs in enumerate(weights["features"].values()):
-            self.emissions[row, pairs[::2]] = pairs[1::2]
+        if "names" in weights:
+            rows = np.repeat(np.arange(len(self.rows)), weights["sizes"])
+            self.emissions[rows, weights["of"]] = weights["values"]
+        else:
+            for row, pairs in enumerate(weights["features"].values()):
+                self.emissions[row, pairs[::2]] = pairs[1::2]
         steps = weights["transitions"]
         self.steps = np.array(
             [
@@ -81,9 +87,11 @@ class Chain:
             sequences: what the features of each say (:meth:`emitted`), none of them empty. They are
                 gone through side by side.
         """
+        if not sequences:
+            return []
         order = sorted(range(len(sequences)), key=lambda n: -len(sequences[n]))
         lengths = [len(sequences[n]) for n in order]
-        longest, count = lengths[0] if lengths else 0, len(order)
+        longest, count = lengths[0], len(order)
         emitted = np.zeros((longest, count, len(self.labels)), dtype=np.int32)
         for place, number in enumerate(order):
             emitted[: lengths[place], place] = sequences[number]

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from encoder.enrich.align.sentences import sentence_links, with_sentences
     from encoder.enrich.compare import version_differences
     from encoder.enrich.dates import with_dates
+    from encoder.enrich.foreign import with_foreign
     from encoder.enrich.names.mark import with_names
-    from encoder.enrich.names.proposals import NameTagger, recogniser, with_proposals
+    from encoder.enrich.names.proposals import NameTagger, recogniser
     from encoder.enrich.ocr import prepare, with_ocr_corrections
 else:
     __getattr__ = lazily(
@@ -31,11 +32,11 @@ else:
             ),
             "compare": ("version_differences",),
             "dates": ("with_dates",),
+            "foreign": ("with_foreign",),
             "names.mark": ("with_names",),
             "names.proposals": (
                 "NameTagger",
                 "recogniser",
-                "with_proposals",
             ),
             "ocr": ("prepare", "with_ocr_corrections"),
         },
@@ -51,9 +52,9 @@ __all__ = [
     "recogniser",
     "sentence_links",
     "with_dates",
+    "with_foreign",
     "with_links",
     "with_names",
-    "with_proposals",
     "with_sentences",
     "with_ocr_corrections",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -155,3 +155,63 @@ def likelihoods(text: str, languages: Sequence[str]) -> dict[str, float]:
     raw = {language: found.get(language, 0.0) + 1e-4 for language in languages}
     total = sum(raw.values())
     return {language: value / total for language, value in raw.items()}
+
+
+_OF_SCRIPT = {
+    "Arab": "ar",
+    "Armn": "hy",
+    "Geor": "ka",
+    "Grek": "el",
+    "Hang": "ko",
+    "Hani": "zh",
+    "Hebr": "he",
+}
+"""Script -> the language that is meant where nothing else says one."""
+_BY_SCRIPT = {
+    "Cyrl": ("ru", "uk", "bg", "sr", "be", "mk", "mn"),
+    "Latn": ("en", "de", "fr", "es", "it", "pl", "cs", "hu", "ro", "la", "nl", "pt", "sv", "tr"),
+}
+"""Script -> the languages in question."""
+_BETWEEN = "[\\s\\d.,;:!?'’\"«»„“”()\u200e\u200f\u202a-\u202e\u2066-\u2069-]*"
+"""What may stand between the words of one run: signs, and marks of the direction of writing."""
+
+
+def foreign_runs(text: str, language: str) -> Iterator[tuple[int, int, str]]:
+    """The runs of a text in another script than that of its language.
+
+    Yields:
+        start, end and language of each run of some words (a few letters where the script says the
+        language); short names and abbreviations in Latin letters are none.
+    """
+    own = {script_of(language)} | (
+        {"Kana", "Hani"} if script_of(language) in ("Hani", "Kana") else set()
+    )
+    for script in scripts_in(text):
+        if script in own or script not in _SCRIPTS:
+            continue
+        for match in _run(script).finditer(text):
+            words = re.findall(r"[^\W\d_]+", match.group())
+            if _is_run(script, words):
+                yield match.start(), match.end(), _language_of(match.group(), script)
+
+
+@cache
+def _run(script: str) -> re.Pattern[str]:
+    letter = _SCRIPTS[script].pattern
+    return re.compile(rf"(?:{letter})+(?:{_BETWEEN}(?:{letter})+)*")
+
+
+def _is_run(script: str, words: Sequence[str]) -> bool:
+    if script == LATIN:
+        return len(words) >= 3 and any(word.islower() for word in words)
+    if script in ("Cyrl", "Grek"):
+        return len(words) >= 2 or len(words[0]) > 5
+    return len("".join(words)) >= 2
+
+
+def _language_of(text: str, script: str) -> str:
+    known = _BY_SCRIPT.get(script)
+    if known is None:
+        return _OF_SCRIPT.get(script, "ja" if script == "Kana" else "und")
+    chances = likelihoods(text, known)
+    return max(known, key=lambda tag: chances.get(tag, 0.0))

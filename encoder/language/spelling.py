@@ -190,3 +190,15 @@ _HABITS = tuple(
 def unique(names: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
     """The names once each, in their order."""
     return list(dict.fromkeys(tuple(name) for name in names))
+
+
+_ALIKE = str.maketrans("yjqcwhx", "iikkvgk")
+"""Letters that begin the same name in different transcriptions."""
+
+
+def initial(word: str) -> str:
+    """The letter that a name begins with, so that transcriptions of one name begin alike; one of a
+    script without an alphabet is itself."""
+    made = romanised(word)[:1] if is_cyrillic(word) else [word]
+    plain = fold(made[0] if made else word).text.strip()
+    return plain[:1].translate(_ALIKE)

@@ -99,6 +99,8 @@ class NameInTei:
     context: str
     value: str = ""
     """Of a date: its ISO value."""
+    own: str = ""
+    """The entry of the file's own that a person without one in an authority has there; "": none."""
 
 
 def opened(path: Path) -> TeiFile | Finding:
@@ -128,8 +130,13 @@ def add(
     return made
 
 
+OWN = "doc."
+"""What the identifiers of entries begin with that are of one document only."""
+
+
 def entries(file: TeiFile) -> dict[str, Known]:
-    """What standOff says of whom and what the file names, by identifier."""
+    """What standOff says of whom and what the file names, by identifier; entries of one document alone
+    have no place in a register."""
     found: dict[str, Known] = {}
     for kind, item, name in (
         ("person", "person", "persName"),
@@ -140,7 +147,7 @@ def entries(file: TeiFile) -> dict[str, Known]:
             names = {n.get(LANG, "und"): words(n) for n in node.iterfind(f"{TEI}{name}")}
             numbers = {n.get("type", ""): words(n) for n in node.iterfind(f"{TEI}idno")}
             ident = node.get(ID)
-            if ident and names:
+            if ident and names and not ident.startswith(OWN):
                 born, died = (_when(node, name) for name in ("birth", "death"))
                 said = _said(node, "occupation") or _said(node, "note")
                 key = ident.partition(".")[2]
@@ -185,12 +192,13 @@ def mentions(file: TeiFile) -> Iterator[NameInTei]:
         yield NameInTei(
             KINDS.get(str(node.tag), "date"),
             words(node),
-            ref.partition(".")[2] or None,
+            None if ref.startswith(OWN) else ref.partition(".")[2] or None,
             file.path,
             anchor,
             language,
             read[block].around(node),
             value,
+            ref if ref.startswith(OWN) else "",
         )
 
 

@@ -160,9 +160,10 @@ def _head(kind: str, entry: Known | None, found: Sequence[NameInTei]) -> Any:
 def unknown(register: Register) -> str:
     """Names without an entry as YAML to paste into an authority file, the most frequent first.
 
-    Spellings of one name in several scripts are one entry; what cannot be known, such as the
-    given names, is left to the editor.
+    Spellings of one name in several scripts are one entry, and so is everything that a file takes
+    for one person; what cannot be known, such as the given names, is left to the editor.
     """
+    persons = _persons(register)
     out = [
         "# Names that no authority knows, the most frequent first. Check each, complete it, and",
         "# move it into an authority file.",
@@ -171,7 +172,8 @@ def unknown(register: Register) -> str:
         groups: dict[str, list[NameInTei]] = {}
         for one in register.mentions:
             if one.kind == kind and one.key is None and re.search(r"[^\W\d_]{2}", one.words):
-                groups.setdefault(spelling.spelled_alike(_base(one.words)), []).append(one)
+                name = persons.get((one.file, one.own), one.words)
+                groups.setdefault(spelling.spelled_alike(_base(name)), []).append(one)
         ranked = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
         if ranked:
             out.append(f"{section}:")
@@ -179,6 +181,17 @@ def unknown(register: Register) -> str:
             for _, found in ranked:
                 out += _pasted(found, taken)
     return "\n".join(out) + "\n"
+
+
+def _persons(register: Register) -> dict[tuple[Path, str], str]:
+    """File and entry of its own -> the fullest name there, that of the first version."""
+    found: dict[tuple[Path, str], str] = {}
+    for one in register.mentions:
+        if one.own:
+            known = found.setdefault((one.file, one.own), one.words)
+            if len(one.words.split()) > len(known.split()):
+                found[one.file, one.own] = one.words
+    return found
 
 
 def _base(words: str) -> str:
@@ -196,7 +209,7 @@ def _pasted(found: Iterable[NameInTei], taken: Counter[str]) -> list[str]:
         files.add(one.file)
         count += 1
     names = {
-        language: min(counted, key=lambda word: (-counted[word], word))
+        language: min(counted, key=lambda word: (" " not in word, -counted[word], word))
         for language, counted in sorted(forms.items())
     }
     variants = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from encoder.core.model import (
+    Address,
     Block,
     ClosingLine,
     Dateline,
@@ -18,6 +19,7 @@ from encoder.core.model import (
     Mark,
     Name,
     Node,
+    Salute,
     Signed,
 )
 from encoder.core.ranges import full_text
@@ -80,8 +82,8 @@ def _party(node: Name, writing: Writing) -> Party:
 def write_correspondence(
     parent: Element, document: Document, profile: Profile, writing: Writing
 ) -> None:
-    """Sender, addressees and copies; nothing for a paper that names no addressee. What only the title
-    of the record says is "medium"."""
+    """Sender, addressees and copies; nothing for a paper that names no addressee and is no letter. What
+    only the title of the record or the salutation says is "medium"."""
     divisions = list(reversed(document.divisions))
     from_ = _address(divisions, "from", profile, writing)
     places = [party for party in from_ if party.tag == "placeName"]
@@ -91,10 +93,13 @@ def write_correspondence(
         or ([] if places else _of_title(document.record.sender, document, writing))
     )
     to = _address(divisions, "to", profile, writing)
+    to = to or _under_signature(divisions, writing)
     to = to or _of_title(document.record.addressee, document, writing)
+    to = to or _saluted(divisions, writing)
     closing = next((d for d in divisions if d.distribution), None)
     copies = _copies(closing, profile, writing) or _address(divisions, "copies", profile, writing)
-    if not to and not (copies and (senders or from_)):
+    is_letter = senders and any(map(_greets, divisions))
+    if not to and not (copies and (senders or from_)) and not is_letter:
         return
     made = element(parent, "correspDesc")
     sent = element(made, "correspAction", type="sent")
@@ -220,6 +225,37 @@ def _dateline(divisions: list[Division], writing: Writing) -> list[Party]:
                 found = [_party(node, writing) for node in _names(block) if node.kind == "place"]
                 if found:
                     return found[:1]
+    return []
+
+
+def _greets(division: Division) -> bool:
+    """True for a version that begins as a letter does."""
+    return any(isinstance(node, Salute) for block in division.opener for node in walk(block))
+
+
+def _saluted(divisions: list[Division], writing: Writing) -> list[Party]:
+    """The persons whom the salutation names: "Dear Captain Dobrin"."""
+    for division in divisions:
+        found = [
+            replace(_party(name, writing), certainty="medium")
+            for block in division.opener
+            for node in walk(block)
+            if isinstance(node, Salute)
+            for name in _names(node)
+            if name.kind == "person"
+        ]
+        if found:
+            return list(dict.fromkeys(found))
+    return []
+
+
+def _under_signature(divisions: list[Division], writing: Writing) -> list[Party]:
+    """The first person or body of an address under the signature."""
+    for division in divisions:
+        for block in division.closer:
+            for node in walk(block) if isinstance(block, Address) else ():
+                if isinstance(node, Name) and node.kind in ("person", "body"):
+                    return [_party(node, writing)]
     return []
 
 

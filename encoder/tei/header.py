@@ -11,6 +11,7 @@ from encoder import __version__
 from encoder.core.model import (
     DateText,
     Document,
+    Foreign,
     Gloss,
     Mark,
     Part,
@@ -370,7 +371,7 @@ def _languages(document: Document, profile: Profile) -> Iterable[str]:
             node.language
             for division in document.divisions
             for node in walk(division)
-            if isinstance(node, Gloss) and node.language
+            if isinstance(node, Gloss | Foreign) and node.language
         }
     )
     return dict.fromkeys(tags)

@@ -16,6 +16,7 @@ from encoder.core.model import (
     EditorialNote,
     Emphasis,
     Footnote,
+    Foreign,
     Furniture,
     Gap,
     Gloss,
@@ -232,6 +233,12 @@ def _emphasis(parent: Element, node: Emphasis, writing: Writing) -> None:
     inlines(element(parent, "hi", rend=node.rendition), node.content, writing)
 
 
+def _foreign(parent: Element, node: Foreign, writing: Writing) -> None:
+    made = element(parent, "foreign")
+    made.set(LANG, node.language)
+    inlines(made, node.content, writing)
+
+
 def _pointer(parent: Element, node: Pointer, writing: Writing) -> None:
     inlines(element(parent, "ref", target=node.target), node.content, writing)
 
@@ -330,6 +337,7 @@ _INLINES: dict[type[Node], Callable[[Element, Any, Writing], None]] = {
     SignatureMark: _signature,
     EditorialNote: _note,
     Emphasis: _emphasis,
+    Foreign: _foreign,
     Pointer: _pointer,
     Footnote: _footnote,
     Stamp: _stamp_in_line,

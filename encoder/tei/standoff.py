@@ -46,7 +46,7 @@ def _lists(made: Element, document: Document) -> None:
         known = [entity for entity in document.entities if entity.kind == kind]
         listed = element(made, group) if known else None
         for entity in known:
-            one = element(listed, item)
+            one = element(listed, item, cert=entity.certainty)
             one.set(ID, entity_id(kind, entity.key))
             for language, words in entity.names:
                 element(one, name, words).set(LANG, language)

@@ -134,8 +134,9 @@ _PREFIXES = {"person": "p", "place": "pl", "body": "o"}
 
 
 def entity_id(kind: str, key: str) -> str:
-    """The identifier of a person, place or body in standOff."""
-    return f"{_PREFIXES[kind]}.{key}"
+    """The identifier of a person, place or body in standOff; an entry of the document's own has it as
+    its key."""
+    return key if key.startswith("doc.") else f"{_PREFIXES[kind]}.{key}"
 
 
 def append_text(parent: Element, text: str) -> None:

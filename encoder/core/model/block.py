@@ -185,6 +185,8 @@ class ClosingLine(Node):
 class Salute(Node):
     """The greeting that opens a letter, or words of courtesy before a signature ("With respect")."""
 
+    marked_for = frozenset({Marking.NAMES})
+
     content: tuple[Inline, ...]
 
 

@@ -52,7 +52,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """A person, place or body of an authority file that the document names."""
+    """A person, place or body of an authority file that the document names, or a person without an
+    entry whom it names in full."""
 
     kind: str
     """"person", "place" or "body"."""
@@ -66,6 +67,8 @@ class Entity:
     died: int | None = None
     office: str | None = None
     note: str | None = None
+    certainty: str | None = None
+    """"medium" for an entry that the document itself gives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -204,6 +204,15 @@ class Emphasis(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Foreign(Node):
+    """Words in another language than those around them."""
+
+    language: str
+    """BCP 47 tag."""
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pointer(Node):
     """Words that point somewhere."""
 
@@ -311,6 +320,7 @@ Inline = (
     | SignatureMark
     | EditorialNote
     | Emphasis
+    | Foreign
     | Pointer
     | Footnote
     | ParagraphEnd

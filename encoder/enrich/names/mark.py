@@ -10,31 +10,37 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 from encoder.authority.load import Authority, Kind
-from encoder.authority.matcher import Hit, NameMatcher, register
+from encoder.authority.matcher import Hit, register
 from encoder.core.model import (
+    ClosingLine,
+    Dateline,
+    DateText,
     Document,
-    Gloss,
+    Heading,
     Inline,
-    Issuer,
+    LetterheadLine,
     ListBlock,
     Mark,
     Marking,
-    Markup,
     Name,
     Node,
     Record,
     Speech,
-    Text,
 )
 from encoder.core.ranges import Range, plain_text, wrap_ranges
 from encoder.core.source import Span
 from encoder.core.visitor import rebuilt, walk
+from encoder.enrich.names.combine import KINDS, SURE, Tags, checked, is_added, is_name, longer
+from encoder.enrich.names.identity import Identities
+from encoder.enrich.names.own import own_entries
 from encoder.enrich.names.persons import Mention, Persons
+from encoder.enrich.names.proposals import NameTagger
+from encoder.enrich.names.tagger.tag import Tagged, tagger
 from encoder.enrich.words import marked, within, words_for
 from encoder.language import spelling
 from encoder.language.letters import CAPITAL
@@ -49,25 +55,40 @@ _YOUNGEST = 15
 """Years before which nobody is named in a paper."""
 
 
-def with_names(document: Document, profile: Profile, authority: Authority) -> Document:
-    """The document with its names marked, and whom they name."""
+def with_names(
+    document: Document, profile: Profile, authority: Authority, model: NameTagger | None = None
+) -> Document:
+    """The document with its names marked, and whom they name.
+
+    Args:
+        document: with its blocks read.
+        profile: gives titles, offices and words that are no names.
+        authority: persons, places and bodies to know.
+        model: takes the place of the tagger for the languages that it knows; None: nothing does.
+    """
     known = register(authority, profile)
     persons = Persons.of(document, profile)
-    lookup = _Lookup(known, _year(document))
-    lookup.learn(_all_texts(document))
-    finder = _Finder(persons, lookup)
+    lookup = Identities(known, _year(document))
+    texts = list(_all_texts(document))
+    lookup.learn(texts)
+    finder = _Finder(persons, lookup, _tags(document, profile, model))
+    lookup.compare(_named(texts, finder), persons.family_first)
     named = replace(
         document, divisions=tuple(rebuilt(division, finder.change) for division in document.divisions)
     )
     lookup.identify(named)
     lookup.unmask(named)
+    own, persons_of_its_own = own_entries(named.divisions, lookup.identified, persons.family_first)
     return replace(
         named,
-        identified=dict(sorted(lookup.identified.items())),
+        identified=dict(sorted({**lookup.identified, **own}.items())),
         known_as=lookup.known_as(_named_in_record(document.record)),
-        entities=tuple(
-            authority.entity(kind, key)
-            for kind, key in sorted({(kind, key) for kind, key in lookup.identified.values()})
+        entities=(
+            *(
+                authority.entity(kind, key)
+                for kind, key in sorted({(kind, key) for kind, key in lookup.identified.values()})
+            ),
+            *persons_of_its_own,
         ),
     )
 
@@ -78,8 +99,32 @@ def _named_in_record(record: Record) -> list[str]:
 
 
 def _year(document: Document) -> int | None:
+    """The year of the record, else that of the paper's own dateline or head."""
     reference_date = document.record.reference_date
-    return int(reference_date[:4]) if reference_date[:4].isdecimal() else None
+    if reference_date[:4].isdecimal():
+        return int(reference_date[:4])
+    for division in document.divisions:
+        for kinds in ((Dateline,), (Heading, LetterheadLine), (ClosingLine,)):
+            for node in (
+                inner for outer in walk(division) if isinstance(outer, kinds) for inner in walk(outer)
+            ):
+                if isinstance(node, DateText) and node.dating.when and not node.dating.certainty:
+                    return int(node.dating.when[:4])
+    return None
+
+
+def _tags(document: Document, profile: Profile, model: NameTagger | None) -> Tags:
+    """What the tagger says of the blocks of a document, or a model in its place."""
+    tags, using = Tags(), tagger(profile)
+    for division in document.divisions:
+        blocks = (words_for(node, Marking.NAMES) for node in walk(division))
+        every = (plain_text(words) for words in blocks if words is not None)
+        texts = [text for text in every if text.strip()]
+        if model is not None and division.language.split("-")[0] in model.languages:
+            tags.propose(texts, model, division.language)
+        else:
+            tags.read(texts, using, division.language)
+    return tags
 
 
 def _all_texts(document: Document) -> Iterator[str]:
@@ -94,103 +139,11 @@ def _all_texts(document: Document) -> Iterator[str]:
                 yield plain_text(words)
 
 
-@dataclass(slots=True)
-class _Lookup:
-    """Whom names of one document name."""
-
-    register: NameMatcher
-    year: int | None
-    """Of the document, where the record says it."""
-    present: set[str] = field(default_factory=set)
-    """Persons whom the document names in full."""
-    identified: dict[Span, tuple[Kind, str]] = field(default_factory=dict)
-    decided: set[Span] = field(default_factory=set)
-    """Places of the names that were marked here, identified or not."""
-
-    def learn(self, texts: Iterator[str]) -> None:
-        """Note the persons whom texts name in full."""
-        for text in texts:
-            for hit in self.register.find(text):
-                if hit.kind == "person" and not hit.weak and len(hit.keys) == 1:
-                    self.present.add(hit.keys[0])
-
-    def key(self, hit: Hit, *, evident: bool) -> tuple[str | None, str | None]:
-        """Whom a hit names, and how certain that is; None: nobody in particular.
-
-        `evident`: a title or the place of the name says that it is a person.
-        """
-        strong = [form.key for form in hit.forms if not form.weak]
-        keys = [key for key in dict.fromkeys(strong or hit.keys) if self._lived(hit.kind, key)]
-        if strong and len(keys) == 1:
-            return keys[0], None
-        near = [key for key in keys if key in self.present]
-        if len(near) == 1:
-            return near[0], None if strong else "medium"
-        if evident and len(keys) == 1 and self._lives(hit.kind, keys[0]):
-            return keys[0], "medium"
-        return None, None
-
-    def _lived(self, kind: Kind, key: str) -> bool:
-        entry = self.register.authority.entries[kind, key]
-        if self.year is None:
-            return True
-        return entry.born is None or self.year >= entry.born + _YOUNGEST
-
-    def _lives(self, kind: Kind, key: str) -> bool:
-        """False for somebody who was dead by then: a person who is only named by family
-        name acts in the paper."""
-        died = self.register.authority.entries[kind, key].died
-        return self.year is None or died is None or self.year <= died
-
-    def identify(self, document: Document) -> None:
-        """Say whom the names that readers marked name: in signatures and lists."""
-        for division in document.divisions:
-            for node in walk(division):
-                if (
-                    not isinstance(node, Name | Issuer)
-                    or node.span is None
-                    or (node.span in self.decided)
-                ):
-                    continue
-                if isinstance(node, Issuer):
-                    hit = self.register.whole(plain_text(node.content))
-                    if hit is not None and hit.kind == "body" and len(hit.keys) == 1:
-                        self.identified[node.span] = ("body", hit.keys[0])
-                elif node.kind == "person" and (key := self._of_text(plain_text(node.content))):
-                    self.identified[node.span] = ("person", key)
-
-    def unmask(self, document: Document) -> None:
-        """A cover name is that of the person whom a gloss right after it names:
-        FILIPPOV [Stalin]."""
-        masks: dict[str, str] = {}
-        names: list[Name] = []
-        for division in document.divisions:
-            for node in walk(division):
-                if isinstance(node, Name) and node.kind == "person":
-                    names.append(node)
-                masks |= dict(self._glossed(getattr(node, "content", ())))
-        for name in names:
-            key = masks.get(plain_text(name.content).casefold())
-            if key is not None and name.span is not None and name.span not in self.identified:
-                self.identified[name.span] = ("person", key)
-
-    def _glossed(self, nodes: Sequence[Inline]) -> Iterator[tuple[str, str]]:
-        after = [node for node in nodes if not (isinstance(node, Text) and not node.text.strip())]
-        for name, gloss in zip(after, after[1:], strict=False):
-            if not (isinstance(name, Name) and name.kind == "person" and isinstance(gloss, Gloss)):
-                continue
-            meant = [n for n in gloss.content if not isinstance(n, Markup)]
-            found = self.identified.get(meant[0].span) if len(meant) == 1 and meant[0].span else None
-            if found is not None and found[0] == "person":
-                yield plain_text(name.content).casefold(), found[1]
-
-    def _of_text(self, text: str) -> str | None:
-        hit = self.register.whole(text.strip(" .,/()"))
-        return self.key(hit, evident=True)[0] if hit is not None and hit.kind == "person" else None
-
-    def known_as(self, names: Sequence[str]) -> dict[str, str]:
-        """The key of each name that is one person's."""
-        return {name: key for name in names if (key := self._of_text(name)) is not None}
+def _named(texts: Iterable[str], finder: _Finder) -> Iterator[str]:
+    """The persons whom texts name, as they stand there."""
+    for text in texts:
+        for sign in finder.mentions(text):
+            yield text[sign.start : sign.end]
 
 
 class _Covers:
@@ -211,7 +164,9 @@ class _Finder:
     """Marks names in the blocks of a document."""
 
     persons: Persons
-    lookup: _Lookup
+    lookup: Identities
+    tags: Tags
+    seen: dict[str, list[Mention]] = field(default_factory=dict)
 
     def change(self, node: Node) -> Any:
         """Paragraphs, heads, lists, stamps and closing lines with the names in them."""
@@ -229,6 +184,26 @@ class _Finder:
             stage = rebuilt(node.stage, self.change) if node.stage is not None else None
             return replace(node, label=label, blocks=blocks, stage=stage)
         return None
+
+    def mentions(self, text: str) -> list[Mention]:
+        """The persons of a text by its own evidence, looked for once."""
+        found = self.seen.get(text)
+        if found is None:
+            signs = self.persons.mentions(text, bytearray(len(text) + 1))
+            found = self.seen[text] = [self._with_family(sign, text) for sign in signs]
+        return found
+
+    def _with_family(self, sign: Mention, text: str) -> Mention:
+        """A name with the known family name right after it (``Franklin Delano | Roosevelt``)."""
+        if " " not in text[sign.start : sign.end] or text[sign.end : sign.end + 1] != " ":
+            return sign
+        for hit in self.lookup.register.find(text):
+            if hit.start == sign.end + 1 and hit.kind == "person":
+                words = text[hit.start : hit.end].split()
+                return (
+                    replace(sign, end=hit.end) if len(words) == 1 and sign.certainty is None else sign
+                )
+        return sign
 
     def recipients(self, block: ListBlock) -> ListBlock:
         """A list; in a list of copies an item that is a name alone is one."""
@@ -250,10 +225,42 @@ class _Finder:
         text = plain_text(nodes)
         taken = bytearray(len(text) + 1)
         ranges = self._hits(text, taken, full=True)
-        for sign in self.persons.mentions(text, taken):
+        tagged, common = self.tags.of(text), self.persons.common
+        signs = [self._with_family(sign, text) for sign in self.persons.mentions(text, taken)]
+        for sign in checked(text, signs, tagged, common, self.persons.signed, self.persons.titles):
             ranges += self._title(sign, taken, text)
             ranges.append(self._range(nodes, sign, text))
+            taken[sign.start : sign.end] = b"\1" * (sign.end - sign.start)
+        for one in tagged:
+            if (
+                is_added(one)
+                and not any(taken[one.start : one.end])
+                and is_name(one, text, common, self.persons.titles)
+            ):
+                ranges += self._proposed(one, taken, text)
         return wrap_ranges(nodes, ranges) if ranges else nodes
+
+    def _proposed(self, one: Tagged, taken: bytearray, text: str) -> list[Range]:
+        """A name that only the tagger says; the authority may know it."""
+        kind = KINDS[one.kind]
+        sign: Mention | None
+        sign = Mention(one.start, one.end)
+        if kind == "person":
+            sign = self.persons.without_title(text, one.start, one.end)
+            if sign is None:
+                return []
+        hit = self.lookup.register.whole(text[sign.start : sign.end])
+        key, doubt = None, None
+        if hit is not None and self._is_of_another(text, replace(hit, start=sign.start, end=sign.end)):
+            return []
+        if hit is not None and hit.kind == kind:
+            before = text[sign.title : sign.start] if sign.title is not None else ""
+            key, doubt = self.lookup.key(hit, title=before)
+        if key is None:
+            doubt = "medium" if one.margin >= SURE else "low"
+        taken[sign.start : sign.end] = b"\1" * (sign.end - sign.start)
+        made = self._maker(hit.kind if hit and key else kind, key, doubt, proposed=key is None)
+        return [*self._title(sign, taken, text), Range(sign.start, sign.end, made)]
 
     def formula(self, nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
         """The nodes with those names marked that the authority knows."""
@@ -264,7 +271,7 @@ class _Finder:
     def _hits(self, text: str, taken: bytearray, *, full: bool) -> list[Range]:
         """What the authority knows in a text; a person whose name goes on beyond what it knows
         is left to the evidence of the text."""
-        covers = _Covers(self.persons.mentions(text, bytearray(len(text) + 1)) if full else ())
+        covers = _Covers([*self.mentions(text), *longer(self.tags.of(text))] if full else ())
         ranges: list[Range] = []
         for hit in self.lookup.register.find(text):
             if covers.more_than(hit.start, hit.end):
@@ -274,7 +281,8 @@ class _Finder:
             if self._is_of_another(text, hit):
                 continue
             title = self.persons.title_before(text, hit.start) if hit.kind == "person" else None
-            key, certainty = self.lookup.key(hit, evident=title is not None)
+            before = text[title : hit.start] if title is not None else ""
+            key, certainty = self.lookup.key(hit, title=before)
             if key is None and hit.weak:
                 continue
             ranges.append(Range(hit.start, hit.end, self._maker(hit.kind, key, certainty)))
@@ -317,33 +325,40 @@ class _Finder:
         )
 
     def _title(self, sign: Mention, taken: bytearray, text: str) -> list[Range]:
-        """The form of address or office right before a name."""
-        if sign.title is None:
-            return []
-        words = text[sign.title : sign.start].rstrip(" \u00a0\n")
-        start, end = sign.title, sign.title + len(words)
-        if any(taken[start:end]):
-            return []
-        taken[start:end] = b"\1" * (end - start)
-        return [Range(start, end, _role)]
+        """The form of address or office right before a name, or after it."""
+        found = []
+        for start, end in ((sign.title, sign.start), (sign.end, sign.after)):
+            if start is None or end is None:
+                continue
+            words = text[start:end].strip(" \u00a0\n")
+            start = text.index(words, start)
+            end = start + len(words)
+            if words and not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                found.append(Range(start, end, _role))
+        return found
 
     def _range(self, nodes: Sequence[Inline], sign: Mention, text: str | None = None) -> Range:
         """A person found by evidence; the authority may know the name by its evidence."""
         words = (plain_text(nodes) if text is None else text)[sign.start : sign.end]
         hit = self.lookup.register.whole(words)
         key, doubt = None, None
-        title = text[sign.title : sign.start].split() if text and sign.title is not None else []
-        wife = any(self.persons.is_female(word) for word in title)
+        title = text[sign.title : sign.start] if text and sign.title is not None else ""
+        wife = any(self.persons.is_female(word) for word in title.split())
         if hit is not None and hit.kind == "person" and sign.certainty is None and not wife:
-            key, doubt = self.lookup.key(hit, evident=sign.title is not None)
+            key, doubt = self.lookup.key(hit, title=title)
         return Range(sign.start, sign.end, self._maker("person", key, sign.certainty or doubt))
 
-    def _maker(self, kind: Kind, key: str | None, certainty: str | None) -> Any:
+    def _maker(
+        self, kind: str, key: str | None, certainty: str | None, *, proposed: bool = False
+    ) -> Any:
         def make(content: Sequence[Inline], place: Span) -> Name:
             self.lookup.decided.add(place)
             if key is not None:
-                self.lookup.identified[place] = (kind, key)
-            return Name(span=place, kind=kind, content=tuple(content), certainty=certainty)
+                self.lookup.identified[place] = (cast(Kind, kind), key)
+            return Name(
+                span=place, kind=kind, content=tuple(content), certainty=certainty, proposed=proposed
+            )
 
         return make
 

@@ -16,11 +16,29 @@ _ONE = rf"(?:{INITIALS})?(?:{WORD}(?:[ -]{WORD}){{0,2}}|{ALL_CAPITALS})"
 
 
 def vocabulary(
-    profile: Profile,
+    profile: Profile, languages: tuple[str, ...]
 ) -> tuple[frozenset[str], tuple[str, ...], re.Pattern[str], re.Pattern[str]]:
-    """Words that are no names, titles, and the patterns of names after and titles before."""
+    """Words that are no names, titles, and the patterns of names after and titles before.
+
+    Abbreviated titles count in their own language only: "др." before a name is a comrade in Bulgarian
+    and "others" in Russian.
+    """
     non_names = frozenset(word.casefold() for word in profile.words("not_names"))
-    titles = (*profile.speakers, *profile.closing.offices, *profile.words("name_titles"))
+    by_language = profile.vocabulary.get("name_titles", {})
+    own = (
+        word
+        for language, words in by_language.items()
+        for word in words
+        if language in languages or not word.endswith(".")
+    )
+    others = {
+        word.casefold()
+        for language, words in by_language.items()
+        for word in words
+        if language not in languages and word.endswith(".")
+    }
+    fixed = (w for w in (*profile.speakers, *profile.closing.offices) if w.casefold() not in others)
+    titles = tuple(dict.fromkeys((*fixed, *own)))
     before = re.compile(rf"(?<!\w)(?P<title>(?i:{_one_of(titles)}))[ \u00a0\n]$")
     return (
         non_names,
@@ -50,6 +68,17 @@ def titled(
         rf"[ \u00a0\n](?!(?i:{no_name})\b){WORD})(?!\w)"
         rf"|(?<!\w)(?i:{_one_of(address)})[ \u00a0](?P<letter>{CAPITAL}\.)"
         rf"(?=[,:;)\]]|[ \u00a0][^{CAPITALS}]|$)"
+    )
+
+
+def titled_behind(profile: Profile, languages: tuple[str, ...]) -> re.Pattern[str]:
+    """A name with a form of address or office after it, in those languages where it stands there; it
+    may have the ending of a case."""
+    known = profile.vocabulary.get("titles_behind", {})
+    titles = [word for language in languages for word in known.get(language, ())]
+    name = rf"(?:{INITIALS})?{WORD}(?:[ \u00a0-]{WORD}){{0,2}}"
+    return re.compile(
+        rf"(?<![\w.-])(?P<name>{name})[ \u00a0](?P<title>(?:{any_word(titles)})\w{{0,6}})(?!\w)"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from encoder.core.model import (
     Document,
@@ -22,14 +22,17 @@ from encoder.enrich.names.patterns import (
     INITIALS,
     WORD,
     columns,
+    titled_behind,
     tree,
     vocabulary,
 )
 from encoder.enrich.names.verb_cues import is_place, persons_by_context, persons_by_verbs
+from encoder.language.common import common_words
 from encoder.language.letters import CAPITAL, NO_CAPITAL, SMALL
 from encoder.language.wording import any_word
 from encoder.profile import Profile
 
+_FIRST_WORD = re.compile(r"([^\W\d_]+\.?)[ \u00a0\n]+")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _RECIPIENT = re.compile(
     rf"\s*(?:\d{{1,2}} ?[-–.)]? ?)?(?:to |for )?(?P<name>(?:{INITIALS})?(?:{WORD}|{ALL_CAPITALS}))"
@@ -54,6 +57,8 @@ class Mention:
     end: int
     title: int | None = None
     certainty: str | None = None
+    after: int | None = None
+    """Where a title after the name ends ("Kovács Béla elvtárs")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ class Persons:
     titled: _Titled
     before: re.Pattern[str]
     """A title at the end of the text before a name."""
+    behind: re.Pattern[str]
+    """A name and the title after it, in languages that have it there."""
     known: re.Pattern[str] | None
     likely: re.Pattern[str] | None
     non_names: frozenset[str]
@@ -85,17 +92,22 @@ class Persons:
     titles: frozenset[str]
     given: frozenset[str]
     female: frozenset[str]
+    signed: frozenset[str]
+    """Names in signatures and lists of those present, and the words of them."""
+    common: frozenset[str]
+    """Words that papers in the document's languages write small."""
     things: frozenset[str]
     """Words after a name that make it that of a thing ("Prize")."""
 
     @classmethod
     def of(cls, document: Document, profile: Profile) -> Persons:
         """Go through a document for the names that it shows to be persons'."""
-        non_names, titles, pattern, before = profile.lexicon(vocabulary)
-        titled = _Titled(pattern)
-        known = {name for division in document.divisions for name in _given(division)}
-        texts = [text for division in document.divisions for text in _texts(division)]
         languages = tuple(sorted({"en", *(division.language for division in document.divisions)}))
+        non_names, titles, pattern, before = profile.lexicon(vocabulary, languages)
+        titled = _Titled(pattern)
+        given = {name for division in document.divisions for name in _given(division)}
+        known = set(given)
+        texts = [text for division in document.divisions for text in _texts(division)]
         known |= {
             _POSSESSIVE.sub("", match[_name(match)])
             for text in texts
@@ -126,6 +138,7 @@ class Persons:
         return cls(
             titled,
             before,
+            profile.lexicon(titled_behind, languages),
             _known(known, non_names, family_first),
             _known(likely, non_names, family_first),
             non_names,
@@ -134,6 +147,8 @@ class Persons:
             frozenset(title.casefold() for title in titles),
             frozenset(name.casefold() for name in profile.words("given_names")),
             frozenset(word.casefold() for word in profile.words("female_titles")),
+            frozenset(word for name in given for word in (name, *name.split())),
+            frozenset().union(*map(common_words, languages)),
             frozenset(word.casefold() for word in profile.words("named_things")),
         )
 
@@ -172,7 +187,10 @@ class Persons:
             longer = self.known.match(text, start) if self.known is not None else None
             if longer is not None and longer.end() > end:
                 end = longer.end()
-            found.append(Mention(start, end, match.start() if group in ("name", "letter") else None))
+            found.append(
+                self._bare(text, start, end, match.start() if group in ("name", "letter") else None)
+            )
+        found += self._before_titles(text, taken)
         for sign in found:
             taken[sign.start : sign.end] = b"\1" * (sign.end - sign.start)
         for names, certainty in ((self.known, None), (self.likely, "medium")):
@@ -183,10 +201,26 @@ class Persons:
                     found.append(sign)
         return found
 
+    def _before_titles(self, text: str, taken: bytearray) -> Iterator[Mention]:
+        """Names with a title after them."""
+        for match in self.behind.finditer(text):
+            if not any(taken[slice(*match.span("name"))]) and not stops(match["name"], self.non_names):
+                yield Mention(*match.span("name"), after=match.end("title"))
+
     def _sign(self, text: str, match: re.Match[str], certainty: str | None) -> Mention:
         start, end = self._whole(text, *match.span())
         title = self.before.search(text, max(0, start - 40), start)
-        return Mention(start, end, title.start() if title is not None else None, certainty)
+        found = self._bare(text, start, end, title.start() if title is not None else None)
+        return replace(found, certainty=certainty)
+
+    def _bare(self, text: str, start: int, end: int, title: int | None) -> Mention:
+        """A name without the titles that it begins with (``M. Poincaré``, ``Hofrätin Bertha Lind``)."""
+        while (word := _FIRST_WORD.match(text, start, end)) is not None and (
+            word[1].casefold() in self.titles
+        ):
+            title = start if title is None else title
+            start = word.end()
+        return Mention(start, end, title)
 
     def recipient(self, text: str) -> Mention | None:
         """Who gets a copy, where an item of a list is a name alone."""
@@ -202,6 +236,21 @@ class Persons:
             return None
         return Mention(*bounds(match))
 
+    def without_title(self, text: str, start: int, end: int) -> Mention | None:
+        """A person whose range may begin with a title or office, in any case of the language."""
+        title = self.title_before(text, start)
+        while (word := _FIRST_WORD.match(text, start, end)) is not None and self._is_titled(word[1]):
+            title = start if title is None else title
+            start = word.end()
+        return Mention(start, end, title) if start < end else None
+
+    def _is_titled(self, word: str) -> bool:
+        """True for a title, or one with the ending of a case."""
+        folded = word.casefold()
+        return any(
+            folded[:size] in self.titles for size in range(len(folded), max(4, len(folded) - 4), -1)
+        )
+
     def title_before(self, text: str, start: int) -> int | None:
         """Where the title before a name begins."""
         match = self.before.search(text, max(0, start - 40), start)
@@ -212,7 +261,7 @@ class Persons:
         that comes first."""
         name = text[start:end]
         before = _INITIALS_BEFORE.search(text, max(0, start - 12), start)
-        if before is not None:
+        if before is not None and before.group().strip().casefold() not in self.titles:
             return before.start(), end
         after = _INITIALS_AFTER.match(text, end) if " " not in name else None
         if after is None and name.casefold() in self.family_first:
@@ -331,4 +380,11 @@ def _known(
 def bounds(match: re.Match[str], group: str = "name") -> tuple[int, int]:
     """The bounds of a group, without the ending of a possessive."""
     start, end = match.span(group)
+    of = _OF_NAME.search(match[group])
+    if of is not None:
+        return start, start + of.start()
     return start, end - len("".join(_POSSESSIVE.findall(match[group])))
+
+
+_OF_NAME = re.compile(r"[’']s(?=[ \u00a0\n])")
+"""The end of a name in the possessive, with the thing after it ("Nixon's Fourth Report")."""

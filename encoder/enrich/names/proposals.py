@@ -1,39 +1,36 @@
-"""Names that a statistical model proposes, where nothing else says anything.
+"""Models of others that find names, in the place of the tagger for the languages that they know.
 
-The model is an optional extra (``pip install 'tei-encoder[ner]'``). What it proposes is
-marked as the program's statement (@resp) with low certainty; it never takes the place of a
-name that an authority or the text itself gives, and never changes a character.
+A model is an optional extra (``pip install 'tei-encoder[ner]'``). What it alone says is marked as the
+program's statement (@resp) with low certainty; it never takes the place of a name that an authority
+gives, and never changes a character.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any, Protocol
+from typing import Protocol
 
-from encoder.core.model import Document, Inline, Item, ListBlock, Name, Node, Paragraph
-from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
-from encoder.core.visitor import rebuilt
 from encoder.enrich.align.embeddings import MissingExtra
-from encoder.enrich.names.persons import stops
-from encoder.enrich.words import within
-from encoder.profile import Profile
 
-KINDS = {"PER": "person", "LOC": "place", "ORG": "body"}
+_KINDS = {"PER": "person", "LOC": "place", "ORG": "body"}
 
 
 class NameTagger(Protocol):
     """Something that finds names in a text."""
 
+    languages: frozenset[str]
+    """Those that it knows (BCP 47, the first part)."""
+
     def propose(self, text: str, language: str) -> Iterable[tuple[int, int, str]]:
-        """Range and kind ("person", "place", "body") of each name; nothing for a language
-        that it does not know."""
+        """Range and kind ("person", "place", "body") of each name."""
         ...
 
 
 class Natasha:
     """The models for Russian news inside the wheel of the package natasha."""
+
+    languages = frozenset({"ru"})
 
     def __init__(self) -> None:
         try:
@@ -45,13 +42,13 @@ class Natasha:
 
     def propose(self, text: str, language: str) -> Iterator[tuple[int, int, str]]:
         """See :class:`NameTagger`."""
-        if language != "ru" or not text.strip():
+        if language.split("-")[0] not in self.languages or not text.strip():
             return
         read = self._doc(text)
         read.segment(self._segmenter)
         read.tag_ner(self._tagger)
         for span in read.spans:
-            yield span.start, span.stop, KINDS[span.type]
+            yield span.start, span.stop, _KINDS[span.type]
 
 
 @cache
@@ -62,45 +59,3 @@ def recogniser() -> NameTagger:
         MissingExtra: none is.
     """
     return Natasha()
-
-
-def with_proposals(document: Document, profile: Profile, model: NameTagger) -> Document:
-    """The document with proposed names in its paragraphs, beside those that it has."""
-    non_names = frozenset(word.casefold() for word in profile.words("not_names"))
-
-    def of(language: str) -> Any:
-        def mark(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
-            text = plain_text(nodes)
-            found = [
-                Range(start, end, _maker(kind))
-                for start, end, kind in model.propose(text.replace(OBJECT, " "), language)
-                if _may_be(text[start:end]) and not stops(text[start:end], non_names)
-            ]
-            return wrap_ranges(nodes, found) if found else nodes
-
-        def change(node: Node) -> Any:
-            if isinstance(node, ListBlock) and node.kind == "participants":
-                return node
-            if isinstance(node, Paragraph | Item):
-                content = within(node.content, mark)
-                return node if content == node.content else replace(node, content=content)
-            return None
-
-        return change
-
-    return replace(
-        document,
-        divisions=tuple(rebuilt(division, of(division.language)) for division in document.divisions),
-    )
-
-
-def _may_be(name: str) -> bool:
-    """False for what runs over a name that is marked, and for bare capitals."""
-    return OBJECT not in name and "\n" not in name and not (name.isupper() and len(name) < 6)
-
-
-def _maker(kind: str) -> Any:
-    def make(content: Sequence[Inline], place: Any) -> Name:
-        return Name(span=place, kind=kind, content=tuple(content), certainty="low", proposed=True)
-
-    return make

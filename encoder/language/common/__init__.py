@@ -1,7 +1,8 @@
 """Words that papers of a language write in small letters again and again.
 
-One list a language, one word a line, counted in the corpora whose licences are open (see WEIGHTS.md in
-``encoder/structure``): what is not in it may still be a word of the language.
+One list a language, one word a line. Those of languages that the corpora with open licences have are
+counted there (see WEIGHTS.md in ``encoder/structure``); the others are lists of function words written
+for this program. What is not in a list may still be a word of the language.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@
   <xsl:template match="persName | placeName | orgName" mode="text">
     <xsl:variable name="page" select="map{'persName': 'persons', 'placeName': 'places', 'orgName': 'bodies'}(local-name())"/>
     <xsl:choose>
-      <xsl:when test="@ref and not(ancestor::persName or ancestor::placeName or ancestor::orgName)">
+      <xsl:when test="@ref[not(starts-with(., '#doc.'))] and not(ancestor::persName or ancestor::placeName or ancestor::orgName)">
         <a href="{$up}{$page}.html{@ref}">
           <xsl:call-template name="common">
             <xsl:with-param name="class" select="'name', local-name()"/>

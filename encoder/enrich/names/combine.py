@@ -1,0 +1,196 @@
+"""What the text itself says of persons and what the tagger says, made one.
+
+A name by the text's own evidence (a form of address, initials, a verb of saying) stands unless the
+tagger is sure that it is none; where the tagger sees a longer name, that is its reach. What only the
+tagger sees is added when it is sure enough. How sure was set on documents that were left out of its
+training (``python -m encoder.enrich.names.tagger.evaluate``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from math import sqrt
+
+from babel import Locale
+
+from encoder.core.ranges import OBJECT
+from encoder.enrich.names.persons import Mention
+from encoder.enrich.names.proposals import NameTagger
+from encoder.enrich.names.tagger.tag import Tagged, Tagger
+from encoder.enrich.names.tagger.tokens import may_begin, tokens
+
+ADDED = {"PER": 30, "LOC": 12, "ORG": 40}
+"""Kind of name -> the margin from which the tagger's word alone is enough."""
+SURE = 60
+"""The margin from which what the tagger alone says has no low certainty."""
+_LONGER = 16
+"""The margin from which a name reaches as far as the tagger says."""
+_VETO, _VETO_DOUBTFUL, _VETO_SHORT, _VETO_COMMON = 50, 30, 6, 1
+"""The margins from which a name by the text's evidence is none: one by a form of address, one by less,
+short capitals, a common word."""
+_OFTEN = 2
+"""A word that stands so often in a document is decided with all its places in view."""
+_SHORT = 4
+"""Capitals of so many letters are rather an abbreviation than a name."""
+_PROPOSED = 50
+"""The margin that the word of a model of others is worth."""
+KINDS = {"PER": "person", "LOC": "place", "ORG": "body"}
+_NAMES = {name: kind for kind, name in KINDS.items()}
+
+
+@dataclass(slots=True)
+class Tags:
+    """What the tagger says of the texts of one document."""
+
+    found: dict[str, list[Tagged]] = field(default_factory=dict)
+
+    def read(self, texts: Iterable[str], tagger: Tagger, language: str) -> None:
+        """Look through texts of a language."""
+        new = [text for text in dict.fromkeys(texts) if text not in self.found]
+        for text, tagged in zip(new, _voted(new, tagger.find(new, language)), strict=True):
+            self.found[text] = tagged
+
+    def propose(self, texts: Iterable[str], model: NameTagger, language: str) -> None:
+        """Take what a model of others says in the place of the tagger's word."""
+        for text in dict.fromkeys(texts):
+            found = [
+                Tagged(start, end, _NAMES[kind], _PROPOSED)
+                for start, end, kind in model.propose(text.replace(OBJECT, " "), language)
+                if OBJECT not in text[start:end] and "\n" not in text[start:end]
+            ]
+            read = tokens(text)
+            found += [
+                Tagged(start, end, "", _PROPOSED)
+                for word, (start, end) in zip(read.words, read.spans, strict=True)
+                if may_begin(word) and not any(o.start < end and start < o.end for o in found if o.kind)
+            ]
+            self.found[text] = sorted(found, key=lambda one: one.start)
+
+    def of(self, text: str) -> Sequence[Tagged]:
+        """What it says of a text; nothing for one that it has not read."""
+        return self.found.get(text, ())
+
+
+def _voted(texts: Sequence[str], found: Sequence[Sequence[Tagged]]) -> list[list[Tagged]]:
+    """The tags of the texts of one document, where the same word means the same everywhere: what is
+    said of it at each place speaks for what it is at the others."""
+    said: dict[str, dict[str, int]] = {}
+    count: dict[str, int] = {}
+    for text, tagged in zip(texts, found, strict=True):
+        for one in tagged:
+            word = text[one.start : one.end]
+            by_kind = said.setdefault(word, {})
+            by_kind[one.kind] = by_kind.get(one.kind, 0) + one.margin
+            count[word] = count.get(word, 0) + 1
+    return [
+        [
+            _by_vote(one, said[text[one.start : one.end]], count[text[one.start : one.end]])
+            for one in tagged
+        ]
+        for text, tagged in zip(texts, found, strict=True)
+    ]
+
+
+def _by_vote(one: Tagged, said: dict[str, int], count: int) -> Tagged:
+    """What a word is by all its places. They are not independent, so that a hundred of them say ten
+    times as much as one."""
+    if count < _OFTEN:
+        return one
+    kind = max(sorted(said), key=lambda name: said[name])
+    total = said[kind] - sum(worth for name, worth in said.items() if name != kind)
+    margin = int(total / count * sqrt(count))
+    if kind == one.kind:
+        return replace(one, margin=max(one.margin, margin))
+    return (
+        replace(one, kind=kind, margin=margin - one.margin) if kind and margin > 2 * one.margin else one
+    )
+
+
+def is_added(one: Tagged) -> bool:
+    """True for a name that the tagger's word is enough for."""
+    return one.kind in ADDED and one.margin >= ADDED[one.kind]
+
+
+def is_name(one: Tagged, text: str, common: frozenset[str], titles: frozenset[str]) -> bool:
+    """False for what cannot be a name by itself: a common word, a title, letters set apart, the name
+    of a language or of those who speak it."""
+    words = text[one.start : one.end].split()
+    folded = [word.casefold() for word in words]
+    if all(len(word) == 1 and word.isascii() or word in titles for word in folded):
+        return False
+    if not any(map(may_begin, words)):
+        return False
+    return not (
+        len(words) == 1 and (folded[0] in common or one.kind == "LOC" and folded[0] in _peoples())
+    )
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    """The names of languages in the languages that write them with a capital, by CLDR."""
+    return frozenset(
+        name.casefold() for tag in ("en", "de", "nl") for name in Locale.parse(tag).languages.values()
+    )
+
+
+def longer(tagged: Sequence[Tagged]) -> list[Mention]:
+    """The persons that the tagger is sure of, as mentions."""
+    return [Mention(one.start, one.end) for one in tagged if one.kind == "PER" and is_added(one)]
+
+
+def checked(
+    text: str,
+    signs: Sequence[Mention],
+    tagged: Sequence[Tagged],
+    common: frozenset[str],
+    given: frozenset[str],
+    titles: frozenset[str],
+) -> list[Mention]:
+    """The names by the text's evidence that the tagger does not contradict, with its reach.
+
+    Args:
+        text: that they stand in.
+        signs: the names.
+        tagged: what the tagger says of the text.
+        common: words that are written small, case folded: by themselves they are names only where the
+            tagger says so.
+        given: names in signatures and lists of those present, which are names wherever they stand.
+        titles: forms of address and offices, which are none.
+    """
+    found = []
+    for sign in signs:
+        if text[sign.start : sign.end].casefold() in titles:
+            continue
+        near = [one for one in tagged if one.start < sign.end and sign.start < one.end]
+        persons = [one for one in near if one.kind == "PER"]
+        if persons:
+            found.append(_reaching(text, sign, persons))
+            continue
+        word = text[sign.start : sign.end]
+        if word in given:
+            found.append(sign)
+            continue
+        limit = _VETO_DOUBTFUL if sign.certainty else _VETO
+        if word.casefold() in common:
+            limit = _VETO_COMMON
+        elif word.isupper() and word.isalpha() and 1 < len(word) <= _SHORT:
+            limit = min(limit, _VETO_SHORT)
+        if not near or min(one.margin for one in near) < limit:
+            found.append(sign)
+    return found
+
+
+def _reaching(text: str, sign: Mention, persons: Sequence[Tagged]) -> Mention:
+    """A name with what the tagger sees on both sides of it, and without an abbreviation that it does not
+    see at its beginning (``M. Poincaré``)."""
+    for one in persons:
+        if one.margin < _LONGER:
+            continue
+        if one.start <= sign.start and sign.end <= one.end:
+            return replace(sign, start=one.start if sign.title is None else sign.start, end=one.end)
+        before = text[sign.start : one.start].strip()
+        if before.endswith(".") and len(before) <= _SHORT and one.end == sign.end and not sign.title:
+            return replace(sign, start=one.start, title=sign.start)
+    return sign
