@@ -77,7 +77,7 @@ def check(xml: str, **options):
             'when="1956-02-29"',
             'when="1956" from="1956"',
             "V506",
-            "@from is not allowed on <date> together with @when",
+            "@from is not allowed on <date> together with @when @calendar",
             "remove the attribute, or see the schema for the attributes of this element",
         ),
         (' reason="editorial"', "", "V507", "<gap> lacks @reason", "add the attribute"),
@@ -507,7 +507,7 @@ def test_sarif(bad_file, capsys):
     )
     (place,) = result["locations"]
     assert place["physicalLocation"]["artifactLocation"]["uri"] == "a%20b.xml"
-    assert place["physicalLocation"]["region"]["startLine"] == 48
+    assert place["physicalLocation"]["region"]["startLine"] == 49
     assert place["logicalLocations"][0]["fullyQualifiedName"].endswith("/p[2]/gap")
     assert "“<dull>”" in result["message"]["text"]
 

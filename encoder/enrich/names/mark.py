@@ -227,7 +227,9 @@ class _Finder:
         ranges = self._hits(text, taken, full=True)
         tagged, common = self.tags.of(text), self.persons.common
         signs = [self._with_family(sign, text) for sign in self.persons.mentions(text, taken)]
-        for sign in checked(text, signs, tagged, common, self.persons.signed, self.persons.titles):
+        trusted = self.tags.languages.get(text) in self.persons.known_languages
+        given, titles = self.persons.signed, self.persons.titles
+        for sign in checked(text, signs, tagged, common, given, titles, trusted):
             ranges += self._title(sign, taken, text)
             ranges.append(self._range(nodes, sign, text))
             taken[sign.start : sign.end] = b"\1" * (sign.end - sign.start)

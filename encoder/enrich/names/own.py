@@ -129,6 +129,8 @@ def _parts(words: Sequence[str], family_first: frozenset[str]) -> tuple[str, Seq
 def _same(full: Sequence[str], other: Sequence[str], family_first: frozenset[str]) -> bool:
     """True when two full names can be one person's: the family names are alike, and of the given names
     each of the one has its like in the other."""
+    if spelling.is_eastern(full[0]) or spelling.is_eastern(other[0]):
+        return "".join(full) == "".join(other)
     family, given = _parts(full, family_first)
     of_other, given_of_other = _parts(other, family_first)
     if not _alike(family, of_other):

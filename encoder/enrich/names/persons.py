@@ -92,6 +92,8 @@ class Persons:
     titles: frozenset[str]
     given: frozenset[str]
     female: frozenset[str]
+    known_languages: frozenset[str]
+    """Languages whose words beside persons are known."""
     signed: frozenset[str]
     """Names in signatures and lists of those present, and the words of them."""
     common: frozenset[str]
@@ -147,6 +149,7 @@ class Persons:
             frozenset(title.casefold() for title in titles),
             frozenset(name.casefold() for name in profile.words("given_names")),
             frozenset(word.casefold() for word in profile.words("female_titles")),
+            frozenset(profile.vocabulary.get("beside_persons", {})),
             frozenset(word for name in given for word in (name, *name.split())),
             frozenset().union(*map(common_words, languages)),
             frozenset(word.casefold() for word in profile.words("named_things")),
