@@ -276,3 +276,88 @@ def test_persons_in_real_documents(profile):
 
 BEGINS = {"003": 1189, "017": 898, "041": 105, "051": 228, "055": 167}
 """Where the text of each document begins, after the record."""
+
+
+SPELLED = """
+persons:
+  - id: xue-wenlan
+    names: {en: Xue Wenlan, zh: 薛文兰}
+    family_first: true
+  - id: ryu-song-chol
+    names: {en: Ryu Song Chol, ko: 류성철}
+    family_first: true
+  - id: ri-chu-yon
+    names: {ko: 리주연, en: Ri Chu-yon}
+    family_first: true
+  - id: horak-jan
+    names: {cs: Jan Horák, pl: Jan Horak, uk: Іван Горак, bg: Иван Хорак, sk: Ján Horák, hu: Horák János}
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "spellings"),
+    [
+        (
+            "xue-wenlan",
+            "Xue Wenlan|Xue Wen Lan|Wenlan Xue|XUE Wenlan|Hsueh Wen-lan|薛文蘭|Сюэ Вэньлань",
+        ),
+        ("ryu-song-chol", "Ryu Song-chol|Yu Song-chol|Yu Sŏng-ch'ŏl|류성철|유성철|류 성철|류성철은"),
+        ("ri-chu-yon", "리주연|이주연|Yi Chu-yŏn|Ri Ju Yon"),
+        ("horak-jan", "Jana Horáka|Janem Horákem|Janowi Horakowi|Івана Горака|Іваном Гораком"),
+        ("horak-jan", "Horák Jánosnak|Jánom Horákom|Horák Jan|J. Horák"),
+    ],
+)
+def test_names_in_every_case_and_spelling(key, spellings, profile, tmp_path):
+    (tmp_path / "a.yaml").write_text(SPELLED, "utf-8")
+    known = register(load.load("archival", [tmp_path]), profile)
+    for name in spellings.split("|"):
+        assert [(hit.keys, hit.weak) for hit in known.find(f" {name} ")] == [((key,), False)], name
+
+
+SCOPED = """
+scope: {from: 1945, to: 1960, places: [moscow]}
+persons:
+  - id: orlin
+    names: {en: Walter Orlin}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("8 June 1951\n\nWalter Orlin came. Then Orlin left.", True),
+        ("8 June 1994\n\nWalter Orlin came. Then Orlin left.", False),
+        ("8 June 1951\n\nComrade Orlin came from Moscow.", True),
+        ("8 June 1951\n\nComrade Orlin came from the town.", False),
+        ("8 June 1951\n\nComrade Peter Orlin came from Moscow. Comrade Orlin left.", False),
+    ],
+)
+def test_out_of_its_scope_an_authority_knows_nobody(text, known, profile, tmp_path):
+    (tmp_path / "a.yaml").write_text(SCOPED, "utf-8")
+    authority = load.load("archival", [tmp_path])
+    found, _ = named(profile, "Minutes of the Harbour\n\n" + text + "\n", authority=authority)
+    assert ("#p.orlin" in {ref for _, ref, _ in found}) == known
+
+
+def test_a_scope_that_is_none_says_so(tmp_path):
+    (tmp_path / "a.yaml").write_text("scope: {from: never}\npersons: []\n", "utf-8")
+    with pytest.raises(load.AuthorityError, match="scope"):
+        load.load("archival", [tmp_path])
+
+
+def test_a_person_named_in_full_has_an_entry_of_the_document(profile):
+    text = (
+        "Note\n\n5 May 1951\n\nWe met Mr. Walter Brant and Mrs. Anna Zelma in the harbour of the town. "
+        "Then Mr. Brant spoke. Mrs. Zelma and W. Brant agreed with us on every point.\n"
+    )
+    found, root = named(profile, text)
+    persons = {ref: [] for _, ref, _ in found if ref}
+    for name, ref, _ in found:
+        if ref:
+            persons[ref].append(name)
+    assert sorted(persons.values()) == [["Anna Zelma", "Zelma"], ["Walter Brant", "Brant", "W. Brant"]]
+    entries = root.findall(f".//{TEI}standOff//{TEI}person")
+    assert [(one.get(XML_ID), one.get("cert")) for one in entries] == [
+        ("doc.p1", "medium"),
+        ("doc.p2", "medium"),
+    ]

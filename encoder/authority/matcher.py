@@ -273,7 +273,8 @@ def _of_person(
         )
         for form in whole:
             yield form, False
-            first = len(form) - 1 if entry.family_first else 0
+            at_end = entry.family_first or language in spelling.AT_THE_END
+            first = len(form) - 1 if at_end else 0
             for declined in spelling.declined(form, first, len(form), table):
                 yield tuple(declined), False
     if entry.family_first:
@@ -296,7 +297,14 @@ def _transcribed(entry: AuthorityEntry) -> Iterator[tuple[str, str]]:
         wade = transliteration.chinese(entry.preferred, "wade-giles")
         if wade is not None:
             yield "zh-Latn-wadegile", wade
-    for words in transliteration.korean(entry.names.get("ko", "")):
+    hangul = entry.names.get("ko", "")
+    for other in transliteration.northern(hangul):
+        yield "ko", other
+    both = (hangul, *transliteration.northern(hangul))
+    for one in both:
+        if len(one) > 2 and " " not in one and spelling.is_eastern(one):
+            yield "ko", f"{one[0]} {one[1:]}"
+    for words in (spelled for one in both for spelled in transliteration.korean(one)):
         given = [words[1], *words[2:]]
         if words[0] > "\u0400":
             yield "ru", " ".join(word.capitalize() for word in words)
@@ -305,7 +313,13 @@ def _transcribed(entry: AuthorityEntry) -> Iterator[tuple[str, str]]:
 
 
 def _joined(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The given name of an eastern name in one word, and in its syllables."""
+    """The given name of an eastern name in one word, and in its syllables; the name turned round."""
+    if len(words) == 2 and "-" not in words[1] and not spelling.is_eastern(words[1]):
+        yield words[1], words[0]
+        parts = transliteration.syllables(words[1]) or []
+        if len(parts) == 2 and "".join(parts) == words[1].lower():
+            yield (words[0], *(part.capitalize() for part in parts))
+            yield (*(part.capitalize() for part in parts), words[0])
     if len(words) == 2 and "-" in words[1]:
         yield words[0], re.sub(r"-(\w)", lambda m: m[1].lower(), words[1])
     if len(words) == 3:

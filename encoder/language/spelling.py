@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from importlib import resources
 from itertools import product
 
 import iuliia
@@ -72,11 +73,20 @@ def _letter(sign: str) -> str:
     small = sign.lower()
     if small == "й":
         return small
+    if small >= "\u3400":
+        small = _simplified().get(small, small)
     parts = unicodedata.normalize("NFD", small)
     if len(parts) > 1 and not unicodedata.combining(parts[1]):
         return small  # a syllable of Hangul
     bare = parts[0]
     return {"ł": "l", "đ": "d", "ø": "o"}.get(bare, bare)
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    """A traditional Chinese sign -> the simplified one: names that differ in nothing else are one."""
+    file = resources.files("encoder.language.transliteration") / "traditional.txt"
+    return {line[0]: line[1] for line in file.read_text("utf-8").split("\n") if len(line) == 2}
 
 
 def pattern(name: str) -> str:
@@ -102,6 +112,10 @@ Inflection = Mapping[str, Sequence[str]]
 """Ending (a regular expression for the end of a word) -> what takes its place in each case."""
 
 
+AT_THE_END = frozenset({"fi", "hu", "ko", "mn", "tr"})
+"""Languages in which the last word of a name alone has the ending of the case."""
+
+
 def declined(words: Sequence[str], first: int, last: int, table: Inflection) -> Iterator[list[str]]:
     """The words with those from `first` up to `last` in the same case, for every case."""
     cases = [_cases(word, tuple((e, tuple(f)) for e, f in table.items())) for word in words[first:last]]
@@ -119,7 +133,7 @@ def declined(words: Sequence[str], first: int, last: int, table: Inflection) -> 
 @lru_cache(maxsize=65536)
 def _cases(word: str, table: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, ...], ...]:
     """The forms of one word, case by case; none for an abbreviation or an indeclinable one."""
-    if len(word) < 2 or word.isupper() or not _CYRILLIC.search(word):
+    if len(word) < 2 or word.isupper():
         return ()
     for ending, forms in table:
         match = _ending(ending).search(word)

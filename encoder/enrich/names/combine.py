@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from math import sqrt
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from encoder.core.ranges import OBJECT
+from encoder.enrich.names.patterns import PARTICLES, tree
 from encoder.enrich.names.persons import Mention
 from encoder.enrich.names.proposals import NameTagger
 from encoder.enrich.names.tagger.tag import Tagged, Tagger
@@ -54,7 +55,11 @@ class Tags:
     def read(self, texts: Iterable[str], tagger: Tagger, language: str) -> None:
         """Look through texts of a language."""
         new = [text for text in dict.fromkeys(texts) if text not in self.found]
-        for text, tagged in zip(new, _voted(new, tagger.find(new, language)), strict=True):
+        read = [
+            [_cut(text, one) for one in tagged]
+            for text, tagged in zip(new, tagger.find(new, language), strict=True)
+        ]
+        for text, tagged in zip(new, _voted(new, read), strict=True):
             self.found[text], self.languages[text] = tagged, language
 
     def propose(self, texts: Iterable[str], model: NameTagger, language: str) -> None:
@@ -77,6 +82,26 @@ class Tags:
     def of(self, text: str) -> Sequence[Tagged]:
         """What it says of a text; nothing for one that it has not read."""
         return self.found.get(text, ())
+
+
+def _cut(text: str, one: Tagged) -> Tagged:
+    """A person without the words in small letters that follow the name ("Lin Biao how"); those that
+    belong to names stay ("de", "von")."""
+    if one.kind != "PER":
+        return one
+    end = one.start
+    for match in _WORDS.finditer(text, one.start, one.end):
+        if match.group()[0].islower():
+            if match.group() not in _OF_NAMES:
+                break
+        else:
+            end = match.end()
+    rest = text[end : one.end]
+    return replace(one, end=end) if end > one.start and _WORDS.search(rest) else one
+
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_OF_NAMES = frozenset(PARTICLES.split("|"))
 
 
 def _voted(texts: Sequence[str], found: Sequence[Sequence[Tagged]]) -> list[list[Tagged]]:
@@ -131,6 +156,41 @@ def is_name(one: Tagged, text: str, common: frozenset[str], titles: frozenset[st
     return not (
         len(words) == 1 and (folded[0] in common or one.kind == "LOC" and folded[0] in _peoples())
     )
+
+
+def countries(
+    text: str, tagged: Sequence[Tagged], language: str, taken: Sequence[int]
+) -> list[tuple[int, int]]:
+    """The countries of a text by their names in its language (CLDR), but for what the tagger takes for
+    something else or is sure to be none."""
+    pattern = _countries(language)
+    found = []
+    for match in pattern.finditer(text) if pattern is not None else ():
+        start, end = match.span()
+        near = [one for one in tagged if one.start < end and start < one.end and one.kind != "LOC"]
+        if not any(taken[start:end]) and all(not o.kind and o.margin < _NO_COUNTRY for o in near):
+            found.append((start, end))
+    return found
+
+
+_NO_COUNTRY = 60
+"""The margin from which the name of a country is none."""
+
+
+@cache
+def _countries(language: str) -> re.Pattern[str] | None:
+    try:
+        names = Locale.parse(language, sep="-").territories
+    except (UnknownLocaleError, ValueError):
+        return None
+    known = {
+        name
+        for code, name in names.items()
+        if code.isalpha() and len(name) > 3 and re.fullmatch(r"[^\W\d_][\w '’-]*", name)
+    }
+    if not known:
+        return None
+    return re.compile(rf"(?<![\w-])(?:{tree(sorted(known, key=lambda n: (-len(n), n)))})(?![\w-])")
 
 
 _PARTING = re.compile("[，。；：、;:!?！？«»„“”]")

@@ -35,7 +35,16 @@ from encoder.core.model import (
 from encoder.core.ranges import Range, plain_text, wrap_ranges
 from encoder.core.source import Span
 from encoder.core.visitor import rebuilt, walk
-from encoder.enrich.names.combine import KINDS, SURE, Tags, checked, is_added, is_name, longer
+from encoder.enrich.names.combine import (
+    KINDS,
+    SURE,
+    Tags,
+    checked,
+    countries,
+    is_added,
+    is_name,
+    longer,
+)
 from encoder.enrich.names.identity import Identities
 from encoder.enrich.names.own import own_entries
 from encoder.enrich.names.persons import Mention, Persons
@@ -240,6 +249,9 @@ class _Finder:
                 and is_name(one, text, common, self.persons.titles)
             ):
                 ranges += self._proposed(one, taken, text)
+        language = self.tags.languages.get(text, "")
+        for start, end in countries(text, tagged, language, taken):
+            ranges.append(Range(start, end, self._maker("place", None, None, proposed=False)))
         return wrap_ranges(nodes, ranges) if ranges else nodes
 
     def _proposed(self, one: Tagged, taken: bytearray, text: str) -> list[Range]:

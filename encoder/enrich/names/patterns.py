@@ -24,19 +24,15 @@ def vocabulary(
     and "others" in Russian.
     """
     non_names = frozenset(word.casefold() for word in profile.words("not_names"))
-    by_language = profile.vocabulary.get("name_titles", {})
-    own = (
-        word
-        for language, words in by_language.items()
-        for word in words
-        if language in languages or not word.endswith(".")
-    )
-    others = {
-        word.casefold()
-        for language, words in by_language.items()
-        for word in words
-        if language not in languages and word.endswith(".")
-    }
+    own: list[str] = []
+    others: set[str] = set()
+    for language, words in profile.vocabulary.get("name_titles", {}).items():
+        for word in words:
+            if language in languages or not word.endswith("."):
+                own.append(word)
+            else:
+                others.add(word.casefold())
+    others -= {word.casefold() for word in own}
     fixed = (w for w in (*profile.speakers, *profile.closing.offices) if w.casefold() not in others)
     titles = tuple(dict.fromkeys((*fixed, *own)))
     before = re.compile(rf"(?<!\w)(?P<title>(?i:{_one_of(titles)}))[ \u00a0\n]$")
@@ -64,7 +60,7 @@ def titled(
         rf"(?<!\w)(?i:{_one_of(titles)})[ \u00a0\n](?!(?i:{no_name})\b)(?P<name>{_ONE})(?!\w)"
         rf"|(?<![\w.])(?P<initialed>(?:{CAPITAL}{SMALL}?\.[ \u00a0]?){{2,3}}{WORD})(?!\w)"
         rf"|(?<![\w.])(?P<once>{_SINGLE})"
-        rf"|(?<![\w.-])(?P<full>{first}(?!\w){inner}(?:[ \u00a0](?i:{_PARTICLES}))*"
+        rf"|(?<![\w.-])(?P<full>{first}(?!\w){inner}(?:[ \u00a0](?i:{PARTICLES}))*"
         rf"[ \u00a0\n](?!(?i:{no_name})\b){WORD})(?!\w)"
         rf"|(?<!\w)(?i:{_one_of(address)})[ \u00a0](?P<letter>{CAPITAL}\.)"
         rf"(?=[,:;)\]]|[ \u00a0][^{CAPITALS}]|$)"
@@ -82,7 +78,8 @@ def titled_behind(profile: Profile, languages: tuple[str, ...]) -> re.Pattern[st
     )
 
 
-_PARTICLES = "de|von|van|der|den|des|di|da|del|della|la|le|el|al|ben|bin|ibn|ter|zu|zur|y"
+PARTICLES = "d|de|von|van|der|den|des|di|da|del|della|la|le|el|al|ben|bin|ibn|ter|zu|zur|y"
+"""Words in small letters within names."""
 _SINGLE = (
     rf"(?:(?<=[^\W\d_] )|(?<=[,;:(–—-] )|(?<=[(\n]))(?!St\.)"
     rf"{CAPITAL}[a-z]?\. ?{WORD}(?!\w)"
@@ -95,7 +92,7 @@ a signature at the end of a remark."""
 
 def columns(profile: Profile) -> re.Pattern[str]:
     """A name and, after a gap, an office on the same line of a list."""
-    name = rf"{WORD}(?: (?:{WORD}|{CAPITAL}\.(?:{CAPITAL}\.)?|{_PARTICLES})){{0,4}}"
+    name = rf"{WORD}(?: (?:{WORD}|{CAPITAL}\.(?:{CAPITAL}\.)?|{PARTICLES})){{0,4}}"
     office = rf"(?:[\w'’-]+ ){{0,3}}(?i:{any_word(profile.closing.offices)})(?!\w)"
     return re.compile(rf"(?:^|\n)[ \t]*(?P<name>{name})[ \t\u00a0]{{2,}}{office}")
 

@@ -123,6 +123,17 @@ def korean(name: str) -> Iterator[tuple[str, ...]]:
                 yield (family.capitalize(), *given)
 
 
+def northern(name: str) -> Iterator[str]:
+    """A Korean name in Hangul as the other half of the country writes its first syllable: 류 and 유, 리
+    and 이, 로 and 노."""
+    pairs = _table("korean")["northern"]
+    for north, south in pairs.items():
+        if name[:1] == north:
+            yield south + name[1:]
+        elif name[:1] == south:
+            yield north + name[1:]
+
+
 def _spelled(sign: str, table: dict[str, Any], before: str = "") -> list[str]:
     """The ways to spell one syllable of Hangul."""
     initial, vowel, final = letters(sign)
