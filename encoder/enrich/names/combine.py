@@ -238,7 +238,7 @@ def checked(
         near = [one for one in tagged if one.start < sign.end and sign.start < one.end]
         persons = [one for one in near if one.kind == "PER"]
         if persons:
-            found.append(_reaching(text, sign, persons))
+            found.append(_reaching(sign, persons))
             continue
         word = text[sign.start : sign.end]
         if word in given:
@@ -254,15 +254,11 @@ def checked(
     return found
 
 
-def _reaching(text: str, sign: Mention, persons: Sequence[Tagged]) -> Mention:
-    """A name with what the tagger sees on both sides of it, and without an abbreviation that it does
-    not see at its beginning (``M. Poincaré``)."""
+def _reaching(sign: Mention, persons: Sequence[Tagged]) -> Mention:
+    """A name with what the tagger sees on both sides of it."""
     for one in persons:
         if one.margin < _LONGER:
             continue
         if one.start <= sign.start and sign.end <= one.end:
             return replace(sign, start=one.start if sign.title is None else sign.start, end=one.end)
-        before = text[sign.start : one.start].strip()
-        if before.endswith(".") and len(before) <= _SHORT and one.end == sign.end and not sign.title:
-            return replace(sign, start=one.start, title=sign.start)
     return sign
