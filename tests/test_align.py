@@ -24,6 +24,7 @@ from encoder.enrich.align.units import Unit, stems, weights
 from encoder.fidelity import verify
 from encoder.pipeline import encode
 from encoder.publish import bitext, corpus
+from tests.accuracy.alignment import CONDITIONS, Made, measured, of_program
 from tests.conftest import ROOT
 
 GOLD = yaml.safe_load((ROOT / "corpus" / "gold" / "alignment.yaml").read_text("utf-8"))
@@ -307,3 +308,18 @@ def test_sentences_stand_in_for_their_blocks(journal, tmp_path):
     fine, coarse = list(bitext.pairs(file)), list(bitext.pairs(file, sentences=False))
     assert len(fine) > len(coarse) == 16
     assert any(pair.originals[0].tag == f"{TEI}s" for pair in fine)
+
+
+def test_numbers_count_after_their_shift_is_known():
+    ours = [Made(60.0 + 7 * n, frozenset({f"l:{n + 1}", f"w:alike{n % 5}"})) for n in range(12)]
+    theirs = [Made(66.0 + 7 * n, frozenset({f"l:{n + 3}", f"w:alike{n % 5}"})) for n in range(12)]
+    assert sorted(of_program(ours, theirs)) == [(n, n) for n in range(12)]
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_hard_versions_with_known_truth(condition):
+    """Half the size of what `python -m tests.accuracy.alignment` measures, four documents of each."""
+    score, by = measured(condition, 4, 100, of_program)
+    assert score >= 0.88, score
+    right, given = by["high"]
+    assert right >= 0.97 * given

@@ -6,7 +6,8 @@ from encoder.core.lazy import lazily
 
 if TYPE_CHECKING:
     from encoder.enrich.align.embeddings import MissingExtra, embeddings
-    from encoder.enrich.align.pairs import Similarity, with_links
+    from encoder.enrich.align.pairs import with_links
+    from encoder.enrich.align.scorer import Similarity
     from encoder.enrich.align.sentences import sentence_links, with_sentences
     from encoder.enrich.compare import version_differences
     from encoder.enrich.dates import with_dates
@@ -22,10 +23,8 @@ else:
                 "MissingExtra",
                 "embeddings",
             ),
-            "align.pairs": (
-                "Similarity",
-                "with_links",
-            ),
+            "align.pairs": ("with_links",),
+            "align.scorer": ("Similarity",),
             "align.sentences": (
                 "sentence_links",
                 "with_sentences",

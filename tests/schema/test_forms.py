@@ -43,13 +43,7 @@ WAITING = {
         ["address corresp", "postscript corresp"],
         "no document has a letter with an address or a postscript in two languages",
     ),
-    **dict.fromkeys(
-        ["persName resp", "placeName resp", "orgName resp"],
-        "only a statistical recogniser writes it, an optional extra",
-    ),
-    **dict.fromkeys(
-        ["placeName cert", "orgName cert", "roleName cert", "roleName ref", "roleName xml:lang"], NAMES
-    ),
+    **dict.fromkeys(["roleName cert", "roleName ref", "roleName xml:lang"], NAMES),
     **dict.fromkeys(
         [
             f"{name} xml:lang"

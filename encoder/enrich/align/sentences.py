@@ -26,7 +26,8 @@ from encoder.core.ranges import Range, plain_text, wrap_ranges
 from encoder.core.source import Span
 from encoder.core.visitor import rebuilt, walk
 from encoder.enrich.align.embeddings import LANGUAGES
-from encoder.enrich.align.pairs import Similarity, aligned
+from encoder.enrich.align.pairs import aligned
+from encoder.enrich.align.scorer import Similarity
 from encoder.enrich.align.units import Unit, unit, weights
 from encoder.language.wording import any_word
 from encoder.profile import Profile
