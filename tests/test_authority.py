@@ -361,3 +361,24 @@ def test_a_person_named_in_full_has_an_entry_of_the_document(profile):
         ("doc.p1", "medium"),
         ("doc.p2", "medium"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("Mr. George Kennan met Mr. George Kennedy.", ["George Kennan", "George Kennedy"]),
+        ("Mr. John Johnson spoke to Mr. John Johnston.", ["John Johnson", "John Johnston"]),
+        ("Miss Maria Hill wrote to Mr. Mark Hill.", ["Maria Hill", "Mark Hill"]),
+    ],
+)
+def test_two_people_have_two_entries(text, entries, profile):
+    _, root = named(profile, TALK + text)
+    persons = root.findall(f".//{TEI}standOff//{TEI}person/{TEI}persName")
+    assert [one.text for one in persons] == entries
+
+
+def test_an_entry_has_the_names_of_both_versions(profile):
+    path = ROOT / "corpus" / "18-beszelgetes-hu-en.txt"
+    result = encode(path.name, path.read_bytes(), profile)
+    own = [dict(one.names) for one in result.document.entities if one.key.startswith("doc.")]
+    assert {"hu": "Szarka Gábor", "en": "Gábor Szarka"} in own

@@ -283,3 +283,17 @@ def test_edtf_in_records(profile, text, values):
     read_as = parse(text, date_words(profile, "en"))
     assert (said(read_as) if read_as is not None else {}) == values
     assert bool(read_as and read_as.approximate) == (text[-1] in "~?")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("They met on 29 February last year.", []),
+        ("On 5 May 1917 Osten wrote.", [("5 May 1917", {"when": "1917-05-05"})]),
+        ("the 5 May 1917 OSS report", [("5 May 1917", {"when": "1917-05-05"})]),
+        ("(25 October 1917 O.S.)", [("25 October 1917 O.S.", {"when": "1917-11-07"})]),
+        ("民國元年二月三十日", []),
+    ],
+)
+def test_what_looks_like_a_sign_or_a_day_and_is_none(profile, text, found):
+    assert read(text, "en", profile) == found

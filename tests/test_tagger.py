@@ -10,7 +10,8 @@ import yaml
 
 from encoder.authority import load as authorities
 from encoder.core.chain import Chain
-from encoder.core.model import Division, Document, Name, Paragraph, Record, Text
+from encoder.core.model import Division, Document, Foreign, Name, Paragraph, Record, Text
+from encoder.core.ranges import full_text
 from encoder.core.source import Span
 from encoder.core.visitor import walk
 from encoder.enrich import with_names
@@ -18,6 +19,7 @@ from encoder.enrich.names.tagger import train
 from encoder.enrich.names.tagger.features import lexicon, shape
 from encoder.enrich.names.tagger.tag import NameChain, shipped
 from encoder.enrich.names.tagger.tokens import tokens
+from encoder.pipeline import encode
 from tests.conftest import ROOT
 
 PASSAGES = yaml.safe_load((ROOT / "tests" / "gold" / "passages.yaml").read_text("utf-8"))
@@ -182,3 +184,17 @@ def test_what_is_left_out_is_whole_volumes_and_the_last_fifth():
     assert {one.ident[:8] for one in left if one.source == "frus_en"} == {"frus1977"}
     assert [one.ident for one in left if one.source == "other"] == ["other-8", "other-9"]
     assert not any(one.source == "auden_musulin" for one in kept)
+
+
+def test_runs_in_other_scripts_are_foreign(profile):
+    text = (
+        "The gate says שלום\u200f עליכם and \u0483 · Здравствуйте товарищ, αβγ δεζ in large letters.\n"
+    )
+    result = encode("a.txt", text.encode(), profile)
+    found = [
+        (node.language, full_text(node.content))
+        for node in walk(result.document.divisions[0])
+        if isinstance(node, Foreign)
+    ]
+    assert found == [("he", "שלום\u200f עליכם"), ("ru", "Здравствуйте товарищ"), ("el", "αβγ δεζ")]
+    assert result.sound

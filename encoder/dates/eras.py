@@ -89,7 +89,7 @@ def _since(match: re.Match[str], before: int, calendar: str) -> Point | None:
     if not era:
         return None
     parts = DateParts(before + era, _value(match["month"]), _value(match["day"]))
-    return Point(*match.span(), parts, calendar=calendar) if parts.real else None
+    return Point(*match.span(), parts, calendar=calendar)
 
 
 def minguo(match: re.Match[str], words: DateWords) -> Point | None:

@@ -52,24 +52,42 @@ def find_dates(text: str, words: DateWords, context: DateContext) -> list[FoundD
     points = sorted(_found(text, words, context), key=lambda p: p.start)
     found: list[FoundDate] = []
     near = Anchor(context.reference_date, context.reference_date or context.before)
+    sentence = _Sentence(text)
     for first, last in _joined(text, points, words):
-        made = moment(text, first, last, _in_sentence(text, found, first, near), words)
+        made = moment(text, first, last, sentence.anchor(first, near), words)
         if made is None:
             continue
         found.append(made)
         iso = made.dating.stated
-        if iso and not made.dating.certainty and (len(iso) > len("1955") or not near.paper):
-            near = replace(near, before=iso)
+        if iso and not made.dating.certainty:
+            sentence.begin(made)
+            if len(iso) > len("1955") or not near.paper:
+                near = replace(near, before=iso)
     return found
 
 
-def _in_sentence(text: str, found: Sequence[FoundDate], point: Point, near: Anchor) -> Anchor:
-    """What a date is counted from; a year alone counts for the rest of its sentence."""
-    last = next((one for one in reversed(found) if not one.dating.certainty), None)
-    if last is None or len(last.dating.stated) != len("1955"):
-        return near
-    ended = _SENTENCE_END.search(text, last.end, point.start)
-    return near if ended else replace(near, before=last.dating.stated)
+@dataclass(slots=True)
+class _Sentence:
+    """The last date that says its year, as long as its sentence goes on."""
+
+    text: str
+    last: FoundDate | None = None
+    looked: int = 0
+    """Up to here no sentence ends after it."""
+
+    def begin(self, made: FoundDate) -> None:
+        """Go on from a date."""
+        self.last, self.looked = made, made.end
+
+    def anchor(self, point: Point, near: Anchor) -> Anchor:
+        """What a date is counted from; a year alone counts for the rest of its sentence."""
+        if self.last is None or len(self.last.dating.stated) != len("1955"):
+            return near
+        if _SENTENCE_END.search(self.text, self.looked, point.start):
+            self.last = None
+            return near
+        self.looked = max(self.looked, point.start - 2)
+        return replace(near, before=self.last.dating.stated)
 
 
 _SENTENCE_END = re.compile(r"[.!?。！？]\s+(?=[^\W\d_])|[。！？\n]")

@@ -52,6 +52,8 @@ def moment(
         meant = with_year_meant(text, first, anchor, words)
         if meant is not None:
             first, known = meant
+            if not first.parts.real:
+                return None  # "29 February last year"
             if not known:
                 return FoundDate(first.start, first.end, Dating(), unanchored=True)
     until = last.parts if last is not None else first.last

@@ -144,6 +144,11 @@ _IN_WORDS = (
 )
 
 
+def _style(words: str) -> str:
+    """A sign of the calendar after a date, in brackets or not."""
+    return rf"[ \u00a0]?(?:\((?:{words})\)|\[(?:{words})\]|,?[ \u00a0]?(?:{words})(?!\w))"
+
+
 def _seen(form: str, read: Read) -> tuple[str, str]:
     """What a text must have so that a form can fit at all, and what the form begins with."""
     if read in (eras.minguo, eras.japanese, eras.juche, readers.month_and_day):
@@ -372,12 +377,8 @@ def make_words(
         about=re.compile(rf"(?<!\w)(?:{said('about')})[ \u00a0]?$", re.IGNORECASE),
         no_date_after=re.compile(rf"[ \u00a0]?(?:{every('none_after')})", re.IGNORECASE),
         seasons=seasons,
-        old_style=re.compile(
-            rf"[ \u00a0]?[(\[,]?[ \u00a0]?(?:{every('old_style')})[)\]]?", re.IGNORECASE
-        ),
-        new_style=re.compile(
-            rf"[ \u00a0]?[(\[,]?[ \u00a0]?(?:{every('new_style')})[)\]]?", re.IGNORECASE
-        ),
+        old_style=re.compile(_style(every("old_style"))),
+        new_style=re.compile(_style(every("new_style"))),
         years_meant=tuple(
             (re.compile(rf",?{_S}(?:{said(name)}){_END}", re.IGNORECASE), shift)
             for name, shift in _MEANT

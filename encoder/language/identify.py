@@ -202,6 +202,8 @@ def _run(script: str) -> re.Pattern[str]:
 
 
 def _is_run(script: str, words: Sequence[str]) -> bool:
+    if not words:
+        return False
     if script == LATIN:
         return len(words) >= 3 and any(word.islower() for word in words)
     if script in ("Cyrl", "Grek"):
@@ -214,4 +216,9 @@ def _language_of(text: str, script: str) -> str:
     if known is None:
         return _OF_SCRIPT.get(script, "ja" if script == "Kana" else "und")
     chances = likelihoods(text, known)
-    return max(known, key=lambda tag: chances.get(tag, 0.0))
+    best = max(known, key=lambda tag: chances.get(tag, 0.0))
+    return best if " " in text.strip() and chances.get(best, 0.0) >= _LIKELY else known[0]
+
+
+_LIKELY = 0.5
+"""A language of several that share a script is believed from here on; else the commonest is meant."""

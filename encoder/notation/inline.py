@@ -104,6 +104,8 @@ class Passage:
         self.breaks = list(line_breaks(text_block, self.source))
         self.break_starts = [span.start for span, _ in self.breaks]
         self.absent: set[str] = set()
+        self.own: dict[int, re.Match[str] | None] = {}
+        """The end of a range that is read -> the next bracket of the profile's own in it."""
         self.gap_starts = [gap.span.start for gap in text_block.gaps]
 
     # --- ranges ------------------------------------------------------------------
@@ -143,9 +145,16 @@ class Passage:
 
     def _next_token(self, at: int, end: int) -> re.Match[str] | None:
         """The first token in a range; of two at one place the one of the profile's own delimiters."""
-        found, opening = _next_token(self.text, at, end), self.notation.opening
-        own = opening.search(self.text, at, end) if opening is not None else None
+        found = _next_token(self.text, at, end)
+        own = self._next_own(at, end) if self.notation.opening is not None else None
         return own if own is not None and (found is None or own.start() <= found.start()) else found
+
+    def _next_own(self, at: int, end: int) -> re.Match[str] | None:
+        """The first bracket of the profile's own in a range; one that lies ahead is looked for once."""
+        if end not in self.own or (ahead := self.own[end]) is not None and ahead.start() < at:
+            assert self.notation.opening is not None
+            self.own[end] = self.notation.opening.search(self.text, at, end)
+        return self.own[end]
 
     def _gap_before(self, start: int, end: int) -> PageGap | None:
         index = bisect_left(self.gap_starts, start)

@@ -180,7 +180,8 @@ def _opening(delimiters: Iterable[str]) -> re.Pattern[str] | None:
     forms = []
     for pair in sorted(set(delimiters), reverse=True):
         start, _, end = map(re.escape, pair.partition(" "))
-        forms.append(rf"{start}(?=(?:(?!{start}|{end}|\n[ \t]*\n).){{1,{_SHORT}}}{end})")
+        lone = r"(?<![\w/:\\])" if pair[0] in "/\\" else ""  # not the stroke of an address
+        forms.append(rf"{lone}{start}(?=(?:(?!{start}|{end}|\n[ \t]*\n).){{1,{_SHORT}}}{end})")
     return re.compile(f"(?P<own>{'|'.join(forms)})", re.DOTALL) if forms else None
 
 

@@ -9,6 +9,7 @@ training (``python -m encoder.enrich.names.tagger.evaluate``).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -22,6 +23,7 @@ from encoder.enrich.names.persons import Mention
 from encoder.enrich.names.proposals import NameTagger
 from encoder.enrich.names.tagger.tag import Tagged, Tagger
 from encoder.enrich.names.tagger.tokens import may_begin, tokens
+from encoder.language import identify
 
 ADDED = {"PER": 30, "LOC": 12, "ORG": 40}
 """Kind of name -> the margin from which the tagger's word alone is enough."""
@@ -29,9 +31,10 @@ SURE = 60
 """The margin from which what the tagger alone says has no low certainty."""
 _LONGER = 16
 """The margin from which a name reaches as far as the tagger says."""
-_VETO, _VETO_DOUBTFUL, _VETO_SHORT, _VETO_COMMON = 40, 24, 6, 1
-"""The margins from which a name by the text's evidence is none: one by a form of address, one by less,
-short capitals, a common word."""
+_VETO, _VETO_DOUBTFUL = 40, 24
+"""The margins from which a name by the text's evidence is none: by a form of address, by less."""
+_ODD = 12
+"""The margin that a common word or short capitals need to be a name."""
 _OWN_EVIDENCE = 3
 """So many times as much is asked in languages whose words beside persons are known to the rules."""
 _OFTEN = 2
@@ -144,12 +147,17 @@ def is_added(one: Tagged) -> bool:
     return one.kind in ADDED and one.margin >= ADDED[one.kind]
 
 
-def is_name(one: Tagged, text: str, common: frozenset[str], titles: frozenset[str]) -> bool:
+def is_name(
+    one: Tagged, text: str, common: frozenset[str], titles: frozenset[str], language: str
+) -> bool:
     """False for what cannot be a name by itself: a common word, a title, letters set apart, the name
     of a language or of those who speak it."""
     words = text[one.start : one.end].split()
     folded = [word.casefold() for word in words]
     if all(len(word) == 1 and word.isascii() or word in titles for word in folded):
+        return False
+    scripts = set(identify.scripts_in(text[one.start : one.end]))
+    if len(scripts - {"Kana"}) > 1 or not scripts <= {identify.LATIN, *_scripts(language)}:
         return False
     if not any(map(may_begin, words)) or _PARTING.search(text, one.start, one.end):
         return False
@@ -167,7 +175,7 @@ def countries(
     found = []
     for match in pattern.finditer(text) if pattern is not None else ():
         start, end = match.span()
-        near = [one for one in tagged if one.start < end and start < one.end and one.kind != "LOC"]
+        near = [one for one in _near(tagged, start, end) if one.kind != "LOC"]
         if not any(taken[start:end]) and all(not o.kind and o.margin < _NO_COUNTRY for o in near):
             found.append((start, end))
     return found
@@ -193,8 +201,21 @@ def _countries(language: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![\w-])(?:{tree(sorted(known, key=lambda n: (-len(n), n)))})(?![\w-])")
 
 
-_PARTING = re.compile("[，。；：、;:!?！？«»„“”]")
-"""Signs that part names from what is beside them."""
+_PARTING = re.compile("[，。；：、;:!?！？«»„“”年\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Signs that part names from what is beside them, and marks of the direction of writing."""
+
+
+@cache
+def _scripts(language: str) -> frozenset[str]:
+    """The scripts of a language's names; those of others stand in runs of another language."""
+    own = identify.script_of(language.split("-")[0])
+    return frozenset(
+        {own, "Kana", "Hani"}
+        if own in ("Hani", "Hang")
+        else {own, "Cyrl"}
+        if "Cyrl" in language
+        else {own}
+    )
 
 
 @cache
@@ -233,25 +254,26 @@ def checked(
     """
     found = []
     for sign in signs:
-        if text[sign.start : sign.end].casefold() in titles:
+        word = text[sign.start : sign.end]
+        if word.casefold() in titles:
             continue
-        near = [one for one in tagged if one.start < sign.end and sign.start < one.end]
-        persons = [one for one in near if one.kind == "PER"]
+        abbreviation = word.isupper() and word.isalpha() and 1 < len(word) <= _SHORT
+        odd = word not in given and (abbreviation or word.casefold() in common)
+        near = _near(tagged, sign.start, sign.end)
+        persons = [one for one in near if one.kind == "PER" and (one.margin >= _ODD or not odd)]
+        limit = (_VETO_DOUBTFUL if sign.certainty else _VETO) * (_OWN_EVIDENCE if trusted else 1)
         if persons:
             found.append(_reaching(sign, persons))
-            continue
-        word = text[sign.start : sign.end]
-        if word in given:
-            found.append(sign)
-            continue
-        limit = (_VETO_DOUBTFUL if sign.certainty else _VETO) * (_OWN_EVIDENCE if trusted else 1)
-        if word.casefold() in common:
-            limit = _VETO_COMMON
-        elif word.isupper() and word.isalpha() and 1 < len(word) <= _SHORT:
-            limit = min(limit, _VETO_SHORT)
-        if not near or min(one.margin for one in near) < limit:
+        elif word in given or not near or not odd and min(one.margin for one in near) < limit:
             found.append(sign)
     return found
+
+
+def _near(tagged: Sequence[Tagged], start: int, end: int) -> list[Tagged]:
+    """The tags that touch a range; they stand in order and do not overlap."""
+    first = bisect_left(tagged, start + 1, key=lambda one: one.end)
+    last = bisect_left(tagged, end, key=lambda one: one.start)
+    return list(tagged[first:last])
 
 
 def _reaching(sign: Mention, persons: Sequence[Tagged]) -> Mention:

@@ -246,7 +246,7 @@ class _Finder:
             if (
                 is_added(one)
                 and not any(taken[one.start : one.end])
-                and is_name(one, text, common, self.persons.titles)
+                and is_name(one, text, common, titles, self.tags.languages.get(text, ""))
             ):
                 ranges += self._proposed(one, taken, text)
         language = self.tags.languages.get(text, "")

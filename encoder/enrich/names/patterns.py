@@ -15,6 +15,10 @@ INITIALS = rf"(?:{CAPITAL}\.[ \u00a0]?){{1,3}}"
 _ONE = rf"(?:{INITIALS})?(?:{WORD}(?:[ -]{WORD}){{0,2}}|{ALL_CAPITALS})"
 
 
+LETTER = len("t.")
+"""A title of one letter counts in its own language only."""
+
+
 def vocabulary(
     profile: Profile, languages: tuple[str, ...]
 ) -> tuple[frozenset[str], tuple[str, ...], re.Pattern[str], re.Pattern[str]]:
@@ -32,6 +36,7 @@ def vocabulary(
                 own.append(word)
             else:
                 others.add(word.casefold())
+    others |= {word.casefold() for word in profile.speakers if len(word) <= LETTER}
     others -= {word.casefold() for word in own}
     fixed = (w for w in (*profile.speakers, *profile.closing.offices) if w.casefold() not in others)
     titles = tuple(dict.fromkeys((*fixed, *own)))

@@ -20,6 +20,7 @@ from encoder.core.visitor import walk
 from encoder.enrich.names.patterns import (
     ALL_CAPITALS,
     INITIALS,
+    LETTER,
     WORD,
     columns,
     titled_behind,
@@ -90,6 +91,8 @@ class Persons:
     family_first: frozenset[str]
     languages: tuple[str, ...]
     titles: frozenset[str]
+    letters: frozenset[str]
+    """Titles of one letter, as they are written."""
     given: frozenset[str]
     female: frozenset[str]
     known_languages: frozenset[str]
@@ -147,6 +150,7 @@ class Persons:
             family_first,
             languages,
             frozenset(title.casefold() for title in titles),
+            frozenset(title for title in titles if len(title) <= LETTER),
             frozenset(name.casefold() for name in profile.words("given_names")),
             frozenset(word.casefold() for word in profile.words("female_titles")),
             frozenset(profile.vocabulary.get("beside_persons", {})),
@@ -219,7 +223,7 @@ class Persons:
     def _bare(self, text: str, start: int, end: int, title: int | None) -> Mention:
         """A name without the titles that it begins with (``M. Poincaré``, ``Hofrätin Bertha Lind``)."""
         while (word := _FIRST_WORD.match(text, start, end)) is not None and (
-            word[1].casefold() in self.titles
+            word[1] in self.letters if len(word[1]) <= LETTER else word[1].casefold() in self.titles
         ):
             title = start if title is None else title
             start = word.end()
@@ -264,7 +268,7 @@ class Persons:
         that comes first."""
         name = text[start:end]
         before = _INITIALS_BEFORE.search(text, max(0, start - 12), start)
-        if before is not None and before.group().strip().casefold() not in self.titles:
+        if before is not None and before.group().strip() not in self.letters:
             return before.start(), end
         after = _INITIALS_AFTER.match(text, end) if " " not in name else None
         if after is None and name.casefold() in self.family_first:
