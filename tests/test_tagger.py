@@ -188,7 +188,8 @@ def test_what_is_left_out_is_whole_volumes_and_the_last_fifth():
 
 def test_runs_in_other_scripts_are_foreign(profile):
     text = (
-        "The gate says שלום\u200f עליכם and \u0483 · Здравствуйте товарищ, αβγ δεζ in large letters.\n"
+        "We came to the harbour in the morning and looked at the old town until the evening.\n\n" * 3
+        + "The gate says שלום\u200f עליכם and \u0483 · Здравствуйте товарищ, αβγ δεζ in large letters.\n"
     )
     result = encode("a.txt", text.encode(), profile)
     found = [
