@@ -71,7 +71,7 @@ class AuthorityEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     scope: Scope | None = None
-    """That of its file."""
+    """That of its file, unless the entry has one of its own."""
 
     @field_validator("names", "variants", "office", "note")
     @classmethod
@@ -266,7 +266,7 @@ def read(file: Path) -> list[tuple[Kind, AuthorityEntry]]:
             raise AuthorityError(f"{file}: {section} is no list of entries")
     scope = _scope(file, data.get("scope"))
     return [
-        (kind, _entry(file, {**item, "scope": scope} if scope and isinstance(item, dict) else item))
+        (kind, _entry(file, {"scope": scope, **item} if scope and isinstance(item, dict) else item))
         for section, kind in SECTIONS.items()
         for item in data.get(section) or ()
     ]

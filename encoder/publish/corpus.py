@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from encoder.core.files import read_regular
+from encoder.core.model import OWN_ENTRY
 from encoder.findings import Finding, printable
 from encoder.findings.source import UnreadableFile
 from encoder.findings.wellformed import parse
@@ -130,10 +131,6 @@ def add(
     return made
 
 
-OWN = "doc."
-"""What the identifiers of entries begin with that are of one document only."""
-
-
 def entries(file: TeiFile) -> dict[str, Known]:
     """What standOff says of whom and what the file names, by identifier; entries of one document alone
     have no place in a register."""
@@ -147,7 +144,7 @@ def entries(file: TeiFile) -> dict[str, Known]:
             names = {n.get(LANG, "und"): words(n) for n in node.iterfind(f"{TEI}{name}")}
             numbers = {n.get("type", ""): words(n) for n in node.iterfind(f"{TEI}idno")}
             ident = node.get(ID)
-            if ident and names and not ident.startswith(OWN):
+            if ident and names and not ident.startswith(OWN_ENTRY):
                 born, died = (_when(node, name) for name in ("birth", "death"))
                 said = _said(node, "occupation") or _said(node, "note")
                 key = ident.partition(".")[2]
@@ -192,13 +189,13 @@ def mentions(file: TeiFile) -> Iterator[NameInTei]:
         yield NameInTei(
             KINDS.get(str(node.tag), "date"),
             words(node),
-            None if ref.startswith(OWN) else ref.partition(".")[2] or None,
+            None if ref.startswith(OWN_ENTRY) else ref.partition(".")[2] or None,
             file.path,
             anchor,
             language,
             read[block].around(node),
             value,
-            ref if ref.startswith(OWN) else "",
+            ref if ref.startswith(OWN_ENTRY) else "",
         )
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from lxml import etree
 
+from encoder.core.model import OWN_ENTRY
+
 TEI = "http://www.tei-c.org/ns/1.0"
 XML = "http://www.w3.org/XML/1998/namespace"
 ID = f"{{{XML}}}id"
@@ -136,7 +138,7 @@ _PREFIXES = {"person": "p", "place": "pl", "body": "o"}
 def entity_id(kind: str, key: str) -> str:
     """The identifier of a person, place or body in standOff; an entry of the document's own has it as
     its key."""
-    return key if key.startswith("doc.") else f"{_PREFIXES[kind]}.{key}"
+    return key if key.startswith(OWN_ENTRY) else f"{_PREFIXES[kind]}.{key}"
 
 
 def append_text(parent: Element, text: str) -> None:

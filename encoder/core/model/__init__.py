@@ -42,6 +42,7 @@ from encoder.core.model.block import (
     Table,
 )
 from encoder.core.model.document import (
+    OWN_ENTRY,
     Division,
     Document,
     Enclosure,
@@ -92,6 +93,7 @@ from encoder.core.model.record import (
 )
 
 __all__ = [
+    "OWN_ENTRY",
     "Abbreviation",
     "Addition",
     "Blank",

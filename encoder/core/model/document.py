@@ -50,6 +50,10 @@ class Link:
     certainty: str
 
 
+OWN_ENTRY = "doc."
+"""What the key of an entry begins with that the document itself gives; it is its identifier too."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     """A person, place or body of an authority file that the document names, or a person without an

@@ -13,15 +13,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from encoder.core.model import Division, Entity, Name
+from encoder.core.model import OWN_ENTRY, Division, Entity, Name
 from encoder.core.ranges import plain_text
 from encoder.core.source import Span
 from encoder.core.visitor import walk
 from encoder.enrich.names.tagger.features import listed
 from encoder.language import spelling
 
-PREFIX = "doc."
-"""What the identifiers of such entries begin with."""
 _ENDING = 3
 """A case adds or changes so many letters at most."""
 _LEAST = 4
@@ -95,7 +93,7 @@ def own_entries(
     places: dict[Span, tuple[str, str]] = {}
     entries = []
     for number, person in enumerate(people, 1):
-        key = f"{PREFIX}p{number}"
+        key = f"{OWN_ENTRY}p{number}"
         entries.append(Entity(kind="person", key=key, names=tuple(person.names()), certainty="medium"))
         places |= {one.place: ("person", key) for one in person.mentions}
     return places, tuple(entries)
