@@ -58,12 +58,11 @@ def test_another_table_of_letters_gives_other_spellings_of_names(
     folder, profile, tmp_path, monkeypatch, name
 ):
     """The name of the file says all that the spellings are made of."""
-    names = []
+    known, names = load.of(profile), []
     monkeypatch.setattr(cache, "kept", lambda kind, key, make: names.append(key) or {})
     tables = tmp_path / "tables"
     shutil.copytree(Path(transliteration.__file__).parent, tables)
     monkeypatch.setattr(transliteration, "__file__", str(tables / "__init__.py"))
-    known = load.of(profile)
     matcher.NameMatcher(known, profile)
     (tables / name).write_bytes((tables / name).read_bytes() + b"\n# other\n")
     matcher.NameMatcher(known, profile)

@@ -7,16 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from encoder.core.model import (
-    ClosingLine,
-    Dateline,
     DateText,
     Dating,
     Division,
     Document,
     Entry,
-    Heading,
     Inline,
-    LetterheadLine,
     ListBlock,
     Marking,
     Node,
@@ -24,7 +20,7 @@ from encoder.core.model import (
 from encoder.core.ranges import Range, full_text, place_of, plain_text, wrap_ranges
 from encoder.core.visitor import rebuilt, walk
 from encoder.dates import DateContext, FoundDate, find_dates, orders
-from encoder.enrich.words import marked, words_for
+from encoder.enrich.words import day_sayers, marked, words_for
 from encoder.findings import Finding
 from encoder.findings.enrichment import DateAmbiguous, DateNotAnchored
 from encoder.profile import Profile
@@ -61,12 +57,10 @@ def _texts(division: Division) -> Iterator[str]:
 def _own_date(division: Division, profile: Profile, order: str) -> str:
     """The date that a version says itself, in its dateline, else in its heads or at its end."""
     words = profile.lexicon(date_words, division.language)
-    for kinds in ((Dateline,), (Heading, LetterheadLine), (ClosingLine,)):
-        for node in walk(division):
-            if isinstance(node, kinds):
-                for one in find_dates(full_text(node.content), words, DateContext("", order)):
-                    if one.dating.when and len(one.dating.when) > len("1955"):
-                        return one.dating.when
+    for node in day_sayers(division):
+        for one in find_dates(full_text(node.content), words, DateContext("", order)):
+            if one.dating.when and len(one.dating.when) > len("1955"):
+                return one.dating.when
     return ""
 
 

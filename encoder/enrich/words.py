@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from encoder.core.model import Inline, Mark, Marking
+from encoder.core.model import (
+    ClosingLine,
+    Dateline,
+    Division,
+    Heading,
+    Inline,
+    LetterheadLine,
+    Mark,
+    Marking,
+    Node,
+)
+from encoder.core.visitor import walk
 
 Marker = Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
 
@@ -23,6 +34,19 @@ _NUMBERS = frozenset(
     }
 )
 """Marks that hold no dates and no names."""
+
+
+_SAYING_A_DAY: tuple[tuple[type[Node], ...], ...] = (
+    (Dateline,),
+    (Heading, LetterheadLine),
+    (ClosingLine,),
+)
+
+
+def day_sayers(division: Division) -> Iterator[Any]:
+    """Where a version says its own day, the likeliest place first: datelines, heads, closing lines."""
+    for kinds in _SAYING_A_DAY:
+        yield from (node for node in walk(division) if isinstance(node, kinds))
 
 
 def marked(node: Any, mark: Marker) -> Any:

@@ -53,6 +53,12 @@ def script_of(language: str) -> str:
     return _LANGUAGE_SCRIPTS.get(language, LATIN)
 
 
+def scripts_of(language: str) -> frozenset[str]:
+    """The scripts that a language is written in: Chinese characters go with those of Japanese."""
+    own = script_of(language)
+    return frozenset({own, "Kana"} if own == "Hani" else {own})
+
+
 def scripts_in(text: str) -> tuple[str, ...]:
     """The scripts of which a text has any letter."""
     if text.isascii():
@@ -183,9 +189,7 @@ def foreign_runs(text: str, language: str) -> Iterator[tuple[int, int, str]]:
         start, end and language of each run of some words (a few letters where the script says the
         language); short names and abbreviations in Latin letters are none.
     """
-    own = {script_of(language)} | (
-        {"Kana", "Hani"} if script_of(language) in ("Hani", "Kana") else set()
-    )
+    own = scripts_of(language)
     for script in scripts_in(text):
         if script in own or script not in _SCRIPTS:
             continue

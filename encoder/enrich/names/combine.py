@@ -21,7 +21,7 @@ from encoder.core.ranges import OBJECT
 from encoder.enrich.names.patterns import PARTICLES, tree
 from encoder.enrich.names.persons import Mention
 from encoder.enrich.names.proposals import NameTagger
-from encoder.enrich.names.tagger.tag import Tagged, Tagger
+from encoder.enrich.names.tagger.tag import LABELS, Tagged, Tagger
 from encoder.enrich.names.tagger.tokens import may_begin, tokens
 from encoder.language import identify
 
@@ -43,8 +43,6 @@ _SHORT = 4
 """Capitals of so many letters are rather an abbreviation than a name."""
 _PROPOSED = 50
 """The margin that the word of a model of others is worth."""
-KINDS = {"PER": "person", "LOC": "place", "ORG": "body"}
-_NAMES = {name: kind for kind, name in KINDS.items()}
 
 
 @dataclass(slots=True)
@@ -68,18 +66,21 @@ class Tags:
     def propose(self, texts: Iterable[str], model: NameTagger, language: str) -> None:
         """Take what a model of others says in the place of the tagger's word."""
         for text in dict.fromkeys(texts):
-            found = [
-                Tagged(start, end, _NAMES[kind], _PROPOSED)
-                for start, end, kind in model.propose(text.replace(OBJECT, " "), language)
-                if OBJECT not in text[start:end] and "\n" not in text[start:end]
-            ]
+            names = sorted(
+                (
+                    Tagged(start, end, LABELS[kind], _PROPOSED)
+                    for start, end, kind in model.propose(text.replace(OBJECT, " "), language)
+                    if OBJECT not in text[start:end] and "\n" not in text[start:end]
+                ),
+                key=_start,
+            )
             read = tokens(text)
-            found += [
+            none = [
                 Tagged(start, end, "", _PROPOSED)
                 for word, (start, end) in zip(read.words, read.spans, strict=True)
-                if may_begin(word) and not any(o.start < end and start < o.end for o in found if o.kind)
+                if may_begin(word) and not _near(names, start, end)
             ]
-            self.found[text] = sorted(found, key=lambda one: one.start)
+            self.found[text] = sorted((*names, *none), key=_start)
             self.languages[text] = language
 
     def of(self, text: str) -> Sequence[Tagged]:
@@ -208,14 +209,10 @@ _PARTING = re.compile("[，。；：、;:!?！？«»„“”年\u200e\u200f\u2
 @cache
 def _scripts(language: str) -> frozenset[str]:
     """The scripts of a language's names; those of others stand in runs of another language."""
-    own = identify.script_of(language.split("-")[0])
-    return frozenset(
-        {own, "Kana", "Hani"}
-        if own in ("Hani", "Hang")
-        else {own, "Cyrl"}
-        if "Cyrl" in language
-        else {own}
-    )
+    own = identify.scripts_of(language.split("-")[0])
+    if "Hang" in own:
+        own |= identify.scripts_of("ja")
+    return own | {"Cyrl"} if "Cyrl" in language else own
 
 
 @cache
@@ -272,8 +269,12 @@ def checked(
 def _near(tagged: Sequence[Tagged], start: int, end: int) -> list[Tagged]:
     """The tags that touch a range; they stand in order and do not overlap."""
     first = bisect_left(tagged, start + 1, key=lambda one: one.end)
-    last = bisect_left(tagged, end, key=lambda one: one.start)
+    last = bisect_left(tagged, end, key=_start)
     return list(tagged[first:last])
+
+
+def _start(one: Tagged) -> int:
+    return one.start
 
 
 def _reaching(sign: Mention, persons: Sequence[Tagged]) -> Mention:

@@ -17,13 +17,9 @@ from typing import Any, cast
 from encoder.authority.load import Authority, Kind
 from encoder.authority.matcher import Hit, register
 from encoder.core.model import (
-    ClosingLine,
-    Dateline,
     DateText,
     Document,
-    Heading,
     Inline,
-    LetterheadLine,
     ListBlock,
     Mark,
     Marking,
@@ -36,7 +32,6 @@ from encoder.core.ranges import Range, plain_text, wrap_ranges
 from encoder.core.source import Span
 from encoder.core.visitor import rebuilt, walk
 from encoder.enrich.names.combine import (
-    KINDS,
     SURE,
     Tags,
     checked,
@@ -49,8 +44,8 @@ from encoder.enrich.names.identity import Identities
 from encoder.enrich.names.own import own_entries
 from encoder.enrich.names.persons import Mention, Persons
 from encoder.enrich.names.proposals import NameTagger
-from encoder.enrich.names.tagger.tag import Tagged, tagger
-from encoder.enrich.words import marked, within, words_for
+from encoder.enrich.names.tagger.tag import KINDS, Tagged, tagger
+from encoder.enrich.words import day_sayers, marked, within, words_for
 from encoder.language import spelling
 from encoder.language.letters import CAPITAL
 from encoder.profile import Profile
@@ -113,12 +108,9 @@ def _year(document: Document) -> int | None:
     if reference_date[:4].isdecimal():
         return int(reference_date[:4])
     for division in document.divisions:
-        for kinds in ((Dateline,), (Heading, LetterheadLine), (ClosingLine,)):
-            for node in (
-                inner for outer in walk(division) if isinstance(outer, kinds) for inner in walk(outer)
-            ):
-                if isinstance(node, DateText) and node.dating.when and not node.dating.certainty:
-                    return int(node.dating.when[:4])
+        for node in (inner for outer in day_sayers(division) for inner in walk(outer)):
+            if isinstance(node, DateText) and node.dating.when and not node.dating.certainty:
+                return int(node.dating.when[:4])
     return None
 
 
@@ -257,23 +249,20 @@ class _Finder:
     def _proposed(self, one: Tagged, taken: bytearray, text: str) -> list[Range]:
         """A name that only the tagger says; the authority may know it."""
         kind = KINDS[one.kind]
-        sign: Mention | None
         sign = Mention(one.start, one.end)
         if kind == "person":
-            sign = self.persons.without_title(text, one.start, one.end)
-            if sign is None:
+            untitled = self.persons.without_title(text, one.start, one.end)
+            if untitled is None:
                 return []
+            sign = untitled
         hit = self.lookup.register.whole(text[sign.start : sign.end])
-        key, doubt = None, None
         if hit is not None and self._is_of_another(text, replace(hit, start=sign.start, end=sign.end)):
             return []
-        if hit is not None and hit.kind == kind:
-            before = text[sign.title : sign.start] if sign.title is not None else ""
-            key, doubt = self.lookup.key(hit, title=before)
+        key, doubt = self._known(sign, text, kind)
         if key is None:
             doubt = "medium" if one.margin >= SURE else "low"
         taken[sign.start : sign.end] = b"\1" * (sign.end - sign.start)
-        made = self._maker(hit.kind if hit and key else kind, key, doubt, proposed=key is None)
+        made = self._maker(kind, key, doubt, proposed=key is None)
         return [*self._title(sign, taken, text), Range(sign.start, sign.end, made)]
 
     def formula(self, nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -354,14 +343,18 @@ class _Finder:
 
     def _range(self, nodes: Sequence[Inline], sign: Mention, text: str | None = None) -> Range:
         """A person found by evidence; the authority may know the name by its evidence."""
-        words = (plain_text(nodes) if text is None else text)[sign.start : sign.end]
-        hit = self.lookup.register.whole(words)
-        key, doubt = None, None
-        title = text[sign.title : sign.start] if text and sign.title is not None else ""
-        wife = any(self.persons.is_female(word) for word in title.split())
-        if hit is not None and hit.kind == "person" and sign.certainty is None and not wife:
-            key, doubt = self.lookup.key(hit, title=title)
+        text = plain_text(nodes) if text is None else text
+        key, doubt = self._known(sign, text, "person") if sign.certainty is None else (None, None)
         return Range(sign.start, sign.end, self._maker("person", key, sign.certainty or doubt))
+
+    def _known(self, sign: Mention, text: str, kind: str) -> tuple[str | None, str | None]:
+        """Key and certainty of a name that is whole what the authority knows; a wife is not her
+        husband."""
+        hit = self.lookup.register.whole(text[sign.start : sign.end])
+        title = text[sign.title : sign.start] if sign.title is not None else ""
+        if hit is None or hit.kind != kind or any(map(self.persons.is_female, title.split())):
+            return None, None
+        return self.lookup.key(hit, title=title)
 
     def _maker(
         self, kind: str, key: str | None, certainty: str | None, *, proposed: bool = False

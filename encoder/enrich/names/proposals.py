@@ -12,8 +12,7 @@ from functools import cache
 from typing import Protocol
 
 from encoder.enrich.align.embeddings import MissingExtra
-
-_KINDS = {"PER": "person", "LOC": "place", "ORG": "body"}
+from encoder.enrich.names.tagger.tag import KINDS
 
 
 class NameTagger(Protocol):
@@ -48,7 +47,7 @@ class Natasha:
         read.segment(self._segmenter)
         read.tag_ner(self._tagger)
         for span in read.spans:
-            yield span.start, span.stop, _KINDS[span.type]
+            yield span.start, span.stop, KINDS[span.type]
 
 
 @cache

@@ -25,7 +25,6 @@ from encoder.enrich.names.tagger import tag
 from encoder.enrich.names.tagger.features import lexicon
 from encoder.enrich.names.tagger.train import OPEN, UNMARKED, Record, records, split, weights
 
-KINDS = {"person": "PER", "place": "LOC", "body": "ORG"}
 _DOCUMENT = re.compile(r"^frus.*-d\d+")
 """Records of one document are read together."""
 
@@ -69,11 +68,11 @@ def scores(rows: Iterable[Record]) -> dict[tuple[str, str], Score]:
     for source, document, gold in documents(rows):
         marked = with_names(document, profile, authority)
         seen = {
-            (node.span.start, node.span.end, KINDS[node.kind])
+            (node.span.start, node.span.end, tag.LABELS[node.kind])
             for node in walk(marked.divisions[0])
-            if isinstance(node, Name) and node.span is not None and node.kind in KINDS
+            if isinstance(node, Name) and node.span is not None and node.kind in tag.LABELS
         }
-        for kind in KINDS.values():
+        for kind in tag.KINDS:
             if kind in UNMARKED.get(source, ()):
                 continue
             wanted = {name for name in gold if name[2] == kind}
@@ -150,7 +149,7 @@ def main() -> None:
     for source, kind in sorted(found):
         print(f"{source:18} {kind} {found[source, kind]}")
     for name, sources in groups(read).items():
-        for kind in KINDS.values():
+        for kind in tag.KINDS:
             print(f"{name:28} {kind} {together(found, sources, kind)}")
 
 

@@ -53,7 +53,7 @@ class NameChain(Chain):
     def __init__(self, weights: dict[str, Any], known: Lexicon) -> None:
         super().__init__(weights, _may_follow, lambda label: label[0] != "I")
         self.known = known
-        self._kinds = np.array([_KINDS.index(label[2:]) for label in self.labels])
+        self._kinds = np.array([_NUMBERS[label[2:]] for label in self.labels])
         self._words: dict[str, int] = {}
         self._made: list[Word] = []
         self._worth = np.zeros((0, _PLACES, len(self.labels)), dtype=np.int32)
@@ -140,7 +140,10 @@ class NameChain(Chain):
         return found
 
 
-_KINDS = ("", "PER", "LOC", "ORG")
+KINDS = {"PER": "person", "LOC": "place", "ORG": "body"}
+"""What the labels of the training call a kind of name -> what it is called in a document."""
+LABELS = {name: label for label, name in KINDS.items()}
+_NUMBERS = {label: number for number, label in enumerate(("", *KINDS))}
 
 
 def _by_place(one: Word) -> tuple[tuple[str, ...], ...]:
