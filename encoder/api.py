@@ -13,7 +13,7 @@ from encoder.authority import load
 from encoder.authority.load import Authority
 from encoder.core.files import read_regular
 from encoder.core.formats import other_format
-from encoder.enrich import NameTagger, Similarity
+from encoder.enrich import Knowledge, NameTagger
 from encoder.findings import Finding, Located, Severity, locate
 from encoder.findings.source import NotATranscript, TooLarge
 from encoder.profile import DEFAULT, Profile, configuration
@@ -39,8 +39,9 @@ class Options:
     """Folder of the schema as the TEI names it; None: that of the profile, or none."""
     model: NameTagger | None = None
     """Proposes names where nothing else finds any (:func:`encoder.enrich.recogniser`)."""
-    similarity: Similarity | None = None
-    """Of sentences, to align versions by meaning (:func:`encoder.enrich.embeddings`)."""
+    knowledge: Knowledge | None = None
+    """What helps to align versions: ``Knowledge(likeness=encoder.enrich.embeddings())`` by meaning,
+    ``Knowledge(lexicon=Lexicon.read(path))`` by the words of a batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ class Encoder:
             schema=schema or options.schema or self.profile.schema_folder,
             authority=self.authority,
             model=options.model,
-            similarity=options.similarity,
+            knowledge=options.knowledge,
             sentences=options.sentences,
         )
         said = tuple(self._said(made, name))

@@ -68,7 +68,7 @@ def encode(
     schema: str | None = None,
     authority: Authority | None = None,
     model: enrich.NameTagger | None = None,
-    similarity: enrich.Similarity | None = None,
+    knowledge: enrich.Knowledge | None = None,
     sentences: bool = False,
 ) -> Encoded:
     """Encode the bytes of one transcript.
@@ -81,7 +81,7 @@ def encode(
         schema: folder of the schema as the TEI names it, or None: it names none.
         authority: persons, places and bodies to know; None: those of the profile.
         model: proposes names where nothing else finds any; None: nothing does.
-        similarity: of sentences, to align versions by meaning; None: by their signs.
+        knowledge: what helps to align versions beside their signs and lengths.
         sentences: mark sentences and link those of linked paragraphs too.
 
     Whatever is wrong with the input is a finding. A part that would not be sound is written as
@@ -109,7 +109,7 @@ def encode(
         schema=schema,
         authority=authority,
         model=model,
-        similarity=similarity,
+        knowledge=knowledge,
         sentences=sentences,
     )
 
@@ -128,7 +128,7 @@ def encode_source(
     schema: str | None = None,
     authority: Authority | None = None,
     model: enrich.NameTagger | None = None,
-    similarity: enrich.Similarity | None = None,
+    knowledge: enrich.Knowledge | None = None,
     sentences: bool = False,
 ) -> Encoded:
     """Encode a decoded transcript; see :func:`encode`."""
@@ -141,7 +141,7 @@ def encode_source(
         whole, doubts = (
             (read, [])
             if plain
-            else enrich_document(read, profile, authority, model, similarity, sentences)
+            else enrich_document(read, profile, authority, model, knowledge, sentences)
         )
         written = tei.write(whole, profile, encoded=encoded, schema=schema)
         faults = list(_in_source(validation.check(written.data), written))
@@ -206,7 +206,7 @@ def enrich_document(
     profile: Profile,
     authority: Authority | None = None,
     model: enrich.NameTagger | None = None,
-    similarity: enrich.Similarity | None = None,
+    knowledge: enrich.Knowledge | None = None,
     sentences: bool = False,
 ) -> tuple[Document, list[Finding]]:
     """The document with dates, slips of the recognition and names marked, and its versions
@@ -217,11 +217,10 @@ def enrich_document(
     document = enrich.with_foreign(enrich.with_names(document, profile, known, model))
     if sentences:
         document = enrich.with_sentences(document, profile)
-    document = enrich.with_links(document, similarity)
+    helped = knowledge or enrich.Knowledge()
+    document = enrich.with_links(document, helped)
     if sentences:
-        document = replace(
-            document, links=(*document.links, *enrich.sentence_links(document, similarity))
-        )
+        document = replace(document, links=(*document.links, *enrich.sentence_links(document, helped)))
     return document, [*doubts, *slips, *enrich.version_differences(document)]
 
 

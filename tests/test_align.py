@@ -18,9 +18,9 @@ from encoder.core.model import (
     Sentence,
 )
 from encoder.core.visitor import walk
-from encoder.enrich.align.pairs import aligned, with_links
+from encoder.enrich.align.pairs import Knowledge, aligned, with_links
 from encoder.enrich.align.sentences import spans
-from encoder.enrich.align.units import Unit, stems, weights
+from encoder.enrich.align.units import Unit, stems
 from encoder.fidelity import verify
 from encoder.pipeline import encode
 from encoder.publish import bitext, corpus
@@ -46,7 +46,7 @@ def units(*texts, kind="text"):
 
 
 def shapes(one, other):
-    return [(pair.first, pair.second) for pair in aligned(one, other, weights([*one, *other]))]
+    return [(pair.first, pair.second) for pair in aligned(one, other)]
 
 
 A = "The delegation discussed 57 tractors with the ministry of agriculture"
@@ -122,7 +122,7 @@ def score(profile, similarity=None):
         result = encode(name, (ROOT / "corpus" / name).read_bytes(), profile)
         document = result.document
         if similarity is not None:
-            document = with_links(dataclasses.replace(document, links=()), similarity)
+            document = with_links(dataclasses.replace(document, links=()), Knowledge(similarity))
         ours = {
             (place(a), place(b))
             for link in document.links

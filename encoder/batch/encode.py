@@ -22,7 +22,7 @@ from encoder.batch.schema import schema_of, write_schema
 from encoder.batch.usage import UsageError
 from encoder.batch.workers import each, forks
 from encoder.core.files import is_dir, is_file, read_regular, size_of
-from encoder.enrich import NameTagger, Similarity
+from encoder.enrich import Knowledge, NameTagger
 from encoder.findings import Finding, Located, locate
 from encoder.findings.source import (
     NotOurs,
@@ -50,8 +50,8 @@ class Options:
     """Persons, places and bodies to know; None: those of the profile."""
     model: NameTagger | None = None
     """Proposes names where nothing else finds any."""
-    similarity: Similarity | None = None
-    """Of sentences, to align versions by meaning."""
+    knowledge: Knowledge | None = None
+    """What helps to align versions."""
     sentences: bool = False
     """Mark and link sentences too."""
     jobs: int | None = None
@@ -66,7 +66,7 @@ class Options:
             sentences=self.sentences,
             encoded=self.encoded,
             model=self.model,
-            similarity=self.similarity,
+            knowledge=self.knowledge,
         )
         known = () if self.authority is None else self.authority
         return Encoder(profile, authority=known, options=how)
@@ -100,7 +100,7 @@ def encode_all(
     options = options or Options()
     planned, clashes = _planned(todo, out)
     work = _Encoding(out, profile, options, identities(job.path for job in planned))
-    here = not forks() and (options.model is not None or options.similarity is not None)
+    here = not forks() and (options.model is not None or options.knowledge is not None)
     plain: list[str] = []
     done = each(  # a statistical model cannot be handed to a process that starts anew
         work,

@@ -12,7 +12,6 @@ from typing import Any
 
 from encoder import batch, enrich
 from encoder.api import LARGEST
-from encoder.authority.load import Authority
 from encoder.batch import Job
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
@@ -94,7 +93,7 @@ def encode_jobs(
         todo: the jobs.
         every: all that have their TEI in the output folder; TEI of no job is named.
     """
-    how = _how(options, settings.authority)
+    how = _how(options, settings)
     run = Run(
         options,
         "encode",
@@ -122,9 +121,7 @@ def _standard_input(options: argparse.Namespace) -> int:
     where = "to standard output"
     run = Run(options, "encode", "document", statuses, settings.profile.name, where, settings.files)
     data = sys.stdin.buffer.read(LARGEST + 1)
-    tei, findings = batch.encode_stream(
-        _NAME, data, settings.profile, _how(options, settings.authority)
-    )
+    tei, findings = batch.encode_stream(_NAME, data, settings.profile, _how(options, settings))
     if tei is not None:
         sys.stdout.buffer.write(tei)
         sys.stdout.buffer.flush()
@@ -133,15 +130,15 @@ def _standard_input(options: argparse.Namespace) -> int:
         return run.report([outcome], 1)
 
 
-def _how(options: argparse.Namespace, authority: Authority) -> batch.Options:
+def _how(options: argparse.Namespace, settings: Settings) -> batch.Options:
     return batch.Options(
         strict=options.strict,
         encoded=batch.epoch_date(),
         certificate=options.certificate,
         force=options.force,
-        authority=authority,
+        authority=settings.authority,
         model=_recogniser() if options.ner else None,
-        similarity=_embeddings() if options.embeddings else None,
+        knowledge=enrich.Knowledge(_embeddings() if options.embeddings else None, settings.lexicon),
         sentences=options.sentences,
         jobs=options.jobs,
         time_limit=options.time_limit,
@@ -155,7 +152,7 @@ def _recogniser() -> enrich.NameTagger:
         raise UsageError(f"--ner needs a package that is not installed: {err}") from err
 
 
-def _embeddings() -> enrich.Similarity:
+def _embeddings() -> type[enrich.Likeness]:
     try:
         return enrich.embeddings()
     except enrich.MissingExtra as err:

@@ -12,6 +12,7 @@ from encoder.authority import load
 from encoder.authority.load import Authority
 from encoder.batch.usage import UsageError
 from encoder.core.files import is_dir
+from encoder.enrich import Lexicon, NotALexicon
 from encoder.profile import DEFAULT, Profile, ProfileError, configuration
 
 
@@ -21,6 +22,7 @@ class Settings:
 
     profile: Profile
     authority: Authority
+    lexicon: Lexicon | None
     files: tuple[Path, ...]
     """The user's files that say so; no command writes to one of them."""
 
@@ -42,7 +44,27 @@ def chosen(options: argparse.Namespace) -> Settings:
         raise UsageError(str(err)) from err
     own = (Path(part) for part in profile.ancestry(name) if part not in profile.shipped())
     config = options.config or Path(configuration.NAME)
-    return Settings(found, known, (config, *_below([*own, *folders])))
+    words = said.alignment.lexicon
+    files = (config, *_below([*own, *folders]), *([Path(words)] if words else []))
+    return Settings(found, known, _lexicon(words), files)
+
+
+def _lexicon(path: str | None) -> Lexicon | None:
+    """The lexicon that the configuration names.
+
+    Raises:
+        UsageError: the file cannot be read, or is none.
+    """
+    if path is None:
+        return None
+    try:
+        return Lexicon.read(Path(path))
+    except OSError as err:
+        raise UsageError(f"alignment.lexicon {path}: {err.strerror or err}") from err
+    except NotALexicon as err:
+        raise UsageError(
+            f"alignment.lexicon {path}: not a lexicon ({err}); `tei-encoder align --learn` writes one"
+        ) from err
 
 
 def _below(places: Iterable[Path]) -> Iterator[Path]:

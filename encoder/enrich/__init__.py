@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from encoder.core.lazy import lazily
 
 if TYPE_CHECKING:
-    from encoder.enrich.align.embeddings import MissingExtra, embeddings
-    from encoder.enrich.align.pairs import with_links
-    from encoder.enrich.align.scorer import Similarity
+    from encoder.enrich.align.embeddings import Likeness, MissingExtra, embeddings
+    from encoder.enrich.align.lexicon import Lexicon, NotALexicon
+    from encoder.enrich.align.pairs import Knowledge, with_links
     from encoder.enrich.align.sentences import sentence_links, with_sentences
     from encoder.enrich.compare import version_differences
     from encoder.enrich.dates import with_dates
@@ -20,11 +20,12 @@ else:
         __name__,
         {
             "align.embeddings": (
+                "Likeness",
                 "MissingExtra",
                 "embeddings",
             ),
-            "align.pairs": ("with_links",),
-            "align.scorer": ("Similarity",),
+            "align.lexicon": ("Lexicon", "NotALexicon"),
+            "align.pairs": ("Knowledge", "with_links"),
             "align.sentences": (
                 "sentence_links",
                 "with_sentences",
@@ -43,9 +44,12 @@ else:
 
 __all__ = [
     "prepare",
+    "Likeness",
     "MissingExtra",
     "NameTagger",
-    "Similarity",
+    "Knowledge",
+    "Lexicon",
+    "NotALexicon",
     "version_differences",
     "embeddings",
     "recogniser",

@@ -21,7 +21,7 @@ from encoder.core.model import (
 from encoder.core.ranges import full_text
 from encoder.core.source import Span
 from encoder.core.visitor import walk
-from encoder.enrich.align.units import parts
+from encoder.enrich.align.units import units_of
 from encoder.findings import Finding
 from encoder.findings.enrichment import (
     DatesDisagreeBetweenVersions,
@@ -178,7 +178,7 @@ def _alone(document: Document, original: Division, translation: Division) -> Ite
     """Paragraphs without a counterpart, of versions that have links at all."""
     linked = {id(node) for link in document.links for node in (*link.originals, *link.translations)}
     for division, other in ((original, translation), (translation, original)):
-        for one in (u for part in parts(division, document.identified) for u in part):
+        for one in units_of(division, document.identified):
             if one.kind in ("text", "entry") and id(one.node) not in linked:
                 yield NoCounterpart(
                     span=_place([one.node]), text=_short(one.text), language=other.language

@@ -374,6 +374,7 @@ def certificate(
             for ident, node in sorted(origins.items())
             if (place := _place(node)) is not None
         },
+        **({"lexicon": document.lexicon} if document.lexicon is not None else {}),
         "corrections": dict(
             sorted(
                 Counter(

@@ -48,6 +48,13 @@ class SiteSettings(Strict):
     withheld: Withheld = Withheld()
 
 
+class AlignmentSettings(Strict):
+    """What helps to align versions."""
+
+    lexicon: str | None = None
+    """A file that `align --learn` wrote, relative to the file: which words go together."""
+
+
 class Configuration(Strict):
     """What the file may say; every key is optional."""
 
@@ -63,6 +70,7 @@ class Configuration(Strict):
     tei: str = "tei"
     """The folder for the TEI that `build` writes, relative to the file."""
     site: SiteSettings = SiteSettings()
+    alignment: AlignmentSettings = AlignmentSettings()
 
     def applied(self, profile: Profile) -> Profile:
         """A profile with what the configuration says in the place of what it says itself.
@@ -123,6 +131,9 @@ def read(path: Path | None = None) -> Configuration:
             "authority": [str(folder / name) for name in found.authority],
             "corpus": str(folder / found.corpus),
             "tei": str(folder / found.tei),
+            "alignment": AlignmentSettings(
+                lexicon=found.alignment.lexicon and str(folder / found.alignment.lexicon)
+            ),
             "site": site,
         }
     )

@@ -173,7 +173,7 @@ def _table(parent: Element, node: Table, writing: Writing) -> None:
     if node.head:
         _filled(element(made, "head"), node.head, writing)
     for row in node.rows:
-        written = element(made, "row", role="label" if row.head else None)
+        written = writing.identify(element(made, "row", role="label" if row.head else None), row)
         for cell in row.cells:
             _filled(element(written, "cell"), cell.content, writing)
 

@@ -281,12 +281,12 @@ def _encoding(parent: Element, document: Document, edition: Edition) -> None:
                 category = element(taxonomy, "category")
                 category.set(ID, f"cls.{grade}")
                 element(category, "catDesc", name).set(LANG, "en")
-    _applications(element(made, "appInfo"), edition.applied)
+    _applications(element(made, "appInfo"), edition.applied, document.lexicon)
 
 
-def _applications(parent: Element, applied: Applied) -> None:
+def _applications(parent: Element, applied: Applied, lexicon: str | None) -> None:
     """The program and the profiles that it read with, each with its version; a profile of the
-    user's own has its digest as well."""
+    user's own and a lexicon have their digests."""
     program = element(parent, "application", ident="tei-encoder", version=__version__)
     element(program, "label", "tei-encoder")
     for name, version, digest in applied.profiles:
@@ -296,6 +296,10 @@ def _applications(parent: Element, applied: Applied) -> None:
         element(made, "label", f"profile {name}")
         if digest:
             element(made, "p", f"SHA-256 of the profile: {digest}")
+    if lexicon is not None:
+        made = element(parent, "application", ident="lexicon", version=__version__, type="lexicon")
+        element(made, "label", "lexicon of the alignment")
+        element(made, "p", f"SHA-256 of the lexicon: {lexicon}")
 
 
 def _grades(document: Document) -> set[str]:

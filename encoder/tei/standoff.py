@@ -15,7 +15,7 @@ _LISTS = {
     "place": ("listPlace", "place", "placeName"),
     "body": ("listOrg", "org", "orgName"),
 }
-_SECTIONS = frozenset({"opener", "closer", "div"})
+_SECTIONS = frozenset({"opener", "closer", "div", "table"})
 """What is linked as a whole where its blocks are."""
 
 

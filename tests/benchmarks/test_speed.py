@@ -18,7 +18,7 @@ from encoder.authority import load
 from encoder.authority.matcher import NameMatcher
 from encoder.core.model import Paragraph
 from encoder.enrich.align.pairs import aligned
-from encoder.enrich.align.units import Unit, weights
+from encoder.enrich.align.units import Unit
 from encoder.fidelity import account, verify
 from encoder.pipeline import encode
 from tests.conftest import ROOT, shared_folder
@@ -229,14 +229,13 @@ def test_alignment_grows_with_the_text(profile):
     first = None
     for size in (100, 200, 1_000, 5_000):
         ours, theirs = versions(size, random.Random(size))
-        telling = weights([*ours, *theirs])
         tracemalloc.start()
         start = time.perf_counter()
-        pairs = aligned(ours, theirs, telling)
+        pairs = aligned(ours, theirs)
         seconds = time.perf_counter() - start
         peak = tracemalloc.get_traced_memory()[1] / 1e6
         tracemalloc.stop()
-        untraced = best(lambda: aligned(ours, theirs, telling), 1)  # noqa: B023
+        untraced = best(lambda: aligned(ours, theirs), 1)  # noqa: B023
         first = first or (size, untraced)
         print(
             f"{size:>5} x {len(theirs):>5}: {len(pairs):>5} pairs, {untraced:6.2f} s ({seconds:.2f} s traced), "

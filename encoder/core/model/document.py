@@ -99,6 +99,8 @@ class Document:
     spaces: tuple[Span, ...] = ()
     """Blank lines outside record and divisions."""
     links: tuple[Link, ...] = ()
+    lexicon: str | None = None
+    """SHA-256 of the lexicon that they were found with."""
     readings: tuple[Reading, ...] = ()
     """What was taken for what, in the order of the source."""
     entities: tuple[Entity, ...] = ()

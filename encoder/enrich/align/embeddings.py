@@ -10,12 +10,21 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
+from encoder.enrich.align.evidence import Source, run
+
+Numbers = npt.NDArray[np.float64]
+
 LANGUAGES = frozenset(
     {"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"}
 )
 """The languages that the model knows; others are aligned without it."""
-UNLIKE = 0.35
-"""The cosine of texts that have nothing to do with each other."""
+WORTH = 10.0
+"""What it is worth that texts are alike by one more than those around them are."""
+_NEIGHBOURS = 40
+"""So many texts on either side show how alike a text is to what it has nothing to do with."""
 
 
 class MissingExtra(RuntimeError):
@@ -23,23 +32,45 @@ class MissingExtra(RuntimeError):
 
 
 class Likeness:
-    """How alike groups of texts of two sequences are."""
+    """How alike groups of texts of two sequences are, beyond what they are to their neighbours."""
 
     def __init__(self, one: Sequence[str], other: Sequence[str]) -> None:
-        import numpy
-
-        vectors = numpy.asarray(_model().encode([*one, *other]))
-        self._numpy: Any = numpy
+        vectors = np.asarray(_model().encode([*one, *other]), dtype=np.float64)
+        vectors /= np.maximum(1e-9, np.linalg.norm(vectors, axis=1, keepdims=True))
         self._one, self._other = vectors[: len(one)], vectors[len(one) :]
-        self._single = numpy.clip((self._one @ self._other.T - UNLIKE) / (1 - UNLIKE), 0, 1)
+        self._usual = _usual(self._one, self._other), _usual(self._other, self._one)
 
-    def __call__(self, first: tuple[int, int], second: tuple[int, int]) -> float:
-        """Cosine of two groups, spread so that unlike texts have 0; rounded."""
-        if first[1] - first[0] == second[1] - second[0] == 1:
-            return round(float(self._single[first[0], second[0]]), 4)
-        ours, theirs = self._one[slice(*first)].sum(axis=0), self._other[slice(*second)].sum(axis=0)
-        norm = float(self._numpy.linalg.norm(ours) * self._numpy.linalg.norm(theirs)) or 1.0
-        return round(max(0.0, (float(ours @ theirs) / norm - UNLIKE) / (1 - UNLIKE)), 4)
+    def source(self) -> Source:
+        """As evidence for an alignment."""
+        return Source(lambda rows, columns: self.groups(rows, columns, 1, 1), self.groups)
+
+    def groups(self, rows: slice, columns: slice, a: int, b: int) -> Numbers:
+        """Cosines of groups of `a` and `b` texts, less the mean of their neighbours'; rounded."""
+        one, other = _joined(self._one[rows], a), _joined(self._other[columns], b)
+        ours, theirs = run(self._usual[0][rows], a) / a, run(self._usual[1][columns], b) / b
+        usual = (ours[:, None] + theirs[None, :]) / 2
+        found: Numbers = np.round(WORTH * (one @ other.T - usual), 3)
+        return found
+
+
+def _usual(one: Numbers, other: Numbers) -> Numbers:
+    """How alike each text is to those of the other version around its place."""
+    count, there = len(one), len(other)
+    found = np.zeros(count)
+    for place in range(count):
+        middle = place * there // max(1, count)
+        around = other[max(0, middle - _NEIGHBOURS) : middle + _NEIGHBOURS + 1]
+        found[place] = float((around @ one[place]).mean()) if len(around) else 0.0
+    return found
+
+
+def _joined(vectors: Numbers, count: int) -> Numbers:
+    """The directions of groups of neighbours."""
+    sums = vectors[: len(vectors) - count + 1].copy()
+    for at in range(1, count):
+        sums += vectors[at : len(vectors) - count + 1 + at]
+    found: Numbers = sums / np.maximum(1e-9, np.linalg.norm(sums, axis=1, keepdims=True))
+    return found
 
 
 @cache

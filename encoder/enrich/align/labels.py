@@ -3,13 +3,11 @@ they are apart, for one version may begin to count elsewhere."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
-from encoder.enrich.align.units import WEIGHTS, Unit
+from encoder.enrich.align.units import Unit
 
 _LEAST = 3
 """So many pairs show a shift at least."""
@@ -28,13 +26,8 @@ class Paired(Protocol):
     def second(self) -> tuple[int, int]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """The signs of the units of both versions with their numbers counted alike."""
-
-    signs: tuple[list[frozenset[str]], list[frozenset[str]]]
-    weights: dict[str, float]
-    """Number -> how much it tells."""
+Signs = tuple[list[frozenset[str]], list[frozenset[str]]]
+"""The signs of the units of both versions."""
 
 
 def without_label(unit: Unit) -> frozenset[str]:
@@ -47,10 +40,9 @@ def _number(unit: Unit) -> str | None:
     return next((sign[len(_LABEL) :] for sign in unit.signs if sign.startswith(_LABEL)), None)
 
 
-def shifted_labels(
-    one: Sequence[Unit], other: Sequence[Unit], pairs: Sequence[Paired]
-) -> Labels | None:
-    """The numbers of two versions, those of the second as the first counts; None: they say nothing.
+def shifted_labels(one: Sequence[Unit], other: Sequence[Unit], pairs: Sequence[Paired]) -> Signs | None:
+    """The signs of two versions with their numbers, those of the second as the first counts; None: the
+    numbers say nothing.
 
     Args:
         one, other: the units.
@@ -72,12 +64,7 @@ def shifted_labels(
             return None
         shift = 0
     moved = [str(int(label) + shift) if label and label.isdecimal() else label for label in theirs]
-    counts = Counter(label for label in (*ours, *moved) if label)
-    total = len(one) + len(other) + 2
-    told = {
-        f"{_LABEL}{label}": WEIGHTS["l"] * math.log(total / number) for label, number in counts.items()
-    }
-    return Labels((_labelled(one, ours), _labelled(other, moved)), told)
+    return (_labelled(one, ours), _labelled(other, moved))
 
 
 def _labelled(units: Sequence[Unit], labels: Sequence[str | None]) -> list[frozenset[str]]:

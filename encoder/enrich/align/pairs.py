@@ -1,26 +1,60 @@
-"""Which blocks of two language versions say the same: a monotone path through both.
+"""Which blocks of two language versions say the same.
 
-Blocks are paired by dynamic programming over the parts of a paper, one to one, one to two
-or three, or not at all, because whole passages are often untranslated. The score of a pair
-weighs the signs that both have (dates, names, numbers, words that look alike), the lengths
-(after Gale and Church, 1993) and the kinds of block; with sentence embeddings their
-similarity joins in. What is compared is rounded, so that every machine finds the same path.
-"""
+Blocks are paired by the best way through both versions, one to one, up to one to four and two to
+three, or not at all, because whole passages are often untranslated. The first pass shows how much
+longer one version is, how freely it is translated, which kinds of signs its translator keeps, and
+how far apart the printed numbers are; the second pass knows it. Then passages that were left over
+on both sides are looked at again: entries and sections may have changed places."""
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from encoder.core.model import Division, Document, Link
-from encoder.enrich.align.embeddings import LANGUAGES
+from encoder.enrich.align.bands import bands
+from encoder.enrich.align.embeddings import LANGUAGES, Likeness
+from encoder.enrich.align.evidence import ALONE_SHAPE, PRIOR, SHARED, Evidence, Source, Told
 from encoder.enrich.align.labels import shifted_labels, without_label
-from encoder.enrich.align.path import Alignment, best_path, rows_to_look_at
-from encoder.enrich.align.scorer import Scorer, Similarity
-from encoder.enrich.align.units import Unit, parts, weights
+from encoder.enrich.align.lattice import LEAST, Alignment, Lattice
+from encoder.enrich.align.lexicon import Lexicon
+from encoder.enrich.align.moved import moved
+from encoder.enrich.align.units import Unit, units_of
+
+_AS_KNOWN = 10.0
+"""What is known beforehand counts as so many groups, or signs, of the versions themselves."""
+_SHAPES_KNOWN = 40.0
+_LETTERS = 300.0
 
 
-def with_links(document: Document, similarity: Similarity | None = None) -> Document:
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What helps to pair beside the versions themselves."""
+
+    likeness: type[Likeness] | None = None
+    """By sentence embeddings."""
+    lexicon: Lexicon | None = None
+    """Which words of two languages go together (see :mod:`encoder.enrich.align.lexicon`)."""
+
+    def sources(
+        self, one: Sequence[Unit], other: Sequence[Unit], languages: tuple[str, str]
+    ) -> list[Source]:
+        """What it says of two sequences of units."""
+        texts = [unit.text for unit in one], [unit.text for unit in other]
+        found: list[Source] = []
+        if self.likeness is not None and set(languages) <= LANGUAGES:
+            found.append(self.likeness(*texts).source())
+        if self.lexicon is not None and (known := self.lexicon.between(*languages)) is not None:
+            found.append(known.source(*texts))
+        return found
+
+
+NOTHING = Knowledge()
+
+
+def with_links(document: Document, knowledge: Knowledge = NOTHING) -> Document:
     """The document with the blocks of its translations linked to those of the original."""
     original = next((d for d in document.divisions if d.role == "original"), None)
     if original is None:
@@ -29,74 +63,106 @@ def with_links(document: Document, similarity: Similarity | None = None) -> Docu
         link
         for division in document.divisions
         if division.role == "translation" and division.language != original.language
-        for link in _links(document, original, division, similarity)
+        for link in _links(document, original, division, knowledge)
     ]
-    return replace(document, links=tuple(links)) if links else document
+    used = knowledge.lexicon.digest if knowledge.lexicon is not None else None
+    return replace(document, links=tuple(links), lexicon=used) if links else document
 
 
 def _links(
-    document: Document, original: Division, translation: Division, similarity: Similarity | None
+    document: Document, original: Division, translation: Division, knowledge: Knowledge
 ) -> Iterator[Link]:
-    if not {original.language, translation.language} <= LANGUAGES:
-        similarity = None
-    ours, theirs = parts(original, document.identified), parts(translation, document.identified)
-    telling = weights([unit for part in (*ours, *theirs) for unit in part])
-    for one, other in zip(ours, theirs, strict=False):
-        for pair in aligned(one, other, telling, similarity):
-            yield Link(
-                originals=tuple(unit.node for unit in one[slice(*pair.first)]),
-                translations=tuple(unit.node for unit in other[slice(*pair.second)]),
-                certainty=pair.certainty,
-            )
+    one, other = units_of(original, document.identified), units_of(translation, document.identified)
+    languages = original.language, translation.language
+    for pair in aligned(one, other, knowledge, languages):
+        yield Link(
+            originals=tuple(unit.node for unit in one[slice(*pair.first)]),
+            translations=tuple(unit.node for unit in other[slice(*pair.second)]),
+            certainty=pair.certainty,
+        )
 
 
 def aligned(
     one: Sequence[Unit],
     other: Sequence[Unit],
-    telling: dict[str, float],
-    similarity: Similarity | None = None,
+    knowledge: Knowledge = NOTHING,
+    languages: tuple[str, str] = ("und", "und"),
 ) -> list[Alignment]:
-    """The groups of two sequences that say the same, in order.
+    """The groups of two sequences that say the same, in the order of the first; those of which it is
+    too doubtful are left out.
 
     Args:
         one, other: the units of both versions.
-        telling: sign -> weight (see :func:`encoder.enrich.align.units.weights`).
-        similarity: sentence embeddings, or None.
+        knowledge: what helps beside them.
+        languages: of both.
     """
-    if not one or not other:
-        return []
-    found = _found(one, other, telling, similarity)
-    labels = shifted_labels(one, other, found)
-    if labels is not None:
-        found = _found(one, other, telling | labels.weights, similarity, labels.signs)
-    return [
-        replace(pair, framed=True) if _alone_of_its_kind(pair, one, other) else pair for pair in found
-    ]
+    return [pair for pair in candidates(one, other, knowledge, languages) if pair.probability >= LEAST]
 
 
-def _found(
+def candidates(
     one: Sequence[Unit],
     other: Sequence[Unit],
-    telling: dict[str, float],
-    similarity: Similarity | None,
-    signs: tuple[list[frozenset[str]], list[frozenset[str]]] | None = None,
+    knowledge: Knowledge = NOTHING,
+    languages: tuple[str, str] = ("und", "und"),
 ) -> list[Alignment]:
-    """The best path; without `signs` the printed numbers of the units say nothing."""
-    ours, theirs = signs or (
-        [without_label(unit) for unit in one],
-        [without_label(unit) for unit in other],
-    )
-    scorer = Scorer(one, other, ours, theirs, telling, similarity)
-    return best_path(scorer, len(one), len(other), rows_to_look_at(scorer, len(one), len(other)))
+    """The same with those that are doubtful."""
+    if not one or not other:
+        return []
+    sources = knowledge.sources(one, other, languages)
+    signs = [without_label(unit) for unit in one], [without_label(unit) for unit in other]
+    first = Evidence(one, other, signs, Told(), sources)
+    found = Lattice(first, bands(first)).alignments()
+    labels = shifted_labels(one, other, found)
+    told = _learnt(first, found)
+    second = Evidence(one, other, labels or signs, told, sources)
+    found = Lattice(second, bands(second)).alignments()
+    return sorted([*found, *moved(second, found)], key=lambda pair: pair.first)
 
 
-def _alone_of_its_kind(pair: Alignment, one: Sequence[Unit], other: Sequence[Unit]) -> bool:
-    """True for a pair of the issuing bodies, or of the main titles: each version has one."""
-    ours, theirs = one[pair.first[0]], other[pair.second[0]]
-    if ours.kind != theirs.kind or ours.kind not in ("issuer", "head", "dateline"):
-        return False
-    before, others = (
-        [unit.kind for unit in units[:at]].count(ours.kind)
-        for units, at in ((one, pair.first[0]), (other, pair.second[0]))
+def _learnt(evidence: Evidence, found: Sequence[Alignment]) -> Told:
+    """What the groups of the first pass show of the versions as wholes."""
+    ours, theirs = _LETTERS * evidence.ratio, _LETTERS
+    before = Told()
+    beyond, groups = _AS_KNOWN * before.spread**2, _AS_KNOWN
+    kept: dict[str, float] = defaultdict(float)
+    seen: dict[str, float] = defaultdict(float)
+    for pair in found:
+        if pair.probability < 0.5:
+            continue
+        weight = pair.probability
+        one, other, apart = evidence.spread_of(pair.first, pair.second)
+        ours, theirs = ours + weight * one, theirs + weight * other
+        beyond, groups = beyond + weight * apart, groups + weight
+        mine, its = (
+            frozenset().union(*side[slice(*place)])
+            for side, place in zip(evidence.signs, (pair.first, pair.second), strict=True)
+        )
+        for sign in mine | its:
+            seen[sign[0]] += weight * (1.0 if sign in mine and sign in its else 0.5)
+            kept[sign[0]] += weight * (sign in mine and sign in its)
+    return Told(
+        round(ours / theirs, 6),
+        round(math.sqrt(beyond / groups), 6),
+        {
+            kind: round((kept[kind] + _AS_KNOWN * usual) / (seen[kind] + _AS_KNOWN), 6)
+            for kind, usual in SHARED.items()
+        },
+        _priors(evidence, found),
     )
-    return before == others == 0
+
+
+def _priors(evidence: Evidence, found: Sequence[Alignment]) -> dict[tuple[int, int], float]:
+    """How frequent the shapes of the groups are, and passages without a counterpart."""
+    seen: dict[tuple[int, int], float] = defaultdict(float)
+    before = (0, 0)
+    ends = Alignment((evidence.size,) * 2, (evidence.width,) * 2, 1.0)
+    for pair in (*found, ends):
+        seen[ALONE_SHAPE] += (pair.first[0] > before[0]) + (pair.second[0] > before[1])
+        before = pair.first[1], pair.second[1]
+        shape = sorted((pair.first[1] - pair.first[0], pair.second[1] - pair.second[0]))
+        seen[shape[0], shape[1]] += pair.probability
+    total = math.fsum(seen.values()) + _SHAPES_KNOWN
+    return {
+        shape: round(math.log((seen[shape] + _SHAPES_KNOWN * math.exp(usual)) / total), 6)
+        for shape, usual in PRIOR.items()
+    }

@@ -25,10 +25,8 @@ from encoder.core.model import (
 from encoder.core.ranges import Range, plain_text, wrap_ranges
 from encoder.core.source import Span
 from encoder.core.visitor import rebuilt, walk
-from encoder.enrich.align.embeddings import LANGUAGES
-from encoder.enrich.align.pairs import aligned
-from encoder.enrich.align.scorer import Similarity
-from encoder.enrich.align.units import Unit, unit, weights
+from encoder.enrich.align.pairs import NOTHING, Knowledge, aligned
+from encoder.enrich.align.units import Unit, unit
 from encoder.language.wording import any_word
 from encoder.profile import Profile
 
@@ -117,7 +115,7 @@ def _short(profile: Profile, points: bool) -> re.Pattern[str]:
     )
 
 
-def sentence_links(document: Document, similarity: Similarity | None) -> Iterator[Link]:
+def sentence_links(document: Document, knowledge: Knowledge = NOTHING) -> Iterator[Link]:
     """Links between the sentences of linked paragraphs."""
     original = next((d for d in document.divisions if d.role == "original"), None)
     for link in document.links:
@@ -125,14 +123,22 @@ def sentence_links(document: Document, similarity: Similarity | None) -> Iterato
         theirs = list(_units(link.translations, document))
         if not ours or not theirs or original is None:
             continue
-        languages = {original.language, *(d.language for d in document.divisions)}
-        known = similarity if languages <= LANGUAGES else None
-        for pair in aligned(ours, theirs, weights([*ours, *theirs]), known):
+        languages = original.language, _language(link.translations[0], document)
+        for pair in aligned(ours, theirs, knowledge, languages):
             yield Link(
                 originals=tuple(one.node for one in ours[slice(*pair.first)]),
                 translations=tuple(one.node for one in theirs[slice(*pair.second)]),
                 certainty=pair.certainty,
             )
+
+
+def _language(node: Node, document: Document) -> str:
+    """The language of the version that a block stands in."""
+    return next(
+        division.language
+        for division in document.divisions
+        if any(inner is node for inner in walk(division))
+    )
 
 
 def _units(nodes: Sequence[Node], document: Document) -> Iterator[Unit]:

@@ -3,23 +3,24 @@ words that look alike in both languages."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from encoder.core.model import (
+    Addition,
     Address,
     ClosingLine,
     Dateline,
     DateText,
     Distribution,
     Division,
+    EditorialNote,
     Enclosure,
     Entry,
+    Gap,
     HandwrittenNote,
     Heading,
     Issuer,
@@ -30,6 +31,7 @@ from encoder.core.model import (
     Message,
     Name,
     Node,
+    NoteBlock,
     Paragraph,
     Postscript,
     Salute,
@@ -50,8 +52,16 @@ STEM = 5
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LABEL = re.compile(rf"\s*(?P<label>\d{{1,3}}|{POINT_LETTER})[.)]\s")
 _WORD = re.compile(r"[^\W\d_]{4,}")
-WEIGHTS = {"d": 3.0, "k": 2.0, "n": 1.5, "l": 1.5, "m": 2.0, "w": 1.0}
-"""Kind of sign (date, name, number, label, mark of the registry, word) -> its weight."""
+_MARKS = {
+    "question": frozenset("?？؟"),
+    "call": frozenset("!！"),
+    "quoted": frozenset('"«»„“”「」『』‹›'),
+    "aside": frozenset("()（）[]［］"),
+    "colon": frozenset(":："),
+    "semicolon": frozenset(";；"),
+    "percent": frozenset("%％‰"),
+}
+"""Signs that a translator keeps."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,11 +70,13 @@ class Unit:
 
     node: Node
     kind: str
-    """"head", "entry", "dateline", "issuer", "text", "item", "signed", "line", "table", or "mark" with
-    what it marks."""
+    """"head", "entry", "dateline", "issuer", "text", "item", "row", "note", "stamp", "signed",
+    "line", or "mark" with what it marks."""
     text: str
     known: Mapping[Span, tuple[str, str]]
     """The place of a name -> kind and key of whom it names."""
+    part: int = 1
+    """Where in the paper it stands: 0 before the text, 1 in it, 2 after it."""
 
     @cached_property
     def signs(self) -> frozenset[str]:
@@ -78,20 +90,15 @@ class Unit:
         return len(self.text) + 2.2 * east
 
 
-def parts(division: Division | Enclosure, known: Mapping[Span, tuple[str, str]]) -> list[list[Unit]]:
-    """The units of a paper by its parts: head, text, signatures, list of copies; then those
-    of what is enclosed with it."""
+def units_of(division: Division | Enclosure, known: Mapping[Span, tuple[str, str]]) -> list[Unit]:
+    """The units of a paper, and of what is enclosed with it, in order."""
+    copies = division.distribution.blocks if isinstance(division.distribution, Distribution) else ()
+    parts = division.opener, division.body, (*division.closer, *copies)
     found = [
-        list(_units(part, known))
-        for part in (
-            division.opener,
-            division.body,
-            division.closer,
-            division.distribution.blocks if isinstance(division.distribution, Distribution) else (),
-        )
+        replace(one, part=number) for number, part in enumerate(parts) for one in _units(part, known)
     ]
     for enclosure in division.enclosures if isinstance(division, Division) else ():
-        found += parts(enclosure, known)
+        found += units_of(enclosure, known)
     return found
 
 
@@ -107,6 +114,8 @@ def _units(blocks: Sequence[Any], known: Mapping[Span, tuple[str, str]]) -> Iter
             yield from _speech(block, known)
         elif isinstance(block, ListBlock):
             yield from _items(block, known)
+        elif isinstance(block, Table):
+            yield from (unit(row, "row", known) for row in block.rows)
         else:
             yield from _single(block, known)
 
@@ -136,15 +145,14 @@ _KINDS: tuple[tuple[type[Node], str], ...] = (
     (Salute, "salute"),
     (Address, "address"),
     (ClosingLine, "line"),
-    (Table, "table"),
     (Item, "item"),
     (HandwrittenNote, "text"),
+    (NoteBlock, "note"),
+    (Stamp, "stamp"),
 )
 
 
 def _single(block: Any, known: Mapping[Span, tuple[str, str]]) -> Iterator[Unit]:
-    if isinstance(block, Stamp):
-        return
     if isinstance(block, Postscript):
         yield from _units(block.blocks, known)
         return
@@ -180,23 +188,24 @@ def _signs(node: Node, text: str, known: Mapping[Span, tuple[str, str]]) -> Iter
             yield f"k:{known[inner.span][1]}"
         elif isinstance(inner, Mark):
             yield f"m:{inner.level or inner.kind}"
+        elif isinstance(inner, Gap | Addition | EditorialNote | Stamp):
+            yield f"o:{type(inner).__name__}"
     label = _LABEL.match(text)
     if label is not None:
         yield f"l:{label['label']}"
     rest = text
     for words in dated:
         rest = rest.replace(" ".join(words.split()), " ", 1)
-    yield from (f"n:{number.replace(',', '.')}" for number in _NUMBER.findall(rest))
+    if dated:
+        yield "o:date"
+    numbers = _NUMBER.findall(rest)
+    if numbers:
+        yield "o:number"
+    yield from (f"n:{number.replace(',', '.')}" for number in numbers)
+    yield from (f"o:{name}" for name, signs in _MARKS.items() if not signs.isdisjoint(text))
     yield from (f"w:{stem}" for stem in stems(rest))
 
 
 def stems(text: str) -> set[str]:
     """The beginnings of the words as they sound, in Latin letters."""
     return {spelling.spelled_alike(word)[:STEM] for word in _WORD.findall(text)} - {""}
-
-
-def weights(units: Sequence[Unit]) -> dict[str, float]:
-    """Sign -> how much it tells: much when it is rare."""
-    counts = Counter(sign for one in units for sign in one.signs)
-    total = len(units) + 2
-    return {sign: WEIGHTS[sign[0]] * math.log(total / count) for sign, count in counts.items()}
