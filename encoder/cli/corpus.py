@@ -18,6 +18,7 @@ from encoder.cli.files import jobs, say, write
 from encoder.cli.parser import counted
 from encoder.cli.status import CLEAN, FINDINGS
 from encoder.core.files import size_of
+from encoder.enrich.align.lexicon import learnt
 from encoder.findings import Finding, locate, render_text
 from encoder.publish import bitext, cmif, corpus, register
 
@@ -49,8 +50,12 @@ def add(commands: Any) -> None:
         "align tei --out versions.html",
     )
     parsing.paths(versions, "TEI files or folders")
+    versions.add_argument("-o", "--out", "--report", type=Path, metavar="FILE", help="the HTML page")
     versions.add_argument(
-        "-o", "--out", "--report", type=Path, required=True, metavar="FILE", help="the HTML page"
+        "--learn",
+        type=Path,
+        metavar="FILE",
+        help="write which words go together in what is aligned: a lexicon for `alignment.lexicon`",
     )
     versions.set_defaults(run=_align)
 
@@ -148,10 +153,23 @@ def _cmif(options: argparse.Namespace) -> int:
 
 
 def _align(options: argparse.Namespace) -> int:
+    if options.out is None and options.learn is None:
+        raise UsageError("align needs --out FILE for the page, or --learn FILE for a lexicon")
     files, status, read = of_files(options, bitext.beside)
-    write(options.out, bitext.report(files, options.out.parent), read)
     joined = sum(file.joined for file in files)
-    say(f"{counted(joined, 'pair')} in {counted(len(files), 'file')}: {options.out}")
+    said = f"{counted(joined, 'pair')} in {counted(len(files), 'file')}"
+    if options.learn is not None:
+        lexicon = learnt(
+            (one.languages, one.texts)
+            for file in files
+            for one in file.passages
+            if one.paired and one.certainty in ("high", "medium")
+        )
+        write(options.learn, lexicon.as_bytes(), read)
+        say(f"{said}: {options.learn}")
+    if options.out is not None:
+        write(options.out, bitext.report(files, options.out.parent), read)
+        say(f"{said}: {options.out}")
     return status
 
 

@@ -181,8 +181,23 @@ def _alone(document: Document, original: Division, translation: Division) -> Ite
         for one in units_of(division, document.identified):
             if one.kind in ("text", "entry") and id(one.node) not in linked:
                 yield NoCounterpart(
-                    span=_place([one.node]), text=_short(one.text), language=other.language
+                    span=_place([one.node]),
+                    text=_short(one.text),
+                    language=other.language,
+                    candidate=_candidate(document, one.node),
                 )
+
+
+def _candidate(document: Document, block: Node) -> str:
+    """What a block that has no counterpart may be the same as."""
+    for link in document.doubtful:
+        for side, others in (
+            (link.originals, link.translations),
+            (link.translations, link.originals),
+        ):
+            if any(node is block for node in side):
+                return f"; perhaps {_short(_words(others))}"
+    return ""
 
 
 _Difference = DatesDisagreeBetweenVersions | NumberInOneVersion | NameInOneVersion | MarkInOneVersion

@@ -112,10 +112,16 @@ class NoCounterpart(Finding):
 
     code = "E414"
     severity = Severity.NOTE
-    says = "{text} has no counterpart in {language}"
+    says = "{text} has no counterpart in {language}{candidate}"
     advice = "nothing to do: passages are often untranslated"
     example = "an entry of a journal that was not translated"
-    sample = {"text": "“On 5 May nothing happened”", "language": "ru"}
+    sample = {
+        "text": "“On 5 May nothing happened”",
+        "language": "ru",
+        "candidate": "; perhaps “Ничего не было”",
+    }
 
     text: str
     language: str
+    candidate: str = ""
+    """What it is most likely, where that is too doubtful to be linked."""

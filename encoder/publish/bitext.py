@@ -8,7 +8,7 @@ import io
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os.path import relpath
 from pathlib import Path
 from urllib.parse import quote
@@ -23,7 +23,10 @@ from encoder.publish.corpus import ID, LANG, TEI, TeiFile, inert, words
 FORMATS = ("tmx", "csv", "moses")
 _BLOCKS = tuple(
     f"{TEI}{name}"
-    for name in ("p", "head", "item", "signed", "dateline", "ab", "orgName", "sp", "table", "note")
+    for name in (
+        *("p", "head", "item", "signed", "dateline", "ab", "orgName", "sp", "row", "note"),
+        *("seg", "stamp", "salute", "address"),
+    )
 )
 _CONTROL = re.compile(r"\s+")
 
@@ -65,6 +68,8 @@ class Passage:
     """The identifiers of the blocks on both sides."""
     paired: bool
     """True when neither side is empty."""
+    crosses: bool = False
+    """True when it stands before an earlier one in the other version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,13 @@ class Aligned:
 
 def beside(file: TeiFile) -> Aligned:
     """All blocks of a file, linked or not, for review."""
-    return Aligned(file.path, file.title, [one.passage() for one in side_by_side(file)])
+    place = {node.get(ID): number for number, node in enumerate(file.root.iter())}
+    passages, highest = [], -1
+    for one in side_by_side(file):
+        at = place[one.translations[0].get(ID)] if one.originals and one.translations else highest
+        passages.append(replace(one.passage(), crosses=at < highest))
+        highest = max(highest, at)
+    return Aligned(file.path, file.title, passages)
 
 
 def linked(file: TeiFile) -> Aligned:
@@ -108,7 +119,7 @@ def _language(nodes: Sequence[etree._Element]) -> str:
     return "und"
 
 
-_WHOLES = frozenset({f"{TEI}opener", f"{TEI}closer", f"{TEI}div"})
+_WHOLES = frozenset({f"{TEI}opener", f"{TEI}closer", f"{TEI}div", f"{TEI}table"})
 """Sections that are linked as wholes: their blocks are linked too."""
 
 
@@ -196,14 +207,15 @@ _HERE = Path()
 
 def report(files: Iterable[Aligned], folder: Path = _HERE) -> bytes:
     """The versions of each file side by side as one HTML page; passages without a counterpart
-    and doubtful pairs are marked, and can be shown alone.
+    and doubtful pairs are marked, listed first, and can be shown alone. Files with many of them come
+    before those with few.
 
     Args:
         files: with their passages.
         folder: in which the page will lie, for its links.
     """
     shown = [file for file in files if file.joined]
-    parts = [_table(file, folder) for file in shown]
+    parts = [_table(file, folder) for file in sorted(shown, key=_share_of_doubts, reverse=True)]
     if not parts:
         parts = [html.P("No file has links between versions.")]
     filters = {
@@ -217,6 +229,50 @@ def _said(row: Passage) -> str:
     return row.certainty if row.paired else _ALONE
 
 
+_CROSSES = "stands in another order"
+_FIRST = (_CROSSES, _ALONE, "low", "medium")
+"""What is to be looked at first, in this order."""
+_WORDS = 12
+
+
+def _doubt(row: Passage) -> str:
+    """Why a row is to be looked at; what it is otherwise."""
+    return _CROSSES if row.crosses else _said(row)
+
+
+def _share_of_doubts(file: Aligned) -> float:
+    return len(_doubts(file)) / len(file.passages)
+
+
+def _doubts(file: Aligned) -> list[tuple[str, int]]:
+    """What is to be looked at first, and the numbers of the rows."""
+    said = [(_doubt(row), number) for number, row in enumerate(file.passages)]
+    return sorted((one for one in said if one[0] in _FIRST), key=lambda one: _FIRST.index(one[0]))
+
+
+def _to_look_at(file: Aligned) -> list[etree._Element]:
+    """A list of the doubtful rows with the way to each; nothing when there is none."""
+    items = [
+        html.LI(html.A(f"{why}: {_short(file.passages[number])}", href=f"#{_row_id(file, number)}"))
+        for why, number in _doubts(file)
+    ]
+    if not items:
+        return []
+    head = html.E.summary(f"{len(items)} to look at: other order, no counterpart, doubtful")
+    found = html.E.details(head, html.OL(*items))
+    found.set("open", "open")
+    return [found]
+
+
+def _short(row: Passage) -> str:
+    words = (row.texts[0] or row.texts[1]).split()
+    return " ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "")
+
+
+def _row_id(file: Aligned, number: int) -> str:
+    return f"{quote(file.name)}-{number + 1}"
+
+
 def _table(file: Aligned, folder: Path) -> etree._Element:
     """A file with its passages, the columns under the names of their languages."""
     alone = len(file.passages) - file.joined
@@ -224,6 +280,8 @@ def _table(file: Aligned, folder: Path) -> etree._Element:
     place = quote(os.fsencode(Path(relpath(file.path, folder)).as_posix()))
     link = html.A(file.name, href=place)
     rows = [_row(file, row, place) for row in file.passages]
+    for number, row in enumerate(rows):
+        row.set("id", _row_id(file, number))
     head = html.TR(
         html.TH(heads[0], scope="col"),
         html.TH("certainty", scope="col", **{"class": "narrow"}),
@@ -236,6 +294,7 @@ def _table(file: Aligned, folder: Path) -> etree._Element:
             f" · {file.joined} pairs, {alone} passages without a counterpart",
             **{"class": "file"},
         ),
+        *_to_look_at(file),
         html.TABLE(html.THEAD(head), html.TBODY(*rows)),
     )
     made.set("data-part", "")

@@ -69,7 +69,7 @@ WAITING = {
         ],
         "a phrase in another language is marked in notes only",
     ),
-    **dict.fromkeys([f"{name} corresp" for name in ("list", "quote", "stamp", "table")], ALIGNMENT),
+    **dict.fromkeys([f"{name} corresp" for name in ("list", "quote")], ALIGNMENT),
     **dict.fromkeys(
         [
             "cell role",

@@ -99,6 +99,8 @@ class Document:
     spaces: tuple[Span, ...] = ()
     """Blank lines outside record and divisions."""
     links: tuple[Link, ...] = ()
+    doubtful: tuple[Link, ...] = ()
+    """Blocks that may say the same, but too doubtfully to be linked."""
     lexicon: str | None = None
     """SHA-256 of the lexicon that they were found with."""
     readings: tuple[Reading, ...] = ()

@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from encoder.core.files import read_regular
 from encoder.enrich.align.evidence import Source
 from encoder.language import spelling
 
@@ -160,9 +161,9 @@ class Lexicon:
         """SHA-256 of what it knows, as it is written."""
         return sha256(_plain(self)).hexdigest()
 
-    def write(self, path: Path) -> None:
-        """Write it to a file (gzip, JSON); the same lexicon gives the same bytes."""
-        path.write_bytes(gzip.compress(_plain(self), mtime=0))
+    def as_bytes(self) -> bytes:
+        """As a file (gzip, JSON); the same lexicon gives the same bytes."""
+        return gzip.compress(_plain(self), mtime=0)
 
     @staticmethod
     def read(path: Path) -> Lexicon:
@@ -173,7 +174,7 @@ class Lexicon:
             OSError: it cannot be read.
         """
         try:
-            known = json.loads(gzip.decompress(path.read_bytes()))
+            known = json.loads(gzip.decompress(read_regular(path)))
             if known["kind"] != KIND:
                 raise NotALexicon(f"its kind is {known['kind']!r}, not {KIND!r}")
             return Lexicon(

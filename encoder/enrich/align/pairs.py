@@ -59,27 +59,35 @@ def with_links(document: Document, knowledge: Knowledge = NOTHING) -> Document:
     original = next((d for d in document.divisions if d.role == "original"), None)
     if original is None:
         return document
-    links = [
-        link
+    found = [
+        pair
         for division in document.divisions
         if division.role == "translation" and division.language != original.language
-        for link in _links(document, original, division, knowledge)
+        for pair in _links(document, original, division, knowledge)
     ]
-    used = knowledge.lexicon.digest if knowledge.lexicon is not None else None
-    return replace(document, links=tuple(links), lexicon=used) if links else document
+    if not any(likely for link, likely in found):
+        return document
+    return replace(
+        document,
+        links=tuple(link for link, likely in found if likely),
+        doubtful=tuple(link for link, likely in found if not likely),
+        lexicon=knowledge.lexicon.digest if knowledge.lexicon is not None else None,
+    )
 
 
 def _links(
     document: Document, original: Division, translation: Division, knowledge: Knowledge
-) -> Iterator[Link]:
+) -> Iterator[tuple[Link, bool]]:
+    """The links of two versions, and whether each is likely enough."""
     one, other = units_of(original, document.identified), units_of(translation, document.identified)
     languages = original.language, translation.language
-    for pair in aligned(one, other, knowledge, languages):
-        yield Link(
+    for pair in candidates(one, other, knowledge, languages):
+        link = Link(
             originals=tuple(unit.node for unit in one[slice(*pair.first)]),
             translations=tuple(unit.node for unit in other[slice(*pair.second)]),
             certainty=pair.certainty,
         )
+        yield link, pair.probability >= LEAST
 
 
 def aligned(

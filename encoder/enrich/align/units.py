@@ -50,6 +50,12 @@ from encoder.language.letters import POINT_LETTER
 STEM = 5
 """So many letters of a word are compared: endings differ."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,\u00a0\u202f\u2009 ]\d{3})+(?![\d.,]*\d)")
+_HAN_NUMBER = re.compile(
+    r"[一二三四五六七八九十百千万萬〇零]*[百千万萬][一二三四五六七八九十百千万萬〇零]*"
+)
+_HAN_DIGITS = {sign: place for place, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_HAN_POWERS = {"十": 10, "百": 100, "千": 1000}
 _LABEL = re.compile(rf"\s*(?P<label>\d{{1,3}}|{POINT_LETTER})[.)]\s")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _MARKS = {
@@ -198,12 +204,32 @@ def _signs(node: Node, text: str, known: Mapping[Span, tuple[str, str]]) -> Iter
         rest = rest.replace(" ".join(words.split()), " ", 1)
     if dated:
         yield "o:date"
-    numbers = _NUMBER.findall(rest)
+    numbers = _numbers(rest)
     if numbers:
         yield "o:number"
-    yield from (f"n:{number.replace(',', '.')}" for number in numbers)
+    yield from (f"n:{number}" for number in numbers)
     yield from (f"o:{name}" for name, signs in _MARKS.items() if not signs.isdisjoint(text))
     yield from (f"w:{stem}" for stem in stems(rest))
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers of a text, without what parts their thousands; round ones in Chinese signs too."""
+    plain = _THOUSANDS.sub(lambda match: re.sub(r"\D", "", match.group()), text)
+    found = [number.replace(",", ".") for number in _NUMBER.findall(plain)]
+    return [*found, *(str(_han_number(match)) for match in _HAN_NUMBER.findall(text))]
+
+
+def _han_number(signs: str) -> int:
+    """A number in Chinese signs with their powers of ten (四千二百: 4200)."""
+    total = part = digit = 0
+    for sign in signs:
+        if sign in _HAN_DIGITS:
+            digit = _HAN_DIGITS[sign]
+        elif sign in _HAN_POWERS:
+            part, digit = part + (digit or 1) * _HAN_POWERS[sign], 0
+        else:
+            total, part, digit = total + (part + digit or 1) * 10_000, 0, 0
+    return total + part + digit
 
 
 def stems(text: str) -> set[str]:
