@@ -350,6 +350,14 @@ def test_rows_of_tables_and_their_tables_are_linked(profile):
     assert one.get("corresp") == f"#{other.get(XML_ID)}"
 
 
+def test_notes_are_linked_and_what_they_lack_is_said_once(profile):
+    text = (ROOT / "tests" / "fixtures" / "bridge-notes-de-en.txt").read_bytes()
+    result = encode("a.txt", text, profile)
+    links = [link.get("target") for link in etree.fromstring(result.tei).iter(f"{TEI}link")]
+    assert {"#de.note1 #en.note1", "#de.note2 #en.note2"} <= set(links)
+    assert [d.what for d in result.findings if d.code == "E410"] == ["until 1932 (1932)"]
+
+
 def test_what_is_too_doubtful_is_said_and_not_linked(profile):
     """A candidate below the least probability has no link; the finding shows it."""
     document = encode("45.txt", (ROOT / "corpus" / "45-rapport-lacune-fr-en.txt").read_bytes(), profile)

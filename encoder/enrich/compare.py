@@ -44,8 +44,13 @@ def version_differences(document: Document) -> Iterator[Finding]:
     original = next((d for d in document.divisions if d.role == "original"), None)
     if original is None or not document.links:
         return
+    said: set[tuple[str, Span | None]] = set()
     for link in document.links:
-        yield from _pair(link.originals, link.translations, document.identified)
+        for found in _pair(link.originals, link.translations, document.identified):
+            key = found.code, found.span
+            if found.span is None or key not in said:  # a note is linked, and its paragraph
+                yield found
+            said.add(key)
     for translation in document.divisions:
         if translation.role == "translation":
             yield from _stamps(original, translation)

@@ -223,7 +223,7 @@ def _note(parent: Element, node: EditorialNote, writing: Writing) -> None:
 
 
 def _footnote(parent: Element, node: Footnote, writing: Writing) -> None:
-    made = element(parent, "note", place="foot", n=node.number)
+    made = writing.identify(element(parent, "note", place="foot", n=node.number), node)
     for ends, nodes in groupby(node.content, lambda part: isinstance(part, ParagraphEnd)):
         if not ends:
             inlines(element(made, "p"), tuple(nodes), writing)

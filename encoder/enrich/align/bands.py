@@ -18,7 +18,9 @@ _BESIDE = 24
 _NEAR = 200
 """Anchors so near each other have everything between them looked at."""
 _TELLING = 4.0
-"""Evidence of the signs that makes an anchor."""
+"""Evidence of the signs that makes an anchor; half as much more than for any other unit."""
+_LOOKED_AT = 800
+"""So many units are asked for anchors."""
 
 
 def bands(evidence: Evidence) -> list[Band]:
@@ -66,22 +68,16 @@ def _rows(evidence: Evidence) -> Iterator[tuple[int, int]]:
 
 
 def _anchors(evidence: Evidence) -> list[tuple[int, int]]:
-    """Pairs of units whose common signs tell much and are found in no other pair, on the longest way
-    that goes up on both sides."""
-    counts: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
-    for side, units in enumerate(evidence.signs):
-        for number, signs in enumerate(units):
-            for sign in signs:
-                counts[side].setdefault(sign, []).append(number)
-    votes: dict[tuple[int, int], int] = {}
-    for sign, ours in counts[0].items():
-        theirs = counts[1].get(sign, ())
-        if len(ours) == len(theirs) == 1:
-            votes[ours[0], theirs[0]] = votes.get((ours[0], theirs[0]), 0) + 1
-    pairs = sorted(
-        (one, -other) for one, other in votes if evidence.common(one).get(other, 0.0) >= _TELLING
-    )
-    return _increasing([(one, -other) for one, other in pairs])
+    """Pairs of units of which one has much more in common with the other than with any third, on the
+    longest way that goes up on both sides; of a long version every so many units are looked at."""
+    step = 1 + evidence.size // _LOOKED_AT
+    pairs = []
+    for row in range(0, evidence.size, step):
+        worth = sorted(((says, -place) for place, says in evidence.partners(row).items()), reverse=True)
+        second = worth[1][0] if len(worth) > 1 else 0.0
+        if worth and worth[0][0] >= _TELLING and worth[0][0] >= second + _TELLING / 2:
+            pairs.append((row, -worth[0][1]))
+    return _increasing(pairs)
 
 
 def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -16,6 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -132,38 +133,39 @@ class Evidence:
             often = min(0.98, max(shared[sign[0]], by_chance * 1.05))
             self._alone[sign] = SIGNS * ALONE * math.log((1 - often) / (1 - min(by_chance, 0.97))) / 2
             self._both[sign] = SIGNS * max(0.0, math.log(often / by_chance)) - 2 * self._alone[sign]
-        self._index()
         self._lone = tuple(
             np.array([math.fsum(self._alone[sign] for sign in signs) for signs in side], dtype=float)
             for side in self.signs
         )
 
-    def _index(self) -> None:
-        """Where each sign stands in the second version."""
-        self._places: dict[str, list[int]] = defaultdict(list)
-        for place, signs in enumerate(self.signs[1]):
-            for sign in signs:
-                self._places[sign].append(place)
-
     def within(self, rows: slice, columns: slice) -> Evidence:
         """The same for parts of both versions, with what is known of the whole."""
         part = copy(self)
+        part.__dict__.pop("_places", None)
         part.size, part.width = rows.stop - rows.start, columns.stop - columns.start
         part._one, part._other = self._one[rows], self._other[columns]
         part._ours, part._theirs = self._ours[rows], self._theirs[columns]
         part.signs = self.signs[0][rows], self.signs[1][columns]
         part._lone = self._lone[0][rows], self._lone[1][columns]
         part._corner = self._corner[0] + rows.start, self._corner[1] + columns.start
-        part._index()
         return part
 
-    def common(self, row: int) -> dict[int, float]:
-        """The places of the other version that share signs with a unit, and what these say."""
-        found: dict[int, float] = {}
-        for sign in sorted(self.signs[0][row]):
-            for place in self._places.get(sign, ()):
-                found[place] = found.get(place, 0.0) + self._both[sign]
-        return found
+    def partners(self, row: int) -> dict[int, float]:
+        """The units of the second version that share signs with one of the first, and what they say."""
+        return self._says(self.signs[0][row], self._places)
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Where each sign stands in the second version."""
+        return _places(self.signs[1])
+
+    def _says(self, signs: frozenset[str], places: Mapping[str, list[int]]) -> dict[int, float]:
+        worth: dict[int, float] = {}
+        for sign in sorted(signs & places.keys()):
+            says = self._both[sign]
+            for place in places[sign]:
+                worth[place] = worth.get(place, 0.0) + says
+        return worth
 
     def may_share(self, least: float) -> bool:
         """False when what speaks for the best partner of each unit does not come to so much."""
@@ -181,11 +183,12 @@ class Evidence:
 
     def _cells(self, rows: slice, columns: slice) -> Numbers:
         """What the signs of each pair of units say, where they share some."""
+        places = _places(self.signs[1][columns])
         found = np.zeros((rows.stop - rows.start, columns.stop - columns.start))
-        for row in range(rows.start, rows.stop):
-            for place, worth in self.common(row).items():
-                if columns.start <= place < columns.stop:
-                    found[row - rows.start, place - columns.start] = worth
+        for row, signs in enumerate(self.signs[0][rows]):
+            worth = self._says(signs, places)
+            if worth:
+                found[row, list(worth)] = list(worth.values())
         return found
 
     def groups(self, first: int, last: int, low: int, high: int) -> dict[tuple[int, int], Numbers]:
@@ -245,6 +248,15 @@ class Evidence:
         mean = (ours + theirs) / 2 + 4
         beyond = max(0.0, (ours - theirs) ** 2 - _BASE * mean) / mean**2
         return ours, theirs / self.ratio, beyond
+
+
+def _places(units: Sequence[frozenset[str]]) -> dict[str, list[int]]:
+    """Sign -> the units that have it."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, signs in enumerate(units):
+        for sign in signs:
+            found[sign].append(place)
+    return found
 
 
 def _moved(part: slice, by: int) -> slice:

@@ -20,6 +20,7 @@ from encoder.core.model import (
     EditorialNote,
     Enclosure,
     Entry,
+    Footnote,
     Gap,
     HandwrittenNote,
     Heading,
@@ -174,6 +175,8 @@ def _single(block: Any, known: Mapping[Span, tuple[str, str]]) -> Iterator[Unit]
     kind = next((name for kind, name in _KINDS if isinstance(block, kind)), None)
     if kind is not None and full_text((block,)).strip():
         yield unit(block, kind, known)
+    notes = [inner for inner in walk(block) if isinstance(inner, Footnote)]
+    yield from (unit(note, "note", known) for note in notes)
 
 
 def unit(node: Any, kind: str, known: Mapping[Span, tuple[str, str]]) -> Unit:
