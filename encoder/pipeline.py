@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from encoder import enrich, structure, tei, validation
+from encoder import enrich, formats, structure, tei, validation
 from encoder.authority import load as authorities
 from encoder.authority.load import Authority
 from encoder.core.model import (
@@ -88,8 +88,15 @@ def encode(
     plain paragraphs, and F604 says so. The TEI is missing only when the bytes are no text, the
     text is empty, or it would not be sound even so.
     """
+    about: tuple[Finding, ...] = ()
     try:
-        source = Source.from_bytes(name, data)
+        if formats.format_of(name, data) is not None:
+            read = formats.read(name, data, profile.styles)
+            source, about = read.source, read.findings
+        else:
+            source = Source.from_bytes(name, data)
+    except formats.Unreadable as err:
+        return Encoded(None, findings=[err.finding])
     except DecodingError as err:
         return Encoded(
             None,
@@ -102,7 +109,7 @@ def encode(
                 )
             ],
         )
-    return encode_source(
+    made = encode_source(
         source,
         profile,
         encoded=encoded,
@@ -112,6 +119,7 @@ def encode(
         knowledge=knowledge,
         sentences=sentences,
     )
+    return replace(made, findings=[*about, *made.findings]) if about else made
 
 
 def prepare(profile: Profile, authority: Authority | None = None) -> None:

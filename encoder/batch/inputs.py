@@ -11,7 +11,7 @@ from pathlib import Path
 from encoder.findings import Finding
 from encoder.findings.source import UnreadableFile
 
-INPUT_SUFFIXES = frozenset({".txt", ".md"})
+INPUT_SUFFIXES = frozenset({".txt", ".md", ".docx", ".odt", ".html", ".htm", ".xhtml", ".xml"})
 OUTPUT_SUFFIX = ".xml"
 
 

@@ -1,70 +1,85 @@
-"""Files that are no plain text, by their name or first bytes."""
+"""What kind of file something is, by its content, then by its name."""
 
 from __future__ import annotations
 
 import re
 from pathlib import PurePath
 
-_XML = (
-    "an XML file",
-    ("give TEI to `validate` or `verify`; of other XML (PAGE, ALTO) export the text, and encode that"),
-)
-_HTML = "an HTML file", "save the text of the page as plain text (UTF-8), and encode that"
-_RTF = "an RTF file", "save it as plain text (UTF-8) in a word processor, and encode that"
-_PDF = "a PDF file", "extract its text (for example `pdftotext -layout FILE`), and encode that"
-_WORD = (
-    "a file of a word processor",
-    ("save it as plain text (UTF-8) there (or `pandoc FILE -t plain --wrap=none`), and encode that"),
-)
-_ARCHIVE = "a compressed file", "unpack it, and encode the transcripts in it"
-
-_BY_NAME = {
-    ".xml": _XML,
-    ".tei": _XML,
-    ".rng": _XML,
-    ".odd": _XML,
-    ".html": _HTML,
-    ".htm": _HTML,
-    ".xhtml": _HTML,
-    ".rtf": _RTF,
-    ".pdf": _PDF,
-    ".docx": _WORD,
-    ".doc": _WORD,
-    ".odt": _WORD,
-    ".zip": _ARCHIVE,
-    ".gz": _ARCHIVE,
-    ".7z": _ARCHIVE,
-    ".tar": _ARCHIVE,
+_REFUSED = {
+    "tei": ("TEI", "give it to `validate`, `verify` or `adopt`; `encode` reads transcripts"),
+    "xml": ("an XML file", "export the text of it (PAGE, ALTO and TEI are known), and encode that"),
+    "rtf": ("an RTF file", "save it as .docx, .odt or plain text in a word processor, and encode that"),
+    "pdf": ("a PDF file", "extract its text (for example `pdftotext -layout FILE`), and encode that"),
+    "doc": ("a Word file of the old form", "save it as .docx in a word processor, and encode that"),
+    "office": ("a file of an office program", "save its text as .docx, .odt or plain text"),
+    "archive": ("a compressed file", "unpack it, and encode the transcripts in it"),
+}
+"""Kind of file that is not read -> what it is, and what to do."""
+_BY_SUFFIX = {
+    ".xml": "xml",
+    ".tei": "tei",
+    ".rng": "xml",
+    ".odd": "xml",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".rtf": "rtf",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".doc": "doc",
+    ".odt": "odt",
+    ".zip": "archive",
+    ".gz": "archive",
+    ".7z": "archive",
+    ".tar": "archive",
 }
 _BY_BYTES = (
-    (b"%PDF-", _PDF),
-    (b"{\\rtf", _RTF),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _WORD),
-    (b"\x1f\x8b", _ARCHIVE),
-    (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
+    (b"%PDF-", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
+    (b"\x1f\x8b", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
 )
-_BY_START = (
-    (re.compile(r"<!doctype\s+html|<html[\s>]"), _HTML),
-    (re.compile(r"<!doctype\s|<\?xml\s|<(?:tei|teicorpus|pcgts|alto)(?:[\s>/])"), _XML),
-)
+_HTML = re.compile(r"<!doctype\s+html|<html[\s>]")
+_XML = re.compile(r"<!doctype\s|<\?xml\s|<(?:[\w.-]+:)?(?:tei|teicorpus|pcgts|alto)(?:[\s>/])")
+_ROOT = re.compile(r"<(?:[\w.-]+:)?(?P<name>[a-z][\w.-]*)(?:[\s>/])")
+_ROOTS = {"pcgts": "page", "alto": "alto", "tei": "tei", "teicorpus": "tei", "html": "html"}
 _ENCODINGS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_LOOKED_AT = 4_000
+
+
+def kind_of(name: str, data: bytes) -> str | None:
+    """What kind of file something is ("docx", "odt", "html", "page", "alto", "tei", "pdf" …); None for
+    plain text."""
+    return _by_content(data) or _BY_SUFFIX.get(PurePath(name).suffix.lower())
 
 
 def other_format(name: str, data: bytes) -> tuple[str, str] | None:
-    """What a file is, and what to do with it, when by its name or its first bytes it is no plain
-    text; None for plain text."""
-    return _BY_NAME.get(PurePath(name).suffix.lower()) or _by_content(data)
+    """What a file is that is not read, and what to do with it; None for one that is."""
+    return _REFUSED.get(kind_of(name, data) or "")
 
 
-def _by_content(data: bytes) -> tuple[str, str] | None:
+def _by_content(data: bytes) -> str | None:
     if data.startswith(b"PK\x03\x04"):
-        office = any(
-            mark in data[:4000] for mark in (b"[Content_Types].xml", b"opendocument", b"word/")
-        )
-        return _WORD if office else _ARCHIVE
+        return _packed(data)
     for mark, kind in _BY_BYTES:
         if data.startswith(mark):
             return kind
     mark, encoding = next(((m, e) for m, e in _ENCODINGS if data.startswith(m)), (b"", "utf-8"))
-    start = data[len(mark) : 1000].decode(encoding, "replace").lstrip().casefold()
-    return next((kind for form, kind in _BY_START if form.match(start)), None)
+    start = data[len(mark) : _LOOKED_AT].decode(encoding, "replace").lstrip().casefold()
+    if _HTML.match(start):
+        return "html"
+    if _XML.match(start):
+        root = _ROOT.search(start)
+        return _ROOTS.get(root["name"], "xml") if root else "xml"
+    return None
+
+
+def _packed(data: bytes) -> str:
+    if b"word/document.xml" in data:
+        return "docx"
+    if b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:200]:
+        return "odt"
+    office = any(mark in data[:_LOOKED_AT] for mark in (b"[Content_Types].xml", b"opendocument"))
+    return "office" if office else "archive"

@@ -10,8 +10,12 @@ import codecs
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from encoder.core.facts import Facts, Origin
 
 # XML 1.0 (Fifth Edition), production [2] Char, negated.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -67,6 +71,10 @@ class Source:
     name: str
     text: str
     encoding: str = field(default="utf-8")
+    facts: Facts | None = None
+    """What the format of the file knows of the text; None: a plain transcript."""
+    origin: Origin | None = None
+    """The file that the text was read from, where it is no text itself."""
 
     @classmethod
     def from_bytes(cls, name: str, data: bytes) -> Source:
@@ -106,7 +114,21 @@ class Source:
         becomes a blank and a line feed, a lone CR a line feed."""
         if "\r" not in self.text:
             return self
-        return Source(self.name, self.text.replace("\r\n", " \n").replace("\r", "\n"), self.encoding)
+        return replace(self, text=self.text.replace("\r\n", " \n").replace("\r", "\n"))
+
+    def paper(self) -> Source:
+        """The text without notes and what stands apart, which a format gives after it."""
+        if self.facts is None or self.facts.body >= len(self.text):
+            return self
+        return replace(self, text=self.text[: self.facts.body])
+
+    def place(self, offset: int) -> str:
+        """What the file calls the place of an offset (`¶12`); "" in a plain transcript."""
+        if self.origin is None:
+            return ""
+        places = self.origin.places
+        at = bisect_right(places, (offset, "\U0010ffff"))
+        return places[at - 1][1] if at else ""
 
     def slice(self, span: Span) -> str:
         """The text of a span."""

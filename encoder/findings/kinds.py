@@ -47,6 +47,16 @@ from encoder.findings.program import (
     PageNotMade,
     ProcessDied,
 )
+from encoder.findings.formats import (
+    BadTag,
+    DamagedFile,
+    EncryptedFile,
+    HiddenText,
+    LinkedFile,
+    NotInReadingOrder,
+    TextsOfRegionDiffer,
+    TooMuchInside,
+)
 from encoder.findings.record import (
     CitationNotRead,
     DateNotRead,
@@ -119,6 +129,14 @@ KINDS: Mapping[str, type[Finding]] = {
         TeiOfEarlierRun,
         TookTooLong,
         SchemaIsAnother,
+        DamagedFile,
+        EncryptedFile,
+        TooMuchInside,
+        HiddenText,
+        NotInReadingOrder,
+        TextsOfRegionDiffer,
+        LinkedFile,
+        BadTag,
         NoRecord,
         ReferenceNotRead,
         DateNotRead,

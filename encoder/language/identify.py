@@ -182,6 +182,20 @@ _BETWEEN = "[\\s\\d.,;:!?'’\"«»„“”()\u200e\u200f\u202a-\u202e\u2066-\u
 """What may stand between the words of one run: signs, and marks of the direction of writing."""
 
 
+def most_likely(text: str) -> str | None:
+    """The language of a text by its script and words; None where it is doubtful."""
+    weights = script_weights(text)
+    if not weights or not sum(weights.values()):
+        return None
+    script = max(weights, key=lambda one: weights[one])
+    known = _BY_SCRIPT.get(script)
+    if known is None:
+        return _language_of(text, script)
+    chances = likelihoods(text, known)
+    best = max(known, key=lambda tag: chances[tag])
+    return best if chances[best] >= _LIKELY else known[0] if script != LATIN else None
+
+
 def foreign_runs(text: str, language: str) -> Iterator[tuple[int, int, str]]:
     """The runs of a text in another script than that of its language.
 

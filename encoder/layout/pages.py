@@ -70,7 +70,7 @@ def read_pages(
             cut(item, apart, source, decisions, profile) if isinstance(item, TextBlock) else (item,)
         )
     ]
-    joined, findings = join(items, source, profile)
+    joined, findings = join(items, source, profile) if source.facts is None else (items, [])
     return [
         hardened(item, width, source) if isinstance(item, TextBlock) else item for item in joined
     ], findings

@@ -252,6 +252,13 @@ class Recognition(Strict):
         return value
 
 
+LineKind = Literal[
+    "p", "head", "subhead", "opener", "dateline", "salute", "signed", "closer", "distribution", "address",
+    "note", "speaker", "stage", "listhead", "item",
+]  # fmt: skip
+"""What a line can be."""
+
+
 class Ignored(Strict):
     """Findings that a project does not want to see, and why."""
 
@@ -290,6 +297,8 @@ class Profile(Strict):
     """Where the schema is, relative to the folder of the output, or a web address; None: it is
     written into the output."""
     record: RecordLabels
+    styles: dict[str, LineKind] = {}
+    """Name of a style of a word processor -> what its paragraphs are."""
     layouts: list[RecordLayout] = []
     """How metadata stand around a paper."""
     archives: list[CitationScheme] = []

@@ -18,7 +18,8 @@ from encoder.layout.roles import with_translators
 from encoder.layout.versions import find_versions
 from encoder.notation.rules import Notation
 from encoder.profile import Profile
-from encoder.record.read import read_record
+from encoder.record.read import ReadRecord, read_record
+from encoder.structure.file_facts import with_file_facts
 from encoder.structure.issuers import with_issuers
 from encoder.structure.paper import read_division
 
@@ -32,11 +33,18 @@ def read(source: Source, profile: Profile) -> tuple[Document | None, list[Findin
     if not any(not c.isspace() for c in source.text):
         return None, [*findings, NothingToEncode(span=Span(0, 0))]
     source = source.with_line_feeds()
+    whole, source = source, source.paper()
     found = read_record(source, profile)
+    if source.facts is not None and source.facts.paper:
+        found = _with_paper(found, source.facts.paper, len(source.text))
     versions, about = find_versions(source, found.document, found.record, profile)
     findings += [*found.findings, *about]
     if not versions:
         findings.append(RecordAlone(span=Span(len(source.text), len(source.text))))
+    if whole.facts is not None:
+        said = found.record
+        title, identifier = whole.facts.title or said.title, whole.facts.identifier or said.identifier
+        found = replace(found, record=replace(said, title=title, identifier=identifier))
     notes = [note for version in versions for note in version.notes]
     found = replace(found, record=with_translators(found.record, notes))
     notation = profile.lexicon(Notation)
@@ -53,7 +61,15 @@ def read(source: Source, profile: Profile) -> tuple[Document | None, list[Findin
         divisions=tuple(with_issuers(divisions)),
         readings=tuple(readings),
     )
-    return with_spaces(document, source), findings
+    return with_spaces(with_file_facts(document, whole), whole), findings
+
+
+def _with_paper(found: ReadRecord, start: int, end: int) -> ReadRecord:
+    """The record of a file that says where the paper begins."""
+    chrome = tuple(span for span in (Span(0, start),) if len(span))
+    return replace(
+        found, record=replace(found.record, chrome=chrome), document=Span(start, end)
+    )
 
 
 def prepare(profile: Profile) -> None:

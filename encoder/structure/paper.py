@@ -61,6 +61,7 @@ from encoder.structure.foot import (
     opened_signatures,
     settled,
 )
+from encoder.structure.file_facts import apart, gathered, pinned
 from encoder.structure.footnotes import with_footnotes
 from encoder.structure.lines import decide
 from encoder.structure.parts import (
@@ -90,9 +91,9 @@ def read_division(
     source: Source, version: Version, record: Record, profile: Profile, notation: Notation
 ) -> tuple[Division, tuple[Reading, ...], list[Finding]]:
     """Read one language version into a division; the readings say why it came out so."""
-    items, findings = read_pages(
-        source, version.span, profile, decide(source, version.span, profile, record.title)
-    )
+    decided = pinned(decide(source, version.span, profile, record.title), source)
+    items, findings = read_pages(source, version.span, profile, decided)
+    items = apart(items, source)
     text_blocks = [item for item in items if isinstance(item, TextBlock)]
     matched = match_brackets(source, text_blocks, notation)
     named = record.original_language
@@ -106,9 +107,10 @@ def read_division(
             brackets = matched.by_text_block[next(numbers)]
             nodes = reader.read(item, brackets, heading_mark(source, item))
             candidates.append(Candidate(item, nodes))
-    candidates, left = with_footnotes(
-        reopened_stamps(whole_stamps(candidates), profile), source, profile
-    )
+    candidates = gathered(reopened_stamps(whole_stamps(candidates), profile), source)
+    left: list[Finding] = []
+    if source.facts is None or not source.facts.notes:
+        candidates, left = with_footnotes(candidates, source, profile)
     candidates = opened_signatures(candidates, Context(profile, version.language))
     assembly = _Assembly(source, profile, version, record)
     division = assembly.division(candidates)

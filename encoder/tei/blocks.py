@@ -175,7 +175,8 @@ def _table(parent: Element, node: Table, writing: Writing) -> None:
     for row in node.rows:
         written = writing.identify(element(made, "row", role="label" if row.head else None), row)
         for cell in row.cells:
-            _filled(element(written, "cell"), cell.content, writing)
+            wide = str(cell.columns) if cell.columns > 1 else None
+            _filled(element(written, "cell", cols=wide), cell.content, writing)
 
 
 def _handwritten(parent: Element, node: HandwrittenNote, writing: Writing) -> None:

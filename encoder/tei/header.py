@@ -107,6 +107,8 @@ def _title(
         _responsible(statement, "archive", "Published by", "pbl", "orgName", publisher)
     elif "archive" in writing.responsible:
         _responsible(statement, "archive", "Transcript edited by", "edt", "name", "not named")
+    for name, number in writing.revisers.items():
+        _responsible(statement, f"reviser{number}", "Revised by", "edt", "persName", name)
     _responsible(statement, "encoder", "Encoded by", "mrk", "name", "tei-encoder", type="software")
 
 

@@ -87,7 +87,13 @@ def _ocr_noise(parent: Element, node: OcrNoise, writing: Writing) -> None:
 
 
 def _page_start(parent: Element, node: PageStart, writing: Writing) -> None:
-    element(parent, "pb", n=node.number, break_="no" if node.cuts_word else None)
+    element(
+        parent,
+        "pb",
+        n=node.number,
+        break_="no" if node.cuts_word else None,
+        cert=None if node.certain else "low",
+    )
 
 
 def _furniture(parent: Element, node: Furniture, writing: Writing) -> None:
@@ -178,6 +184,7 @@ def _addition(parent: Element, node: Addition, writing: Writing) -> None:
         hand=writing.unidentified_hand() if node.by_hand else None,
         place=" ".join(node.places) or None,
         rend=node.written_with,
+        resp=writing.reviser(node.author) if node.author else None,
     )
     inlines(made, node.content, writing)
     if node.part is None:
@@ -192,7 +199,13 @@ def _addition(parent: Element, node: Addition, writing: Writing) -> None:
 
 def _deletion(parent: Element, node: Deletion, writing: Writing) -> None:
     inlines(
-        element(parent, "del", rend="strikethrough", cert="low" if node.doubtful else None),
+        element(
+            parent,
+            "del",
+            rend=None if node.author else "strikethrough",
+            cert="low" if node.doubtful else None,
+            resp=writing.reviser(node.author) if node.author else None,
+        ),
         node.content,
         writing,
     )
@@ -215,7 +228,7 @@ def _note(parent: Element, node: EditorialNote, writing: Writing) -> None:
         parent,
         "note",
         type=node.kind,
-        resp=writing.resp(node.author) if node.author else writing.editor(),
+        resp=writing.said_by(node.author),
     )
     inlines(made, node.content, writing)
     if not (made.text or "").strip(BLANK) and not len(made):  # only the label is in this block

@@ -21,6 +21,7 @@ from encoder.tei.xml import (
 )
 
 UNIDENTIFIED = "hand.unidentified"
+_ROLES = frozenset({"translator", "transcriber", "archive", "encoder"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Writing:
     signed: dict[str, str] = field(default_factory=dict)
     """Who signed -> xml:id of the hand: one signer has one hand."""
     responsible: set[str] = field(default_factory=set)
+    revisers: dict[str, int] = field(default_factory=dict)
+    """Who changed or remarked something in the file, and the number of each."""
     origins: dict[str, Node] = field(default_factory=dict)
     """xml:id of a block -> the node it was written from."""
     identified: Mapping[Span, tuple[str, str]] = field(default_factory=dict)
@@ -85,6 +88,17 @@ class Writing:
             who = "archive"
         self.responsible.add(who)
         return f"#resp.{who}"
+
+    def said_by(self, author: str | None) -> str:
+        """A pointer to who made a remark: one of the roles, or somebody whom a file names."""
+        if author is None:
+            return self.editor()
+        return self.resp(author) if author in _ROLES else self.reviser(author)
+
+    def reviser(self, name: str) -> str:
+        """A pointer to somebody whom a file names as who changed or remarked something."""
+        number = self.revisers.setdefault(name, len(self.revisers) + 1)
+        return f"#resp.reviser{number}"
 
     def unidentified_hand(self) -> str:
         self.hands.setdefault(UNIDENTIFIED, Hand("Unidentified hand"))

@@ -74,6 +74,8 @@ class Cell(Node):
     marked_for = frozenset({Marking.DATES, Marking.OCR, Marking.KNOWN_NAMES})
 
     content: tuple[Inline, ...]
+    columns: int = 1
+    """So many columns it takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

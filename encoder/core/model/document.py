@@ -99,6 +99,8 @@ class Document:
     spaces: tuple[Span, ...] = ()
     """Blank lines outside record and divisions."""
     links: tuple[Link, ...] = ()
+    pairs: tuple[tuple[Span, Span], ...] = ()
+    """Passages of two versions that stand side by side in the file."""
     doubtful: tuple[Link, ...] = ()
     """Blocks that may say the same, but too doubtfully to be linked."""
     lexicon: str | None = None

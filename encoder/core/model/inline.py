@@ -49,6 +49,8 @@ class PageStart(Node):
 
     number: str | None = None
     cuts_word: bool = False
+    certain: bool = True
+    """False where a word processor broke the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +147,8 @@ class Addition(Node):
     """"pencil", "ink" or "typed", where the transcript says so."""
     part: str | None = None
     """"I", "M" or "F" when the bracket spans several blocks."""
+    author: str | None = None
+    """Who made it, as a tracked change of a file says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +159,8 @@ class Deletion(Node):
 
     content: tuple[Inline, ...]
     doubtful: bool = True
+    author: str | None = None
+    """Who made it, as a tracked change of a file says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +180,7 @@ class EditorialNote(Node):
 
     content: tuple[Inline, ...]
     author: str | None = None
-    """"translator", "transcriber" or "archive"; None: not said."""
+    """"translator", "transcriber", "archive", or a name; None: not said."""
     kind: str | None = None
 
 

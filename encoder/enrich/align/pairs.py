@@ -13,7 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from encoder.core.model import Division, Document, Link
+from encoder.core.model import Division, Document, Leaf, Link
+from encoder.core.source import Span
+from encoder.core.visitor import walk
 from encoder.enrich.align.bands import bands
 from encoder.enrich.align.embeddings import LANGUAGES, Likeness
 from encoder.enrich.align.evidence import ALONE_SHAPE, PRIOR, SHARED, Evidence, Source, Told
@@ -80,6 +82,9 @@ def _links(
 ) -> Iterator[tuple[Link, bool]]:
     """The links of two versions, and whether each is likely enough."""
     one, other = units_of(original, document.identified), units_of(translation, document.identified)
+    if document.pairs:
+        yield from _side_by_side(document, one, other)
+        return
     languages = original.language, translation.language
     for pair in candidates(one, other, knowledge, languages):
         link = Link(
@@ -88,6 +93,27 @@ def _links(
             certainty=pair.certainty,
         )
         yield link, pair.probability >= LEAST
+
+
+def _side_by_side(
+    document: Document, one: Sequence[Unit], other: Sequence[Unit]
+) -> Iterator[tuple[Link, bool]]:
+    """The links of passages that stand side by side in the file."""
+    for first, second in document.pairs:
+        for ours, theirs in ((first, second), (second, first)):
+            originals = [unit.node for unit in one if _lies_in(unit, ours)]
+            translations = [unit.node for unit in other if _lies_in(unit, theirs)]
+            if originals and translations:
+                link = Link(
+                    originals=tuple(originals), translations=tuple(translations), certainty="high"
+                )
+                yield link, True
+
+
+def _lies_in(unit: Unit, place: Span) -> bool:
+    """True for a unit whose words lie in a stretch."""
+    spans = [leaf.span for leaf in walk(unit.node) if isinstance(leaf, Leaf) and leaf.span]
+    return bool(spans) and all(place.start <= s.start and s.end <= place.end for s in spans)
 
 
 def aligned(

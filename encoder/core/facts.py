@@ -1,0 +1,134 @@
+"""What a file format knows of a text: facts over its spans, never signs put into it.
+
+Where there is a fact, guessing of that kind is off. Offsets are code points of ``Source.text``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from encoder.core.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class MarkFact:
+    """A stretch that a file sets off, and how."""
+
+    span: Span
+    kind: str
+    """"bold", "italic", "underline", "letterspaced", "superscript", "subscript", "smallcaps", "hidden",
+    "strikethrough", "del", "add", "link", "language", "unclear", "sic", "supplied", "gap", "abbr",
+    "person", "place", "organization" or "date"."""
+    value: str = ""
+    """What belongs to it: an address, a language, a correction, a completion, a day."""
+    author: str = ""
+    """Who made a tracked change."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFact:
+    """A note whose words lie apart: a footnote, an endnote, a comment."""
+
+    at: int
+    """The code point before which its mark stands."""
+    span: Span
+    """Its words; paragraphs are parted by line feeds."""
+    kind: str
+    """"foot" or "comment"."""
+    number: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellFact:
+    """A cell of a table; an empty one has an empty span."""
+
+    span: Span
+    head: bool = False
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TableFact:
+    """A table, row by row."""
+
+    span: Span
+    rows: tuple[tuple[CellFact, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockFact:
+    """What a paragraph of a file is."""
+
+    span: Span
+    kind: str
+    """"p", "head", "item", or a label of a line ("signed", "opener"), which a profile gives a style."""
+    number: str = ""
+    """Of an item that is numbered by the file."""
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageFact:
+    """Here a page begins."""
+
+    at: int
+    certain: bool = True
+    number: str = ""
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApartFact:
+    """Words that are no part of the paper: what a web page or an archive put around it, running heads,
+    other readings."""
+
+    span: Span
+    kind: str
+    """"record", "markup", "header" or "footer"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file knows of its text."""
+
+    body: int
+    """So many code points are the paper and its record; what follows are notes and what stands apart."""
+    blocks: tuple[BlockFact, ...] = ()
+    marks: tuple[MarkFact, ...] = ()
+    notes: tuple[NoteFact, ...] = ()
+    tables: tuple[TableFact, ...] = ()
+    pages: tuple[PageFact, ...] = ()
+    apart: tuple[ApartFact, ...] = ()
+    pairs: tuple[tuple[Span, Span], ...] = ()
+    """Passages of two versions that stand side by side."""
+    title: str = ""
+    """What the file calls the document."""
+    identifier: str = ""
+    """Its number, as the file states it."""
+    paper: int = 0
+    """Where the paper begins; before it stands what the file says of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A text node of a part of the file: `text[start:end]` is the node, unchanged but for white space
+    where the format does not keep it."""
+
+    part: int
+    node: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The file that a text was read from."""
+
+    format: str
+    """"docx", "odt", "html", "page", "alto"."""
+    parts: tuple[str, ...]
+    """Names of the parts of the file that hold text."""
+    atoms: tuple[Atom, ...]
+    places: tuple[tuple[int, str], ...]
+    """Where something begins that has a name in the file, and the name (`¶12`, `r1_l2`), in order."""

@@ -1,0 +1,41 @@
+"""Files of other formats than plain text, as text with facts. They know nothing of papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+from encoder.core.formats import kind_of
+from encoder.formats.builder import Read, Unreadable
+
+Reader = Callable[[str, bytes, dict[str, str]], Read]
+_MODULES = {"docx": "docx", "odt": "odt", "html": "web", "page": "page", "alto": "page"}
+"""Format -> the module that reads it."""
+
+
+def format_of(name: str, data: bytes) -> str | None:
+    """The format of a file that a reader is there for, by its content, then by its suffix."""
+    kind = kind_of(name, data)
+    return kind if kind in _MODULES else None
+
+
+def read(name: str, data: bytes, styles: Mapping[str, str] | None = None) -> Read:
+    """Read a file.
+
+    Args:
+        name: of the file.
+        data: its bytes.
+        styles: name of a style -> what its paragraphs are.
+
+    Raises:
+        Unreadable: it cannot be read; its finding says why.
+    """
+    kind = format_of(name, data)
+    if kind is None:
+        raise ValueError(f"no reader for {name}")
+    module = import_module(f"encoder.formats.{_MODULES[kind]}")
+    reader: Reader = module.read
+    return reader(name, data, dict(styles or {}))
+
+
+__all__ = ["Read", "Unreadable", "format_of", "read"]

@@ -1,0 +1,164 @@
+"""A text made of the text nodes of a file, with what the file knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from encoder.core.facts import (
+    ApartFact,
+    Atom,
+    BlockFact,
+    CellFact,
+    Facts,
+    MarkFact,
+    NoteFact,
+    Origin,
+    PageFact,
+    TableFact,
+)
+from encoder.core.source import Source, Span
+from encoder.findings import Finding
+
+
+class Unreadable(Exception):
+    """A file that cannot be read; what to say of it."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file as text with facts, and what there is to say of it."""
+
+    source: Source
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A note whose words come after the paper."""
+
+    at: int
+    kind: str
+    key: str
+    number: str = ""
+    author: str = ""
+
+
+@dataclass(slots=True)
+class Builder:
+    """The text as far as it has been read.
+
+    Text comes as atoms; between them stand separators of the builder: a blank, a tab, line feeds.
+    """
+
+    format: str
+    parts: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    at: int = 0
+    atoms: list[Atom] = field(default_factory=list)
+    places: list[tuple[int, str]] = field(default_factory=list)
+    blocks: list[BlockFact] = field(default_factory=list)
+    marks: list[MarkFact] = field(default_factory=list)
+    notes: list[NoteFact] = field(default_factory=list)
+    tables: list[TableFact] = field(default_factory=list)
+    pages: list[PageFact] = field(default_factory=list)
+    apart: list[ApartFact] = field(default_factory=list)
+    pairs: list[tuple[Span, Span]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+    body: int | None = None
+    title: str = ""
+    identifier: str = ""
+    paper: int = 0
+
+    def part(self, name: str) -> int:
+        """The number of a part of the file."""
+        if name not in self.parts:
+            self.parts.append(name)
+        return self.parts.index(name)
+
+    def atom(self, part: int, node: int, words: str) -> Span:
+        """Add a text node."""
+        start = self.at
+        self.text.append(words)
+        self.at += len(words)
+        self.atoms.append(Atom(part, node, start, self.at))
+        return Span(start, self.at)
+
+    def separate(self, sign: str) -> None:
+        """Add a separator: it is no text of the file."""
+        self.text.append(sign)
+        self.at += len(sign)
+
+    def place(self, name: str) -> None:
+        """Name what begins here."""
+        self.places.append((self.at, name))
+
+    def break_paragraph(self) -> None:
+        """End the paragraph, if there is text before."""
+        if self.at and not (self.text[-1] == "\n\n"):
+            self.separate("\n\n")
+
+    def mark(self, start: int, end: int, kind: str, value: str = "", *, joins: bool = False) -> None:
+        """Mark a stretch; with `joins` it goes on with the same mark just before it."""
+        last = next((n for n in range(len(self.marks) - 1, -1, -1) if self.marks[n].kind == kind), None)
+        if joins and last is not None and not "".join(self.text)[self.marks[last].span.end : start].strip():
+            self.marks[last] = replace(self.marks[last], span=Span(self.marks[last].span.start, end))
+        else:
+            self.marks.append(MarkFact(Span(start, end), kind, value))
+
+    @contextmanager
+    def marked(self, kind: str, value: str = "", author: str = "") -> Iterator[None]:
+        """Mark what is read within."""
+        start = self.at
+        yield
+        if self.at > start:
+            self.marks.append(MarkFact(Span(start, self.at), kind, value, author))
+
+    def end_body(self) -> None:
+        """What follows are notes and what stands apart."""
+        self.body = self.at
+
+    @contextmanager
+    def set_apart(self, kind: str) -> Iterator[None]:
+        """Words that are no part of the paper."""
+        self.break_paragraph()
+        start = self.at
+        yield
+        if self.at > start:
+            self.apart.append(ApartFact(Span(start, self.at), kind))
+
+    def note(self, waiting: Waiting, start: int) -> None:
+        """The words of a note, from a place on."""
+        self.notes.append(
+            NoteFact(waiting.at, Span(start, self.at), waiting.kind, waiting.number, waiting.author)
+        )
+
+    def table(self, start: int, rows: list[list[CellFact]]) -> None:
+        """A table, from a place on."""
+        self.tables.append(TableFact(Span(start, self.at), tuple(map(tuple, rows))))
+
+    def read(self, name: str) -> Read:
+        """What was read."""
+        text = "".join(self.text)
+        facts = Facts(
+            body=self.at if self.body is None else self.body,
+            blocks=tuple(self.blocks),
+            marks=tuple(sorted(self.marks, key=lambda mark: (mark.span.start, -mark.span.end))),
+            notes=tuple(sorted(self.notes, key=lambda note: note.at)),
+            tables=tuple(self.tables),
+            pages=tuple(self.pages),
+            apart=tuple(self.apart),
+            pairs=tuple(self.pairs),
+            title=self.title,
+            identifier=self.identifier,
+            paper=self.paper,
+        )
+        origin = Origin(self.format, tuple(self.parts), tuple(self.atoms), tuple(self.places))
+        source = replace(Source(name, text, "utf-8"), facts=facts, origin=origin)
+        return Read(source, tuple(self.findings))

@@ -1,0 +1,51 @@
+"""Tables that hold two versions side by side, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from encoder.language import identify
+
+_ROWS = 3
+"""So many rows at least."""
+_SHARE = 0.75
+"""Of the rows that tell, so many have two languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What was found of a table."""
+
+    found: bool
+    labels: bool = False
+    """True when its first row names the columns."""
+
+    def __bool__(self) -> bool:
+        return self.found
+
+
+def columns_apart(rows: Sequence[Sequence[str]]) -> Columns:
+    """Whether a table of two columns holds a text in two languages.
+
+    Args:
+        rows: the words of the cells.
+    """
+    if len(rows) < _ROWS or any(len(row) != 2 for row in rows):
+        return Columns(False)
+    labels = all(_is_label(cell) for cell in rows[0])
+    told = rows[1:] if labels else rows
+    ours, theirs = (" ".join(row[side] for row in told) for side in (0, 1))
+    if min(len(ours.split()), len(theirs.split())) < 8 and min(len(ours), len(theirs)) < 40:
+        return Columns(False)
+    one, other = identify.most_likely(ours), identify.most_likely(theirs)
+    if one is None or other is None or one == other:
+        return Columns(False)
+    filled = sum(bool(row[0].strip()) and bool(row[1].strip()) for row in told)
+    return Columns(filled >= _SHARE * len(told), labels)
+
+
+def _is_label(cell: str) -> bool:
+    """True for a short cell that names a language or says what a version is."""
+    words = cell.replace("(", " ").replace(")", " ").replace(":", " ").split()
+    return 0 < len(words) <= 4 and any(identify.tag_of(word) is not None for word in words)

@@ -1,0 +1,390 @@
+"""Transcriptions of pages (PAGE-XML, ALTO) as text with facts.
+
+The text nodes are the readings of the lines: of several the one with the lowest index. Lines of a region
+are one paragraph; a hyphen at the end of a line is joined by the reader of lines, as in any transcript.
+Sources: the PAGE content schema of PRImA; the `custom` attribute as Transkribus writes it; ALTO 4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from encoder.core.facts import BlockFact, PageFact
+from encoder.core.source import Span
+from encoder.findings.formats import BadTag, DamagedFile, NotInReadingOrder, TextsOfRegionDiffer
+from encoder.formats.builder import Builder, Read, Unreadable, Waiting
+from encoder.formats.package import parsed
+
+KIND = "transcription of a page"
+_TAG = re.compile(r"(?P<name>[\w-]+)\s*\{(?P<said>[^{}]*)\}")
+_FURNITURE = {"header": "header", "footer": "footer", "page-number": "header", "catch-word": "header",
+              "signature-mark": "header", "RunningTitleZone": "header", "NumberingZone": "header",
+              "QuireMarksZone": "header"}  # fmt: skip
+_ZONES = {"heading": "head", "caption": "head", "TitlePageZone": "head", "StampZone": "opener"}
+_PARAGRAPHS = frozenset({"paragraph", "marginalia", "MarginTextZone"})
+_NOTES = frozenset({"footnote", "footnote-continued", "endnote"})
+_KINDS = {"unclear": "unclear", "supplied": "supplied", "del": "del", "add": "add"}
+_LOOKS = {"bold": "bold", "italic": "italic", "underlined": "underline", "strikethrough": "strikethrough",
+          "superscript": "superscript", "subscript": "subscript", "letterSpaced": "letterspaced",
+          "smallCaps": "smallcaps"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag in the `custom` attribute of a line."""
+
+    name: str
+    said: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    ident: str
+    node: int
+    text: str
+    others: tuple[tuple[int, str], ...]
+    custom: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    ident: str
+    kind: str
+    lines: tuple[_Line, ...]
+    whole: str
+
+
+def read(name: str, data: bytes, styles: dict[str, str] | None = None) -> Read:
+    """Read the transcription of a page.
+
+    Raises:
+        Unreadable: it is no PAGE-XML and no ALTO.
+    """
+    root = parsed(data, KIND, name)
+    made = Builder("alto" if _name(root).casefold() == "alto" else "page")
+    reader = _Page(made, root) if made.format == "page" else _Alto(made, root)
+    reader.read()
+    return made.read(name)
+
+
+def _name(node: etree._Element) -> str:
+    return str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def _find(node: etree._Element, name: str) -> Iterator[etree._Element]:
+    return (one for one in node if _name(one) == name)
+
+
+def unicode_nodes(root: etree._Element) -> list[etree._Element]:
+    """The readings of the lines, in the order of the file."""
+    return [
+        reading
+        for line in root.iter()
+        if _name(line) == "TextLine"
+        for equiv in _find(line, "TextEquiv")
+        for reading in _find(equiv, "Unicode")
+    ]
+
+
+class _Page:
+    """A page of PAGE-XML."""
+
+    def __init__(self, made: Builder, root: etree._Element) -> None:
+        self._made, self._root = made, root
+        self._part = made.part("page")
+        self._remarks: list[tuple[int, int, str]] = []
+        self._numbers = {node: number for number, node in enumerate(unicode_nodes(root))}
+
+    def read(self) -> None:
+        made = self._made
+        pages = [one for one in self._root.iter() if _name(one) == "Page"]
+        if not pages:
+            raise Unreadable(DamagedFile(kind=KIND, reason="it has no Page"))
+        aside: list[_Region] = []
+        notes: list[_Region] = []
+        for page in pages:
+            made.break_paragraph()
+            made.pages.append(PageFact(made.at, image=page.get("imageFilename", "")))
+            for region in self._regions(page):
+                if region.kind in _FURNITURE:
+                    aside.append(region)
+                elif region.kind in _NOTES:
+                    notes.append(region)
+                else:
+                    self._region(region)
+        made.pages[:1] = []  # the first page needs no boundary
+        made.end_body()
+        for number, region in enumerate(notes, 1):
+            made.break_paragraph()
+            start = made.at
+            self._lines(region)
+            made.note(Waiting(made.body or 0, "foot", region.ident, str(number)), start)
+        if self._remarks:
+            self._write_remarks()
+        for region in aside:
+            with made.set_apart(_FURNITURE[region.kind]):
+                self._lines(region)
+        self._others([region for page in pages for region in self._regions(page, quiet=True)])
+
+    def _regions(self, page: etree._Element, *, quiet: bool = False) -> list[_Region]:
+        """The regions in their reading order; those that have no place in it last."""
+        every = [one for one in page.iter() if _name(one) == "TextRegion"]
+        known = {one.get("id", ""): one for one in every}
+        order = [ref for ref in _order(page) if ref in known]
+        if not order:
+            order = [
+                one.get("id", "")
+                for _, _, one in sorted(
+                    (_index(one), number, one) for number, one in enumerate(every)
+                )
+            ] if all("readingOrder" in one.get("custom", "") for one in every) else [*known]  # fmt: skip
+        late = [ident for ident in known if ident not in order]
+        if not quiet:
+            self._made.findings += [NotInReadingOrder(region=ident) for ident in late]
+        return [self._one(known[ident]) for ident in (*order, *late)]
+
+    def _one(self, region: etree._Element) -> _Region:
+        structure = next((t for t in tags_of(region.get("custom", "")) if t.name == "structure"), None)
+        kind = structure.said.get("type", "") if structure is not None else ""
+        lines = [one for one in region if _name(one) == "TextLine"]
+        ordered = sorted(enumerate(lines), key=lambda pair: (_index(pair[1]), pair[0]))
+        whole = next(
+            (reading.text or "" for e in _find(region, "TextEquiv") for reading in _find(e, "Unicode")), ""
+        )
+        return _Region(
+            region.get("id", ""),
+            kind or region.get("type", ""),
+            tuple(one for _, line in ordered if (one := self._line(line)) is not None),
+            whole,
+        )
+
+    def _line(self, line: etree._Element) -> _Line | None:
+        readings = sorted(
+            (
+                (int(index) if (index := equiv.get("index", "0")).isdigit() else 0, number, reading)
+                for number, equiv in enumerate(_find(line, "TextEquiv"))
+                for reading in _find(equiv, "Unicode")
+            ),
+            key=lambda one: one[:2],
+        )
+        if not readings:
+            return None
+        first, *others = (node for _, _, node in readings)
+        return _Line(
+            line.get("id", ""),
+            self._numbers[first],
+            first.text or "",
+            tuple((self._numbers[node], node.text or "") for node in others),
+            line.get("custom", ""),
+        )
+
+    # --- text --------------------------------------------------------------------------------------
+
+    def _region(self, region: _Region) -> None:
+        made = self._made
+        made.break_paragraph()
+        start = made.at
+        self._lines(region)
+        if made.at > start:
+            kind = _ZONES.get(region.kind) or ("p" if region.kind in _PARAGRAPHS else "")
+            if kind:
+                made.blocks.append(BlockFact(Span(start, made.at), kind))
+        self._compare(region, Span(start, made.at))
+
+    def _compare(self, region: _Region, span: Span) -> None:
+        """What the file says of the region, against its lines."""
+        ours = "".join(line.text for line in region.lines)
+        if region.whole.strip() and _letters(region.whole) != _letters(ours):
+            self._made.findings.append(
+                TextsOfRegionDiffer(span=span, region=region.ident, text=" ".join(region.whole.split())[:60])
+            )
+
+    def _lines(self, region: _Region) -> None:
+        made = self._made
+        for number, line in enumerate(region.lines):
+            if number:
+                made.separate("\n")
+            made.place(line.ident)
+            span = made.atom(self._part, line.node, line.text)
+            self._tag(line, span)
+
+    def _tag(self, line: _Line, span: Span) -> None:
+        units = _offsets(line.text)
+        for tag in tags_of(line.custom):
+            if tag.name in ("readingOrder", "structure"):
+                continue
+            if tag.name == "comment":
+                self._comment(tag, line, span)
+                continue
+            place, reason = _place(tag, units)
+            if place is None:
+                self._made.findings.append(BadTag(span=span, tag=tag.name, line=line.ident, reason=reason))
+                continue
+            start, end = span.start + place[0], span.start + place[1]
+            self._marked(tag, start, end)
+
+    def _marked(self, tag: Tag, start: int, end: int) -> None:
+        made = self._made
+        kinds = [_KINDS[tag.name]] if tag.name in _KINDS else []
+        if tag.name == "textStyle":
+            kinds = [look for name, look in _LOOKS.items() if tag.said.get(name) == "true"]
+        if tag.name in ("person", "place", "organization", "date", "abbrev", "sic", "gap"):
+            kinds = [tag.name]
+        value = tag.said.get("expansion") or tag.said.get("correction") or tag.said.get("when") or ""
+        for kind in kinds:
+            made.mark(start, end, kind, value, joins=tag.said.get("continued") == "true")
+
+    def _comment(self, tag: Tag, line: _Line, span: Span) -> None:
+        """A remark of the transcriber: its words come with the notes."""
+        place, _ = _place(tag, _offsets(line.text))
+        at = span.start + place[1] if place is not None else span.end
+        number = sum(len(comments_of(one)) for one in self._before(line))
+        number += [t for t in tags_of(line.custom) if t.name == "comment"].index(tag)
+        self._remarks.append((at, number, tag.said.get("comment", "")))
+
+    def _before(self, line: _Line) -> list[str]:
+        """The `custom` attributes of the lines before one, in the order of the file."""
+        customs = []
+        for one in self._root.iter():
+            if _name(one) == "TextLine":
+                if one.get("id", "") == line.ident:
+                    break
+                customs.append(one.get("custom", ""))
+        return customs
+
+    def _write_remarks(self) -> None:
+        made = self._made
+        part = made.part("comments")
+        for at, number, words in self._remarks:
+            made.break_paragraph()
+            start = made.at
+            made.atom(part, number, words)
+            made.note(Waiting(at, "comment", str(number)), start)
+
+    def _others(self, regions: list[_Region]) -> None:
+        """Other readings of lines are kept, apart from the text."""
+        for line in (line for region in regions for line in region.lines):
+            for node, words in line.others:
+                with self._made.set_apart("record"):
+                    self._made.atom(self._part, node, words)
+
+
+class _Alto(_Page):
+    """A page of ALTO: lines are strings with spaces between them."""
+
+    def __init__(self, made: Builder, root: etree._Element) -> None:
+        super().__init__(made, root)
+        self._strings = {node: number for number, node in enumerate(alto_strings(root))}
+        self._zones = {
+            one.get("ID", ""): one.get("LABEL", "") for one in root.iter() if _name(one) == "OtherTag"
+        }
+
+    def _regions(self, page: etree._Element, *, quiet: bool = False) -> list[_Region]:
+        return [self._one(one) for one in page.iter() if _name(one) == "TextBlock"]
+
+    def _one(self, region: etree._Element) -> _Region:
+        zones = [self._zones.get(ref, "") for ref in region.get("TAGREFS", "").split()]
+        kind = next((zone.partition(":")[0] for zone in zones if zone), "")
+        self._nodes = {
+            line.get("ID", ""): line for line in region if _name(line) == "TextLine"
+        } | getattr(self, "_nodes", {})
+        lines = tuple(
+            _Line(line.get("ID", ""), -1, "", (), "") for line in region if _name(line) == "TextLine"
+        )
+        return _Region(region.get("ID", ""), kind, lines, "")
+
+    def _lines(self, region: _Region) -> None:
+        made = self._made
+        for number, line in enumerate(region.lines):
+            if number:
+                made.separate("\n")
+            made.place(line.ident)
+            for at, one in enumerate(
+                one for one in self._nodes[line.ident] if _name(one) in ("String", "HYP")
+            ):
+                if at and _name(one) == "String":
+                    made.separate(" ")
+                made.atom(self._part, self._strings[one], one.get("CONTENT", ""))
+
+
+def alto_strings(root: etree._Element) -> list[etree._Element]:
+    """The words of the lines, in the order of the file."""
+    return [one for one in root.iter() if _name(one) in ("String", "HYP")]
+
+
+def _letters(text: str) -> str:
+    """A text without blanks and the hyphens of lines."""
+    return re.sub(r"[\s\u00ac\u00ad\u2010=-]", "", text)
+
+
+def _order(page: etree._Element) -> list[str]:
+    """The identifiers of the regions as the reading order has them."""
+    found: list[str] = []
+    for order in _find(page, "ReadingOrder"):
+        for one in order.iter():
+            name = _name(one)
+            if name.startswith("RegionRef"):
+                found.append(one.get("regionRef", ""))
+            elif one.get("regionRef"):
+                found.append(one.get("regionRef", ""))
+    indexed = [
+        (int(one.get("index", "0")), one.get("regionRef", ""))
+        for order in _find(page, "ReadingOrder")
+        for group in order
+        if _name(group) == "OrderedGroup"
+        for one in group
+        if _name(one) == "RegionRefIndexed" and one.get("index", "0").isdigit()
+    ]
+    return [ref for _, ref in sorted(indexed)] if len(indexed) == len(found) else found
+
+
+def _index(node: etree._Element) -> int:
+    """The place in the reading order that `custom` gives."""
+    tag = next((t for t in tags_of(node.get("custom", "")) if t.name == "readingOrder"), None)
+    index = tag.said.get("index", "") if tag is not None else ""
+    return int(index) if index.isdigit() else 1_000_000
+
+
+def tags_of(custom: str) -> list[Tag]:
+    """The tags of a `custom` attribute; `\\u003b` and the like are signs of a value."""
+    found = []
+    for match in _TAG.finditer(custom):
+        said = {}
+        for pair in match["said"].split(";"):
+            key, colon, value = pair.partition(":")
+            if colon:
+                said[key.strip()] = re.sub(
+                    r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), value.strip()
+                )
+        found.append(Tag(match["name"], said))
+    return found
+
+
+def comments_of(custom: str) -> list[str]:
+    """The remarks in a `custom` attribute."""
+    return [tag.said.get("comment", "") for tag in tags_of(custom) if tag.name == "comment"]
+
+
+def _offsets(text: str) -> list[int]:
+    """For each unit of UTF-16 of a text, and its end, the code point where it lies."""
+    found: list[int] = []
+    for number, sign in enumerate(text):
+        found += [number] * (2 if ord(sign) > 0xFFFF else 1)
+    return [*found, len(text)]
+
+
+def _place(tag: Tag, units: list[int]) -> tuple[tuple[int, int] | None, str]:
+    """Where a tag stands in its line, in code points; None, and why not."""
+    offset, length = tag.said.get("offset", ""), tag.said.get("length", "")
+    if not offset.isdigit() or not length.isdigit():
+        return None, "it has no offset or no length"
+    start, end = int(offset), int(offset) + int(length)
+    if end >= len(units):
+        return None, "it ends after the line"
+    if start == end and tag.name != "gap":
+        return None, "it is empty"
+    return (units[start], units[end]), ""

@@ -1,0 +1,493 @@
+"""Web pages (HTML) as text with facts.
+
+The text nodes are what `html.parser` gives as data, entities resolved, one number for each stretch between
+two tags; scripts and styles are none. White space is that of the page: a run of it is one blank.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from encoder.core.facts import BlockFact, CellFact
+from encoder.core.source import DecodingError, Source, Span
+from encoder.findings.formats import DamagedFile, HiddenText
+from encoder.findings.source import NotText
+from encoder.formats.builder import Builder, Read, Unreadable, Waiting
+
+KIND = "web page"
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_SILENT = frozenset({"script", "style", "template", "noscript", "svg", "math"})
+_CHROME = frozenset({"nav", "aside", "footer", "form", "button", "select", "dialog", "menu"})
+_CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "tablist"})
+_CHROME_CLASSES = frozenset({"tabs", "tablist", "breadcrumb", "breadcrumbs", "menu", "navbar", "pagination"})
+_BLOCKS = frozenset(
+    "address article blockquote body caption dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 "
+    "header hr legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_LOOKS = {
+    "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "cite": "italic", "u": "underline",
+    "s": "strikethrough", "strike": "strikethrough", "del": "del", "ins": "add", "sup": "superscript",
+    "sub": "subscript",
+}  # fmt: skip
+_WHITE = re.compile(r"[ \t\n\r\f]+")
+_BACK = frozenset("↩↵⤴^⬆↑")
+
+
+@dataclass(eq=False, slots=True)
+class Element:
+    """An element with what is in it: elements, and text nodes as their number and words."""
+
+    tag: str
+    attributes: dict[str, str]
+    line: int
+    inside: list[Element | tuple[int, str]] = field(default_factory=list)
+
+    def has(self, name: str) -> bool:
+        """True where it has an attribute."""
+        return name in self.attributes
+
+    def words(self) -> str:
+        """All words in it."""
+        found: list[str] = []
+        stack: list[Element | tuple[int, str]] = [self]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, tuple):
+                found.append(node[1])
+            elif node.tag not in _SILENT:
+                stack += reversed(node.inside)
+        return _WHITE.sub(" ", "".join(found)).strip()
+
+    def all(self) -> list[Element]:
+        """It and the elements within, in order."""
+        found, stack = [], [self]
+        while stack:
+            node = stack.pop()
+            found.append(node)
+            stack += [one for one in reversed(node.inside) if isinstance(one, Element)]
+        return found
+
+
+class _Parser(HTMLParser):
+    """The elements of a page; one that is not closed ends with the one around it."""
+
+    _ENDS = {"p": _BLOCKS, "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "tr": {"tr"},
+             "td": {"td", "th", "tr"}, "th": {"td", "th", "tr"}, "option": {"option"}}  # fmt: skip
+    _DEEPEST = 400
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Element("", {}, 1)
+        self._open = [self.root]
+        self._count = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        last = self._open[-1].tag
+        if tag in self._ENDS.get(last, ()):
+            self._open.pop()
+        made = Element(tag, {k: v or "" for k, v in attrs}, self.getpos()[0])
+        self._open[-1].inside.append(made)
+        if tag not in _VOID and len(self._open) < self._DEEPEST:
+            self._open.append(made)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in _VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        for at in range(len(self._open) - 1, 0, -1):
+            if self._open[at].tag == tag:
+                del self._open[at:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        if not any(one.tag in _SILENT for one in self._open):
+            self._open[-1].inside.append((self._count, data))
+            self._count += 1
+
+
+def read(name: str, data: bytes, styles: dict[str, str] | None = None) -> Read:
+    """Read a web page.
+
+    Raises:
+        Unreadable: its bytes are no text.
+    """
+    return _Reader(name, parsed(name, data)).read()
+
+
+def parsed(name: str, data: bytes) -> Element:
+    """The elements of a page."""
+    parser = _Parser()
+    parser.feed(_decoded(name, data))
+    parser.close()
+    return parser.root
+
+
+def _decoded(name: str, data: bytes) -> str:
+    said = re.search(rb"<meta[^>]+charset=[\"']?([\w-]+)", data[:2000], re.IGNORECASE)
+    if said and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode(said[1].decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            pass
+    try:
+        return Source.from_bytes(name, data).text
+    except DecodingError as err:
+        raise Unreadable(
+            NotText(byte=err.byte, offset=err.offset, encoding=err.encoding, position=(err.line, err.column))
+        ) from err
+
+
+class _Reader:
+    def __init__(self, name: str, root: Element) -> None:
+        self._name, self._root = name, root
+        self._made = Builder("html")
+        self._part = self._made.part("page")
+        self._notes: dict[str, Element] = {}
+        """Identifier of a note -> its element."""
+        self._waiting: list[tuple[Waiting, Element]] = []
+        self._blank = False
+        """True when a blank is due before the next words."""
+        self._apart: list[Element] = []
+        self._said: list[Element] = []
+        """What describes the paper, which stands before it."""
+        self._fresh = True
+        self._marks_known = False
+        """True when the marks of notes have been taken out of the text."""
+
+    def read(self) -> Read:
+        made = self._made
+        paper = self._paper()
+        self._notes = self._noted(paper)
+        self._record(paper)
+        self._about(self._main(paper), paper)
+        if made.at:
+            made.break_paragraph()
+            made.paper = made.at
+        self._block(paper)
+        made.end_body()
+        self._marks_known = True
+        for waiting, element in self._waiting:
+            self._note(waiting, element)
+        for element in self._apart:
+            with made.set_apart("record"):
+                self._flow(element)
+        self._rest(self._root, paper)
+        return made.read(self._name)
+
+    def _paper(self) -> Element:
+        """The element that holds the paper: an article, the main part, the body."""
+        every = self._root.all()
+        for tag in ("article", "main", "body"):
+            found = [one for one in every if one.tag == tag and one.words()]
+            if len(found) == 1 or found and tag != "article":
+                return found[0]
+            if found:
+                return max(found, key=lambda one: len(one.words()))
+        return self._root
+
+    def _main(self, paper: Element) -> Element:
+        """The part of the page that is about the paper: the smallest that holds it and a heading."""
+        found = paper
+        for one in self._root.all():
+            inside = one.all()
+            if paper in inside and one is not paper and any(x.tag == "h1" for x in inside):
+                found = one  # the last one is the innermost
+        return found
+
+    def _about(self, element: Element, paper: Element) -> None:
+        """What stands beside the paper in its part of the page: its description."""
+        for one in element.inside:
+            if not isinstance(one, Element) or one is paper or one.tag in _SILENT:
+                continue
+            if paper in one.all():
+                self._about(one, paper)
+            elif not _is_chrome(one):
+                self._said.append(one)
+                self._one(one)
+
+    def _record(self, paper: Element) -> None:
+        """The title of the page, where it has one of its own."""
+        for one in self._root.all():
+            name = one.attributes.get("name", "").casefold()
+            if one.tag == "meta" and name in ("dcterms.identifier", "dc.identifier"):
+                self._made.identifier = " ".join(one.attributes.get("content", "").split())
+        heads = [one for one in self._root.all() if one.tag == "h1" and one not in paper.all()]
+        if heads:
+            self._made.title = heads[0].words()
+            return
+        titles = [one for one in self._root.all() if one.tag == "title"]
+        if titles and not any(one.tag == "h1" for one in paper.all()):
+            self._made.title = re.split(r"\s+[|·–—-]\s+", titles[0].words())[0]
+
+    def _noted(self, paper: Element) -> dict[str, Element]:
+        """Notes to which something in the text points, and which point back or are listed as notes."""
+        targets = {
+            one.attributes["href"][1:]
+            for one in paper.all()
+            if one.tag == "a" and one.attributes.get("href", "").startswith("#")
+        }
+        found: dict[str, Element] = {}
+        for one in paper.all():
+            ident = one.attributes.get("id", "")
+            if ident in targets and one.tag in ("li", "p", "div", "aside", "section") and ident:
+                back = [a for a in one.all() if a.tag == "a" and a.attributes.get("href", "").startswith("#")]
+                note = "note" in one.attributes.get("role", "") + one.attributes.get("class", "") + ident
+                if back or note or re.match(r"(?:foot|end)?(?:fn|note)", ident):
+                    found[ident] = one
+        return found
+
+    # --- blocks ------------------------------------------------------------------------------------
+
+    def _block(self, element: Element, kind: str = "p") -> None:
+        """An element that holds blocks, or a paragraph."""
+        if not _holds_blocks(element):
+            self._paragraph(element, kind)
+            return
+        run: list[Element | tuple[int, str]] = []
+        for one in [*element.inside, None]:
+            if isinstance(one, Element) and (one.tag in _BLOCKS or _is_chrome(one)):
+                self._loose(element, run)
+                run = []
+                self._one(one)
+            elif one is not None:
+                run.append(one)
+        self._loose(element, run)
+
+    def _loose(self, element: Element, run: list[Element | tuple[int, str]]) -> None:
+        """Words between blocks."""
+        if any(_words_of(one).strip() for one in run):
+            self._paragraph(Element("p", {}, element.line, run), "p")
+
+    def _one(self, one: Element) -> None:
+        if one.tag in _SILENT or one in self._notes.values():
+            return
+        if _is_chrome(one) or one.has("hidden"):
+            self._set_apart(one)
+        elif one.tag == "table":
+            self._table(one)
+        elif one.tag == "dl":
+            self._terms(one)
+        elif one.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self._paragraph(one, "head", int(one.tag[1]) - 1)
+        elif one.tag in ("ul", "ol"):
+            self._list(one, 0)
+        elif one.tag == "pre":
+            self._paragraph(one, "p")
+        else:
+            self._block(one)
+
+    def _set_apart(self, one: Element) -> None:
+        if one.words():
+            self._apart.append(one)
+            if one.has("hidden"):
+                self._made.findings.append(HiddenText(text=one.words()[:60], position=(one.line, 1)))
+
+    def _paragraph(self, element: Element, kind: str, level: int = 0, number: str = "") -> None:
+        made = self._made
+        if not element.words():
+            return
+        made.break_paragraph()
+        made.place(f"{element.line}")
+        start = made.at
+        self._flow(element)
+        if made.at > start:
+            made.blocks.append(BlockFact(Span(start, made.at), kind, number, level))
+
+    def _list(self, element: Element, level: int) -> None:
+        number = int(element.attributes.get("start", "1") or 1) if element.tag == "ol" else 0
+        for one in element.inside:
+            if not isinstance(one, Element) or one.tag != "li" or one in self._notes.values():
+                if isinstance(one, Element) and one.tag in ("ul", "ol"):
+                    self._list(one, level + 1)
+                continue
+            inner = [x for x in one.inside if isinstance(x, Element) and x.tag in ("ul", "ol")]
+            words = Element("li", one.attributes, one.line, [x for x in one.inside if x not in inner])
+            self._paragraph(words, "item", level, str(number) if number else "")
+            number += bool(number)
+            for below in inner:
+                self._list(below, level + 1)
+
+    def _terms(self, element: Element) -> None:
+        """Terms and what is said of them, one a line."""
+        made = self._made
+        made.break_paragraph()
+        started = False
+        for one in element.all():
+            if one.tag == "dt" and one.words():
+                if started:
+                    made.separate("\n")
+                made.place(f"{one.line}")
+                self._flow(one)
+            elif one.tag == "dd" and one.words():
+                made.separate(": ")
+                self._flow(one)
+                started = True
+
+    def _table(self, table: Element) -> None:
+        made = self._made
+        rows = [one for one in table.all() if one.tag == "tr"]
+        cells = [
+            [c for c in row.inside if isinstance(c, Element) and c.tag in ("td", "th")] for row in rows
+        ]
+        if not any(cell.words() for row in cells for cell in row):
+            return
+        for caption in (one for one in table.all() if one.tag == "caption"):
+            self._paragraph(caption, "p")
+        made.break_paragraph()
+        made.place(f"{table.line}")
+        start = made.at
+        found: list[list[CellFact]] = []
+        for number, row in enumerate(cells):
+            if number:
+                made.separate("\n")
+            facts = []
+            for place, cell in enumerate(row):
+                if place:
+                    made.separate("\t")
+                first = made.at
+                self._flow(cell)
+                wide = cell.attributes.get("colspan", "1")
+                facts.append(
+                    CellFact(Span(first, made.at), cell.tag == "th", int(wide) if wide.isdigit() else 1)
+                )
+            found.append(facts)
+        made.table(start, found)
+
+    # --- words -------------------------------------------------------------------------------------
+
+    def _flow(self, element: Element) -> None:
+        """The words of a paragraph, white space as a reader sees it."""
+        self._blank, self._fresh = False, True
+        self._inline(element, pre=element.tag == "pre")
+        self._blank = False
+
+    def _inline(self, element: Element, *, pre: bool = False) -> None:
+        made = self._made
+        for one in element.inside:
+            if isinstance(one, tuple):
+                self._words(*one, pre=pre)
+            elif one.tag == "br":
+                if not self._fresh:
+                    made.separate("\n")
+                self._blank, self._fresh = False, True
+            elif one.tag in _SILENT:
+                continue
+            elif one.has("hidden"):
+                self._set_apart(one)
+            elif self._mark_of(one):
+                continue
+            elif one.tag in _BLOCKS and not self._fresh:
+                made.separate("\n")
+                self._blank, self._fresh = False, True
+                self._inline(one)
+            else:
+                self._looked(one)
+
+    def _looked(self, one: Element) -> None:
+        kind, value = _LOOKS.get(one.tag, ""), ""
+        if one.tag == "a" and re.fullmatch(r"https?://\S+", one.attributes.get("href", "")):
+            kind, value = "link", one.attributes["href"]
+        if not kind:
+            self._inline(one)
+            return
+        if self._blank:
+            self._made.separate(" ")
+            self._blank, self._fresh = False, True
+        with self._made.marked(kind, value):
+            self._inline(one)
+
+    def _mark_of(self, one: Element) -> bool:
+        """Note the mark of a note; true when an element is nothing else."""
+        if self._marks_known:
+            return False
+        link = one if one.tag == "a" else None
+        if one.tag == "sup":
+            links = [x for x in one.all() if x.tag == "a"]
+            link = links[0] if len(links) == 1 and links[0].words() == one.words() else None
+        target = link.attributes.get("href", "") if link is not None else ""
+        note = self._notes.get(target[1:]) if target.startswith("#") else None
+        if note is None:
+            return False
+        waiting = Waiting(self._made.at, "foot", target[1:], one.words().strip("[]()"))
+        if not any(element is note for _, element in self._waiting):
+            self._waiting.append((waiting, note))
+            self._apart.append(one)
+        return True
+
+    def _words(self, number: int, words: str, *, pre: bool) -> None:
+        made = self._made
+        if pre:
+            made.atom(self._part, number, words)
+            self._fresh = False
+            return
+        folded = _WHITE.sub(" ", words)
+        if folded.startswith(" ") and not self._fresh:
+            self._blank = True
+        kept = folded.strip(" ")
+        if not kept:
+            return
+        if self._blank:
+            made.separate(" ")
+        made.atom(self._part, number, kept)
+        self._fresh, self._blank = False, folded.endswith(" ")
+
+    # --- what is beside the paper ------------------------------------------------------------------
+
+    def _note(self, waiting: Waiting, note: Element) -> None:
+        """The words of a note without its links back, which are the page's own."""
+        back = [
+            a
+            for a in note.all()
+            if a.tag == "a" and a.attributes.get("href", "").startswith("#") and set(a.words()) <= _BACK
+        ]
+        for one in back:
+            self._apart.append(one)
+        self._made.break_paragraph()
+        self._made.place(f"{note.line}")
+        start = self._made.at
+        self._flow(_without(note, back))
+        self._made.note(waiting, start)
+
+    def _rest(self, element: Element, paper: Element) -> None:
+        """What is not in the paper is the record and the page's own."""
+        if element is paper or element.tag in _SILENT or element in self._said:
+            return
+        if paper not in element.all():
+            if element.words() and element not in self._apart:
+                with self._made.set_apart("record"):
+                    self._flow(element)
+            return
+        for one in element.inside:
+            if isinstance(one, Element):
+                self._rest(one, paper)
+            elif one[1].strip():
+                with self._made.set_apart("record"):
+                    self._flow(Element("p", {}, element.line, [one]))
+
+
+def _without(element: Element, left_out: list[Element]) -> Element:
+    inside = [
+        _without(one, left_out) if isinstance(one, Element) else one
+        for one in element.inside
+        if one not in left_out
+    ]
+    return Element(element.tag, element.attributes, element.line, inside)
+
+
+def _words_of(one: Element | tuple[int, str]) -> str:
+    return one[1] if isinstance(one, tuple) else one.words()
+
+
+def _is_chrome(one: Element) -> bool:
+    """True for what a page puts around its text: menus, tabs, forms."""
+    named = {*one.attributes.get("class", "").casefold().split()} & _CHROME_CLASSES
+    return bool(named) or one.tag in _CHROME or one.attributes.get("role", "") in _CHROME_ROLES
+
+
+def _holds_blocks(element: Element) -> bool:
+    return any(isinstance(one, Element) and one.tag in _BLOCKS for one in element.inside)
+
