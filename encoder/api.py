@@ -23,6 +23,8 @@ from encoder.structure import inspection
 
 LARGEST = 4_000_000
 """Bytes of the largest transcript that is encoded; it takes about a gigabyte of memory."""
+LARGEST_PACKED = 100_000_000
+"""Bytes of the largest file of a word processor; its text may have as many as a transcript."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,10 +204,16 @@ def encode(
     return Encoder(profile, authority=authority, options=options).encode(source)
 
 
+def largest(name: str) -> int:
+    """How many bytes a file may have: one of a word processor may hold pictures."""
+    return LARGEST_PACKED if PurePath(name).suffix.lower() in (".docx", ".docm", ".odt") else LARGEST
+
+
 def _refused(name: str, data: bytes) -> Finding | None:
     """Why something is not read at all."""
-    if len(data) > LARGEST:
-        return TooLarge(size=len(data), limit=LARGEST)
+    limit = largest(name)
+    if len(data) > limit:
+        return TooLarge(size=len(data), limit=limit)
     other = other_format(name, data)
     return None if other is None else NotATranscript(kind=other[0], instead=other[1])
 

@@ -16,10 +16,14 @@ from encoder.core.model import (
 from encoder.core.source import DecodingError, Source
 from encoder.core.visitor import walk
 from encoder.fidelity import account
+from encoder.fidelity.origin import unread
 from encoder.findings import Finding, Severity, TeiFault
 from encoder.findings.fidelity import WrittenPlainly
-from encoder.findings.source import NotText
+from encoder.findings.source import NotText, TooLarge
 from encoder.profile import Profile
+
+_LONGEST = 4_000_000
+"""Code points of the longest text that a file of another format may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,9 @@ def encode(
         if formats.format_of(name, data) is not None:
             read = formats.read(name, data, profile.styles)
             source, about = read.source, read.findings
+            if len(source.text) > _LONGEST:
+                return Encoded(None, findings=[TooLarge(size=len(source.text), limit=_LONGEST)])
+            about = (*about, *unread(data, source))
         else:
             source = Source.from_bytes(name, data)
     except formats.Unreadable as err:

@@ -11,7 +11,7 @@ from os.path import lexists
 from pathlib import Path
 
 from encoder import api, pipeline
-from encoder.api import LARGEST, Encoder
+from encoder.api import Encoder, largest
 from encoder.authority.load import Authority
 from encoder.batch import certificates
 from encoder.batch.inputs import Job, identities, unreadable
@@ -165,7 +165,8 @@ class _Encoding:
         if fault is None:
             try:
                 size = job.path.stat().st_size
-                fault = TooLarge(size=size, limit=LARGEST) if size > LARGEST else None
+                limit = largest(job.path.name)
+                fault = TooLarge(size=size, limit=limit) if size > limit else None
                 data = b"" if fault else read_regular(job.path)
             except OSError as err:
                 fault = unreadable(err)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from encoder.core.formats import kind_of
 from encoder.findings import Finding
 from encoder.findings.source import UnreadableFile
 
@@ -61,7 +62,7 @@ def _in_folder(folder: Path, suffixes: frozenset[str]) -> Iterator[Job]:
             continue
         seen.add((state.st_dev, state.st_ino))
         for path in (Path(place, name) for name in names):
-            if path.suffix.lower() not in suffixes:
+            if path.suffix.lower() not in suffixes or _is_other_xml(path, suffixes):
                 continue
             try:
                 fault = _no_file(path.stat().st_mode)
@@ -71,6 +72,20 @@ def _in_folder(folder: Path, suffixes: frozenset[str]) -> Iterator[Job]:
     for error in closed:
         path = Path(str(error.filename))
         yield Job(path, path.relative_to(folder) / OUTPUT_SUFFIX, unreadable(error))
+
+
+_LOOKED_AT = 4_000
+
+
+def _is_other_xml(path: Path, suffixes: frozenset[str]) -> bool:
+    """True among transcripts for XML that is no transcription of a page: it is left alone."""
+    if path.suffix.lower() != ".xml" or ".txt" not in suffixes:
+        return False
+    try:
+        with path.open("rb") as file:
+            return kind_of("", file.read(_LOOKED_AT)) not in ("page", "alto")
+    except OSError:
+        return True
 
 
 def identities(paths: Iterable[Path]) -> frozenset[tuple[int, int]]:

@@ -80,8 +80,8 @@ class PageFact:
 
 @dataclass(frozen=True, slots=True)
 class ApartFact:
-    """Words that are no part of the paper: what a web page or an archive put around it, running heads,
-    other readings."""
+    """Words that are no part of the paper: what a web page or an archive put around it, running
+    heads, other readings."""
 
     span: Span
     kind: str
@@ -93,7 +93,7 @@ class Facts:
     """What a file knows of its text."""
 
     body: int
-    """So many code points are the paper and its record; what follows are notes and what stands apart."""
+    """So many code points are the paper and its record; after them come notes and what stands apart."""
     blocks: tuple[BlockFact, ...] = ()
     marks: tuple[MarkFact, ...] = ()
     notes: tuple[NoteFact, ...] = ()

@@ -6,7 +6,7 @@ import re
 from pathlib import PurePath
 
 _REFUSED = {
-    "tei": ("TEI", "give it to `validate`, `verify` or `adopt`; `encode` reads transcripts"),
+    "tei": ("TEI", "give it to `validate` or `verify`; `encode` reads transcripts"),
     "xml": ("an XML file", "export the text of it (PAGE, ALTO and TEI are known), and encode that"),
     "rtf": ("an RTF file", "save it as .docx, .odt or plain text in a word processor, and encode that"),
     "pdf": ("a PDF file", "extract its text (for example `pdftotext -layout FILE`), and encode that"),
@@ -43,7 +43,7 @@ _BY_BYTES = (
 )
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]")
 _XML = re.compile(r"<!doctype\s|<\?xml\s|<(?:[\w.-]+:)?(?:tei|teicorpus|pcgts|alto)(?:[\s>/])")
-_ROOT = re.compile(r"<(?:[\w.-]+:)?(?P<name>[a-z][\w.-]*)(?:[\s>/])")
+_ROOT = re.compile(r"<(?:[\w.-]+:)?(?P<name>[^\W\d_][\w.-]*)(?:[\s>/])")
 _ROOTS = {"pcgts": "page", "alto": "alto", "tei": "tei", "teicorpus": "tei", "html": "html"}
 _ENCODINGS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _LOOKED_AT = 4_000

@@ -39,6 +39,7 @@ from encoder.core.model import (
 )
 from encoder.core.source import Source, Span
 from encoder.core.visitor import children, leaves, paper_in_order, walk
+from encoder.fidelity.origin import origin_of
 from encoder.fidelity.streams import (
     ABSENT,
     EDGE,
@@ -374,6 +375,7 @@ def certificate(
             for ident, node in sorted(origins.items())
             if (place := _place(node)) is not None
         },
+        **({"origin": origin_of(source)} if source.origin is not None else {}),
         **({"lexicon": document.lexicon} if document.lexicon is not None else {}),
         "corrections": dict(
             sorted(

@@ -20,6 +20,7 @@ from lxml import etree
 
 from encoder.fidelity.certificate import Account, Certificate, forged
 from encoder.fidelity.matched import header_words, matched, unlike_slips
+from encoder.fidelity.originals import Unlike, rebuilt
 from encoder.fidelity.sequences import opcodes
 from encoder.fidelity.streams import (
     SHOWN,
@@ -74,18 +75,17 @@ def verify(tei: bytes, source: bytes, certificate: bytes | None) -> list[Finding
 
 def judged(tei: bytes, source: bytes, certificate: bytes | None) -> Verdict:
     """The findings of :func:`verify`, and the account of every character."""
-    opened = _opened(tei, source)
+    said = _said(certificate)
+    opened = _opened(tei, source, said)
     if isinstance(opened, Finding):
-        return Verdict([opened])
+        return Verdict([opened, *_damaged(said, source)])
     root, text = opened
     if certificate is None:
         return Verdict(
             [NoCertificate(position=(1, 1)), *map(_finding, islice(matched(root, text), MOST))]
         )
-    try:
-        said = Certificate.read(certificate)
-    except ValueError as err:
-        return Verdict([_unusable(str(err))])
+    if not isinstance(said, Certificate):
+        return Verdict([_unusable(str(said))])
     found = [
         *_changed_lines(SourceChanged, said.source, source, "source"),
         *_changed_lines(TeiChanged, said.tei, tei, "TEI"),
@@ -104,9 +104,24 @@ def judged(tei: bytes, source: bytes, certificate: bytes | None) -> Verdict:
     return Verdict(found, said.account(text, header_words(root)))
 
 
+def _said(certificate: bytes | None) -> Certificate | ValueError | None:
+    """A certificate, or why it is none."""
+    try:
+        return Certificate.read(certificate) if certificate is not None else None
+    except ValueError as err:
+        return err
+
+
+def _damaged(said: Certificate | ValueError | None, source: bytes) -> list[Finding]:
+    """Where a file of another format is no longer the one that was encoded."""
+    if not isinstance(said, Certificate) or "origin" not in said.data:
+        return []
+    return list(_changed_lines(SourceChanged, said.source, source, "source"))
+
+
 def changes(tei: bytes, source: bytes, certificate: bytes | None) -> list[Change] | Finding:
     """Which text of a TEI file is not that of its source: what changed, and where."""
-    opened = _opened(tei, source)
+    opened = _opened(tei, source, _said(certificate))
     if isinstance(opened, Finding):
         return opened
     root, text = opened
@@ -129,7 +144,7 @@ def renewed(tei: bytes, source: bytes, certificate: bytes) -> bytes | Finding:
         source: the transcript, as it was encoded.
         certificate: that of the TEI file as it was written.
     """
-    opened = _opened(tei, source)
+    opened = _opened(tei, source, _said(certificate))
     if isinstance(opened, Finding):
         return opened
     root, text = opened
@@ -165,12 +180,19 @@ def renewed(tei: bytes, source: bytes, certificate: bytes) -> bytes | Finding:
     )
 
 
-def _opened(tei: bytes, source: bytes) -> tuple[etree._Element, str] | Finding:
-    """The TEI parsed and the source decoded, or what is wrong with them."""
+def _opened(
+    tei: bytes, source: bytes, said: Certificate | ValueError | None
+) -> tuple[etree._Element, str] | Finding:
+    """The TEI parsed and the source as text, or what is wrong with them."""
     root, fault = parse(tei)
     if root is None:
         assert fault is not None
         return fault
+    if isinstance(said, Certificate) and "origin" in said.data:
+        try:
+            return root, _line_feeds(rebuilt(source, said.data["origin"]))
+        except Unlike as err:
+            return _unusable(f"the source is not the one that was encoded: {err}")
     text = _decoded(source)
     return _unusable("the source is no text") if text is None else (root, text)
 
@@ -295,4 +317,8 @@ def _decoded(data: bytes) -> str | None:
         text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError:
         return None
+    return _line_feeds(text)
+
+
+def _line_feeds(text: str) -> str:
     return text.replace("\r\n", " \n").replace("\r", "\n")

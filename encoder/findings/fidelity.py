@@ -33,6 +33,19 @@ class AccountedForTwice(Finding):
     text: str
 
 
+class NotRead(Finding):
+    """A file that is no plain text is read twice, by the reader and by a walker that shares nothing
+    with it. A text node that only one of them has would be lost, or was made up."""
+
+    code = "F618"
+    says = "a part of the file was not read as it is: {reason}"
+    advice = "this is a fault of the program: report it with the file; the file is not written"
+    example = "a Word file with text in a part that no reader knows"
+    sample = {"reason": "text node 4 of word/document.xml is not in the text: 'On 5 May'"}
+
+    reason: str
+
+
 class TextNotConserved(Finding):
     """The text of the TEI, read anew, must be the text of the source in the order in which the
     TEI has it; only runs of blanks are made one."""

@@ -134,6 +134,9 @@ class Located:
     """The lines before and after the place."""
     end: tuple[int, int] | None = None
     """Line and column behind the last character that it is about, where that is known."""
+    place: str = ""
+    """What the file calls the place (`¶12`, `note 3`, `r1_l2`), where it is no plain text; line and
+    column are then those of the text that was read from it."""
 
     def as_dict(self) -> dict[str, object]:
         """The JSON form of a finding; keys are stable (``schema/report-1.schema.json``)."""
@@ -149,6 +152,8 @@ class Located:
         }
         if self.end is not None:
             said["end_line"], said["end_column"] = self.end
+        if self.place:
+            said["place"] = self.place
         if self.finding.path:
             said["path"] = self.finding.path
         return said
@@ -173,11 +178,12 @@ def locate(
 
 def _locate(finding: Finding, name: str, source: Source | None, strict: bool) -> Located:
     line, column = finding.position or (1, 1)
-    context, end = "", None
+    context, end, place = "", None, ""
     if source is not None:
         if finding.span is not None:
             line, column = source.position(finding.span.start)
             end = source.position(finding.span.end) if len(finding.span) else None
+            place = source.place(finding.span.start)
         if finding.span is not None or finding.position is not None:
             context = source.line_text(line)
     severity = finding.severity
@@ -186,4 +192,4 @@ def _locate(finding: Finding, name: str, source: Source | None, strict: bool) ->
     around = ("", "")
     if context and source is not None:
         around = source.line_text(line - 1) if line > 1 else "", source.line_text(line + 1)
-    return Located(name, line, column, finding, severity, context, around, end)
+    return Located(name, line, column, finding, severity, context, around, end, place)

@@ -6,7 +6,8 @@ from encoder.findings.finding import Finding, Severity
 
 
 class DamagedFile(Finding):
-    """A file of a known format cannot be read, or asks for what is not done: a document type, entities."""
+    """A file of a known format cannot be read, or asks for what is not done: a document type,
+    entities."""
 
     code = "S020"
     says = "the {kind} cannot be read: {reason}"
@@ -45,8 +46,8 @@ class TooMuchInside(Finding):
 
 
 class HiddenText(Finding):
-    """Words that a file hides are kept, and set off: in TEI they are `hi[@rend='hidden']`, on a web page
-    part of the record."""
+    """Words that a file hides are kept, and set off: in TEI they are `hi[@rend='hidden']`, on a web
+    page part of the record."""
 
     code = "S023"
     severity = Severity.WARNING

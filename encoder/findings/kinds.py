@@ -20,6 +20,7 @@ from encoder.findings.fidelity import (
     NoCertificate,
     NoSource,
     NotAccountedFor,
+    NotRead,
     SourceChanged,
     TeiChanged,
     TeiIsGone,
@@ -29,6 +30,16 @@ from encoder.findings.fidelity import (
     WrittenPlainly,
 )
 from encoder.findings.finding import Finding
+from encoder.findings.formats import (
+    BadTag,
+    DamagedFile,
+    EncryptedFile,
+    HiddenText,
+    LinkedFile,
+    NotInReadingOrder,
+    TextsOfRegionDiffer,
+    TooMuchInside,
+)
 from encoder.findings.notation import (
     BracketNotClosed,
     BracketNotOpened,
@@ -46,16 +57,6 @@ from encoder.findings.program import (
     InternalError,
     PageNotMade,
     ProcessDied,
-)
-from encoder.findings.formats import (
-    BadTag,
-    DamagedFile,
-    EncryptedFile,
-    HiddenText,
-    LinkedFile,
-    NotInReadingOrder,
-    TextsOfRegionDiffer,
-    TooMuchInside,
 )
 from encoder.findings.record import (
     CitationNotRead,
@@ -185,6 +186,7 @@ KINDS: Mapping[str, type[Finding]] = {
         NotIncluded,
         NotChecked,
         NotAccountedFor,
+        NotRead,
         AccountedForTwice,
         TextNotConserved,
         WrittenPlainly,

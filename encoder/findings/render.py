@@ -14,7 +14,8 @@ CONTEXT_WIDTH = 100
 def render_text(located: Located) -> str:
     """A finding as text: place, code and message, the line with a caret, help."""
     head = printable(
-        f"{located.file}:{located.line}:{located.column}: {located.severity.name.lower()} "
+        f"{located.file}:{located.place or f'{located.line}:{located.column}'}: "
+        f"{located.severity.name.lower()} "
         f"{located.finding.code} {located.finding.message}"
     )
     lines = [head]

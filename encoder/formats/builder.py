@@ -101,13 +101,17 @@ class Builder:
 
     def break_paragraph(self) -> None:
         """End the paragraph, if there is text before."""
-        if self.at and not (self.text[-1] == "\n\n"):
+        if self.at and self.text[-1] != "\n\n":
             self.separate("\n\n")
 
     def mark(self, start: int, end: int, kind: str, value: str = "", *, joins: bool = False) -> None:
         """Mark a stretch; with `joins` it goes on with the same mark just before it."""
         last = next((n for n in range(len(self.marks) - 1, -1, -1) if self.marks[n].kind == kind), None)
-        if joins and last is not None and not "".join(self.text)[self.marks[last].span.end : start].strip():
+        if (
+            joins
+            and last is not None
+            and not "".join(self.text)[self.marks[last].span.end : start].strip()
+        ):
             self.marks[last] = replace(self.marks[last], span=Span(self.marks[last].span.start, end))
         else:
             self.marks.append(MarkFact(Span(start, end), kind, value))

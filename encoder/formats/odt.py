@@ -1,8 +1,8 @@
 """OpenDocument texts (ODF 1.3, part 3) as text with facts.
 
-The text nodes are those of `content.xml` within paragraphs and headings, and of the headers and footers of
-`styles.xml`, each numbered in its part. White space is that of the format: a run of it is one blank, `text:s`
-stands for further ones.
+The text nodes are those of `content.xml` within paragraphs and headings, and of the headers and
+footers of `styles.xml`, each numbered in its part. White space is that of the format: a run of it is
+one blank, `text:s` stands for further ones.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from encoder.core.source import Span
 from encoder.findings.formats import DamagedFile, EncryptedFile, HiddenText
 from encoder.formats.builder import Builder, Read, Unreadable, Waiting
 from encoder.formats.columns import columns_apart
+from encoder.formats.odt_looks import looks_of
 from encoder.formats.package import Package
 
 KIND = "OpenDocument text"
@@ -29,6 +30,7 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _WHITE = re.compile(r"[ \t\n\r]+")
 _PARAGRAPHS = (f"{_T}p", f"{_T}h")
+_SILENT = frozenset({f"{_DC}creator", f"{_DC}date", f"{_T}note-citation"})
 _ASIDE = frozenset({f"{_O}annotation", f"{_T}note", f"{_T}tracked-changes"})
 
 
@@ -59,9 +61,8 @@ def text_nodes(tree: etree._Element) -> Iterator[tuple[etree._Element, bool, str
 
 
 def _nodes(node: etree._Element) -> Iterator[tuple[etree._Element, bool, str]]:
-    if node.text and node.tag not in (f"{_DC}creator", f"{_DC}date", f"{_T}note-citation"):
-        if not node.tag.endswith("creator-initials"):
-            yield node, False, node.text
+    if node.text and node.tag not in _SILENT and not node.tag.endswith("creator-initials"):
+        yield node, False, node.text
     for inner in node:
         if isinstance(inner.tag, str):
             yield from _nodes(inner)
@@ -128,7 +129,7 @@ class _Reader:
             self._parents[name] = style.get(f"{_S}parent-style-name", "")
             looks: dict[str, bool] = {}
             for said in style.iter(f"{_S}text-properties"):
-                looks |= _looks(said)
+                looks |= looks_of(said)
             self._looks[name] = looks
             for said in style.iter(f"{_S}paragraph-properties"):
                 if said.get(f"{_FO}break-before") == "page":
@@ -204,7 +205,7 @@ class _Reader:
             [c for c in row if c.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")]
             for row in rows
         ]
-        words = [[" ".join("".join(c.itertext()).split()) for c in row] for row in cells]
+        words = [[" ".join("".join(map(str, c.itertext())).split()) for c in row] for row in cells]
         columns = columns_apart(words)
         if columns:
             self._columns(cells, labels=columns.labels)
@@ -235,7 +236,9 @@ class _Reader:
                 start = made.at
                 self._blocks(row[column])
                 spans[column].append(Span(start, made.at))
-        made.pairs += [(one, other) for one, other in zip(*spans, strict=True) if len(one) and len(other)]
+        made.pairs += [
+            (one, other) for one, other in zip(*spans, strict=True) if len(one) and len(other)
+        ]
         if labels:
             self._labels = cells[0]
 
@@ -291,20 +294,26 @@ class _Reader:
             self._blank, self._fresh = False, True
         elif name == "soft-page-break":
             made.pages.append(PageFact(made.at, certain=False))
-        elif node.tag == f"{_T}note":
-            body = node.find(f"{_T}note-body")
-            sign = "".join(node.find(f"{_T}note-citation").itertext())  # type: ignore[union-attr]
-            if body is not None:
-                self._waiting.append((Waiting(made.at, "foot", "", sign.strip()), body))
-        elif node.tag == f"{_O}annotation":
-            author = node.findtext(f"{_DC}creator") or ""
-            self._waiting.append((Waiting(made.at, "comment", "", "", author), node))
+        elif node.tag in (f"{_T}note", f"{_O}annotation"):
+            self._wait(node)
         elif name in ("change", "change-start", "change-end"):
             self._change(name, node.get(f"{_T}change-id", ""))
         elif name in ("custom-shape", "frame", "text-box", "rect", "shape"):
             self._boxes.append(node)
         elif name not in ("bookmark", "bookmark-start", "bookmark-end", "annotation-end"):
             self._styled(node, looks)
+
+    def _wait(self, node: etree._Element) -> None:
+        """A note or a comment: its words come after the paper."""
+        at = self._made.at
+        if node.tag == f"{_O}annotation":
+            author = node.findtext(f"{_DC}creator") or ""
+            self._waiting.append((Waiting(at, "comment", "", "", author), node))
+            return
+        sign, body = node.find(f"{_T}note-citation"), node.find(f"{_T}note-body")
+        number = "".join(map(str, sign.itertext())).strip() if sign is not None else ""
+        if body is not None:
+            self._waiting.append((Waiting(at, "foot", "", number), body))
 
     def _styled(self, node: etree._Element, looks: dict[str, bool]) -> None:
         made = self._made
@@ -373,28 +382,3 @@ def _between(node: etree._Element, outer: etree._Element) -> Iterator[etree._Ele
         yield one
         if one is outer:
             return
-
-
-def _looks(said: etree._Element) -> dict[str, bool]:
-    """What properties say of looks: on or off."""
-    found: dict[str, bool] = {}
-    for attribute, value in said.attrib.items():
-        name = str(attribute).rpartition("}")[2]
-        if name == "font-weight":
-            found["bold"] = value == "bold" or value.isdigit() and int(value) >= 600
-        elif name == "font-style":
-            found["italic"] = value in ("italic", "oblique")
-        elif name == "text-underline-style":
-            found["underline"] = value != "none"
-        elif name == "text-line-through-style":
-            found["strikethrough"] = value != "none"
-        elif name == "text-position":
-            found["superscript"] = value.startswith(("super", "3", "5")) and not value.startswith("-")
-            found["subscript"] = value.startswith(("sub", "-"))
-        elif name == "font-variant":
-            found["smallcaps"] = value == "small-caps"
-        elif name == "letter-spacing" and re.match(r"0\.0[2-9]|0\.[1-9]|[1-9]", str(value)):
-            found["letterspaced"] = True
-        elif name == "display" and value == "none":
-            found["hidden"] = True
-    return found

@@ -53,7 +53,14 @@ class Package:
             return None
         try:
             return self._zip.read(name)
-        except (zipfile.BadZipFile, OSError, ValueError, zlib.error, EOFError, NotImplementedError) as err:
+        except (
+            zipfile.BadZipFile,
+            OSError,
+            ValueError,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+        ) as err:
             raise Unreadable(DamagedFile(kind=self.kind, reason=f"{name}: {err}")) from err
 
     def tree(self, name: str) -> etree._Element | None:

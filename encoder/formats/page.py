@@ -1,7 +1,8 @@
 """Transcriptions of pages (PAGE-XML, ALTO) as text with facts.
 
-The text nodes are the readings of the lines: of several the one with the lowest index. Lines of a region
-are one paragraph; a hyphen at the end of a line is joined by the reader of lines, as in any transcript.
+The text nodes are the readings of the lines: of several the one with the lowest index. Lines of a
+region are one paragraph; a hyphen at the end of a line is joined by the reader of lines, as in any
+transcript.
 Sources: the PAGE content schema of PRImA; the `custom` attribute as Transkribus writes it; ALTO 4.
 """
 
@@ -28,9 +29,16 @@ _ZONES = {"heading": "head", "caption": "head", "TitlePageZone": "head", "StampZ
 _PARAGRAPHS = frozenset({"paragraph", "marginalia", "MarginTextZone"})
 _NOTES = frozenset({"footnote", "footnote-continued", "endnote"})
 _KINDS = {"unclear": "unclear", "supplied": "supplied", "del": "del", "add": "add"}
-_LOOKS = {"bold": "bold", "italic": "italic", "underlined": "underline", "strikethrough": "strikethrough",
-          "superscript": "superscript", "subscript": "subscript", "letterSpaced": "letterspaced",
-          "smallCaps": "smallcaps"}  # fmt: skip
+_LOOKS = {
+    "bold": "bold",
+    "italic": "italic",
+    "underlined": "underline",
+    "strikethrough": "strikethrough",
+    "superscript": "superscript",
+    "subscript": "subscript",
+    "letterSpaced": "letterspaced",
+    "smallCaps": "smallcaps",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +144,9 @@ class _Page:
         known = {one.get("id", ""): one for one in every}
         order = [ref for ref in _order(page) if ref in known]
         if not order:
-            order = [
-                one.get("id", "")
-                for _, _, one in sorted(
-                    (_index(one), number, one) for number, one in enumerate(every)
-                )
-            ] if all("readingOrder" in one.get("custom", "") for one in every) else [*known]  # fmt: skip
+            stated = all("readingOrder" in one.get("custom", "") for one in every)
+            by_index = sorted(known, key=lambda ident: _index(known[ident]))
+            order = by_index if stated else [*known]
         late = [ident for ident in known if ident not in order]
         if not quiet:
             self._made.findings += [NotInReadingOrder(region=ident) for ident in late]
@@ -153,7 +158,8 @@ class _Page:
         lines = [one for one in region if _name(one) == "TextLine"]
         ordered = sorted(enumerate(lines), key=lambda pair: (_index(pair[1]), pair[0]))
         whole = next(
-            (reading.text or "" for e in _find(region, "TextEquiv") for reading in _find(e, "Unicode")), ""
+            (reading.text or "" for e in _find(region, "TextEquiv") for reading in _find(e, "Unicode")),
+            "",
         )
         return _Region(
             region.get("id", ""),
@@ -200,7 +206,9 @@ class _Page:
         ours = "".join(line.text for line in region.lines)
         if region.whole.strip() and _letters(region.whole) != _letters(ours):
             self._made.findings.append(
-                TextsOfRegionDiffer(span=span, region=region.ident, text=" ".join(region.whole.split())[:60])
+                TextsOfRegionDiffer(
+                    span=span, region=region.ident, text=" ".join(region.whole.split())[:60]
+                )
             )
 
     def _lines(self, region: _Region) -> None:
@@ -222,7 +230,9 @@ class _Page:
                 continue
             place, reason = _place(tag, units)
             if place is None:
-                self._made.findings.append(BadTag(span=span, tag=tag.name, line=line.ident, reason=reason))
+                self._made.findings.append(
+                    BadTag(span=span, tag=tag.name, line=line.ident, reason=reason)
+                )
                 continue
             start, end = span.start + place[0], span.start + place[1]
             self._marked(tag, start, end)
@@ -327,9 +337,7 @@ def _order(page: etree._Element) -> list[str]:
     for order in _find(page, "ReadingOrder"):
         for one in order.iter():
             name = _name(one)
-            if name.startswith("RegionRef"):
-                found.append(one.get("regionRef", ""))
-            elif one.get("regionRef"):
+            if name.startswith("RegionRef") or one.get("regionRef"):
                 found.append(one.get("regionRef", ""))
     indexed = [
         (int(one.get("index", "0")), one.get("regionRef", ""))

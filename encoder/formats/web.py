@@ -1,112 +1,36 @@
 """Web pages (HTML) as text with facts.
 
-The text nodes are what `html.parser` gives as data, entities resolved, one number for each stretch between
-two tags; scripts and styles are none. White space is that of the page: a run of it is one blank.
+The text nodes are what `html.parser` gives as data, entities resolved, one number for each stretch
+between two tags; scripts and styles are none. White space is that of the page: a run of it is a blank.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
 from encoder.core.facts import BlockFact, CellFact
-from encoder.core.source import DecodingError, Source, Span
-from encoder.findings.formats import DamagedFile, HiddenText
-from encoder.findings.source import NotText
-from encoder.formats.builder import Builder, Read, Unreadable, Waiting
+from encoder.core.source import Span
+from encoder.findings.formats import HiddenText
+from encoder.formats.builder import Builder, Read, Waiting
+from encoder.formats.web_elements import (
+    BLOCKS,
+    SILENT,
+    WHITE,
+    Element,
+    holds_blocks,
+    is_chrome,
+    parsed,
+    without,
+    words_of,
+)
 
 KIND = "web page"
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_SILENT = frozenset({"script", "style", "template", "noscript", "svg", "math"})
-_CHROME = frozenset({"nav", "aside", "footer", "form", "button", "select", "dialog", "menu"})
-_CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "tablist"})
-_CHROME_CLASSES = frozenset({"tabs", "tablist", "breadcrumb", "breadcrumbs", "menu", "navbar", "pagination"})
-_BLOCKS = frozenset(
-    "address article blockquote body caption dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 "
-    "header hr legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
 _LOOKS = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "cite": "italic", "u": "underline",
     "s": "strikethrough", "strike": "strikethrough", "del": "del", "ins": "add", "sup": "superscript",
     "sub": "subscript",
 }  # fmt: skip
-_WHITE = re.compile(r"[ \t\n\r\f]+")
 _BACK = frozenset("↩↵⤴^⬆↑")
-
-
-@dataclass(eq=False, slots=True)
-class Element:
-    """An element with what is in it: elements, and text nodes as their number and words."""
-
-    tag: str
-    attributes: dict[str, str]
-    line: int
-    inside: list[Element | tuple[int, str]] = field(default_factory=list)
-
-    def has(self, name: str) -> bool:
-        """True where it has an attribute."""
-        return name in self.attributes
-
-    def words(self) -> str:
-        """All words in it."""
-        found: list[str] = []
-        stack: list[Element | tuple[int, str]] = [self]
-        while stack:
-            node = stack.pop()
-            if isinstance(node, tuple):
-                found.append(node[1])
-            elif node.tag not in _SILENT:
-                stack += reversed(node.inside)
-        return _WHITE.sub(" ", "".join(found)).strip()
-
-    def all(self) -> list[Element]:
-        """It and the elements within, in order."""
-        found, stack = [], [self]
-        while stack:
-            node = stack.pop()
-            found.append(node)
-            stack += [one for one in reversed(node.inside) if isinstance(one, Element)]
-        return found
-
-
-class _Parser(HTMLParser):
-    """The elements of a page; one that is not closed ends with the one around it."""
-
-    _ENDS = {"p": _BLOCKS, "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "tr": {"tr"},
-             "td": {"td", "th", "tr"}, "th": {"td", "th", "tr"}, "option": {"option"}}  # fmt: skip
-    _DEEPEST = 400
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = Element("", {}, 1)
-        self._open = [self.root]
-        self._count = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        last = self._open[-1].tag
-        if tag in self._ENDS.get(last, ()):
-            self._open.pop()
-        made = Element(tag, {k: v or "" for k, v in attrs}, self.getpos()[0])
-        self._open[-1].inside.append(made)
-        if tag not in _VOID and len(self._open) < self._DEEPEST:
-            self._open.append(made)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in _VOID:
-            self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        for at in range(len(self._open) - 1, 0, -1):
-            if self._open[at].tag == tag:
-                del self._open[at:]
-                return
-
-    def handle_data(self, data: str) -> None:
-        if not any(one.tag in _SILENT for one in self._open):
-            self._open[-1].inside.append((self._count, data))
-            self._count += 1
 
 
 def read(name: str, data: bytes, styles: dict[str, str] | None = None) -> Read:
@@ -116,29 +40,6 @@ def read(name: str, data: bytes, styles: dict[str, str] | None = None) -> Read:
         Unreadable: its bytes are no text.
     """
     return _Reader(name, parsed(name, data)).read()
-
-
-def parsed(name: str, data: bytes) -> Element:
-    """The elements of a page."""
-    parser = _Parser()
-    parser.feed(_decoded(name, data))
-    parser.close()
-    return parser.root
-
-
-def _decoded(name: str, data: bytes) -> str:
-    said = re.search(rb"<meta[^>]+charset=[\"']?([\w-]+)", data[:2000], re.IGNORECASE)
-    if said and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode(said[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
-            pass
-    try:
-        return Source.from_bytes(name, data).text
-    except DecodingError as err:
-        raise Unreadable(
-            NotText(byte=err.byte, offset=err.offset, encoding=err.encoding, position=(err.line, err.column))
-        ) from err
 
 
 class _Reader:
@@ -200,12 +101,12 @@ class _Reader:
 
     def _about(self, element: Element, paper: Element) -> None:
         """What stands beside the paper in its part of the page: its description."""
-        for one in element.inside:
-            if not isinstance(one, Element) or one is paper or one.tag in _SILENT:
+        for one in element.inside if element is not paper else ():
+            if not isinstance(one, Element) or one is paper or one.tag in SILENT:
                 continue
             if paper in one.all():
                 self._about(one, paper)
-            elif not _is_chrome(one):
+            elif not is_chrome(one):
                 self._said.append(one)
                 self._one(one)
 
@@ -234,8 +135,14 @@ class _Reader:
         for one in paper.all():
             ident = one.attributes.get("id", "")
             if ident in targets and one.tag in ("li", "p", "div", "aside", "section") and ident:
-                back = [a for a in one.all() if a.tag == "a" and a.attributes.get("href", "").startswith("#")]
-                note = "note" in one.attributes.get("role", "") + one.attributes.get("class", "") + ident
+                back = [
+                    a
+                    for a in one.all()
+                    if a.tag == "a" and a.attributes.get("href", "").startswith("#")
+                ]
+                note = (
+                    "note" in one.attributes.get("role", "") + one.attributes.get("class", "") + ident
+                )
                 if back or note or re.match(r"(?:foot|end)?(?:fn|note)", ident):
                     found[ident] = one
         return found
@@ -244,12 +151,12 @@ class _Reader:
 
     def _block(self, element: Element, kind: str = "p") -> None:
         """An element that holds blocks, or a paragraph."""
-        if not _holds_blocks(element):
+        if not holds_blocks(element):
             self._paragraph(element, kind)
             return
         run: list[Element | tuple[int, str]] = []
         for one in [*element.inside, None]:
-            if isinstance(one, Element) and (one.tag in _BLOCKS or _is_chrome(one)):
+            if isinstance(one, Element) and (one.tag in BLOCKS or is_chrome(one)):
                 self._loose(element, run)
                 run = []
                 self._one(one)
@@ -259,13 +166,13 @@ class _Reader:
 
     def _loose(self, element: Element, run: list[Element | tuple[int, str]]) -> None:
         """Words between blocks."""
-        if any(_words_of(one).strip() for one in run):
+        if any(words_of(one).strip() for one in run):
             self._paragraph(Element("p", {}, element.line, run), "p")
 
     def _one(self, one: Element) -> None:
-        if one.tag in _SILENT or one in self._notes.values():
+        if one.tag in SILENT or one in self._notes.values():
             return
-        if _is_chrome(one) or one.has("hidden"):
+        if is_chrome(one) or one.has("hidden"):
             self._set_apart(one)
         elif one.tag == "table":
             self._table(one)
@@ -374,13 +281,13 @@ class _Reader:
                 if not self._fresh:
                     made.separate("\n")
                 self._blank, self._fresh = False, True
-            elif one.tag in _SILENT:
+            elif one.tag in SILENT:
                 continue
             elif one.has("hidden"):
                 self._set_apart(one)
             elif self._mark_of(one):
                 continue
-            elif one.tag in _BLOCKS and not self._fresh:
+            elif one.tag in BLOCKS and not self._fresh:
                 made.separate("\n")
                 self._blank, self._fresh = False, True
                 self._inline(one)
@@ -424,7 +331,7 @@ class _Reader:
             made.atom(self._part, number, words)
             self._fresh = False
             return
-        folded = _WHITE.sub(" ", words)
+        folded = WHITE.sub(" ", words)
         if folded.startswith(" ") and not self._fresh:
             self._blank = True
         kept = folded.strip(" ")
@@ -449,12 +356,12 @@ class _Reader:
         self._made.break_paragraph()
         self._made.place(f"{note.line}")
         start = self._made.at
-        self._flow(_without(note, back))
+        self._flow(without(note, back))
         self._made.note(waiting, start)
 
     def _rest(self, element: Element, paper: Element) -> None:
         """What is not in the paper is the record and the page's own."""
-        if element is paper or element.tag in _SILENT or element in self._said:
+        if element is paper or element.tag in SILENT or element in self._said:
             return
         if paper not in element.all():
             if element.words() and element not in self._apart:
@@ -467,27 +374,3 @@ class _Reader:
             elif one[1].strip():
                 with self._made.set_apart("record"):
                     self._flow(Element("p", {}, element.line, [one]))
-
-
-def _without(element: Element, left_out: list[Element]) -> Element:
-    inside = [
-        _without(one, left_out) if isinstance(one, Element) else one
-        for one in element.inside
-        if one not in left_out
-    ]
-    return Element(element.tag, element.attributes, element.line, inside)
-
-
-def _words_of(one: Element | tuple[int, str]) -> str:
-    return one[1] if isinstance(one, tuple) else one.words()
-
-
-def _is_chrome(one: Element) -> bool:
-    """True for what a page puts around its text: menus, tabs, forms."""
-    named = {*one.attributes.get("class", "").casefold().split()} & _CHROME_CLASSES
-    return bool(named) or one.tag in _CHROME or one.attributes.get("role", "") in _CHROME_ROLES
-
-
-def _holds_blocks(element: Element) -> bool:
-    return any(isinstance(one, Element) and one.tag in _BLOCKS for one in element.inside)
-

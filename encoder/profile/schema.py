@@ -253,8 +253,8 @@ class Recognition(Strict):
 
 
 LineKind = Literal[
-    "p", "head", "subhead", "opener", "dateline", "salute", "signed", "closer", "distribution", "address",
-    "note", "speaker", "stage", "listhead", "item",
+    "p", "head", "subhead", "opener", "dateline", "salute", "signed", "closer", "distribution",
+    "address", "note", "speaker", "stage", "listhead", "item",
 ]  # fmt: skip
 """What a line can be."""
 

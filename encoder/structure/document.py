@@ -19,7 +19,7 @@ from encoder.layout.versions import find_versions
 from encoder.notation.rules import Notation
 from encoder.profile import Profile
 from encoder.record.read import ReadRecord, read_record
-from encoder.structure.file_facts import with_file_facts
+from encoder.structure.file_marks import with_file_facts
 from encoder.structure.issuers import with_issuers
 from encoder.structure.paper import read_division
 
@@ -67,9 +67,7 @@ def read(source: Source, profile: Profile) -> tuple[Document | None, list[Findin
 def _with_paper(found: ReadRecord, start: int, end: int) -> ReadRecord:
     """The record of a file that says where the paper begins."""
     chrome = tuple(span for span in (Span(0, start),) if len(span))
-    return replace(
-        found, record=replace(found.record, chrome=chrome), document=Span(start, end)
-    )
+    return replace(found, record=replace(found.record, chrome=chrome), document=Span(start, end))
 
 
 def prepare(profile: Profile) -> None:

@@ -53,6 +53,7 @@ from encoder.structure.columns import reopened_stamps
 from encoder.structure.datelines import with_datelines
 from encoder.structure.enclosures import enclosures, label_apart
 from encoder.structure.evidence import Chosen, Context, Found, Rule, recognise
+from encoder.structure.file_facts import apart, gathered, pinned
 from encoder.structure.foot import (
     Foot,
     as_dateline,
@@ -61,7 +62,6 @@ from encoder.structure.foot import (
     opened_signatures,
     settled,
 )
-from encoder.structure.file_facts import apart, gathered, pinned
 from encoder.structure.footnotes import with_footnotes
 from encoder.structure.lines import decide
 from encoder.structure.parts import (

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from encoder import __version__
 from encoder.core.model import (
     DateText,
     Document,
@@ -22,10 +21,11 @@ from encoder.core.visitor import walk
 from encoder.dates.eras import CALENDARS
 from encoder.language import identify
 from encoder.profile import Applied, Profile, Publication
+from encoder.tei.applications import write_applications
 from encoder.tei.correspondence import authors, write_correspondence
 from encoder.tei.inline import date_attributes
 from encoder.tei.writing import Writing
-from encoder.tei.xml import ID, LANG, Element, append_text, element, ncname, plain
+from encoder.tei.xml import ID, LANG, Element, append_text, element, plain
 
 RELATORS = "https://id.loc.gov/vocabulary/relators/"
 GRADES = {
@@ -283,25 +283,7 @@ def _encoding(parent: Element, document: Document, edition: Edition) -> None:
                 category = element(taxonomy, "category")
                 category.set(ID, f"cls.{grade}")
                 element(category, "catDesc", name).set(LANG, "en")
-    _applications(element(made, "appInfo"), edition.applied, document.lexicon)
-
-
-def _applications(parent: Element, applied: Applied, lexicon: str | None) -> None:
-    """The program and the profiles that it read with, each with its version; a profile of the
-    user's own and a lexicon have their digests."""
-    program = element(parent, "application", ident="tei-encoder", version=__version__)
-    element(program, "label", "tei-encoder")
-    for name, version, digest in applied.profiles:
-        made = element(
-            parent, "application", ident=ncname(name), version=version or __version__, type="profile"
-        )
-        element(made, "label", f"profile {name}")
-        if digest:
-            element(made, "p", f"SHA-256 of the profile: {digest}")
-    if lexicon is not None:
-        made = element(parent, "application", ident="lexicon", version=__version__, type="lexicon")
-        element(made, "label", "lexicon of the alignment")
-        element(made, "p", f"SHA-256 of the lexicon: {lexicon}")
+    write_applications(element(made, "appInfo"), edition.applied, document.lexicon)
 
 
 def _grades(document: Document) -> set[str]:

@@ -31,6 +31,7 @@ from encoder.validation.patterns import (
 
 WORDS = ["Посол", "сообщил", "visited", "Nam", "Il", "会谈", "№", "94", "—", "a & b", "<", "“so”", "é"]
 SAMPLES = {
+    ("anyURI", r"#resp\.reviser[1-9][0-9]*"): ["#resp.reviser1", "#resp.reviser12"],
     ("anyURI", r"#cal\.[a-z\-]+"): ["#cal.julian", "#cal.minguo"],
     ("anyURI", r"#[\i-[:]][\c-[:]]*"): [
         "#ru.p1",
@@ -61,11 +62,12 @@ SAMPLES = {
 }
 """Values of each datatype with its pattern; a datatype without samples is an error."""
 NAMED_IDS = {
-    r"resp\.(translator|transcriber|archive|encoder)": [
+    r"resp\.(translator|transcriber|archive|encoder|reviser[1-9][0-9]*)": [
         "resp.translator",
         "resp.transcriber",
         "resp.archive",
         "resp.encoder",
+        "resp.reviser1",
     ],
     "classification": ["classification"],
     r"cal\.[a-z\-]+": ["cal.julian", "cal.minguo", "cal.juche", "cal.japanese"],

@@ -15,7 +15,7 @@ from lxml import etree
 
 from encoder import profile as profiles
 from encoder.core.source import Source
-from encoder.pipeline import encode_source
+from encoder.pipeline import encode, encode_source
 from encoder.tei.header import GRADES
 from encoder.validation import files
 from encoder.validation.explain import explain
@@ -23,6 +23,7 @@ from encoder.validation.faults import short
 from encoder.validation.grammar import Grammar
 from encoder.validation.patterns import Choice, Value, Words
 from tests.conftest import ROOT
+from tests.formats.test_formats import SAMPLES as OF_FORMATS
 from tests.schema.generate import SAMPLES, data_patterns, sample_fits
 from tests.test_spec import cases
 
@@ -105,6 +106,8 @@ def written_pairs(profile) -> set[str]:
         made = encode_source(Source("case.txt", text), profile, encoded="2020-02-29").tei
         if made is not None:
             roots.append(etree.fromstring(made))
+    for name, data in OF_FORMATS.items():
+        roots.append(etree.fromstring(encode(name, data, profile).tei))
     journal = (ROOT / "corpus" / "01-journal-ru-en.txt").read_text("utf-8")
     roots.append(etree.fromstring(encode_source(Source("j.txt", journal), profile, sentences=True).tei))
     stated = profiles.Publication(

@@ -1,0 +1,240 @@
+"""The text nodes of files of other formats, read by walkers of their own, and the text that a
+certificate says was made of them.
+
+Nothing here is shared with the readers of the encoder. What a walker cannot show is the order in which
+the nodes are read; the certificate states it, and each node counts once.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from html.parser import HTMLParser
+from typing import Any
+
+from lxml import etree
+
+Parts = dict[str, list[str]]
+"""Name of a part of a file -> its text nodes, in its order."""
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_WHITE = re.compile(r"[ \t\n\r\f]+")
+_BETWEEN = re.compile(r"[ \t\n]*|: ")
+"""What a reader may put between two nodes."""
+_LARGEST = 300_000_000
+
+
+class Unlike(ValueError):
+    """A file is not the one of which a certificate speaks; the message says where."""
+
+
+def _xml(data: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(data, parser)
+
+
+def _unpacked(data: bytes) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        if sum(entry.file_size for entry in packed.infolist()) > _LARGEST:
+            raise Unlike("it unpacks to too much")
+        for name in sorted(packed.namelist()):
+            if name.endswith(".xml"):
+                yield name, packed.read(name)
+
+
+def _docx(data: bytes) -> Parts:
+    """Runs of text, signs, hyphens that do not break and soft ones; fallbacks of drawings aside."""
+    signs = {f"{_W}noBreakHyphen": "\u2011", f"{_W}softHyphen": "\u00ad"}
+    names = re.compile(r"word/(?:document|footnotes|endnotes|comments|header\d*|footer\d*)\.xml")
+    found: Parts = {}
+    for name, content in _unpacked(data):
+        if not names.fullmatch(name):
+            continue
+        nodes = found.setdefault(name, [])
+        stack = [_xml(content)]
+        while stack:
+            node = stack.pop()
+            if node.tag in (f"{_W}t", f"{_W}delText"):
+                nodes.append(node.text or "")
+            elif node.tag in signs:
+                nodes.append(signs[node.tag])
+            elif node.tag == f"{_W}sym":
+                sign = node.get(f"{_W}char", "")
+                nodes.append(chr(int(sign, 16)) if re.fullmatch("[0-9A-Fa-f]{1,5}", sign) else "")
+            if node.tag != _FALLBACK:
+                stack += reversed(node)
+    return found
+
+
+def _odt(data: bytes) -> Parts:
+    """What stands in the paragraphs and headings of the text, the running heads and feet."""
+    dublin = "{http://purl.org/dc/elements/1.1/}"
+    silent = (f"{dublin}creator", f"{dublin}date", f"{_TEXT}note-citation")
+    found: Parts = {}
+
+    def walk(node: etree._Element, nodes: list[str]) -> None:
+        if node.text and not str(node.tag).endswith("creator-initials") and node.tag not in silent:
+            nodes.append(node.text)
+        for inner in node:
+            if isinstance(inner.tag, str):
+                walk(inner, nodes)
+            if inner.tail:
+                nodes.append(inner.tail)
+
+    for name, content in _unpacked(data):
+        if name in ("content.xml", "styles.xml"):
+            blocks = (f"{_TEXT}p", f"{_TEXT}h")
+            for block in _xml(content).iter(*blocks):
+                if not any(outer.tag in blocks for outer in block.iterancestors()):
+                    walk(block, found.setdefault(name, []))
+    return found
+
+
+class _Page(HTMLParser):
+    """The data of a web page, scripts and the like aside."""
+
+    SILENT = frozenset({"script", "style", "template", "noscript", "svg", "math"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.nodes: list[str] = []
+        self.within: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        if tag in self.SILENT:
+            self.within.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.within:
+            del self.within[self.within.index(tag) :]
+
+    def handle_data(self, data: str) -> None:
+        if not self.within:
+            self.nodes.append(data)
+
+
+def _html(data: bytes) -> Parts:
+    said = re.search(rb"<meta[^>]+charset=[\"']?([\w-]+)", data[:2000], re.IGNORECASE)
+    marks = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+    text = None
+    mark, encoding = next(((m, e) for m, e in marks if data.startswith(m)), (b"", "utf-8"))
+    if said and not mark:
+        try:
+            text = data.decode(said[1].decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            text = None
+    page = _Page()
+    page.feed(data[len(mark) :].decode(encoding) if text is None else text)
+    page.close()
+    return {"page": page.nodes}
+
+
+def _page(data: bytes) -> Parts:
+    """The readings of the lines of PAGE-XML, and the remarks in the tags of lines."""
+    lines = [one for one in _xml(data).iter() if _local(one) == "TextLine"]
+    nodes = [
+        reading.text or ""
+        for line in lines
+        for equiv in line
+        if _local(equiv) == "TextEquiv"
+        for reading in equiv
+        if _local(reading) == "Unicode"
+    ]
+    remarks = []
+    for line in lines:
+        for tag in re.findall(r"comment\s*\{([^{}]*)\}", line.get("custom", "")):
+            value = next(
+                (v for k, _, v in (p.partition(":") for p in tag.split(";")) if k.strip() == "comment"),
+                "",
+            )
+            remarks.append(re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), value.strip()))
+    return {"page": nodes, "comments": remarks}
+
+
+def _alto(data: bytes) -> Parts:
+    words = [one.get("CONTENT", "") for one in _xml(data).iter() if _local(one) in ("String", "HYP")]
+    return {"page": words}
+
+
+def _local(node: etree._Element) -> str:
+    return str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+_WALKERS: Mapping[str, Callable[[bytes], Parts]] = {
+    "docx": _docx, "odt": _odt, "html": _html, "page": _page, "alto": _alto,
+}  # fmt: skip
+
+
+def rebuilt(data: bytes, origin: Mapping[str, Any]) -> str:
+    """The text that was made of a file, from the file and what a certificate says of it.
+
+    Args:
+        data: the file.
+        origin: format, parts, atoms (number of the part, of the node, where it begins and ends in
+            the text), and what stands between them.
+
+    Raises:
+        Unlike: a node is not there, is not used, or is used twice; or words stand between nodes.
+    """
+    try:
+        known = _WALKERS[origin["format"]](data)
+        atoms = sorted((int(s), int(e), int(p), int(n)) for p, n, s, e in origin["atoms"])
+        between = [str(one) for one in origin["between"]]
+        parts = [str(one) for one in origin["parts"]]
+    except (KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile, etree.XMLSyntaxError) as err:
+        raise Unlike(f"it cannot be read ({type(err).__name__}: {err})") from err
+    if len(between) != len(atoms) + 1:
+        raise Unlike("the certificate does not say what stands between the nodes")
+    made = list(_joined(atoms, between, parts, known))
+    _all_used(atoms, parts, known)
+    return "".join(made)
+
+
+def _joined(
+    atoms: Sequence[tuple[int, int, int, int]],
+    between: Sequence[str],
+    parts: Sequence[str],
+    known: Parts,
+) -> Iterator[str]:
+    at = 0
+    for (start, end, part, number), before in zip(atoms, between, strict=False):
+        if _BETWEEN.fullmatch(before) is None:
+            raise Unlike(f"words stand between nodes ({before.strip()[:40]!r})")
+        nodes = known.get(parts[part], []) if 0 <= part < len(parts) else []
+        if not 0 <= number < len(nodes):
+            raise Unlike(
+                f"it has no text node {number} in {parts[part] if part < len(parts) else part}"
+            )
+        words = _of_length(nodes[number], end - start)
+        if words is None or at + len(before) != start:
+            raise Unlike(
+                f"text node {number} of {parts[part]} is another: {nodes[number].strip()[:40]!r}"
+            )
+        yield before
+        yield words
+        at = end
+    if _BETWEEN.fullmatch(between[-1]) is None:
+        raise Unlike("words stand after the last node")
+    yield between[-1]
+
+
+def _of_length(words: str, length: int) -> str | None:
+    """A node as it is, or with its white space folded, whichever is so long."""
+    folded = _WHITE.sub(" ", words).strip(" ")
+    return next((one for one in (words, folded) if len(one) == length), None)
+
+
+def _all_used(atoms: Sequence[tuple[int, int, int, int]], parts: Sequence[str], known: Parts) -> None:
+    """Each node that holds words is used once."""
+    used = Counter((parts[part], number) for _, _, part, number in atoms)
+    for name, nodes in known.items():
+        for number, words in enumerate(nodes):
+            count = used[name, number]
+            if words.strip() and count != 1:
+                how = "is not in the text" if count == 0 else f"is {count} times in the text"
+                raise Unlike(f"text node {number} of {name} {how}: {words.strip()[:40]!r}")
