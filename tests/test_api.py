@@ -116,7 +116,7 @@ def test_strict_refuses_what_has_errors_and_a_wrong_profile_says_why(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "data"),
-    [("page.rtf", b"plain words"), ("a.txt", b"%PDF-1.4 words"), ("a.txt", b"word\n" * 900_000)],
+    [("page.rtf", b"plain words"), ("a.txt", b"{\\rtf1 words}"), ("a.txt", b"word\n" * 900_000)],
 )
 def test_what_the_command_refuses_is_refused(name, data, tmp_path, capsys):
     (tmp_path / name).write_bytes(data)

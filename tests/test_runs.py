@@ -174,7 +174,7 @@ def test_standard_input_to_standard_output(desk):
     ("data", "more", "status", "said"),
     [
         (b"<?xml version='1.0'?><TEI/>", [], 1, "S008"),
-        (b"%PDF-1.4", [], 1, "S008"),
+        (b"%PDF-1.4", [], 1, "S020"),
         (b"x" * 4_000_001, [], 1, "S007"),
         (b"The list was closed] at noon, and nobody saw it.\n", ["--fail-on", "warning"], 1, "N103"),
         (b"The list was closed] at noon, and nobody saw it.\n", ["--strict"], 1, "1 failed"),

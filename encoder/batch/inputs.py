@@ -12,7 +12,7 @@ from encoder.core.formats import kind_of
 from encoder.findings import Finding
 from encoder.findings.source import UnreadableFile
 
-INPUT_SUFFIXES = frozenset({".txt", ".md", ".docx", ".odt", ".html", ".htm", ".xhtml", ".xml"})
+INPUT_SUFFIXES = frozenset({".txt", ".md", ".docx", ".odt", ".pdf", ".html", ".htm", ".xhtml", ".xml"})
 OUTPUT_SUFFIX = ".xml"
 
 

@@ -102,6 +102,8 @@ class Facts:
     apart: tuple[ApartFact, ...] = ()
     pairs: tuple[tuple[Span, Span], ...] = ()
     """Passages of two versions that stand side by side."""
+    sides: tuple[Span, ...] = ()
+    """The versions of the text, where the file has them in columns of their own."""
     title: str = ""
     """What the file calls the document."""
     identifier: str = ""
@@ -126,7 +128,7 @@ class Origin:
     """The file that a text was read from."""
 
     format: str
-    """"docx", "odt", "html", "page", "alto"."""
+    """"docx", "odt", "html", "page", "alto", "pdf"."""
     parts: tuple[str, ...]
     """Names of the parts of the file that hold text."""
     atoms: tuple[Atom, ...]

@@ -9,7 +9,6 @@ _REFUSED = {
     "tei": ("TEI", "give it to `validate` or `verify`; `encode` reads transcripts"),
     "xml": ("an XML file", "export the text of it (PAGE, ALTO and TEI are known), and encode that"),
     "rtf": ("an RTF file", "save it as .docx, .odt or plain text in a word processor, and encode that"),
-    "pdf": ("a PDF file", "extract its text (for example `pdftotext -layout FILE`), and encode that"),
     "doc": ("a Word file of the old form", "save it as .docx in a word processor, and encode that"),
     "office": ("a file of an office program", "save its text as .docx, .odt or plain text"),
     "archive": ("a compressed file", "unpack it, and encode the transcripts in it"),

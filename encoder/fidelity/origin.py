@@ -27,7 +27,8 @@ def origin_of(source: Source) -> dict[str, object]:
     atoms = sorted(origin.atoms, key=lambda atom: (atom.start, atom.end))
     ends = [0, *(atom.end for atom in atoms)]
     starts = [*(atom.start for atom in atoms), len(source.text)]
-    return {
+    said: dict[str, object] = {"text": source.text} if origin.format == "pdf" else {}
+    return said | {
         "format": origin.format,
         "parts": list(origin.parts),
         "atoms": [[atom.part, atom.node, atom.start, atom.end] for atom in atoms],

@@ -165,8 +165,35 @@ def _local(node: etree._Element) -> str:
     return str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
+def _pdf(data: bytes) -> Parts:
+    """The signs of each page by another program than that which read it; their order says nothing."""
+    import pypdf
+
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
+    return {f"p. {n}": [page.extract_text()] for n, page in enumerate(pages, 1)}
+
+
+def _same_signs(text: str, origin: Mapping[str, Any], known: Parts) -> None:
+    """Each page has the signs that the text has of it, blanks aside."""
+    parts = [str(one) for one in origin["parts"]]
+    counts: dict[str, Counter[str]] = {name: Counter() for name in known}
+    at = 0
+    for part, _, start, end in sorted(origin["atoms"], key=lambda atom: atom[2:]):
+        if _BETWEEN.fullmatch(text[at:start]) is None or not at <= start <= end <= len(text):
+            raise Unlike("words stand between the pieces")
+        counts[parts[part]].update("".join(text[start:end].split()))
+        at = end
+    if text[at:].strip():
+        raise Unlike("words stand after the last piece")
+    for name, nodes in known.items():
+        there = Counter("".join("".join(nodes).split()))
+        if there != counts[name]:
+            odd = next(iter((there - counts[name]) + (counts[name] - there)))
+            raise Unlike(f"{name} does not have the signs of the text: {odd!r}")
+
+
 _WALKERS: Mapping[str, Callable[[bytes], Parts]] = {
-    "docx": _docx, "odt": _odt, "html": _html, "page": _page, "alto": _alto,
+    "docx": _docx, "odt": _odt, "html": _html, "page": _page, "alto": _alto, "pdf": _pdf,
 }  # fmt: skip
 
 
@@ -181,6 +208,8 @@ def rebuilt(data: bytes, origin: Mapping[str, Any]) -> str:
     Raises:
         Unlike: a node is not there, is not used, or is used twice; or words stand between nodes.
     """
+    if origin.get("format") == "pdf":
+        return _of_pdf(data, origin)
     try:
         known = _WALKERS[origin["format"]](data)
         atoms = sorted((int(s), int(e), int(p), int(n)) for p, n, s, e in origin["atoms"])
@@ -193,6 +222,17 @@ def rebuilt(data: bytes, origin: Mapping[str, Any]) -> str:
     made = list(_joined(atoms, between, parts, known))
     _all_used(atoms, parts, known)
     return "".join(made)
+
+
+def _of_pdf(data: bytes, origin: Mapping[str, Any]) -> str:
+    try:
+        text = str(origin["text"])
+        _same_signs(text, origin, _pdf(data))
+    except Unlike:
+        raise
+    except Exception as err:  # pypdf raises whatever a damaged file makes it meet
+        raise Unlike(f"it cannot be read ({type(err).__name__}: {err})"[:200]) from err
+    return text
 
 
 def _joined(

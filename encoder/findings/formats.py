@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from encoder.findings.finding import Finding, Severity
 
 
@@ -112,3 +114,53 @@ class BadTag(Finding):
     tag: str
     line: str
     reason: str
+
+
+class LettersDoNotFit(Finding):
+    """The letters of a PDF are not those that are seen: it has no Unicode map, or that of another
+    alphabet."""
+
+    code = "S028"
+    says = "the letters of the PDF do not fit the language (“{text}”): {why}"
+    advice = (
+        "print it anew with its fonts, or recognise the pictures of its pages (OCRmyPDF --force-ocr)"
+    )
+    example = "a PDF whose Cyrillic letters are copied as Latin ones"
+    sample = {"text": "ÇÀÏÈÑÜ", "why": "their Unicode map is that of another alphabet"}
+
+    text: str
+    why: str
+
+
+class NoTextLayer(Finding):
+    """A PDF that holds pictures of pages and no text."""
+
+    code = "S029"
+    says = "the PDF has no text: its pages are pictures"
+    advice = "recognise them first (OCRmyPDF, Transkribus, eScriptorium), and encode what these give"
+    example = "a scan"
+    sample: ClassVar[dict[str, object]] = {}
+
+
+class OrderInDoubt(Finding):
+    """The lines of a page stand in another order in the file than on the page; that of the page is
+    read."""
+
+    code = "S030"
+    severity = Severity.WARNING
+    says = "page {page}: the file has its lines in another order than the page, which counts"
+    advice = "compare the page with what was read (`tei-encoder inspect FILE`)"
+    example = "a PDF of two columns that was written row by row"
+    sample = {"page": 3}
+
+    page: int
+
+
+class PdfExtraMissing(Finding):
+    """The packages that read PDF are not installed."""
+
+    code = "S031"
+    says = "PDF files need packages that are not installed"
+    advice = "pip install 'tei-encoder[pdf]'"
+    example = "`tei-encoder encode letter.pdf --out tei` without the extra"
+    sample: ClassVar[dict[str, object]] = {}

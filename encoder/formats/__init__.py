@@ -9,7 +9,7 @@ from encoder.core.formats import kind_of
 from encoder.formats.builder import Read, Unreadable
 
 Reader = Callable[[str, bytes, dict[str, str]], Read]
-_MODULES = {"docx": "docx", "odt": "odt", "html": "web", "page": "page", "alto": "page"}
+_MODULES = {"docx": "docx", "odt": "odt", "html": "web", "page": "page", "alto": "page", "pdf": "pdf"}
 """Format -> the module that reads it."""
 
 

@@ -72,6 +72,7 @@ class Builder:
     findings: list[Finding] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     body: int | None = None
+    sides: list[Span] = field(default_factory=list)
     title: str = ""
     identifier: str = ""
     paper: int = 0
@@ -159,6 +160,7 @@ class Builder:
             pages=tuple(self.pages),
             apart=tuple(self.apart),
             pairs=tuple(self.pairs),
+            sides=tuple(self.sides),
             title=self.title,
             identifier=self.identifier,
             paper=self.paper,

@@ -33,19 +33,30 @@ def columns_apart(rows: Sequence[Sequence[str]]) -> Columns:
     """
     if len(rows) < _ROWS or any(len(row) != 2 for row in rows):
         return Columns(False)
-    labels = all(_is_label(cell) for cell in rows[0])
+    labels = all(is_label(cell) for cell in rows[0])
     told = rows[1:] if labels else rows
     ours, theirs = (" ".join(row[side] for row in told) for side in (0, 1))
     if min(len(ours.split()), len(theirs.split())) < 8 and min(len(ours), len(theirs)) < 40:
         return Columns(False)
-    one, other = identify.most_likely(ours), identify.most_likely(theirs)
-    if one is None or other is None or one == other:
+    if not two_languages(ours, theirs):
         return Columns(False)
     filled = sum(bool(row[0].strip()) and bool(row[1].strip()) for row in told)
     return Columns(filled >= _SHARE * len(told), labels)
 
 
-def _is_label(cell: str) -> bool:
+def two_languages(one: str, other: str) -> bool:
+    """True for texts of which the script or the words show that they are in two languages."""
+    scripts = []
+    for text in (one, other):
+        weights = identify.script_weights(text)
+        scripts.append(max(weights, key=lambda script: weights[script]) if weights else "")
+    if "" in scripts or scripts[0] != scripts[1]:
+        return "" not in scripts
+    ours, theirs = identify.most_likely(one), identify.most_likely(other)
+    return ours is not None and theirs is not None and ours != theirs
+
+
+def is_label(cell: str) -> bool:
     """True for a short cell that names a language or says what a version is."""
     words = cell.replace("(", " ").replace(")", " ").replace(":", " ").split()
     return 0 < len(words) <= 4 and any(identify.tag_of(word) is not None for word in words)

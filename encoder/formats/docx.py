@@ -246,6 +246,7 @@ class _Reader:
                 if column == 0:
                     made.place(f"row {number + 1}")
                 spans[column].append(Span(_begins(made, start), made.at))
+        made.sides += [Span(side[0].start, side[-1].end) for side in spans if side]
         made.pairs += [
             (one, other) for one, other in zip(*spans, strict=True) if len(one) and len(other)
         ]

@@ -236,6 +236,7 @@ class _Reader:
                 start = made.at
                 self._blocks(row[column])
                 spans[column].append(Span(start, made.at))
+        made.sides += [Span(side[0].start, side[-1].end) for side in spans if side]
         made.pairs += [
             (one, other) for one, other in zip(*spans, strict=True) if len(one) and len(other)
         ]

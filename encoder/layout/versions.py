@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from encoder.core.model import Record
@@ -51,6 +52,8 @@ def find_versions(
     units = _units(source.text, document)
     if not units:
         return [], []
+    if source.facts is not None and len(source.facts.sides) > 1:
+        return _of_columns(source, source.facts.sides, record, profile)
     candidates = _candidates(units, record, profile, source)
     scores = [_emissions(unit, candidates, source) for unit in units]
     states = _viterbi(scores, len(candidates))
@@ -61,6 +64,28 @@ def find_versions(
     versions = [
         Version(span, candidates[state], role, _is_certain(span, candidates[state], units), sure, said)
         for (span, state), (role, sure), said in zip(runs, decided, map(tuple, notes), strict=True)
+    ]
+    return versions, _findings(versions, record)
+
+
+def _of_columns(
+    source: Source, sides: Sequence[Span], record: Record, profile: Profile
+) -> tuple[list[Version], list[Finding]]:
+    """The versions that a file has in columns of their own, each with the language of its text."""
+    languages = []
+    for span in sides:
+        text = source.slice(span)
+        script = identify.script_of(identify.most_likely(text) or profile.metadata_language)
+        options = [tag for tag in profile.languages if identify.script_of(tag) == script]
+        chances = identify.likelihoods(text, options)
+        languages.append(max(options, key=lambda tag: (chances[tag], tag)))
+    notes = [list(translation_notes(source, span, profile)) for span in sides]
+    decided = roles(languages, notes, record, profile)
+    versions = [
+        Version(span, language, role, True, sure, said)
+        for span, language, (role, sure), said in zip(
+            sides, languages, decided, map(tuple, notes), strict=True
+        )
     ]
     return versions, _findings(versions, record)
 

@@ -139,3 +139,32 @@ ENVOY = (
     ("Я спросил, кто отвечает за ремонт. Он не ответил.", "I asked who is responsible for the repair. He did not answer."),
     ("Уголь будут выгружать в старом порту, если не придет лед.", "Coal will be unloaded in the old harbor if the ice does not come."),
 )  # fmt: skip
+
+
+def pdf(
+    *pages: list[tuple[float, float, float, str]], font: str = "/Type1 /BaseFont /Helvetica"
+) -> bytes:
+    """A PDF of lines: x, y, size, words (of ASCII)."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>"]
+    kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
+    objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode())
+    objects.append(f"<< /Type /Font /Subtype {font} /Encoding /WinAnsiEncoding >>".encode())
+    for number, lines in enumerate(pages):
+        content = "BT " + " ".join(
+            f"/F1 {size} Tf 1 0 0 1 {x} {y} Tm ({words}) Tj" for x, y, size, words in lines
+        ) + " ET"  # fmt: skip
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * number} 0 R "
+            "/Resources << /Font << /F1 3 0 R >> >> >>".encode()
+        )
+        objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream".encode("latin-1"))
+    made = bytearray(b"%PDF-1.4\n")
+    places = []
+    for number, content in enumerate(objects, 1):
+        places.append(len(made))
+        made += f"{number} 0 obj\n".encode() + content + b"\nendobj\n"
+    start = len(made)
+    made += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
+    made += b"".join(f"{place:010d} 00000 n \n".encode() for place in places)
+    made += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
+    return bytes(made)
