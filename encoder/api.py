@@ -206,7 +206,8 @@ def encode(
 
 def largest(name: str) -> int:
     """How many bytes a file may have: one of a word processor may hold pictures."""
-    return LARGEST_PACKED if PurePath(name).suffix.lower() in (".docx", ".docm", ".odt") else LARGEST
+    packed = PurePath(name).suffix.lower() in (".docx", ".docm", ".odt", ".pdf") or ".csv#" in name
+    return LARGEST_PACKED if packed else LARGEST
 
 
 def _refused(name: str, data: bytes) -> Finding | None:

@@ -235,6 +235,7 @@ def test_a_fault_of_the_program_raises_it(code, tmp_path, monkeypatch):
 ELSEWHERE = {
     **dict.fromkeys([f"S0{n}" for n in range(20, 28)], "formats/test_formats"),
     **dict.fromkeys([f"S0{n}" for n in range(28, 32)], "formats/test_pdf"),
+    "S032": "formats/test_record",
     "F618": "formats/test_formats",
     "S004": "test_files",
     "S005": "test_files",

@@ -149,3 +149,10 @@ def test_every_code_that_the_program_names_exists():
         for code in re.findall(r'"([DEFNPRSVX]\d{3})"', path.read_text(encoding="utf-8"))
     }
     assert named <= set(KINDS)
+
+
+def test_no_expression_has_a_group_that_gives_nothing_back():
+    """Python before 3.11.5 goes on wrongly after a possessive group (`(...)*+`) that fails midway."""
+    for path in (ROOT / "encoder").rglob("*.py"):
+        found = re.findall(r"\)[*+?]\+(?![,;])|\(\?>", path.read_text("utf-8"))
+        assert not found, path

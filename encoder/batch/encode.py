@@ -18,10 +18,11 @@ from encoder.batch.inputs import Job, identities, unreadable
 from encoder.batch.limits import TIME_LIMIT
 from encoder.batch.outcome import Outcome, unwritten, with_fault
 from encoder.batch.output import write_whole
+from encoder.batch.rows import read_input, row_of
 from encoder.batch.schema import schema_of, write_schema
 from encoder.batch.usage import UsageError
 from encoder.batch.workers import each, forks
-from encoder.core.files import is_dir, is_file, read_regular, size_of
+from encoder.core.files import is_dir, is_file, size_of
 from encoder.enrich import Knowledge, NameTagger
 from encoder.findings import Finding, Located, locate
 from encoder.findings.source import (
@@ -164,10 +165,11 @@ class _Encoding:
         data = b""
         if fault is None:
             try:
-                size = job.path.stat().st_size
+                row = row_of(job.path)
+                size = 0 if row is not None else job.path.stat().st_size
                 limit = largest(job.path.name)
                 fault = TooLarge(size=size, limit=limit) if size > limit else None
-                data = b"" if fault else read_regular(job.path)
+                data = b"" if fault else read_input(job.path)
             except OSError as err:
                 fault = unreadable(err)
         return self.without(job, fault) if fault is not None else self._encode(job, data)

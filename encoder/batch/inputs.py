@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from encoder.batch.rows import row_of, rows
 from encoder.core.formats import kind_of
 from encoder.findings import Finding
 from encoder.findings.source import UnreadableFile
@@ -44,7 +45,10 @@ def jobs(paths: Iterable[Path], suffixes: frozenset[str] = INPUT_SUFFIXES) -> li
                 raise FileNotFoundError(str(path)) from err
             found.append(Job(path, Path(path.stem + OUTPUT_SUFFIX), unreadable(err)))
             continue
-        if stat.S_ISDIR(kind):
+        table = _of_table(path) if not stat.S_ISDIR(kind) and ".txt" in suffixes else []
+        if table:
+            found += table
+        elif stat.S_ISDIR(kind):
             found += sorted(_in_folder(path, suffixes), key=lambda job: job.path)
         else:
             found.append(Job(path, Path(path.stem + OUTPUT_SUFFIX), _no_file(kind)))
@@ -61,6 +65,10 @@ def _in_folder(folder: Path, suffixes: frozenset[str]) -> Iterator[Job]:
             folders.clear()
             continue
         seen.add((state.st_dev, state.st_ino))
+        if ".txt" in suffixes:
+            tables = [job for name in sorted(names) for job in _of_table(Path(place, name), folder)]
+            yield from tables
+            names = [name for name in names if Path(place, name) not in _taken(tables)]
         for path in (Path(place, name) for name in names):
             if path.suffix.lower() not in suffixes or _is_other_xml(path, suffixes):
                 continue
@@ -72,6 +80,22 @@ def _in_folder(folder: Path, suffixes: frozenset[str]) -> Iterator[Job]:
     for error in closed:
         path = Path(str(error.filename))
         yield Job(path, path.relative_to(folder) / OUTPUT_SUFFIX, unreadable(error))
+
+
+def _of_table(path: Path, folder: Path | None = None) -> list[Job]:
+    """The records of a table that names the files of each."""
+    try:
+        found = rows(path)
+    except OSError:
+        return []
+    place = path.parent.relative_to(folder) if folder is not None else Path()
+    return [Job(row.path, place / f"{row.name}{OUTPUT_SUFFIX}", row.fault) for row in found]
+
+
+def _taken(tables: Iterable[Job]) -> set[Path]:
+    """The files that are parts of records."""
+    found = (row_of(job.path) for job in tables)
+    return {file for row in found if row is not None for file in row.files}
 
 
 _LOOKED_AT = 4_000

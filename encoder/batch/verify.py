@@ -12,6 +12,7 @@ from encoder.batch import certificates
 from encoder.batch.inputs import OUTPUT_SUFFIX, jobs, unreadable
 from encoder.batch.limits import TIME_LIMIT
 from encoder.batch.outcome import Outcome, Status, with_fault
+from encoder.batch.rows import read_input
 from encoder.batch.workers import each
 from encoder.core.files import is_dir, is_file, read_regular, size_of
 from encoder.core.source import DecodingError, Source
@@ -123,7 +124,7 @@ def _verify(pair: Pair) -> Outcome:
     try:
         data = read_regular(pair.tei)
         place = pair.source
-        text = read_regular(pair.source)
+        text = read_input(pair.source)
         place = pair.tei
         verdict = fidelity.judged(data, text, certificate_of(pair))
     except OSError as err:

@@ -108,6 +108,8 @@ class Facts:
     """What the file calls the document."""
     identifier: str = ""
     """Its number, as the file states it."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """What a table says of the record: the label of a field, and its value."""
     paper: int = 0
     """Where the paper begins; before it stands what the file says of it."""
 
@@ -128,7 +130,7 @@ class Origin:
     """The file that a text was read from."""
 
     format: str
-    """"docx", "odt", "html", "page", "alto", "pdf"."""
+    """"docx", "odt", "html", "page", "alto", "pdf", "record"."""
     parts: tuple[str, ...]
     """Names of the parts of the file that hold text."""
     atoms: tuple[Atom, ...]

@@ -46,6 +46,8 @@ _ROOT = re.compile(r"<(?:[\w.-]+:)?(?P<name>[^\W\d_][\w.-]*)(?:[\s>/])")
 _ROOTS = {"pcgts": "page", "alto": "alto", "tei": "tei", "teicorpus": "tei", "html": "html"}
 _ENCODINGS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _LOOKED_AT = 4_000
+ROW = "record-row.csv"
+"""The part of a record of several files that says what a table says of it."""
 
 
 def kind_of(name: str, data: bytes) -> str | None:
@@ -76,6 +78,8 @@ def _by_content(data: bytes) -> str | None:
 
 
 def _packed(data: bytes) -> str:
+    if ROW.encode() in data[:60]:
+        return "record"
     if b"word/document.xml" in data:
         return "docx"
     if b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:200]:

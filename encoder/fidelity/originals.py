@@ -7,6 +7,7 @@ the nodes are read; the certificate states it, and each node counts once.
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import zipfile
@@ -165,6 +166,35 @@ def _local(node: etree._Element) -> str:
     return str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
+def _record(data: bytes) -> Parts:
+    """The cells of the row, and the nodes of each file by its own walker; of plain text the whole."""
+    found: Parts = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        for name in packed.namelist():
+            content = packed.read(name)
+            if name == "record-row.csv":
+                row = csv.reader(io.StringIO(content.decode("utf-8")))
+                found[name] = [cell for line in row for cell in line]
+                continue
+            kind = _kind(name, content)
+            if kind is None:
+                found[name] = [content.decode("utf-8-sig")]
+            else:
+                found |= {f"{name}!{part}": nodes for part, nodes in _WALKERS[kind](content).items()}
+    return found
+
+
+def _kind(name: str, data: bytes) -> str | None:
+    """Which walker reads a file of a record; None: it is plain text."""
+    suffix = name.rpartition(".")[2].lower()
+    if data.startswith(b"PK\x03\x04"):
+        return "docx" if b"word/document.xml" in data else "odt"
+    if suffix in ("html", "htm", "xhtml"):
+        return "html"
+    start = data[:4000].lower()
+    return "page" if b"<pcgts" in start else "alto" if b"<alto" in start else None
+
+
 def _pdf(data: bytes) -> Parts:
     """The signs of each page by another program than that which read it; their order says nothing."""
     import pypdf
@@ -194,6 +224,7 @@ def _same_signs(text: str, origin: Mapping[str, Any], known: Parts) -> None:
 
 _WALKERS: Mapping[str, Callable[[bytes], Parts]] = {
     "docx": _docx, "odt": _odt, "html": _html, "page": _page, "alto": _alto, "pdf": _pdf,
+    "record": _record,
 }  # fmt: skip
 
 

@@ -164,3 +164,16 @@ class PdfExtraMissing(Finding):
     advice = "pip install 'tei-encoder[pdf]'"
     example = "`tei-encoder encode letter.pdf --out tei` without the extra"
     sample: ClassVar[dict[str, object]] = {}
+
+
+class FileOfRowMissing(Finding):
+    """A row of a table names a file that is not there."""
+
+    code = "S032"
+    says = "the row {row} names {file}, which is not there"
+    advice = "put the file beside the table, or mend its name in the column `files`"
+    example = "a row of `metadata.csv` whose scan was never transcribed"
+    sample = {"row": "7-113", "file": "missing.docx"}
+
+    row: str
+    file: str

@@ -9,7 +9,15 @@ from encoder.core.formats import kind_of
 from encoder.formats.builder import Read, Unreadable
 
 Reader = Callable[[str, bytes, dict[str, str]], Read]
-_MODULES = {"docx": "docx", "odt": "odt", "html": "web", "page": "page", "alto": "page", "pdf": "pdf"}
+_MODULES = {
+    "docx": "docx",
+    "odt": "odt",
+    "html": "web",
+    "page": "page",
+    "alto": "page",
+    "pdf": "pdf",
+    "record": "record",
+}
 """Format -> the module that reads it."""
 
 
@@ -34,8 +42,21 @@ def read(name: str, data: bytes, styles: Mapping[str, str] | None = None) -> Rea
     if kind is None:
         raise ValueError(f"no reader for {name}")
     module = import_module(f"encoder.formats.{_MODULES[kind]}")
+    if kind == "record":
+        found: Read = module.read(name, data, dict(styles or {}), _other(styles))
+        return found
     reader: Reader = module.read
     return reader(name, data, dict(styles or {}))
+
+
+def _other(styles: Mapping[str, str] | None) -> Callable[[str, bytes], Read | None]:
+    """Reads a file of a record; one that is a record itself is none."""
+
+    def of(name: str, data: bytes) -> Read | None:
+        kind = format_of(name, data)
+        return read(name, data, styles) if kind not in (None, "record") else None
+
+    return of
 
 
 __all__ = ["Read", "Unreadable", "format_of", "read"]

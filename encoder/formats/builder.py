@@ -91,6 +91,10 @@ class Builder:
         self.atoms.append(Atom(part, node, start, self.at))
         return Span(start, self.at)
 
+    def atoms_at(self, part: int, node: int, start: int, end: int) -> None:
+        """A text node whose words stand in the text already."""
+        self.atoms.append(Atom(part, node, start, end))
+
     def separate(self, sign: str) -> None:
         """Add a separator: it is no text of the file."""
         self.text.append(sign)

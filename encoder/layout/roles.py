@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from encoder.core.model import Part, Record, Responsibility
 from encoder.core.source import Source, Span
 from encoder.language import identify
+from encoder.language.letters import CAPITAL
 from encoder.profile import Profile
 from encoder.profile.watch import Watched, compiled
 
@@ -61,10 +62,12 @@ def _note(line: str, place: Span, first: bool, profile: Profile) -> TranslationN
     if len(words) > _LONGEST or not profile.lexicon(_stems).search(said):
         return None
     named = next((w for w in re.findall(r"[^\W\d_]+", said) if language_of(w, profile)), "")
+    act = profile.lexicon(_acts).match(said)
     if not named:
+        if act is not None and (name := _name(act["name"])):
+            return TranslationNote(place, None, act["act"], name, "")
         alone = first and len(words) <= _HEADING
         return TranslationNote(place, None, "", "", "") if alone else None
-    act = profile.lexicon(_acts).match(said)
     return TranslationNote(
         place,
         language_of(named, profile),
@@ -72,6 +75,15 @@ def _note(line: str, place: Span, first: bool, profile: Profile) -> TranslationN
         act["name"].strip() if act else "",
         named,
     )
+
+
+_NAME = re.compile(rf"(?:{CAPITAL}[\w.'’-]*(?:\s+|$)){{1,5}}")
+
+
+def _name(words: str) -> str:
+    """The name at the beginning of some words; "" where none is."""
+    match = _NAME.match(words)
+    return match.group().strip(" .,") if match else ""
 
 
 def _stems(profile: Profile) -> re.Pattern[str]:

@@ -23,7 +23,7 @@ from encoder.layout.boundaries import FULL_EVIDENCE, Stretch, by_lines, settled
 from encoder.layout.roles import TranslationNote, roles, translation_notes
 from encoder.profile import Profile
 
-_BLOCK = re.compile(r"\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+")
+_BLOCK = re.compile(r"\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*")
 _SWITCH_COST = 12.0
 _MIN_SHARE = 0.12
 """A language has this share of the letters at least, when no record names it."""

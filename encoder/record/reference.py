@@ -97,7 +97,7 @@ def _by_any_labels(text: str, profile: Profile) -> Reference:
     scheme = profile.lexicon(_of_any_archive)
     stop = _SEGMENT.search(text)
     end = stop.start() if stop else len(text)
-    labelled = any(pattern.search(text, 0, end) for _, pattern in scheme.labels)
+    labelled = any(pattern.search(text, 0, end) or pattern.match(text) for _, pattern in scheme.labels)
     read = _by_labels(scheme, text, 0 if labelled or stop is None else stop.end())
     if not any(part.kind for part in read.parts):
         return Reference(repository=None, parts=(Part(kind=None, text=text),), text=text)

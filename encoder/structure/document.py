@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from encoder.core.model import (
@@ -34,7 +35,10 @@ def read(source: Source, profile: Profile) -> tuple[Document | None, list[Findin
         return None, [*findings, NothingToEncode(span=Span(0, 0))]
     source = source.with_line_feeds()
     whole, source = source, source.paper()
-    found = read_record(source, profile)
+    facts = whole.facts
+    found = (
+        _with_fields(facts.fields, profile) if facts and facts.fields else read_record(source, profile)
+    )
     if source.facts is not None and source.facts.paper:
         found = _with_paper(found, source.facts.paper, len(source.text))
     versions, about = find_versions(source, found.document, found.record, profile)
@@ -68,6 +72,14 @@ def _with_paper(found: ReadRecord, start: int, end: int) -> ReadRecord:
     """The record of a file that says where the paper begins."""
     chrome = tuple(span for span in (Span(0, start),) if len(span))
     return replace(found, record=replace(found.record, chrome=chrome), document=Span(start, end))
+
+
+def _with_fields(fields: Sequence[tuple[str, str]], profile: Profile) -> ReadRecord:
+    """The record by what a table says of it, read like labelled fields."""
+    text = "\n".join(f"{label}: {value}" for label, value in fields) + "\n\n"
+    found = read_record(Source("table", text), profile)
+    said = tuple(one.changed(span=None, position=(1, 1)) for one in found.findings)
+    return ReadRecord(replace(found.record, chrome=()), found.document, said)
 
 
 def prepare(profile: Profile) -> None:

@@ -99,7 +99,7 @@ def _context_cues(
     like = (
         re.compile(rf"(?<=[^\W\d_] )(?i:{any_word(persons)})[ \n]{name}{end}(?!{capital})"),
         re.compile(
-            rf"(?<![\w-])(?:(?<![’'])(?={SMALL})|(?=\w*+(?:-(?!{SMALL})\w*+)*+-{SMALL}))"
+            rf"(?<![\w-])(?:(?<![’'])(?={SMALL})|(?=\w*+(?:-(?!{SMALL})\w*+)*-{SMALL}))"
             rf"[\w-]++,? {name}(?=[’']s[ \n]{SMALL})"
         ),
     )

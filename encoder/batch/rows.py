@@ -1,0 +1,120 @@
+"""Rows of a table that say which files make one record: ``metadata.csv``.
+
+A row is an input like a file, named ``metadata.csv#7-112``. What is read of it is one packed file, the
+same bytes every time: the row, then its files.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from encoder.core.files import is_file, read_regular
+from encoder.core.formats import ROW
+from encoder.findings import Finding
+from encoder.findings.formats import FileOfRowMissing
+
+SUFFIXES = frozenset({".csv", ".tsv"})
+_MARK = "#"
+_FILES = ("files", "file")
+_IDENT = ("id", "identifier", "record")
+_PARTS = "|"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: its name, what it says, and its files."""
+
+    path: Path
+    """``metadata.csv#7-112``."""
+    cells: tuple[tuple[str, str], ...]
+    files: tuple[Path, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the record."""
+        return self.path.name.partition(_MARK)[2]
+
+    @property
+    def fault(self) -> Finding | None:
+        """A file that is not there."""
+        gone = next((file for file in self.files if not is_file(file)), None)
+        return None if gone is None else FileOfRowMissing(row=self.name, file=gone.name)
+
+
+def rows(path: Path) -> list[Row]:
+    """The rows of a table that name files; [] for a table that names none.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        return []
+    try:
+        text = read_regular(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return []
+    first = text.partition("\n")[0]
+    delimiter = max(";,\t", key=first.count)
+    try:
+        table = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error:
+        return []
+    return list(_rows(path, table))
+
+
+def _rows(path: Path, table: list[list[str]]) -> Iterator[Row]:
+    names = [name.strip() for name in table[0]] if table else []
+    plain = [name.casefold() for name in names]
+    column = next((plain.index(name) for name in _FILES if name in plain), None)
+    if column is None:
+        return
+    ident = next((plain.index(name) for name in _IDENT if name in plain), None)
+    for number, values in enumerate(table[1:], 1):
+        said = values[column].strip() if column < len(values) else ""
+        files = tuple(path.parent / part.strip() for part in said.split(_PARTS) if part.strip())
+        if not files:
+            continue
+        own = values[ident].strip() if ident is not None and ident < len(values) else ""
+        name = own.replace("/", "-") or files[0].stem or str(number)
+        cells = tuple(
+            (key, value.strip())
+            for at, (key, value) in enumerate(zip(names, values, strict=False))
+            if at != column and key and value.strip()
+        )
+        yield Row(path.with_name(f"{path.name}{_MARK}{name}"), cells, files)
+
+
+def row_of(path: Path) -> Row | None:
+    """The row that an input names, or None for a file."""
+    table, mark, _ = path.name.partition(_MARK)
+    if not mark or Path(table).suffix.lower() not in SUFFIXES or is_file(path):
+        return None
+    return next((row for row in rows(path.with_name(table)) if row.path == path), None)
+
+
+def read_input(path: Path) -> bytes:
+    """The bytes of an input: a file, or a row with its files.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    row = row_of(path)
+    return read_regular(path) if row is None else _packed(row)
+
+
+def _packed(row: Row) -> bytes:
+    said = io.StringIO()
+    table = csv.writer(said, lineterminator="\n")
+    table.writerows(row.cells)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as file:
+        parts = [(ROW, said.getvalue().encode())]
+        parts += [(f"{n} {one.name}", read_regular(one)) for n, one in enumerate(row.files, 1)]
+        for name, data in parts:
+            file.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
+    return made.getvalue()
