@@ -41,13 +41,20 @@ class TranslationNote:
     """The language as the note calls it; "": it does not."""
 
 
-def translation_notes(source: Source, span: Span, profile: Profile) -> Iterator[TranslationNote]:
-    """The notes at the beginning and the end of a version that say that it was translated."""
+def translation_notes(
+    source: Source, span: Span, profile: Profile, *, beside: bool = False
+) -> Iterator[TranslationNote]:
+    """The notes at the beginning and the end of a version that say that it was translated.
+
+    Args:
+        beside: the file says that the version stands beside another; then a translator's name is enough,
+            which may else be an interpreter's.
+    """
     lines = [line for line in _lines(source.text, span)]
     edges = dict.fromkeys([*lines[:_EDGE], *lines[-_EDGE:]])
     for place in edges:
         note = _note(source.slice(place), place, lines[0] is place, profile)
-        if note is not None:
+        if note is not None and (beside or note.named or not note.name):
             yield note
 
 

@@ -79,7 +79,7 @@ def _of_columns(
         options = [tag for tag in profile.languages if identify.script_of(tag) == script]
         chances = identify.likelihoods(text, options)
         languages.append(max(options, key=lambda tag: (chances[tag], tag)))
-    notes = [list(translation_notes(source, span, profile)) for span in sides]
+    notes = [list(translation_notes(source, span, profile, beside=True)) for span in sides]
     decided = roles(languages, notes, record, profile)
     versions = [
         Version(span, language, role, True, sure, said)
