@@ -47,7 +47,7 @@ def translation_notes(
     """The notes at the beginning and the end of a version that say that it was translated.
 
     Args:
-        beside: the file says that the version stands beside another; then a translator's name is enough,
+        beside: the file has the version beside another; then the name of a translator is enough,
             which may else be an interpreter's.
     """
     lines = [line for line in _lines(source.text, span)]
