@@ -99,7 +99,9 @@ def encode(
             source, about = read.source, read.findings
             if len(source.text) > _LONGEST:
                 return Encoded(None, findings=[TooLarge(size=len(source.text), limit=_LONGEST)])
-            about = (*about, *unread(data, source))
+            lost = tuple(unread(data, source))
+            if lost:
+                return Encoded(source, findings=[*about, *lost])
         else:
             source = Source.from_bytes(name, data)
     except formats.Unreadable as err:

@@ -39,12 +39,12 @@ def _xml(data: bytes) -> etree._Element:
     return etree.fromstring(data, parser)
 
 
-def _unpacked(data: bytes) -> Iterator[tuple[str, bytes]]:
+def _unpacked(data: bytes, names: re.Pattern[str]) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         if sum(entry.file_size for entry in packed.infolist()) > _LARGEST:
             raise Unlike("it unpacks to too much")
         for name in sorted(packed.namelist()):
-            if name.endswith(".xml"):
+            if names.fullmatch(name):
                 yield name, packed.read(name)
 
 
@@ -53,9 +53,7 @@ def _docx(data: bytes) -> Parts:
     signs = {f"{_W}noBreakHyphen": "\u2011", f"{_W}softHyphen": "\u00ad"}
     names = re.compile(r"word/(?:document|footnotes|endnotes|comments|header\d*|footer\d*)\.xml")
     found: Parts = {}
-    for name, content in _unpacked(data):
-        if not names.fullmatch(name):
-            continue
+    for name, content in _unpacked(data, names):
         nodes = found.setdefault(name, [])
         stack = [_xml(content)]
         while stack:
@@ -87,12 +85,11 @@ def _odt(data: bytes) -> Parts:
             if inner.tail:
                 nodes.append(inner.tail)
 
-    for name, content in _unpacked(data):
-        if name in ("content.xml", "styles.xml"):
-            blocks = (f"{_TEXT}p", f"{_TEXT}h")
-            for block in _xml(content).iter(*blocks):
-                if not any(outer.tag in blocks for outer in block.iterancestors()):
-                    walk(block, found.setdefault(name, []))
+    blocks = (f"{_TEXT}p", f"{_TEXT}h")
+    for name, content in _unpacked(data, re.compile(r"(?:content|styles)\.xml")):
+        for block in _xml(content).iter(*blocks):
+            if not any(outer.tag in blocks for outer in block.iterancestors()):
+                walk(block, found.setdefault(name, []))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -71,6 +71,8 @@ class Builder:
     pairs: list[tuple[Span, Span]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
+    used: set[tuple[int, int]] = field(default_factory=set)
+    """Part and number of the text nodes that are in the text."""
     body: int | None = None
     sides: list[Span] = field(default_factory=list)
     title: str = ""
@@ -83,8 +85,25 @@ class Builder:
             self.parts.append(name)
         return self.parts.index(name)
 
+    def has(self, part: int, node: int) -> bool:
+        """True for a text node that is in the text already."""
+        return (part, node) in self.used
+
+    def once(self, part: int, node: int, words: str) -> None:
+        """Add a text node that is not in the text yet."""
+        if not self.has(part, node):
+            self.atom(part, node, words)
+
+    def sweep(self, part: int, nodes: Iterable[tuple[int, str]]) -> None:
+        """Keep what no rule has placed, apart from the text."""
+        for number, words in nodes:
+            if words.strip() and not self.has(part, number):
+                with self.set_apart("record"):
+                    self.atom(part, number, words)
+
     def atom(self, part: int, node: int, words: str) -> Span:
         """Add a text node."""
+        self.used.add((part, node))
         start = self.at
         self.text.append(words)
         self.at += len(words)

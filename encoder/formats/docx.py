@@ -112,6 +112,11 @@ class _Reader:
                 self._within(name, tree)
                 with made.set_apart(kind):
                     self._lines(tree)
+        for name in tuple(made.parts):
+            tree = self._tree(name)
+            if tree is not None:
+                nodes = enumerate(words_of(node) or "" for node in text_nodes(tree))
+                made.sweep(made.part(name), nodes)
         return made.read(self._name)
 
     # --- what is beside the text -------------------------------------------------------------------
@@ -313,7 +318,7 @@ class _Reader:
         made = self._made
         said = words_of(node)
         if said is not None:
-            made.atom(self._part, self._numbers[node], said)
+            made.once(self._part, self._numbers[node], said)
         elif node.tag == f"{W}tab":
             made.separate("\t")
         elif node.tag in (f"{W}br", f"{W}cr"):

@@ -115,6 +115,10 @@ class _Reader:
                 for one in self._masters.iter(f"{_S}{kind}"):
                     with made.set_apart(kind):
                         self._lines(one)
+        for name, tree in (("content.xml", self._content), ("styles.xml", self._masters)):
+            if tree is not None:
+                folded = (_WHITE.sub(" ", words).strip(" ") for _, _, words in text_nodes(tree))
+                made.sweep(made.part(name), enumerate(folded))
         return made.read(self._name)
 
     def _number(self, part: str, tree: etree._Element) -> None:
@@ -366,6 +370,8 @@ class _Reader:
         kept = folded.strip(" ")
         if not kept:
             self._blank = self._blank or bool(folded) and not self._fresh
+            return
+        if self._made.has(self._part, number):
             return
         self._due()
         span = self._made.atom(self._part, number, kept)

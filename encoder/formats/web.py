@@ -77,6 +77,15 @@ class _Reader:
             with made.set_apart("record"):
                 self._flow(element)
         self._rest(self._root, paper)
+        made.sweep(
+            self._part,
+            (
+                (one[0], WHITE.sub(" ", one[1]).strip(" "))
+                for element in self._root.all()
+                for one in element.inside
+                if isinstance(one, tuple)
+            ),
+        )
         return made.read(self._name)
 
     def _paper(self) -> Element:
@@ -236,7 +245,8 @@ class _Reader:
 
     def _table(self, table: Element) -> None:
         made = self._made
-        rows = [one for one in table.all() if one.tag == "tr"]
+        within = {inner for one in table.all()[1:] if one.tag == "table" for inner in one.all()}
+        rows = [one for one in table.all() if one.tag == "tr" and one not in within]
         cells = [
             [c for c in row.inside if isinstance(c, Element) and c.tag in ("td", "th")] for row in rows
         ]
@@ -281,7 +291,7 @@ class _Reader:
                 if not self._fresh:
                     made.separate("\n")
                 self._blank, self._fresh = False, True
-            elif one.tag in SILENT:
+            elif one.tag in SILENT or one in self._notes.values():
                 continue
             elif one.has("hidden"):
                 self._set_apart(one)
@@ -327,6 +337,8 @@ class _Reader:
 
     def _words(self, number: int, words: str, *, pre: bool) -> None:
         made = self._made
+        if made.has(self._part, number):
+            return
         if pre:
             made.atom(self._part, number, words)
             self._fresh = False
