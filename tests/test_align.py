@@ -370,6 +370,23 @@ def test_what_is_too_doubtful_is_said_and_not_linked(profile):
     )
 
 
+def test_a_mark_of_which_each_version_has_one_is_the_same(profile):
+    """The letterhead has it elsewhere, and the number was misread."""
+    ours = [
+        *units("Secret", kind="mark classification"),
+        *units("K 01089-147", kind="mark reference"),
+        *units(A),
+    ]
+    theirs = [
+        *units("ref 010893", kind="mark reference"),
+        *units("Top Secret", kind="mark classification"),
+        *units(A),
+    ]
+    assert ((1, 2), (0, 1)) in shapes(ours, theirs)
+    two = [*theirs, *units("ref 7", kind="mark reference")]
+    assert all(pair != ((1, 2), (3, 4)) for pair in shapes(ours, two))
+
+
 def test_chinese_numbers_are_the_same_as_figures():
     both = [
         unit(Paragraph(content=(Text(text=text),)), "text", {}).signs

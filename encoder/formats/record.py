@@ -12,12 +12,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from encoder.core.facts import Facts
+from encoder.core.facts import Facts, PageFact
 from encoder.core.formats import ROW
 from encoder.core.source import DecodingError, Source, Span
 from encoder.findings.formats import DamagedFile
 from encoder.formats.builder import Builder, Read, Unreadable
 from encoder.formats.package import Package
+from encoder.language import identify
 
 KIND = "record"
 Reader = Callable[[str, bytes], Read | None]
@@ -114,11 +115,13 @@ def _joined(
     texts = [one.source.text for _, one in reads]
     known = [one.source.facts or Facts(body=len(one.source.text)) for _, one in reads]
     papers, rests = [], []
-    for text, facts in zip(texts, known, strict=True):
+    for (_, one), text, facts in zip(reads, texts, known, strict=True):
         made.break_paragraph()
         papers.append(made.at)
         made.separate(text[: facts.body])
-        made.sides.append(Span(papers[-1], made.at))
+        if one.source.origin is not None and one.source.origin.format in _PAGES and len(papers) > 1:
+            made.pages.append(PageFact(papers[-1]))
+    made.sides += _sides(texts, known, papers)
     made.end_body()
     for text, facts in zip(texts, known, strict=True):
         made.break_paragraph()
@@ -131,6 +134,26 @@ def _joined(
     assert made_facts is not None
     stated = replace(made_facts, fields=tuple(fields))
     return replace(found, source=replace(found.source, facts=stated))
+
+
+_PAGES = frozenset({"page", "alto"})
+"""Files of these formats are a page each."""
+
+
+def _sides(texts: list[str], known: list[Facts], papers: list[int]) -> list[Span]:
+    """The versions: files in a row that are in one language are one; [] when all are."""
+    found: list[Span] = []
+    last: str | None = None
+    for text, facts, start in zip(texts, known, papers, strict=True):
+        paper = text[: facts.body]
+        language = identify.most_likely(paper) or last
+        span = Span(start, start + len(paper))
+        if found and language == last:
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+        last = language
+    return found if len(found) > 1 else []
 
 
 def _move(made: Builder, file: str, one: Read, facts: Facts, to: _Move) -> None:

@@ -11,7 +11,7 @@ from encoder.batch.rows import read_input, rows
 from encoder.cli import main
 from encoder.fidelity import verify
 from encoder.pipeline import encode
-from tests.formats.samples import docx, paragraph, run, table
+from tests.formats.samples import docx, page, paragraph, region, run, table
 from tests.formats.test_formats import SHARED, TEI, found, needs_shared, words
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -90,6 +90,25 @@ def test_facts_of_all_files_are_kept(profile, tmp_path):
     assert found(root, "t:hi") == ["старая"] and found(root, "t:note") == ["Built in 1871."]
     assert [[words(c) for c in r] for r in root.iter(f"{TEI}row")] == [["Рига", "40"]]
     assert words(next(root.iter(f"{TEI}note")).getparent()).startswith("The quay is old")
+
+
+def test_pages_of_one_language_are_one_version(profile, tmp_path):
+    (tmp_path / "m.csv").write_text("id,files,title\nx,1.xml|2.xml|3.xml,Quays\n")
+    lines = [
+        "The harbor master said that the quay is closed until spring.",
+        "The envoy asked who is responsible for the repair of it.",
+        "Nobody answered, and the envoy left the town in the evening.",
+    ]
+    for number, line in enumerate(lines, 1):
+        (tmp_path / f"{number}.xml").write_bytes(page(region("r1", line)))
+    (row,) = rows(tmp_path / "m.csv")
+    data = read_input(row.path)
+    result = encode(row.path.name, data, profile)
+    assert verify(result.tei, data, result.certificate(data, "x.xml")) == []
+    root = etree.fromstring(result.tei)
+    assert len(list(root.iterfind(f".//{TEI}body/{TEI}div"))) == 1
+    assert len(list(root.iter(f"{TEI}pb"))) == 2
+    assert all(line in words(root) for line in lines)
 
 
 @needs_shared

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from encoder.enrich.align.bands import bands
 from encoder.enrich.align.evidence import Evidence
 from encoder.enrich.align.lattice import LEAST, Alignment, Lattice
+from encoder.enrich.align.units import Unit
 
 _ENOUGH = 9.0
 """How much must speak for a passage that stands out of order, as the logarithm of a likelihood
@@ -45,6 +47,28 @@ def moved(evidence: Evidence, found: Sequence[Alignment]) -> Iterator[Alignment]
                 taken[0].update(mine)
                 taken[1].update(its)
                 yield pair
+
+
+_ONE_OF_ITS_KIND = 0.75
+"""How likely two marks of a letterhead are the same, of which each version has one."""
+
+
+def alone_of_their_kind(
+    one: Sequence[Unit], other: Sequence[Unit], found: Sequence[Alignment]
+) -> Iterator[Alignment]:
+    """Marks of a letterhead of which each version has one, and which nothing has paired: their place
+    in the letterhead may differ, and a number may have been misread."""
+    taken = (
+        {row for pair in found for row in range(*pair.first)},
+        {row for pair in found for row in range(*pair.second)},
+    )
+    counts = Counter(unit.kind for unit in one), Counter(unit.kind for unit in other)
+    places = {unit.kind: at for at, unit in enumerate(other)}
+    for at, unit in enumerate(one):
+        if unit.kind.startswith("mark ") and counts[0][unit.kind] == counts[1][unit.kind] == 1:
+            there = places[unit.kind]
+            if at not in taken[0] and there not in taken[1]:
+                yield Alignment((at, at + 1), (there, there + 1), _ONE_OF_ITS_KIND)
 
 
 def _free(count: int, taken: Sequence[Run]) -> list[Run]:

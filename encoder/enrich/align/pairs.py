@@ -22,7 +22,7 @@ from encoder.enrich.align.evidence import ALONE_SHAPE, PRIOR, SHARED, Evidence, 
 from encoder.enrich.align.labels import shifted_labels, without_label
 from encoder.enrich.align.lattice import LEAST, Alignment, Lattice
 from encoder.enrich.align.lexicon import Lexicon
-from encoder.enrich.align.moved import moved
+from encoder.enrich.align.moved import alone_of_their_kind, moved
 from encoder.enrich.align.units import Unit, units_of
 
 _AS_KNOWN = 10.0
@@ -150,7 +150,9 @@ def candidates(
     told = _learnt(first, found)
     second = Evidence(one, other, labels or signs, told, sources)
     found = Lattice(second, bands(second)).alignments()
-    return sorted([*found, *moved(second, found)], key=lambda pair: pair.first)
+    found += moved(second, found)
+    found += alone_of_their_kind(one, other, [pair for pair in found if pair.probability >= LEAST])
+    return sorted(found, key=lambda pair: pair.first)
 
 
 def _learnt(evidence: Evidence, found: Sequence[Alignment]) -> Told:
