@@ -22,6 +22,9 @@ Parts = dict[str, list[str]]
 """Name of a part of a file -> its text nodes, in its order."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_STRICT_W = b"http://purl.oclc.org/ooxml/wordprocessingml/main", _W.strip("{}").encode()
+_STRICT_MATH = b"http://purl.oclc.org/ooxml/officeDocument/math", _MATH.strip("{}").encode()
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _WHITE = re.compile(r"[ \t\n\r\f]+")
@@ -55,10 +58,10 @@ def _docx(data: bytes) -> Parts:
     found: Parts = {}
     for name, content in _unpacked(data, names):
         nodes = found.setdefault(name, [])
-        stack = [_xml(content)]
+        stack = [_xml(content.replace(*_STRICT_W).replace(*_STRICT_MATH))]
         while stack:
             node = stack.pop()
-            if node.tag in (f"{_W}t", f"{_W}delText"):
+            if node.tag in (f"{_W}t", f"{_W}delText", f"{_MATH}t"):
                 nodes.append(node.text or "")
             elif node.tag in signs:
                 nodes.append(signs[node.tag])
@@ -134,15 +137,9 @@ def _html(data: bytes) -> Parts:
 
 def _page(data: bytes) -> Parts:
     """The readings of the lines of PAGE-XML, and the remarks in the tags of lines."""
-    lines = [one for one in _xml(data).iter() if _local(one) == "TextLine"]
-    nodes = [
-        reading.text or ""
-        for line in lines
-        for equiv in line
-        if _local(equiv) == "TextEquiv"
-        for reading in equiv
-        if _local(reading) == "Unicode"
-    ]
+    every = list(_xml(data).iter())
+    lines = [one for one in every if _local(one) == "TextLine"]
+    nodes = [words for one in every for words in _of_page(one)]
     remarks = []
     for line in lines:
         for tag in re.findall(r"comment\s*\{([^{}]*)\}", line.get("custom", "")):
@@ -152,6 +149,27 @@ def _page(data: bytes) -> Parts:
             )
             remarks.append(re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), value.strip()))
     return {"page": nodes, "comments": remarks}
+
+
+def _of_page(one: etree._Element) -> list[str]:
+    """The readings of a line, else of its words; of a region or a cell without lines."""
+    kind, own = _local(one), _unicode(one)
+    if kind == "TextLine":
+        return own or [_unicode(word)[0] for word in one if _local(word) == "Word" and _unicode(word)]
+    below = {_local(inner) for inner in one.iterdescendants()}
+    alone = kind in ("TextRegion", "TableCell") and not below & {"TextLine", "TextRegion"}
+    return own if alone else []
+
+
+def _unicode(one: etree._Element) -> list[str]:
+    """The readings of an element itself, as they stand; of words the first by index counts."""
+    found = [
+        (int(index) if (index := equiv.get("index", "0")).isdigit() else 0, number, reading.text or "")
+        for number, equiv in enumerate(e for e in one if _local(e) == "TextEquiv")
+        for reading in equiv
+        if _local(reading) == "Unicode"
+    ]
+    return [words for _, _, words in sorted(found, key=lambda one: one[:2])]
 
 
 def _alto(data: bytes) -> Parts:

@@ -18,7 +18,7 @@ from encoder.core.source import Span
 from encoder.findings.formats import DamagedFile, HiddenText, LinkedFile
 from encoder.formats.builder import Builder, Read, Unreadable, Waiting
 from encoder.formats.columns import columns_apart
-from encoder.formats.package import Package
+from encoder.formats.package import Package, parsed
 from encoder.formats.word_nodes import (
     SKIPPED,
     W,
@@ -30,6 +30,7 @@ from encoder.formats.word_nodes import (
     paragraphs,
     text_nodes,
     toggles,
+    transitional,
     value_of,
     words,
     words_of,
@@ -39,7 +40,6 @@ from encoder.formats.word_styles import Styles
 KIND = "Word file"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _MAIN = "word/document.xml"
 _CHANGES = {f"{W}ins": "add", f"{W}moveTo": "add", f"{W}del": "del", f"{W}moveFrom": "del"}
 
@@ -83,12 +83,8 @@ class _Reader:
         """Identifier of a link -> its address."""
 
     def _tree(self, name: str) -> etree._Element | None:
-        tree = self._package.tree(name)
-        if tree is not None and _STRICT in etree.tostring(tree)[:2000]:
-            raise Unreadable(
-                DamagedFile(kind=KIND, reason="it is of the strict form; save it as “Word document”")
-            )
-        return tree
+        data = self._package.bytes_of(name)
+        return None if data is None else parsed(transitional(data), KIND, name)
 
     def read(self) -> Read:
         """The text of the document, its notes and what stands apart."""
@@ -145,6 +141,8 @@ class _Reader:
         for block in children(parent):
             if block.tag == f"{W}p":
                 joined = self._read_paragraph(block, joined=joined)
+            elif block.tag == f"{W}altChunk":
+                self._made.findings.append(LinkedFile(target=f"altChunk {block.get(f'{_R}id', '')}"))
             elif block.tag == f"{W}tbl":
                 self._read_table(block)
                 joined = False
@@ -287,6 +285,8 @@ class _Reader:
         for node in children(parent):
             if node.tag == f"{W}r":
                 self._run(node, base)
+            elif (said := words_of(node)) is not None:
+                made.once(self._part, self._numbers[node], said)
             elif node.tag in _CHANGES:
                 with made.marked(_CHANGES[str(node.tag)], author=node.get(f"{W}author", "")):
                     self._inlines(node, base)

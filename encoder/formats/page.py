@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from encoder.core.facts import BlockFact, PageFact
+from encoder.core.facts import BlockFact, CellFact, PageFact
 from encoder.core.source import Span
 from encoder.findings.formats import BadTag, DamagedFile, NotInReadingOrder, TextsOfRegionDiffer
 from encoder.formats.builder import Builder, Read, Unreadable, Waiting
@@ -52,10 +52,14 @@ class Tag:
 @dataclass(frozen=True, slots=True)
 class _Line:
     ident: str
-    node: int
-    text: str
+    pieces: tuple[tuple[int, str], ...]
+    """Numbers of text nodes and their words: one, or one for each word."""
     others: tuple[tuple[int, str], ...]
     custom: str
+
+    @property
+    def text(self) -> str:
+        return " ".join(words for _, words in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class _Region:
     kind: str
     lines: tuple[_Line, ...]
     whole: str
+    rows: tuple[tuple[_Region, ...], ...] = ()
+    """The cells of a table."""
 
 
 def read(name: str, data: bytes, styles: dict[str, str] | None = None) -> Read:
@@ -88,14 +94,31 @@ def _find(node: etree._Element, name: str) -> Iterator[etree._Element]:
 
 
 def unicode_nodes(root: etree._Element) -> list[etree._Element]:
-    """The readings of the lines, in the order of the file."""
-    return [
-        reading
-        for line in root.iter()
-        if _name(line) == "TextLine"
-        for equiv in _find(line, "TextEquiv")
+    """The readings that hold the text, in the order of the file: those of lines; of the words of a line
+    that has none of its own; of a region without lines."""
+    return [reading for holder in root.iter() for reading in _readings(holder)]
+
+
+def _readings(holder: etree._Element) -> list[etree._Element]:
+    name = _name(holder)
+    if name == "TextLine":
+        return _own(holder) or [one for word in _find(holder, "Word") for one in _own(word)[:1]]
+    if name in ("TextRegion", "TableCell") and not any(
+        _name(one) == "TextLine" for one in holder.iter()
+    ):
+        inner = any(_name(one) == "TextRegion" for one in holder.iterdescendants())
+        return [] if inner else _own(holder)
+    return []
+
+
+def _own(holder: etree._Element) -> list[etree._Element]:
+    """The readings of an element itself, the one with the lowest index first."""
+    found = [
+        (int(index) if (index := equiv.get("index", "0")).isdigit() else 0, number, reading)
+        for number, equiv in enumerate(_find(holder, "TextEquiv"))
         for reading in _find(equiv, "Unicode")
     ]
+    return [reading for _, _, reading in sorted(found, key=lambda one: one[:2])]
 
 
 class _Page:
@@ -140,7 +163,13 @@ class _Page:
 
     def _regions(self, page: etree._Element, *, quiet: bool = False) -> list[_Region]:
         """The regions in their reading order; those that have no place in it last."""
-        every = [one for one in page.iter() if _name(one) == "TextRegion"]
+        every = [
+            one
+            for one in page.iter()
+            if _name(one) == "TableRegion"
+            or _name(one) == "TextRegion"
+            and not any(_name(outer) == "TableRegion" for outer in one.iterancestors())
+        ]
         known = {one.get("id", ""): one for one in every}
         order = [ref for ref in _order(page) if ref in known]
         if not order:
@@ -150,7 +179,25 @@ class _Page:
         late = [ident for ident in known if ident not in order]
         if not quiet:
             self._made.findings += [NotInReadingOrder(region=ident) for ident in late]
-        return [self._one(known[ident]) for ident in (*order, *late)]
+        return [
+            self._table(known[ident])
+            if _name(known[ident]) == "TableRegion"
+            else self._one(known[ident])
+            for ident in (*order, *late)
+        ]
+
+    def _table(self, region: etree._Element) -> _Region:
+        """A table by its cells, which say in which row and column they stand."""
+        cells = [one for one in region.iter() if _name(one) in ("TableCell", "TextRegion")]
+        rows: dict[int, list[tuple[int, _Region]]] = {}
+        for number, cell in enumerate(cells):
+            row, column = (_whole(cell.get(name, "")) for name in ("row", "col"))
+            made = self._one(cell)
+            rows.setdefault(row if row is not None else number, []).append((column or 0, made))
+        ordered = tuple(
+            tuple(cell for _, cell in sorted(rows[row], key=lambda one: one[0])) for row in sorted(rows)
+        )
+        return _Region(region.get("id", ""), "table", (), "", ordered)
 
     def _one(self, region: etree._Element) -> _Region:
         structure = next((t for t in tags_of(region.get("custom", "")) if t.name == "structure"), None)
@@ -164,29 +211,23 @@ class _Page:
         return _Region(
             region.get("id", ""),
             kind or region.get("type", ""),
-            tuple(one for _, line in ordered if (one := self._line(line)) is not None),
-            whole,
+            tuple(one for _, line in ordered for one in self._line(line)) or tuple(self._line(region)),
+            whole if lines else "",
         )
 
-    def _line(self, line: etree._Element) -> _Line | None:
-        readings = sorted(
-            (
-                (int(index) if (index := equiv.get("index", "0")).isdigit() else 0, number, reading)
-                for number, equiv in enumerate(_find(line, "TextEquiv"))
-                for reading in _find(equiv, "Unicode")
-            ),
-            key=lambda one: one[:2],
-        )
+    def _line(self, line: etree._Element) -> list[_Line]:
+        """A line; one of words is so many pieces."""
+        readings = _readings(line)
         if not readings:
-            return None
-        first, *others = (node for _, _, node in readings)
-        return _Line(
-            line.get("id", ""),
-            self._numbers[first],
-            first.text or "",
-            tuple((self._numbers[node], node.text or "") for node in others),
-            line.get("custom", ""),
-        )
+            return []
+        ident, custom = line.get("id", ""), line.get("custom", "")
+        if not _own(line) and _name(line) == "TextLine":
+            return [_Line(ident, tuple(self._numbered(one) for one in readings), (), custom)]
+        first, *others = (self._numbered(node) for node in readings)
+        return [_Line(ident, (first,), tuple(others), custom)]
+
+    def _numbered(self, node: etree._Element) -> tuple[int, str]:
+        return self._numbers[node], node.text or ""
 
     # --- text --------------------------------------------------------------------------------------
 
@@ -194,12 +235,31 @@ class _Page:
         made = self._made
         made.break_paragraph()
         start = made.at
+        if region.rows:
+            self._rows(region)
+            return
         self._lines(region)
         if made.at > start:
             kind = _ZONES.get(region.kind) or ("p" if region.kind in _PARAGRAPHS else "")
             if kind:
                 made.blocks.append(BlockFact(Span(start, made.at), kind))
         self._compare(region, Span(start, made.at))
+
+    def _rows(self, region: _Region) -> None:
+        made = self._made
+        start, found = made.at, []
+        for number, row in enumerate(region.rows):
+            if number:
+                made.separate("\n")
+            facts = []
+            for place, cell in enumerate(row):
+                if place:
+                    made.separate("\t")
+                first = made.at
+                self._lines(cell)
+                facts.append(CellFact(Span(first, made.at)))
+            found.append(facts)
+        made.table(start, found)
 
     def _compare(self, region: _Region, span: Span) -> None:
         """What the file says of the region, against its lines."""
@@ -217,8 +277,12 @@ class _Page:
             if number:
                 made.separate("\n")
             made.place(line.ident)
-            span = made.atom(self._part, line.node, line.text)
-            self._tag(line, span)
+            start = made.at
+            for place, (node, words) in enumerate(line.pieces):
+                if place:
+                    made.separate(" ")
+                made.atom(self._part, node, words)
+            self._tag(line, Span(start, made.at))
 
     def _tag(self, line: _Line, span: Span) -> None:
         units = _offsets(line.text)
@@ -277,7 +341,8 @@ class _Page:
 
     def _others(self, regions: list[_Region]) -> None:
         """Other readings of lines are kept, apart from the text."""
-        for line in (line for region in regions for line in region.lines):
+        every = [*regions, *(cell for one in regions for row in one.rows for cell in row)]
+        for line in (line for region in every for line in region.lines):
             for node, words in line.others:
                 with self._made.set_apart("record"):
                     self._made.atom(self._part, node, words)
@@ -303,7 +368,7 @@ class _Alto(_Page):
             line.get("ID", ""): line for line in region if _name(line) == "TextLine"
         } | getattr(self, "_nodes", {})
         lines = tuple(
-            _Line(line.get("ID", ""), -1, "", (), "") for line in region if _name(line) == "TextLine"
+            _Line(line.get("ID", ""), (), (), "") for line in region if _name(line) == "TextLine"
         )
         return _Region(region.get("ID", ""), kind, lines, "")
 
@@ -348,6 +413,10 @@ def _order(page: etree._Element) -> list[str]:
         if _name(one) == "RegionRefIndexed" and one.get("index", "0").isdigit()
     ]
     return [ref for _, ref in sorted(indexed)] if len(indexed) == len(found) else found
+
+
+def _whole(number: str) -> int | None:
+    return int(number) if number.isdigit() else None
 
 
 def _index(node: etree._Element) -> int:

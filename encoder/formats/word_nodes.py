@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LOOKS = {
     "b": "bold",
@@ -107,7 +108,7 @@ def text_nodes(tree: etree._Element) -> Iterator[etree._Element]:
 
 def words_of(node: etree._Element) -> str | None:
     """The words of a node that holds text; None for any other."""
-    if node.tag in (f"{W}t", f"{W}delText"):
+    if node.tag in (f"{W}t", f"{W}delText", f"{MATH}t"):
         return node.text or ""
     if node.tag == f"{W}noBreakHyphen":
         return "\u2011"
@@ -138,3 +139,17 @@ def counted(count: int, kind: str) -> str:
             count %= value
         return found if kind == "lowerRoman" else found.upper()
     return str(count)
+
+
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W),
+    (b"http://purl.oclc.org/ooxml/officeDocument/math", MATH),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"),
+)  # fmt: skip
+
+
+def transitional(data: bytes) -> bytes:
+    """A part of a file of the strict form with the names of the usual one."""
+    for strict, usual in _STRICT:
+        data = data.replace(strict, usual.strip("{}").encode())
+    return data

@@ -266,6 +266,40 @@ def test_lines_count_where_the_region_says_something_else(profile):
     assert "old" not in words(root.find(f"{TEI}text")) and codes(result) == ["S025"]
 
 
+def test_text_that_no_line_holds_is_read_as_well(profile):
+    """Of a region without lines, of a line whose words alone have readings, of the cells of a table."""
+    whole = '<TextRegion id="a"><TextEquiv><Unicode>The quay is closed until spring.</Unicode></TextEquiv></TextRegion>'
+    by_words = '<TextRegion id="b"><TextLine id="l"><Word><TextEquiv><Unicode>So</Unicode></TextEquiv></Word><Word><TextEquiv><Unicode>said</Unicode></TextEquiv></Word></TextLine></TextRegion>'  # fmt: skip
+    cell = '<TableCell row="{}" col="{}"><TextLine id="c{}{}"><TextEquiv><Unicode>{}</Unicode></TextEquiv></TextLine></TableCell>'
+    cells = [(1, 0, "Tern"), (0, 0, "Riga"), (0, 1, "340"), (1, 1, "40")]
+    grid = "".join(cell.format(r, c, r, c, w) for r, c, w in cells)
+    root, _ = made(profile, "a.xml", page(whole, by_words, f'<TableRegion id="t">{grid}</TableRegion>'))
+    text = words(root.find(f"{TEI}text"))
+    assert "The quay is closed until spring." in text and "So said" in text
+    assert [[words(c) for c in row] for row in root.iter(f"{TEI}row")] == [
+        ["Riga", "340"],
+        ["Tern", "40"],
+    ]
+
+
+def test_formulas_and_the_strict_form_of_word_are_read(profile):
+    math = '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>x=2</m:t></m:r></m:oMath>'
+    data = docx(paragraph("The number of the cranes is ", math, " as the harbor office has it."))
+    root, _ = made(profile, "a.docx", data)
+    assert "cranes is x=2 as the" in words(root)
+    strict = packed({
+        "word/document.xml": '<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"><w:body>'
+        "<w:p><w:r><w:t>The quay is closed until the spring.</w:t></w:r></w:p></w:body></w:document>"
+    })  # fmt: skip
+    root, _ = made(profile, "a.docx", strict)
+    assert "The quay is closed until the spring." in words(root)
+
+
+def test_a_part_that_word_would_put_in_is_named(profile):
+    _, result = made(profile, "a.docx", docx("The quay is closed.", '<w:altChunk r:id="r9"/>'))
+    assert codes(result) == ["S026"]
+
+
 def test_alto_is_read_by_its_strings(profile):
     root, _ = made(profile, "a.xml", samples.ALTO)
     text = words(root.find(f"{TEI}text"))
