@@ -31,6 +31,8 @@ _WHITE = re.compile(r"[ \t\n\r\f]+")
 _BETWEEN = re.compile(r"[ \t\n]*|: ")
 """What a reader may put between two nodes."""
 _LARGEST = 300_000_000
+_KEPT = " (white space kept)"
+"""What the name of a part ends with whose nodes are as the file has them, line ends and all."""
 
 
 class Unlike(ValueError):
@@ -93,7 +95,7 @@ def _odt(data: bytes) -> Parts:
         for block in _xml(content).iter(*blocks):
             if not any(outer.tag in blocks for outer in block.iterancestors()):
                 walk(block, found.setdefault(name, []))
-    return found
+    return {name: [_folded(words) for words in nodes] for name, nodes in found.items()}
 
 
 class _Page(HTMLParser):
@@ -132,7 +134,7 @@ def _html(data: bytes) -> Parts:
     page = _Page()
     page.feed(data[len(mark) :].decode(encoding) if text is None else text)
     page.close()
-    return {"page": page.nodes}
+    return {"page": [_folded(words) for words in page.nodes], f"page{_KEPT}": page.nodes}
 
 
 def _page(data: bytes) -> Parts:
@@ -296,8 +298,8 @@ def _joined(
             raise Unlike(
                 f"it has no text node {number} in {parts[part] if part < len(parts) else part}"
             )
-        words = _of_length(nodes[number], end - start)
-        if words is None or at + len(before) != start:
+        words = nodes[number]
+        if len(words) != end - start or at + len(before) != start:
             raise Unlike(
                 f"text node {number} of {parts[part]} is another: {nodes[number].strip()[:40]!r}"
             )
@@ -309,18 +311,19 @@ def _joined(
     yield between[-1]
 
 
-def _of_length(words: str, length: int) -> str | None:
-    """A node as it is, or with its white space folded, whichever is so long."""
-    folded = _WHITE.sub(" ", words).strip(" ")
-    return next((one for one in (words, folded) if len(one) == length), None)
+def _folded(words: str) -> str:
+    """Words of a format that does not keep white space."""
+    return _WHITE.sub(" ", words).strip(" ")
 
 
 def _all_used(atoms: Sequence[tuple[int, int, int, int]], parts: Sequence[str], known: Parts) -> None:
     """Each node that holds words is used once."""
     used = Counter((parts[part], number) for _, _, part, number in atoms)
     for name, nodes in known.items():
+        if name.endswith(_KEPT):
+            continue
         for number, words in enumerate(nodes):
-            count = used[name, number]
+            count = used[name, number] + used[f"{name}{_KEPT}", number]
             if words.strip() and count != 1:
                 how = "is not in the text" if count == 0 else f"is {count} times in the text"
                 raise Unlike(f"text node {number} of {name} {how}: {words.strip()[:40]!r}")

@@ -340,7 +340,8 @@ class _Reader:
         if made.has(self._part, number):
             return
         if pre:
-            made.atom(self._part, number, words)
+            made.used.add((self._part, number))
+            made.atom(made.part("page (white space kept)"), number, words)
             self._fresh = False
             return
         folded = WHITE.sub(" ", words)

@@ -222,6 +222,14 @@ def test_a_web_page_is_record_paper_and_what_is_around_it(profile):
     assert result.source.place(result.source.text.index("harbour")) == "6"
 
 
+def test_white_space_is_folded_but_in_a_pre(profile):
+    data = b"<html><body><p>The\tquay\n  is closed</p><pre>So\tsaid\n  the master.</pre><p>in\nspring.</p></body></html>"
+    _, result = made(profile, "a.html", data)
+    assert (
+        "The quay is closed" in result.source.text and "So\tsaid\n  the master." in result.source.text
+    )
+
+
 # --- pages -----------------------------------------------------------------------------------------
 
 
