@@ -19,9 +19,17 @@ from encoder.core.source import Span
 from encoder.findings.formats import BadTag, DamagedFile, NotInReadingOrder, TextsOfRegionDiffer
 from encoder.formats.builder import Builder, Read, Unreadable, Waiting
 from encoder.formats.package import parsed
+from encoder.formats.page_tags import (
+    Tag,
+    comments_of,
+    index_of,
+    offsets_of,
+    order_of,
+    place_of,
+    tags_of,
+)
 
 KIND = "transcription of a page"
-_TAG = re.compile(r"(?P<name>[\w-]+)\s*\{(?P<said>[^{}]*)\}")
 _FURNITURE = {"header": "header", "footer": "footer", "page-number": "header", "catch-word": "header",
               "signature-mark": "header", "RunningTitleZone": "header", "NumberingZone": "header",
               "QuireMarksZone": "header"}  # fmt: skip
@@ -39,14 +47,6 @@ _LOOKS = {
     "letterSpaced": "letterspaced",
     "smallCaps": "smallcaps",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A tag in the `custom` attribute of a line."""
-
-    name: str
-    said: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +171,10 @@ class _Page:
             and not any(_name(outer) == "TableRegion" for outer in one.iterancestors())
         ]
         known = {one.get("id", ""): one for one in every}
-        order = [ref for ref in _order(page) if ref in known]
+        order = [ref for ref in order_of(page) if ref in known]
         if not order:
             stated = all("readingOrder" in one.get("custom", "") for one in every)
-            by_index = sorted(known, key=lambda ident: _index(known[ident]))
+            by_index = sorted(known, key=lambda ident: index_of(known[ident]))
             order = by_index if stated else [*known]
         late = [ident for ident in known if ident not in order]
         if not quiet:
@@ -203,7 +203,7 @@ class _Page:
         structure = next((t for t in tags_of(region.get("custom", "")) if t.name == "structure"), None)
         kind = structure.said.get("type", "") if structure is not None else ""
         lines = [one for one in region if _name(one) == "TextLine"]
-        ordered = sorted(enumerate(lines), key=lambda pair: (_index(pair[1]), pair[0]))
+        ordered = sorted(enumerate(lines), key=lambda pair: (index_of(pair[1]), pair[0]))
         whole = next(
             (reading.text or "" for e in _find(region, "TextEquiv") for reading in _find(e, "Unicode")),
             "",
@@ -285,14 +285,14 @@ class _Page:
             self._tag(line, Span(start, made.at))
 
     def _tag(self, line: _Line, span: Span) -> None:
-        units = _offsets(line.text)
+        units = offsets_of(line.text)
         for tag in tags_of(line.custom):
             if tag.name in ("readingOrder", "structure"):
                 continue
             if tag.name == "comment":
                 self._comment(tag, line, span)
                 continue
-            place, reason = _place(tag, units)
+            place, reason = place_of(tag, units)
             if place is None:
                 self._made.findings.append(
                     BadTag(span=span, tag=tag.name, line=line.ident, reason=reason)
@@ -314,7 +314,7 @@ class _Page:
 
     def _comment(self, tag: Tag, line: _Line, span: Span) -> None:
         """A remark of the transcriber: its words come with the notes."""
-        place, _ = _place(tag, _offsets(line.text))
+        place, _ = place_of(tag, offsets_of(line.text))
         at = span.start + place[1] if place is not None else span.end
         number = sum(len(comments_of(one)) for one in self._before(line))
         number += [t for t in tags_of(line.custom) if t.name == "comment"].index(tag)
@@ -396,72 +396,5 @@ def _letters(text: str) -> str:
     return re.sub(r"[\s\u00ac\u00ad\u2010=-]", "", text)
 
 
-def _order(page: etree._Element) -> list[str]:
-    """The identifiers of the regions as the reading order has them."""
-    found: list[str] = []
-    for order in _find(page, "ReadingOrder"):
-        for one in order.iter():
-            name = _name(one)
-            if name.startswith("RegionRef") or one.get("regionRef"):
-                found.append(one.get("regionRef", ""))
-    indexed = [
-        (int(one.get("index", "0")), one.get("regionRef", ""))
-        for order in _find(page, "ReadingOrder")
-        for group in order
-        if _name(group) == "OrderedGroup"
-        for one in group
-        if _name(one) == "RegionRefIndexed" and one.get("index", "0").isdigit()
-    ]
-    return [ref for _, ref in sorted(indexed)] if len(indexed) == len(found) else found
-
-
 def _whole(number: str) -> int | None:
     return int(number) if number.isdigit() else None
-
-
-def _index(node: etree._Element) -> int:
-    """The place in the reading order that `custom` gives."""
-    tag = next((t for t in tags_of(node.get("custom", "")) if t.name == "readingOrder"), None)
-    index = tag.said.get("index", "") if tag is not None else ""
-    return int(index) if index.isdigit() else 1_000_000
-
-
-def tags_of(custom: str) -> list[Tag]:
-    """The tags of a `custom` attribute; `\\u003b` and the like are signs of a value."""
-    found = []
-    for match in _TAG.finditer(custom):
-        said = {}
-        for pair in match["said"].split(";"):
-            key, colon, value = pair.partition(":")
-            if colon:
-                said[key.strip()] = re.sub(
-                    r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), value.strip()
-                )
-        found.append(Tag(match["name"], said))
-    return found
-
-
-def comments_of(custom: str) -> list[str]:
-    """The remarks in a `custom` attribute."""
-    return [tag.said.get("comment", "") for tag in tags_of(custom) if tag.name == "comment"]
-
-
-def _offsets(text: str) -> list[int]:
-    """For each unit of UTF-16 of a text, and its end, the code point where it lies."""
-    found: list[int] = []
-    for number, sign in enumerate(text):
-        found += [number] * (2 if ord(sign) > 0xFFFF else 1)
-    return [*found, len(text)]
-
-
-def _place(tag: Tag, units: list[int]) -> tuple[tuple[int, int] | None, str]:
-    """Where a tag stands in its line, in code points; None, and why not."""
-    offset, length = tag.said.get("offset", ""), tag.said.get("length", "")
-    if not offset.isdigit() or not length.isdigit():
-        return None, "it has no offset or no length"
-    start, end = int(offset), int(offset) + int(length)
-    if end >= len(units):
-        return None, "it ends after the line"
-    if start == end and tag.name != "gap":
-        return None, "it is empty"
-    return (units[start], units[end]), ""

@@ -23,7 +23,7 @@ from encoder.cli import main
 from encoder.core.formats import kind_of
 from encoder.fidelity import verify
 from encoder.formats.builder import Unreadable
-from encoder.formats.page import tags_of
+from encoder.formats.page_tags import tags_of
 from encoder.pipeline import encode
 from tests.conftest import NO_SHARED, ROOT
 from tests.formats import samples
