@@ -101,7 +101,8 @@ def encode_all(
     options = options or Options()
     planned, clashes = _planned(todo, out)
     work = _Encoding(out, profile, options, identities(job.path for job in planned))
-    here = not forks() and (options.model is not None or options.knowledge is not None)
+    embedded = options.knowledge is not None and options.knowledge.likeness is not None
+    here = not forks() and (options.model is not None or embedded)
     plain: list[str] = []
     done = each(  # a statistical model cannot be handed to a process that starts anew
         work,
