@@ -10,6 +10,7 @@ _REFUSED = {
     "xml": ("an XML file", "export the text of it (PAGE, ALTO and TEI are known), and encode that"),
     "rtf": ("an RTF file", "save it as .docx, .odt or plain text in a word processor, and encode that"),
     "doc": ("a Word file of the old form", "save it as .docx in a word processor, and encode that"),
+    "locked": ("a Word file that is locked with a password", "save it without one, and encode that"),
     "office": ("a file of an office program", "save its text as .docx, .odt or plain text"),
     "archive": ("a compressed file", "unpack it, and encode the transcripts in it"),
 }
@@ -45,6 +46,7 @@ _XML = re.compile(r"<!doctype\s|<\?xml\s|<(?:[\w.-]+:)?(?:tei|teicorpus|pcgts|al
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(?P<name>[^\W\d_][\w.-]*)(?:[\s>/])")
 _ROOTS = {"pcgts": "page", "alto": "alto", "tei": "tei", "teicorpus": "tei", "html": "html"}
 _ENCODINGS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _LOOKED_AT = 4_000
 ROW = "record-row.csv"
 """The part of a record of several files that says what a table says of it."""
@@ -66,7 +68,7 @@ def _by_content(data: bytes) -> str | None:
         return _packed(data)
     for mark, kind in _BY_BYTES:
         if data.startswith(mark):
-            return kind
+            return "locked" if kind == "doc" and _LOCKED in data else kind
     mark, encoding = next(((m, e) for m, e in _ENCODINGS if data.startswith(m)), (b"", "utf-8"))
     start = data[len(mark) : _LOOKED_AT].decode(encoding, "replace").lstrip().casefold()
     if _HTML.match(start):

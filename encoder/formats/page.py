@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from encoder.core.facts import BlockFact, CellFact, PageFact
+from encoder.core.facts import BlockFact, CellFact, MarkFact, PageFact
 from encoder.core.source import Span
 from encoder.findings.formats import BadTag, DamagedFile, NotInReadingOrder, TextsOfRegionDiffer
 from encoder.formats.builder import Builder, Read, Unreadable, Waiting
@@ -35,6 +35,7 @@ _FURNITURE = {"header": "header", "footer": "footer", "page-number": "header", "
               "QuireMarksZone": "header"}  # fmt: skip
 _ZONES = {"heading": "head", "caption": "head", "TitlePageZone": "head", "StampZone": "opener"}
 _PARAGRAPHS = frozenset({"paragraph", "marginalia", "MarginTextZone"})
+_GAPS = frozenset({"illegible", "damage", "lost"})
 _NOTES = frozenset({"footnote", "footnote-continued", "endnote"})
 _KINDS = {"unclear": "unclear", "supplied": "supplied", "del": "del", "add": "add"}
 _LOOKS = {
@@ -306,8 +307,12 @@ class _Page:
         kinds = [_KINDS[tag.name]] if tag.name in _KINDS else []
         if tag.name == "textStyle":
             kinds = [look for name, look in _LOOKS.items() if tag.said.get(name) == "true"]
-        if tag.name in ("person", "place", "organization", "date", "abbrev", "sic", "gap"):
+        if tag.name in ("person", "place", "organization", "date", "sic"):
             kinds = [tag.name]
+        if tag.name == "gap":
+            reason = tag.said.get("reason", "")
+            made.marks.append(MarkFact(Span(start, end), "gap", reason if reason in _GAPS else ""))
+            return
         value = tag.said.get("expansion") or tag.said.get("correction") or tag.said.get("when") or ""
         for kind in kinds:
             made.mark(start, end, kind, value, joins=tag.said.get("continued") == "true")
@@ -316,19 +321,9 @@ class _Page:
         """A remark of the transcriber: its words come with the notes."""
         place, _ = place_of(tag, offsets_of(line.text))
         at = span.start + place[1] if place is not None else span.end
-        number = sum(len(comments_of(one)) for one in self._before(line))
+        number = sum(map(len, map(comments_of, customs_before(self._root, line.ident))))
         number += [t for t in tags_of(line.custom) if t.name == "comment"].index(tag)
         self._remarks.append((at, number, tag.said.get("comment", "")))
-
-    def _before(self, line: _Line) -> list[str]:
-        """The `custom` attributes of the lines before one, in the order of the file."""
-        customs = []
-        for one in self._root.iter():
-            if _name(one) == "TextLine":
-                if one.get("id", "") == line.ident:
-                    break
-                customs.append(one.get("custom", ""))
-        return customs
 
     def _write_remarks(self) -> None:
         made = self._made

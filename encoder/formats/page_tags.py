@@ -86,6 +86,17 @@ def index_of(node: etree._Element) -> int:
     return int(index) if index.isdigit() else 1_000_000
 
 
+def customs_before(root: etree._Element, ident: str) -> list[str]:
+    """The `custom` attributes of the lines before one, in the order of the file."""
+    customs = []
+    for one in root.iter():
+        if _local(one) == "TextLine":
+            if one.get("id", "") == ident:
+                break
+            customs.append(one.get("custom", ""))
+    return customs
+
+
 def _local(node: etree._Element) -> str:
     return str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""
 

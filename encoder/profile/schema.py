@@ -299,6 +299,9 @@ class Profile(Strict):
     record: RecordLabels
     styles: dict[str, LineKind] = {}
     """Name of a style of a word processor -> what its paragraphs are."""
+    tracked_changes: Literal["marked", "accepted"] = "marked"
+    """What becomes of tracked changes: `del` and `add` with who made them, or the text as it is when
+    they are accepted, with what was deleted kept as record."""
     layouts: list[RecordLayout] = []
     """How metadata stand around a paper."""
     archives: list[CitationScheme] = []

@@ -65,7 +65,7 @@ def read(source: Source, profile: Profile) -> tuple[Document | None, list[Findin
         divisions=tuple(with_issuers(divisions)),
         readings=tuple(readings),
     )
-    return with_spaces(with_file_facts(document, whole), whole), findings
+    return with_spaces(with_file_facts(document, whole, profile), whole), findings
 
 
 def _with_paper(found: ReadRecord, start: int, end: int) -> ReadRecord:

@@ -23,8 +23,10 @@ from encoder.core.model import (
     Footnote,
     Foreign,
     Furniture,
+    Gap,
     Inline,
     LineBreak,
+    Markup,
     Name,
     Node,
     NoteBlock,
@@ -33,12 +35,14 @@ from encoder.core.model import (
     Paragraph,
     ParagraphEnd,
     Pointer,
+    Role,
     Sic,
     Supplied,
     Text,
     Unclear,
 )
 from encoder.core.source import Source, Span
+from encoder.profile import Profile
 
 # --- what is set off, notes, pages -------------------------------------------------------------------
 
@@ -47,13 +51,14 @@ _LOOKS = frozenset(
 )
 
 
-def with_file_facts(document: Document, source: Source) -> Document:
+def with_file_facts(document: Document, source: Source, profile: Profile) -> Document:
     """The document with what the file sets off marked, its notes at their marks, its pages, and what
     stands apart accounted for."""
     facts = source.facts
     if facts is None:
         return document
-    placing = _Placing(facts, source)
+    accepted = profile.tracked_changes == "accepted"
+    placing = _Placing(facts, source, accepted=accepted)
     divisions = [placing.placed(division) for division in document.divisions]
     if divisions:
         divisions[0] = _with_furniture(divisions[0], facts, source)
@@ -69,11 +74,18 @@ def with_file_facts(document: Document, source: Source) -> Document:
 class _Placing:
     """Puts notes, pages and marks into the lines of a document."""
 
-    def __init__(self, facts: Facts, source: Source) -> None:
+    def __init__(self, facts: Facts, source: Source, *, accepted: bool) -> None:
         self._facts, self._source = facts, source
+        self._accepted = accepted
+        """True where tracked changes are not shown."""
         self._points: list[tuple[int, Inline]] = sorted(
             [
                 *((self._before_blanks(note.at), self._note(note)) for note in facts.notes),
+                *(
+                    (m.span.start, Gap(reason=m.value or "illegible"))
+                    for m in facts.marks
+                    if m.kind == "gap"
+                ),
                 *(
                     (page.at, PageStart(number=page.number or None, certain=page.certain))
                     for page in facts.pages
@@ -139,12 +151,17 @@ class _Placing:
         for first, last in zip(cuts, cuts[1:], strict=False):
             piece: Inline = Text(span=Span(first, last), text=node.text[first - start : last - start])
             for mark in reversed([m for m in marks if m.span.start <= first and last <= m.span.end]):
-                piece = _wrapped(mark, piece, Span(first, last))
+                piece = self._wrapped(mark, piece, Span(first, last))
             yield piece
             for n in points:
                 if self._starts[n] == last and not self._done[n]:
                     self._done[n] = True
                     yield self._points[n][1]
+
+    def _wrapped(self, mark: MarkFact, piece: Inline, span: Span) -> Inline:
+        if self._accepted and mark.kind in ("del", "add"):
+            return Markup(span=span, role=Role.RECORD) if mark.kind == "del" else piece
+        return _wrapped(mark, piece, span)
 
     def _note(self, note: NoteFact) -> Inline:
         content: list[Inline] = []
@@ -175,7 +192,7 @@ class _Placing:
         for first, last in zip(cuts, cuts[1:], strict=False):
             piece: Inline = Text(span=Span(first, last), text=text.text[first - start : last - start])
             for mark in reversed([m for m in marks if m.span.start <= first and last <= m.span.end]):
-                piece = _wrapped(mark, piece, Span(first, last))
+                piece = self._wrapped(mark, piece, Span(first, last))
             found.append(piece)
         return tuple(found)
 

@@ -88,6 +88,19 @@ def test_tracked_changes_say_who_made_them(profile):
     assert named[gone.get("resp")[1:]] == "A. Kern" and named[new.get("resp")[1:]] == "B. Loth"
 
 
+def test_a_profile_may_accept_tracked_changes(tmp_path):
+    (tmp_path / "own.yaml").write_text("extends: archival\nname: own\ntracked_changes: accepted\n")
+    gone = '<w:del w:author="A. Kern"><w:r><w:delText>very </w:delText></w:r></w:del>'
+    data = docx(
+        paragraph(
+            "The quay is ", gone, f'<w:ins w:author="B">{run("quite ")}</w:ins>', "old and closed."
+        )
+    )
+    root, result = made(profiles.load(str(tmp_path / "own.yaml")), "a.docx", data)
+    assert "The quay is quite old and closed." in words(root)
+    assert not list(root.iter(f"{TEI}del", f"{TEI}add")) and "very" in result.source.text
+
+
 def test_numbers_of_a_list_are_facts_and_no_text(profile):
     def numbered(text, level):
         return paragraph(text, more=f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="4"/></w:numPr>')
@@ -315,6 +328,13 @@ def test_alto_is_read_by_its_strings(profile):
     assert found(root, "t:fw") == ["17"]
 
 
+def test_a_gap_of_transkribus_is_a_gap(profile):
+    tags = ("gap {offset:9; length:0; reason:illegible;}",)
+    root, _ = made(profile, "a.xml", page(region("r1", "The quay  is closed.", custom=tags)))
+    (gap,) = root.iter(f"{TEI}gap")
+    assert gap.get("reason") == "illegible" and gap.getparent().text.strip() == "The quay"
+
+
 def test_tags_hold_signs_by_their_number():
     assert tags_of(r"comment {offset:1; comment:a\u003b b;}")[0].said["comment"] == "a; b"
 
@@ -463,7 +483,8 @@ def test_deep_pages_end(profile):
 
 @pytest.mark.parametrize(("name", "data", "kind"), [
     ("a.txt", docx("x"), "docx"), ("a.docx", b"plain words", "docx"), ("a.xml", samples.ALTO, "alto"),
-    ("a", samples.HTML, "html"), ("a.xml", b"<?xml version='1.0'?><TEI xmlns='x'/>", "tei"), ("a.txt", b"words", None),
+    ("a", samples.HTML, "html"),
+    ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "locked"), ("a.xml", b"<?xml version='1.0'?><TEI xmlns='x'/>", "tei"), ("a.txt", b"words", None),
 ])  # fmt: skip
 def test_content_comes_before_the_name(name, data, kind):
     assert kind_of(name, data) == kind
