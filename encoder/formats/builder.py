@@ -130,15 +130,22 @@ class Builder:
 
     def mark(self, start: int, end: int, kind: str, value: str = "", *, joins: bool = False) -> None:
         """Mark a stretch; with `joins` it goes on with the same mark just before it."""
-        last = next((n for n in range(len(self.marks) - 1, -1, -1) if self.marks[n].kind == kind), None)
-        if (
-            joins
-            and last is not None
-            and not "".join(self.text)[self.marks[last].span.end : start].strip()
-        ):
+        backwards = range(len(self.marks) - 1, -1, -1) if joins else ()
+        last = next((n for n in backwards if self.marks[n].kind == kind), None)
+        if last is not None and not self.since(self.marks[last].span.end)[: -(self.at - start)].strip():
             self.marks[last] = replace(self.marks[last], span=Span(self.marks[last].span.start, end))
         else:
             self.marks.append(MarkFact(Span(start, end), kind, value))
+
+    def since(self, start: int) -> str:
+        """The text from a place on; it costs as much as it is long."""
+        pieces, at = [], self.at
+        for words in reversed(self.text):
+            if at <= start:
+                break
+            pieces.append(words)
+            at -= len(words)
+        return "".join(reversed(pieces))[max(0, start - at) :]
 
     @contextmanager
     def marked(self, kind: str, value: str = "", author: str = "") -> Iterator[None]:

@@ -311,7 +311,7 @@ class _Reader:
             for node in children(run):
                 self._in_run(node, base)
         if looks.get("hidden") and self._made.at > start:
-            hidden = "".join(self._made.text)[start:]
+            hidden = self._made.since(start)
             self._made.findings.append(HiddenText(span=Span(start, self._made.at), text=hidden[:60]))
 
     def _in_run(self, node: etree._Element, base: dict[str, bool]) -> None:
@@ -379,5 +379,5 @@ class _Reader:
 
 def _begins(made: Builder, start: int) -> int:
     """Where the text after a separator begins."""
-    text = "".join(made.text)[start:]
+    text = made.since(start)
     return start + len(text) - len(text.lstrip())

@@ -331,7 +331,7 @@ class _Reader:
                 stack.enter_context(made.marked("link", address))
             self._inlines(node, own)
         if own.get("hidden") and not looks.get("hidden") and made.at > start:
-            words = "".join(made.text)[start:][:60]
+            words = made.since(start)[:60]
             made.findings.append(HiddenText(span=Span(start, made.at), text=words))
 
     def _change(self, kind: str, ident: str) -> None:

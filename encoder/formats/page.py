@@ -22,6 +22,7 @@ from encoder.formats.package import parsed
 from encoder.formats.page_tags import (
     Tag,
     comments_of,
+    customs_before,
     index_of,
     offsets_of,
     order_of,
@@ -177,7 +178,8 @@ class _Page:
             stated = all("readingOrder" in one.get("custom", "") for one in every)
             by_index = sorted(known, key=lambda ident: index_of(known[ident]))
             order = by_index if stated else [*known]
-        late = [ident for ident in known if ident not in order]
+        placed = {*order}
+        late = [ident for ident in known if ident not in placed]
         if not quiet:
             self._made.findings += [NotInReadingOrder(region=ident) for ident in late]
         return [

@@ -177,7 +177,7 @@ class _Writer:
         spans: list[Span] = []
         for paragraph in paragraphs:
             new_page = paragraph.page != self._page
-            goes_on = bool(made.at) and new_page and not _TERMINAL.search("".join(made.text)[-3:])
+            goes_on = bool(made.at) and new_page and not _TERMINAL.search(made.since(made.at - 3))
             if goes_on:
                 made.separate("\n")
             else:
