@@ -44,6 +44,22 @@ def columns_apart(rows: Sequence[Sequence[str]]) -> Columns:
     return Columns(filled >= _SHARE * len(told), labels)
 
 
+_MOST = 0.6
+"""So much of the words of a file stands in tables of two languages that are its versions; with less
+they are tables in a paper."""
+
+
+def versions_in(tables: Sequence[Sequence[Sequence[str]]], whole: str) -> bool:
+    """True when tables of two languages hold most of a text.
+
+    Args:
+        tables: the words of their cells.
+        whole: all words of the file.
+    """
+    inside = sum(len("".join(cell.split())) for table in tables for row in table for cell in row)
+    return bool(tables) and inside >= _MOST * len("".join(whole.split()))
+
+
 def two_languages(one: str, other: str) -> bool:
     """True for texts of which the script or the words show that they are in two languages."""
     scripts = []

@@ -17,7 +17,7 @@ from encoder.core.facts import BlockFact, CellFact, PageFact
 from encoder.core.source import Span
 from encoder.findings.formats import DamagedFile, HiddenText, LinkedFile
 from encoder.formats.builder import Builder, Read, Unreadable, Waiting
-from encoder.formats.columns import columns_apart
+from encoder.formats.columns import columns_apart, versions_in
 from encoder.formats.package import Package, parsed
 from encoder.formats.word_nodes import (
     SKIPPED,
@@ -78,7 +78,8 @@ class _Reader:
         """A text node -> its number in its part."""
         self._boxes: list[_Box] = []
         self._paragraph = 0
-        self._comments: dict[str, int] = {}
+        self._labels: list[etree._Element] = []
+        """Cells that name the columns of two versions."""
         self._targets: dict[str, str] = {}
         """Identifier of a link -> its address."""
 
@@ -94,8 +95,8 @@ class _Reader:
         if body is not None:
             self._within(_MAIN, self._body)
             sides = [one for one in children(body) if self._is_columns(one)]
-            if sides:
-                self._around(body, sides[0])
+            if versions_in(list(map(cell_words, sides)), words(body)):
+                self._around(body, sides)
             else:
                 self._blocks(body)
         if made.body is None:
@@ -150,13 +151,19 @@ class _Reader:
     def _is_columns(self, block: etree._Element) -> bool:
         return block.tag == f"{W}tbl" and bool(columns_apart(cell_words(block)))
 
-    def _around(self, body: etree._Element, table: etree._Element) -> None:
-        """A table of two versions is the paper; what stands around it is the record."""
+    def _around(self, body: etree._Element, tables: list[etree._Element]) -> None:
+        """Tables of two versions are the paper; what stands around them is the record."""
         made = self._made
-        self._read_table(table)
+        rows: list[list[etree._Element]] = []
+        for table in tables:
+            own = cells(table)
+            labelled = columns_apart(cell_words(table)).labels
+            self._labels += own[0] if labelled else []
+            rows += own[labelled:]
+        self._read_columns(rows)
         made.end_body()
         for block in children(body):
-            if block is table:
+            if block in tables:
                 continue
             if block.tag == f"{W}p":
                 _, level = self._styles.name_and_level(value_of(block.find(f"{W}pPr"), "pStyle"))
@@ -213,9 +220,6 @@ class _Reader:
     def _read_table(self, table: etree._Element) -> None:
         made = self._made
         rows = cells(table)
-        if columns_apart(cell_words(table)):
-            self._read_columns(rows)
-            return
         made.break_paragraph()
         start = made.at
         found: list[list[CellFact]] = []
@@ -238,11 +242,8 @@ class _Reader:
         """Two versions side by side: one column after the other, the rows linked."""
         made = self._made
         spans: list[list[Span]] = [[], []]
-        labels = columns_apart([[words(cell) for cell in row] for row in rows]).labels
         for column in (0, 1):
             for number, row in enumerate(rows):
-                if number == 0 and labels:
-                    continue
                 made.break_paragraph()
                 start = made.at
                 self._blocks(row[column])
@@ -253,10 +254,6 @@ class _Reader:
         made.pairs += [
             (one, other) for one, other in zip(*spans, strict=True) if len(one) and len(other)
         ]
-        if labels:
-            self._labels = rows[0]
-
-    _labels: list[etree._Element] = []
 
     def _lines(self, parent: etree._Element) -> None:
         """The paragraphs of a cell, a note or a header as lines; those of a table in it too."""
@@ -293,8 +290,6 @@ class _Reader:
             elif node.tag == f"{W}hyperlink" and node.get(f"{_R}id", "") in self._targets:
                 with made.marked("link", self._targets[node.get(f"{_R}id", "")]):
                     self._inlines(node, base)
-            elif node.tag == f"{W}commentRangeStart":
-                self._comments.setdefault(node.get(f"{W}id", ""), made.at)
             elif isinstance(node.tag, str) and node.tag not in SKIPPED:
                 self._inlines(node, base)
 

@@ -18,8 +18,8 @@ from encoder.core.facts import BlockFact, CellFact, MarkFact, PageFact
 from encoder.core.source import Span
 from encoder.findings.formats import DamagedFile, EncryptedFile, HiddenText
 from encoder.formats.builder import Builder, Read, Unreadable, Waiting
-from encoder.formats.columns import columns_apart
-from encoder.formats.odt_looks import looks_of
+from encoder.formats.columns import columns_apart, versions_in
+from encoder.formats.odt_looks import Styles
 from encoder.formats.package import Package
 
 KIND = "OpenDocument text"
@@ -83,12 +83,7 @@ class _Reader:
             raise Unreadable(DamagedFile(kind=KIND, reason="it has no text"))
         self._content, self._body = content, body
         self._masters = package.tree("styles.xml")
-        self._looks: dict[str, dict[str, bool]] = {}
-        self._parents: dict[str, str] = {}
-        self._breaks: set[str] = set()
-        for tree in (self._masters, content):
-            if tree is not None:
-                self._read_styles(tree)
+        self._styles = Styles([tree for tree in (self._masters, content) if tree is not None])
         self._numbers: dict[tuple[etree._Element, bool], int] = {}
         self._changes = self._changed()
         self._within: list[tuple[str, int, str, str]] = []
@@ -101,8 +96,13 @@ class _Reader:
         """The text, its notes and what stands apart."""
         made = self._made
         self._number("content.xml", self._content)
-        self._blocks(self._body)
-        made.end_body()
+        tables = [one for one in self._body if one.tag == f"{_TABLE}table"]
+        sides = [one for one in tables if columns_apart(_cell_words(one))]
+        if versions_in(list(map(_cell_words, sides)), _words(self._body)):
+            self._around(sides)
+        else:
+            self._blocks(self._body)
+            made.end_body()
         for waiting, element in self._waiting:
             made.break_paragraph()
             made.place(f"{waiting.kind} {waiting.number}".strip())
@@ -126,18 +126,6 @@ class _Reader:
         self._numbers = {
             (node, behind): number for number, (node, behind, _) in enumerate(text_nodes(tree))
         }
-
-    def _read_styles(self, tree: etree._Element) -> None:
-        for style in tree.iter(f"{_S}style"):
-            name = style.get(f"{_S}name", "")
-            self._parents[name] = style.get(f"{_S}parent-style-name", "")
-            looks: dict[str, bool] = {}
-            for said in style.iter(f"{_S}text-properties"):
-                looks |= looks_of(said)
-            self._looks[name] = looks
-            for said in style.iter(f"{_S}paragraph-properties"):
-                if said.get(f"{_FO}break-before") == "page":
-                    self._breaks.add(name)
 
     def _changed(self) -> dict[str, tuple[str, str, etree._Element | None]]:
         """Identifier of a tracked change -> its kind, its author, what was deleted."""
@@ -167,7 +155,7 @@ class _Reader:
         made = self._made
         self._paragraph += 1
         style = node.get(f"{_T}style-name", "")
-        if style in self._breaks and made.at:
+        if style in self._styles.breaks and made.at:
             made.break_paragraph()
             made.pages.append(PageFact(made.at))
         made.break_paragraph()
@@ -203,17 +191,7 @@ class _Reader:
                     self._list(one, level + 1)
 
     def _table(self, table: etree._Element) -> None:
-        made = self._made
-        rows = [row for row in table.iter(f"{_TABLE}table-row") if _table_of(row) is table]
-        cells = [
-            [c for c in row if c.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")]
-            for row in rows
-        ]
-        words = [[" ".join("".join(map(str, c.itertext())).split()) for c in row] for row in cells]
-        columns = columns_apart(words)
-        if columns:
-            self._columns(cells, labels=columns.labels)
-            return
+        made, cells = self._made, _cells(table)
         made.break_paragraph()
         start = made.at
         found = []
@@ -231,11 +209,34 @@ class _Reader:
             found.append(facts)
         made.table(start, found)
 
-    def _columns(self, cells: list[list[etree._Element]], *, labels: bool) -> None:
+    def _around(self, tables: list[etree._Element]) -> None:
+        """Tables of two versions are the paper; what stands around them is the record."""
+        made = self._made
+        rows: list[list[etree._Element]] = []
+        labels: list[etree._Element] = []
+        for table in tables:
+            own = _cells(table)
+            labelled = columns_apart(_cell_words(table)).labels
+            labels += own[0] if labelled else []
+            rows += own[labelled:]
+        self._columns(rows)
+        made.end_body()
+        for cell in labels:
+            with made.set_apart("markup"):
+                self._lines(cell)
+        for block in self._body.iter(*_PARAGRAPHS):
+            if not any(outer in tables or outer.tag in _ASIDE for outer in block.iterancestors()):
+                if block.tag == f"{_T}h":
+                    made.title = made.title or _words(block)
+                with made.set_apart("record"):
+                    self._flow(block, block.get(f"{_T}style-name", ""))
+
+    def _columns(self, cells: list[list[etree._Element]]) -> None:
+        """One column after the other, the rows linked."""
         made = self._made
         spans: list[list[Span]] = [[], []]
         for column in (0, 1):
-            for row in cells[labels:]:
+            for row in cells:
                 made.break_paragraph()
                 start = made.at
                 self._blocks(row[column])
@@ -244,8 +245,6 @@ class _Reader:
         made.pairs += [
             (one, other) for one, other in zip(*spans, strict=True) if len(one) and len(other)
         ]
-        if labels:
-            self._labels = cells[0]
 
     def _lines(self, parent: etree._Element) -> None:
         first = True
@@ -262,17 +261,8 @@ class _Reader:
     def _flow(self, node: etree._Element, style: str) -> None:
         self._blank, self._fresh = False, True
         heading = node.tag == f"{_T}h"
-        self._inlines(node, {} if heading else self._style(style))
+        self._inlines(node, {} if heading else self._styles.looks(style))
         self._blank = False
-
-    def _style(self, name: str) -> dict[str, bool]:
-        found: dict[str, bool] = {}
-        seen: set[str] = set()
-        while name and name not in seen:
-            seen.add(name)
-            found = self._looks.get(name, {}) | found
-            name = self._parents.get(name, "")
-        return found
 
     def _inlines(self, node: etree._Element, looks: dict[str, bool]) -> None:
         if node.text and (node, False) in self._numbers:
@@ -322,7 +312,11 @@ class _Reader:
 
     def _styled(self, node: etree._Element, looks: dict[str, bool]) -> None:
         made = self._made
-        own = looks | self._style(node.get(f"{_T}style-name", "")) if node.tag == f"{_T}span" else looks
+        own = (
+            looks | self._styles.looks(node.get(f"{_T}style-name", ""))
+            if node.tag == f"{_T}span"
+            else looks
+        )
         address = node.get(f"{_XLINK}href", "") if node.tag == f"{_T}a" else ""
         self._due()
         start = made.at
@@ -378,6 +372,20 @@ class _Reader:
         for look in sorted(kind for kind, on in looks.items() if on):
             self._made.mark(span.start, span.end, look)
         self._fresh, self._blank = False, folded.endswith(" ")
+
+
+def _words(node: etree._Element) -> str:
+    return " ".join("".join(map(str, node.itertext())).split())
+
+
+def _cells(table: etree._Element) -> list[list[etree._Element]]:
+    rows = [row for row in table.iter(f"{_TABLE}table-row") if _table_of(row) is table]
+    kinds = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+    return [[cell for cell in row if cell.tag in kinds] for row in rows]
+
+
+def _cell_words(table: etree._Element) -> list[list[str]]:
+    return [[_words(cell) for cell in row] for row in _cells(table)]
 
 
 def _table_of(row: etree._Element) -> etree._Element | None:

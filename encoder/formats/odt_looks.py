@@ -1,10 +1,52 @@
-"""What the properties of an OpenDocument style say of looks."""
+"""What the styles of an OpenDocument text say of looks."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from lxml import etree
+
+_NS = "urn:oasis:names:tc:opendocument:xmlns:"
+_S, _FO = f"{{{_NS}style:1.0}}", f"{{{_NS}xsl-fo-compatible:1.0}}"
+
+
+class Styles:
+    """Styles with those that they are based on.
+
+    Args:
+        trees: the parts that hold styles; a later one takes the place of an earlier one.
+    """
+
+    def __init__(self, trees: Sequence[etree._Element]) -> None:
+        self._looks: dict[str, dict[str, bool]] = {}
+        self._parents: dict[str, str] = {}
+        self.breaks: set[str] = set()
+        """Names of styles before whose paragraphs a page begins."""
+        for tree in trees:
+            self._read(tree)
+
+    def _read(self, tree: etree._Element) -> None:
+        for style in tree.iter(f"{_S}style"):
+            name = style.get(f"{_S}name", "")
+            self._parents[name] = style.get(f"{_S}parent-style-name", "")
+            looks: dict[str, bool] = {}
+            for said in style.iter(f"{_S}text-properties"):
+                looks |= looks_of(said)
+            self._looks[name] = looks
+            for said in style.iter(f"{_S}paragraph-properties"):
+                if said.get(f"{_FO}break-before") == "page":
+                    self.breaks.add(name)
+
+    def looks(self, name: str) -> dict[str, bool]:
+        """What a style says, with those that it is based on."""
+        found: dict[str, bool] = {}
+        seen: set[str] = set()
+        while name and name not in seen:
+            seen.add(name)
+            found = self._looks.get(name, {}) | found
+            name = self._parents.get(name, "")
+        return found
 
 
 def looks_of(said: etree._Element) -> dict[str, bool]:

@@ -160,6 +160,32 @@ def test_two_columns_in_two_languages_are_two_versions(profile):
     assert found(root, "t:titleStmt/t:title") == ["Note of Brennhaven"]
 
 
+def test_two_columns_in_opendocument_are_two_versions(profile):
+    rows = "".join(
+        "<table:table-row>" + "".join(f"<table:table-cell><text:p>{c}</text:p></table:table-cell>" for c in row)
+        + "</table:table-row>"
+        for row in samples.ENVOY
+    )  # fmt: skip
+    body = f"<text:h>Note of Brennhaven</text:h><table:table>{rows}</table:table><text:p>End.</text:p>"
+    root, _ = made(profile, "a.odt", odt(body))
+    assert [n.get("{http://www.w3.org/XML/1998/namespace}lang") for n in root.iterfind(f".//{TEI}body/{TEI}div")] == ["ru", "en"]  # fmt: skip
+    assert found(root, "t:titleStmt/t:title") == ["Note of Brennhaven"]
+    assert "Original" not in words(root.find(f"{TEI}text")) and len(list(root.iter(f"{TEI}link"))) >= 4
+
+
+def test_a_glossary_in_a_paper_and_a_table_that_is_parted_stay_what_they_are(profile):
+    prose = (
+        "The harbor master said that the quay is closed until the spring of next year, and coal goes by rail. "
+        * 6
+    )
+    root, _ = made(profile, "a.docx", docx(prose, table(*samples.ENVOY), prose))
+    assert len(list(root.iter(f"{TEI}row"))) == len(samples.ENVOY)
+    assert prose.split(",")[0] in words(root.find(f"{TEI}text"))
+    parted = docx(table(*samples.ENVOY), "", table(*samples.ENVOY[1:]))
+    root, _ = made(profile, "a.docx", parted)
+    assert len(list(root.iterfind(f".//{TEI}body/{TEI}div"))) == 2 and not list(root.iter(f"{TEI}row"))
+
+
 def test_a_table_of_two_columns_in_one_language_stays_a_table(profile):
     rows = [(f"The ship number {n} of the old line", f"The cargo of coal number {n}") for n in range(5)]
     root, _ = made(
