@@ -123,7 +123,7 @@
   </xsl:template>
 
   <xsl:template match="table" mode="text">
-    <div class="table-holder" role="region" tabindex="0" aria-label="{f:say('table')}">
+    <div class="table-holder" role="region" tabindex="0" aria-label="{f:say('table')} {count(preceding::table) + 1}">
       <table>
         <xsl:call-template name="common"/>
         <xsl:if test="head"><caption><xsl:apply-templates select="head/node()" mode="text"/></caption></xsl:if>
@@ -133,7 +133,12 @@
   </xsl:template>
 
   <xsl:template match="row" mode="text">
-    <tr><xsl:apply-templates select="cell" mode="text"/></tr>
+    <tr>
+      <xsl:call-template name="common">
+        <xsl:with-param name="class" select="'table-row'"/>
+      </xsl:call-template>
+      <xsl:apply-templates select="cell" mode="text"/>
+    </tr>
   </xsl:template>
 
   <xsl:template match="cell" mode="text">
