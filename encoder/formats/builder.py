@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from encoder.core.facts import (
     ApartFact,
@@ -20,6 +21,11 @@ from encoder.core.facts import (
 )
 from encoder.core.source import Source, Span
 from encoder.findings import Finding
+
+
+def whole(number: str) -> int:
+    """A number of columns as it is written; 1 where it is none."""
+    return int(number) if number.isdigit() and 0 < int(number) < 1000 else 1
 
 
 class Unreadable(Exception):
@@ -173,6 +179,36 @@ class Builder:
         self.notes.append(
             NoteFact(waiting.at, Span(start, self.at), waiting.kind, waiting.number, waiting.author)
         )
+
+    def grid(
+        self,
+        rows: Sequence[Sequence[Any]],
+        write: Callable[[Any], None],
+        *,
+        columns: Callable[[Any], int] = lambda cell: 1,
+        head: Callable[[Any], bool] = lambda cell: False,
+    ) -> None:
+        """Read a table.
+
+        Args:
+            rows: cells of the format.
+            write: adds the words of one.
+            columns: how many columns it takes.
+            head: whether it is one of the heads.
+        """
+        start, found = self.at, []
+        for number, row in enumerate(rows):
+            if number:
+                self.separate("\n")
+            facts = []
+            for place, cell in enumerate(row):
+                if place:
+                    self.separate("\t")
+                first = self.at
+                write(cell)
+                facts.append(CellFact(Span(first, self.at), head(cell), columns(cell)))
+            found.append(facts)
+        self.table(start, found)
 
     def table(self, start: int, rows: list[list[CellFact]]) -> None:
         """A table, from a place on."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from encoder.core.facts import BlockFact, CellFact, PageFact
+from encoder.core.facts import BlockFact, PageFact
 from encoder.core.source import Span
 from encoder.findings.formats import DamagedFile, HiddenText, LinkedFile
 from encoder.formats.builder import Builder, Read, Unreadable, Waiting
@@ -221,22 +221,7 @@ class _Reader:
         made = self._made
         rows = cells(table)
         made.break_paragraph()
-        start = made.at
-        found: list[list[CellFact]] = []
-        for number, row in enumerate(rows):
-            if number:
-                made.separate("\n")
-            facts: list[CellFact] = []
-            for place, cell in enumerate(row):
-                if place:
-                    made.separate("\t")
-                properties = cell.find(f"{W}tcPr")
-                wide = value_of(properties, "gridSpan") if properties is not None else ""
-                first = made.at
-                self._lines(cell)
-                facts.append(CellFact(Span(first, made.at), columns=int(wide or 1)))
-            found.append(facts)
-        made.table(start, found)
+        made.grid(rows, self._lines, columns=_width)
 
     def _read_columns(self, rows: list[list[etree._Element]]) -> None:
         """Two versions side by side: one column after the other, the rows linked."""
@@ -370,6 +355,11 @@ class _Reader:
         start = self._made.at
         self._lines(note)
         self._made.note(waiting, start)
+
+
+def _width(cell: etree._Element) -> int:
+    """The columns that a cell takes."""
+    return int(value_of(cell.find(f"{W}tcPr"), "gridSpan") or 1)
 
 
 def _begins(made: Builder, start: int) -> int:

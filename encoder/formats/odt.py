@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from encoder.core.facts import BlockFact, CellFact, MarkFact, PageFact
+from encoder.core.facts import BlockFact, MarkFact, PageFact
 from encoder.core.source import Span
 from encoder.findings.formats import DamagedFile, EncryptedFile, HiddenText
-from encoder.formats.builder import Builder, Read, Unreadable, Waiting
+from encoder.formats.builder import Builder, Read, Unreadable, Waiting, whole
 from encoder.formats.columns import columns_apart, versions_in
 from encoder.formats.odt_looks import Styles
 from encoder.formats.package import Package
@@ -28,6 +28,7 @@ _T, _O, _TABLE, _S = (f"{{{_NS}{name}:1.0}}" for name in ("text", "office", "tab
 _FO = f"{{{_NS}xsl-fo-compatible:1.0}}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
+_SPANNED = f"{_TABLE}number-columns-spanned"
 _WHITE = re.compile(r"[ \t\n\r]+")
 _PARAGRAPHS = (f"{_T}p", f"{_T}h")
 _SILENT = frozenset({f"{_DC}creator", f"{_DC}date", f"{_T}note-citation"})
@@ -193,21 +194,7 @@ class _Reader:
     def _table(self, table: etree._Element) -> None:
         made, cells = self._made, _cells(table)
         made.break_paragraph()
-        start = made.at
-        found = []
-        for number, row in enumerate(cells):
-            if number:
-                made.separate("\n")
-            facts = []
-            for place, cell in enumerate(row):
-                if place:
-                    made.separate("\t")
-                first = made.at
-                self._lines(cell)
-                wide = cell.get(f"{_TABLE}number-columns-spanned", "1")
-                facts.append(CellFact(Span(first, made.at), columns=int(wide) if wide.isdigit() else 1))
-            found.append(facts)
-        made.table(start, found)
+        made.grid(cells, self._lines, columns=lambda cell: whole(cell.get(_SPANNED, "1")))
 
     def _around(self, tables: list[etree._Element]) -> None:
         """Tables of two versions are the paper; what stands around them is the record."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from encoder.core.facts import BlockFact, CellFact, MarkFact, PageFact
+from encoder.core.facts import BlockFact, MarkFact, PageFact
 from encoder.core.source import Span
 from encoder.findings.formats import BadTag, DamagedFile, NotInReadingOrder, TextsOfRegionDiffer
 from encoder.formats.builder import Builder, Read, Unreadable, Waiting
@@ -239,7 +239,7 @@ class _Page:
         made.break_paragraph()
         start = made.at
         if region.rows:
-            self._rows(region)
+            made.grid(region.rows, self._lines)
             return
         self._lines(region)
         if made.at > start:
@@ -247,22 +247,6 @@ class _Page:
             if kind:
                 made.blocks.append(BlockFact(Span(start, made.at), kind))
         self._compare(region, Span(start, made.at))
-
-    def _rows(self, region: _Region) -> None:
-        made = self._made
-        start, found = made.at, []
-        for number, row in enumerate(region.rows):
-            if number:
-                made.separate("\n")
-            facts = []
-            for place, cell in enumerate(row):
-                if place:
-                    made.separate("\t")
-                first = made.at
-                self._lines(cell)
-                facts.append(CellFact(Span(first, made.at)))
-            found.append(facts)
-        made.table(start, found)
 
     def _compare(self, region: _Region, span: Span) -> None:
         """What the file says of the region, against its lines."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from encoder.core.facts import BlockFact, CellFact
+from encoder.core.facts import BlockFact
 from encoder.core.source import Span
 from encoder.findings.formats import HiddenText
-from encoder.formats.builder import Builder, Read, Waiting
+from encoder.formats.builder import Builder, Read, Waiting, whole
 from encoder.formats.web_elements import (
     BLOCKS,
     SILENT,
@@ -256,23 +256,12 @@ class _Reader:
             self._paragraph(caption, "p")
         made.break_paragraph()
         made.place(f"{table.line}")
-        start = made.at
-        found: list[list[CellFact]] = []
-        for number, row in enumerate(cells):
-            if number:
-                made.separate("\n")
-            facts = []
-            for place, cell in enumerate(row):
-                if place:
-                    made.separate("\t")
-                first = made.at
-                self._flow(cell)
-                wide = cell.attributes.get("colspan", "1")
-                facts.append(
-                    CellFact(Span(first, made.at), cell.tag == "th", int(wide) if wide.isdigit() else 1)
-                )
-            found.append(facts)
-        made.table(start, found)
+        made.grid(
+            cells,
+            self._flow,
+            columns=lambda cell: whole(cell.attributes.get("colspan", "1")),
+            head=lambda cell: cell.tag == "th",
+        )
 
     # --- words -------------------------------------------------------------------------------------
 
