@@ -18,11 +18,11 @@ from encoder.batch.inputs import Job, identities, unreadable
 from encoder.batch.limits import TIME_LIMIT
 from encoder.batch.outcome import Outcome, unwritten, with_fault
 from encoder.batch.output import write_whole
-from encoder.batch.rows import read_input, row_of
+from encoder.batch.rows import input_size, read_input
 from encoder.batch.schema import schema_of, write_schema
 from encoder.batch.usage import UsageError
 from encoder.batch.workers import each, forks
-from encoder.core.files import is_dir, is_file, size_of
+from encoder.core.files import is_dir, is_file
 from encoder.enrich import Knowledge, NameTagger
 from encoder.findings import Finding, Located, locate
 from encoder.findings.source import (
@@ -110,7 +110,7 @@ def encode_all(
         lambda job, fault: work.without(job, fault),
         jobs=1 if here else options.jobs,
         time_limit=None if here else options.time_limit,
-        size_of=lambda job: size_of(job.path),
+        size_of=lambda job: input_size(job.path),
         prepare=lambda: pipeline.prepare(profile, options.authority),
     )
     schema_missing = profile.schema_folder is None
@@ -166,8 +166,7 @@ class _Encoding:
         data = b""
         if fault is None:
             try:
-                row = row_of(job.path)
-                size = 0 if row is not None else job.path.stat().st_size
+                size = input_size(job.path)
                 limit = largest(job.path.name)
                 fault = TooLarge(size=size, limit=limit) if size > limit else None
                 data = b"" if fault else read_input(job.path)

@@ -68,7 +68,8 @@ def _in_folder(folder: Path, suffixes: frozenset[str]) -> Iterator[Job]:
         if ".txt" in suffixes:
             tables = [job for name in sorted(names) for job in _of_table(Path(place, name), folder)]
             yield from tables
-            names = [name for name in names if Path(place, name) not in _taken(tables)]
+            taken = _taken(tables)
+            names = [name for name in names if Path(place, name) not in taken]
         for path in (Path(place, name) for name in names):
             if path.suffix.lower() not in suffixes or _is_other_xml(path, suffixes):
                 continue

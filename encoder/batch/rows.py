@@ -11,9 +11,10 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from encoder.core.files import is_file, read_regular
+from encoder.core.files import is_file, read_regular, size_of
 from encoder.core.formats import ROW
 from encoder.findings import Finding
 from encoder.findings.formats import FileOfRowMissing
@@ -23,6 +24,8 @@ _MARK = "#"
 _FILES = ("files", "file")
 _IDENT = ("id", "identifier", "record")
 _PARTS = "|"
+_TABLES = 8
+"""So many tables are kept; a table that has changed since is read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,9 @@ class Row:
     def fault(self) -> Finding | None:
         """A file that is not there."""
         gone = next((file for file in self.files if not is_file(file)), None)
-        return None if gone is None else FileOfRowMissing(row=self.name, file=gone.name)
+        if gone is None:
+            return None
+        return FileOfRowMissing(row=self.name, file=gone.name or gone.as_posix())
 
 
 def rows(path: Path) -> list[Row]:
@@ -52,19 +57,30 @@ def rows(path: Path) -> list[Row]:
     Raises:
         OSError: it cannot be read.
     """
+    return list(_records(path).values())
+
+
+def _records(path: Path) -> dict[Path, Row]:
     if path.suffix.lower() not in SUFFIXES:
-        return []
+        return {}
+    state = path.stat()
+    return _kept(path, (state.st_mtime_ns, state.st_size, state.st_ino))
+
+
+@lru_cache(_TABLES)
+def _kept(path: Path, _state: tuple[int, int, int]) -> dict[Path, Row]:
+    """The rows by the inputs that they are."""
     try:
-        text = read_regular(path).decode("utf-8-sig")
+        text = read_regular(path).decode("utf-8-sig").replace("\0", "\ufffd")  # no name has it
     except UnicodeDecodeError:
-        return []
+        return {}
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
     try:
         table = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
-        return []
-    return list(_rows(path, table))
+        return {}
+    return {row.path: row for row in _rows(path, table)}
 
 
 def _rows(path: Path, table: list[list[str]]) -> Iterator[Row]:
@@ -74,6 +90,7 @@ def _rows(path: Path, table: list[list[str]]) -> Iterator[Row]:
     if column is None:
         return
     ident = next((plain.index(name) for name in _IDENT if name in plain), None)
+    named: set[str] = set()
     for number, values in enumerate(table[1:], 1):
         said = values[column].strip() if column < len(values) else ""
         files = tuple(path.parent / part.strip() for part in said.split(_PARTS) if part.strip())
@@ -81,6 +98,9 @@ def _rows(path: Path, table: list[list[str]]) -> Iterator[Row]:
             continue
         own = values[ident].strip() if ident is not None and ident < len(values) else ""
         name = own.replace("/", "-") or files[0].stem or str(number)
+        while name in named:  # a second row of the name is a record too
+            name = f"{name}-{number}"
+        named.add(name)
         cells = tuple(
             (key, value.strip())
             for at, (key, value) in enumerate(zip(names, values, strict=False))
@@ -92,9 +112,9 @@ def _rows(path: Path, table: list[list[str]]) -> Iterator[Row]:
 def row_of(path: Path) -> Row | None:
     """The row that an input names, or None for a file."""
     table, mark, _ = path.name.partition(_MARK)
-    if not mark or Path(table).suffix.lower() not in SUFFIXES or is_file(path):
+    if not mark or is_file(path):
         return None
-    return next((row for row in rows(path.with_name(table)) if row.path == path), None)
+    return _records(path.with_name(table)).get(path)
 
 
 def read_input(path: Path) -> bytes:
@@ -105,6 +125,15 @@ def read_input(path: Path) -> bytes:
     """
     row = row_of(path)
     return read_regular(path) if row is None else _packed(row)
+
+
+def input_size(path: Path) -> int:
+    """The bytes of an input; of a row those of its files. 0 where the system does not say."""
+    try:
+        row = row_of(path)
+    except OSError:  # the table has gone since
+        return 0
+    return size_of(path) if row is None else sum(size_of(file) for file in row.files)
 
 
 def _packed(row: Row) -> bytes:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+import encoder.batch.rows as batch_rows
+from encoder.batch import jobs
 from encoder.batch.rows import read_input, rows
 from encoder.cli import main
 from encoder.fidelity import verify
@@ -61,6 +63,39 @@ def test_the_same_row_is_the_same_bytes(desk):
     (row, other) = rows(Path("in/metadata.csv"))
     assert read_input(row.path) == read_input(row.path)
     assert row.fault is None and other.fault is not None and other.name == "17-4"
+
+
+def test_every_row_of_one_identifier_is_a_record(desk, capsys):
+    Path("in/metadata.csv").write_text("id,files\nx,a.docx\nx,b.txt\nx-2,other.txt\n")
+    assert [row.name for row in rows(Path("in/metadata.csv"))] == ["x", "x-2", "x-2-3"]
+    assert main(["encode", "in", "--out", "tei"]) == 0
+    assert sorted(p.name for p in Path("tei").glob("*.xml")) == ["x-2-3.xml", "x-2.xml", "x.xml"]
+    assert main(["verify", "tei", "in"]) == 0
+    capsys.readouterr()
+
+
+def test_a_table_is_read_once_until_it_changes(desk, monkeypatch):
+    table, read = Path("in/many.csv"), []
+    real = batch_rows.read_regular
+    monkeypatch.setattr(batch_rows, "read_regular", lambda path: (read.append(path), real(path))[1])
+    table.write_text("id,files\n" + "".join(f"{n},b.txt\n" for n in range(200)))
+    assert len(jobs([Path("in")])) == 203 and read.count(table) == 1
+    assert {batch_rows.input_size(Path(f"in/many.csv#{n}")) for n in range(200)} == {len(ENGLISH)}
+    assert read.count(table) == 1
+    table.write_text("id,files\nlast,b.txt\n")
+    assert [row.name for row in rows(table)] == ["last"]
+
+
+def test_names_that_no_file_may_have_are_findings(desk, capsys):
+    Path("in/metadata.csv").write_text(
+        f'id,files\na\0b,b.txt\n..,b.txt\n"c\nd",b.txt\ngone,b\0.txt\nplace,.\n{"n" * 300},b.txt\n'
+    )
+    assert main(["encode", "in", "--out", "tei"]) == 1
+    printed = capsys.readouterr()
+    assert "failed:" not in printed.err and printed.out.count("error S032") == 2
+    assert printed.out.count("error S005") == 1
+    assert main(["verify", "tei", "in"]) == 0
+    capsys.readouterr()
 
 
 @pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "files\n", "\xff", 'files\n"', "files\n|\n"])
