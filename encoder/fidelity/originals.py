@@ -68,11 +68,16 @@ def _docx(data: bytes) -> Parts:
             elif node.tag in signs:
                 nodes.append(signs[node.tag])
             elif node.tag == f"{_W}sym":
-                sign = node.get(f"{_W}char", "")
-                nodes.append(chr(int(sign, 16)) if re.fullmatch("[0-9A-Fa-f]{1,5}", sign) else "")
+                nodes.append(_sign(node.get(f"{_W}char", "")))
             if node.tag != _FALLBACK:
                 stack += reversed(node)
     return found
+
+
+def _sign(code: str) -> str:
+    """The sign of a code point; half a sign is none."""
+    found = chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{1,5}", code) else ""
+    return "" if "\ud800" <= found <= "\udfff" else found
 
 
 def _odt(data: bytes) -> Parts:
@@ -149,8 +154,19 @@ def _page(data: bytes) -> Parts:
                 (v for k, _, v in (p.partition(":") for p in tag.split(";")) if k.strip() == "comment"),
                 "",
             )
-            remarks.append(re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), value.strip()))
+            remarks.append(_units(value.strip()))
     return {"page": nodes, "comments": remarks}
+
+
+def _units(value: str) -> str:
+    """A value whose units of UTF-16 are written out."""
+    said = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), value)
+    return said.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _index(said: str) -> int:
+    found = re.fullmatch(r"\s*\+?([0-9]{1,6})\s*", said)
+    return int(found[1]) if found else 0
 
 
 def _of_page(one: etree._Element) -> list[str]:
@@ -166,7 +182,7 @@ def _of_page(one: etree._Element) -> list[str]:
 def _unicode(one: etree._Element) -> list[str]:
     """The readings of an element itself, as they stand; of words the first by index counts."""
     found = [
-        (int(index) if (index := equiv.get("index", "0")).isdigit() else 0, number, reading.text or "")
+        (_index(equiv.get("index", "")), number, reading.text or "")
         for number, equiv in enumerate(e for e in one if _local(e) == "TextEquiv")
         for reading in equiv
         if _local(reading) == "Unicode"

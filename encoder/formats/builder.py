@@ -19,13 +19,14 @@ from encoder.core.facts import (
     PageFact,
     TableFact,
 )
+from encoder.core.numbers import whole
 from encoder.core.source import Source, Span
 from encoder.findings import Finding
 
 
-def whole(number: str) -> int:
-    """A number of columns as it is written; 1 where it is none."""
-    return int(number) if number.isdigit() and 0 < int(number) < 1000 else 1
+def columns_of(said: str) -> int:
+    """How many columns a cell takes, as it is written; 1 where that is no number."""
+    return whole(said, 1, least=1, most=1000)
 
 
 class Unreadable(Exception):

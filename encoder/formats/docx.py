@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from encoder.core.facts import BlockFact, PageFact
+from encoder.core.numbers import whole
 from encoder.core.source import Span
 from encoder.findings.formats import DamagedFile, HiddenText, LinkedFile
-from encoder.formats.builder import Builder, Read, Unreadable, Waiting
+from encoder.formats.builder import Builder, Read, Unreadable, Waiting, columns_of
 from encoder.formats.columns import columns_apart, versions_in
 from encoder.formats.package import Package, parsed
 from encoder.formats.word_nodes import (
@@ -206,14 +207,14 @@ class _Reader:
         name, level = self._styles.name_and_level(value_of(properties, "pStyle"))
         outline = properties.find(f"{W}outlineLvl")
         if outline is not None:
-            level = int(outline.get(f"{W}val", "9"))
+            level = whole(outline.get(f"{W}val", ""), 9, most=9)
         if name in self._named:
             return self._named[name], "", 0
         if level is not None and level < 9 or name.casefold() in ("title", "subtitle"):
             return "head", "", level or 0
         numbered = properties.find(f"{W}numPr")
         if numbered is not None and value_of(numbered, "numId") not in ("", "0"):
-            depth = int(value_of(numbered, "ilvl") or 0)
+            depth = whole(value_of(numbered, "ilvl"), 0, most=8)
             return "item", self._styles.number(value_of(numbered, "numId"), depth), depth
         return "p", "", 0
 
@@ -359,7 +360,7 @@ class _Reader:
 
 def _width(cell: etree._Element) -> int:
     """The columns that a cell takes."""
-    return int(value_of(cell.find(f"{W}tcPr"), "gridSpan") or 1)
+    return columns_of(value_of(cell.find(f"{W}tcPr"), "gridSpan"))
 
 
 def _begins(made: Builder, start: int) -> int:

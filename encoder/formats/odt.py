@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 
 from lxml import etree
 
 from encoder.core.facts import BlockFact, MarkFact, PageFact
+from encoder.core.numbers import whole
 from encoder.core.source import Span
 from encoder.findings.formats import DamagedFile, EncryptedFile, HiddenText
-from encoder.formats.builder import Builder, Read, Unreadable, Waiting, whole
+from encoder.formats.builder import Builder, Read, Unreadable, Waiting, columns_of
 from encoder.formats.columns import columns_apart, versions_in
 from encoder.formats.odt_looks import Styles
 from encoder.formats.package import Package
@@ -25,22 +25,15 @@ from encoder.formats.package import Package
 KIND = "OpenDocument text"
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
 _T, _O, _TABLE, _S = (f"{{{_NS}{name}:1.0}}" for name in ("text", "office", "table", "style"))
-_FO = f"{{{_NS}xsl-fo-compatible:1.0}}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _SPANNED = f"{_TABLE}number-columns-spanned"
+_BLANKS = 1_000
+"""A row of blanks is no longer."""
 _WHITE = re.compile(r"[ \t\n\r]+")
 _PARAGRAPHS = (f"{_T}p", f"{_T}h")
 _SILENT = frozenset({f"{_DC}creator", f"{_DC}date", f"{_T}note-citation"})
 _ASIDE = frozenset({f"{_O}annotation", f"{_T}note", f"{_T}tracked-changes"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """A text node: its number in its part and its words."""
-
-    number: int
-    words: str
 
 
 def read(name: str, data: bytes, styles: dict[str, str] | None = None) -> Read:
@@ -166,7 +159,11 @@ class _Reader:
         if made.at > start:
             if not kind:
                 kind = "head" if node.tag == f"{_T}h" else self._named.get(style, "p")
-                level = int(node.get(f"{_T}outline-level", "1")) - 1 if kind == "head" else 0
+                level = (
+                    whole(node.get(f"{_T}outline-level", ""), 1, least=1, most=10) - 1
+                    if kind == "head"
+                    else 0
+                )
             made.blocks.append(BlockFact(Span(start, made.at), kind, number, level))
         boxes, self._boxes = self._boxes, []
         for box in boxes:
@@ -182,7 +179,7 @@ class _Reader:
             if item.tag not in (f"{_T}list-item", f"{_T}list-header"):
                 continue
             start = item.get(f"{_T}start-value", "")
-            count = int(start) if start.isdigit() else count + 1
+            count = whole(start, count + 1)
             first = True
             for one in item:
                 if one.tag in _PARAGRAPHS:
@@ -194,7 +191,7 @@ class _Reader:
     def _table(self, table: etree._Element) -> None:
         made, cells = self._made, _cells(table)
         made.break_paragraph()
-        made.grid(cells, self._lines, columns=lambda cell: whole(cell.get(_SPANNED, "1")))
+        made.grid(cells, self._lines, columns=lambda cell: columns_of(cell.get(_SPANNED, "1")))
 
     def _around(self, tables: list[etree._Element]) -> None:
         """Tables of two versions are the paper; what stands around them is the record."""
@@ -264,9 +261,8 @@ class _Reader:
         made = self._made
         name = str(node.tag).rpartition("}")[2]
         if node.tag == f"{_T}s":
-            count = node.get(f"{_T}c", "1")
             self._due()
-            made.separate(" " * (int(count) if count.isdigit() else 1))
+            made.separate(" " * whole(node.get(f"{_T}c", ""), 1, most=_BLANKS))
         elif node.tag == f"{_T}tab":
             self._due()
             made.separate("\t")

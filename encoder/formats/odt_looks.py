@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from encoder.core.numbers import whole
+
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
 _S, _FO = f"{{{_NS}style:1.0}}", f"{{{_NS}xsl-fo-compatible:1.0}}"
 
@@ -55,7 +57,7 @@ def looks_of(said: etree._Element) -> dict[str, bool]:
     for attribute, said_of in said.attrib.items():
         name, value = str(attribute).rpartition("}")[2], str(said_of)
         if name == "font-weight":
-            found["bold"] = value == "bold" or value.isdigit() and int(value) >= 600
+            found["bold"] = value == "bold" or whole(value, 0) >= 600
         elif name == "font-style":
             found["italic"] = value in ("italic", "oblique")
         elif name == "text-underline-style":

@@ -15,18 +15,18 @@ from dataclasses import dataclass
 from lxml import etree
 
 from encoder.core.facts import BlockFact, MarkFact, PageFact
+from encoder.core.numbers import whole
 from encoder.core.source import Span
 from encoder.findings.formats import BadTag, DamagedFile, NotInReadingOrder, TextsOfRegionDiffer
 from encoder.formats.builder import Builder, Read, Unreadable, Waiting
 from encoder.formats.package import parsed
 from encoder.formats.page_tags import (
     Tag,
-    comments_of,
-    customs_before,
     index_of,
     offsets_of,
     order_of,
     place_of,
+    remarks_before,
     tags_of,
 )
 
@@ -58,6 +58,8 @@ class _Line:
     """Numbers of text nodes and their words: one, or one for each word."""
     others: tuple[tuple[int, str], ...]
     custom: str
+    remark: int = 0
+    """The number of its first remark in the file."""
 
     @property
     def text(self) -> str:
@@ -116,7 +118,7 @@ def _readings(holder: etree._Element) -> list[etree._Element]:
 def _own(holder: etree._Element) -> list[etree._Element]:
     """The readings of an element itself, the one with the lowest index first."""
     found = [
-        (int(index) if (index := equiv.get("index", "0")).isdigit() else 0, number, reading)
+        (whole(equiv.get("index", ""), 0), number, reading)
         for number, equiv in enumerate(_find(holder, "TextEquiv"))
         for reading in _find(equiv, "Unicode")
     ]
@@ -130,6 +132,9 @@ class _Page:
         self._made, self._root = made, root
         self._part = made.part("page")
         self._remarks: list[tuple[int, int, str]] = []
+        self._before = remarks_before(root)
+        self._glued: frozenset[int] = frozenset()
+        """Numbers of text nodes before which there is no blank."""
         self._numbers = {node: number for number, node in enumerate(unicode_nodes(root))}
 
     def read(self) -> None:
@@ -139,10 +144,13 @@ class _Page:
             raise Unreadable(DamagedFile(kind=KIND, reason="it has no Page"))
         aside: list[_Region] = []
         notes: list[_Region] = []
+        every: list[_Region] = []
         for page in pages:
             made.break_paragraph()
             made.pages.append(PageFact(made.at, image=page.get("imageFilename", "")))
-            for region in self._regions(page):
+            regions = self._regions(page)
+            every += regions
+            for region in regions:
                 if region.kind in _FURNITURE:
                     aside.append(region)
                 elif region.kind in _NOTES:
@@ -161,9 +169,9 @@ class _Page:
         for region in aside:
             with made.set_apart(_FURNITURE[region.kind]):
                 self._lines(region)
-        self._others([region for page in pages for region in self._regions(page, quiet=True)])
+        self._others(every)
 
-    def _regions(self, page: etree._Element, *, quiet: bool = False) -> list[_Region]:
+    def _regions(self, page: etree._Element) -> list[_Region]:
         """The regions in their reading order; those that have no place in it last."""
         every = [
             one
@@ -172,21 +180,17 @@ class _Page:
             or _name(one) == "TextRegion"
             and not any(_name(outer) == "TableRegion" for outer in one.iterancestors())
         ]
-        known = {one.get("id", ""): one for one in every}
-        order = [ref for ref in order_of(page) if ref in known]
+        known = {one.get("id", ""): one for one in reversed(every)}
+        order = [known[ref] for ref in order_of(page) if ref in known]
         if not order:
             stated = all("readingOrder" in one.get("custom", "") for one in every)
-            by_index = sorted(known, key=lambda ident: index_of(known[ident]))
-            order = by_index if stated else [*known]
+            order = sorted(every, key=index_of) if stated else every
         placed = {*order}
-        late = [ident for ident in known if ident not in placed]
-        if not quiet:
-            self._made.findings += [NotInReadingOrder(region=ident) for ident in late]
+        late = [one for one in every if one not in placed]
+        self._made.findings += [NotInReadingOrder(region=one.get("id", "")) for one in late]
         return [
-            self._table(known[ident])
-            if _name(known[ident]) == "TableRegion"
-            else self._one(known[ident])
-            for ident in (*order, *late)
+            self._table(one) if _name(one) == "TableRegion" else self._one(one)
+            for one in (*dict.fromkeys(order), *late)
         ]
 
     def _table(self, region: etree._Element) -> _Region:
@@ -194,9 +198,8 @@ class _Page:
         cells = [one for one in region.iter() if _name(one) in ("TableCell", "TextRegion")]
         rows: dict[int, list[tuple[int, _Region]]] = {}
         for number, cell in enumerate(cells):
-            row, column = (_whole(cell.get(name, "")) for name in ("row", "col"))
-            made = self._one(cell)
-            rows.setdefault(row if row is not None else number, []).append((column or 0, made))
+            row, column = whole(cell.get("row", ""), number), whole(cell.get("col", ""), 0)
+            rows.setdefault(row, []).append((column, self._one(cell)))
         ordered = tuple(
             tuple(cell for _, cell in sorted(rows[row], key=lambda one: one[0])) for row in sorted(rows)
         )
@@ -223,11 +226,11 @@ class _Page:
         readings = _readings(line)
         if not readings:
             return []
-        ident, custom = line.get("id", ""), line.get("custom", "")
-        if not _own(line) and _name(line) == "TextLine":
-            return [_Line(ident, tuple(self._numbered(one) for one in readings), (), custom)]
-        first, *others = (self._numbered(node) for node in readings)
-        return [_Line(ident, (first,), tuple(others), custom)]
+        ident, remark = line.get("id", ""), self._before.get(line)
+        custom = line.get("custom", "") if remark is not None else ""
+        pieces = [self._numbered(node) for node in readings]
+        own = 1 if _own(line) else len(pieces)
+        return [_Line(ident, tuple(pieces[:own]), tuple(pieces[own:]), custom, remark or 0)]
 
     def _numbered(self, node: etree._Element) -> tuple[int, str]:
         return self._numbers[node], node.text or ""
@@ -266,18 +269,21 @@ class _Page:
             made.place(line.ident)
             start = made.at
             for place, (node, words) in enumerate(line.pieces):
-                if place:
+                if place and node not in self._glued:
                     made.separate(" ")
                 made.atom(self._part, node, words)
             self._tag(line, Span(start, made.at))
 
     def _tag(self, line: _Line, span: Span) -> None:
-        units = offsets_of(line.text)
+        units, remark = offsets_of(line.text), line.remark
         for tag in tags_of(line.custom):
             if tag.name in ("readingOrder", "structure"):
                 continue
             if tag.name == "comment":
-                self._comment(tag, line, span)
+                place, _ = place_of(tag, units)
+                at = span.start + place[1] if place is not None else span.end
+                self._remarks.append((at, remark, tag.said.get("comment", "")))
+                remark += 1
                 continue
             place, reason = place_of(tag, units)
             if place is None:
@@ -303,15 +309,8 @@ class _Page:
         for kind in kinds:
             made.mark(start, end, kind, value, joins=tag.said.get("continued") == "true")
 
-    def _comment(self, tag: Tag, line: _Line, span: Span) -> None:
-        """A remark of the transcriber: its words come with the notes."""
-        place, _ = place_of(tag, offsets_of(line.text))
-        at = span.start + place[1] if place is not None else span.end
-        number = sum(map(len, map(comments_of, customs_before(self._root, line.ident))))
-        number += [t for t in tags_of(line.custom) if t.name == "comment"].index(tag)
-        self._remarks.append((at, number, tag.said.get("comment", "")))
-
     def _write_remarks(self) -> None:
+        """The remarks of the transcriber, whose words come with the notes."""
         made = self._made
         part = made.part("comments")
         for at, number, words in self._remarks:
@@ -322,8 +321,8 @@ class _Page:
 
     def _others(self, regions: list[_Region]) -> None:
         """Other readings of lines are kept, apart from the text."""
-        every = [*regions, *(cell for one in regions for row in one.rows for cell in row)]
-        for line in (line for region in every for line in region.lines):
+        cells = (cell for one in regions for row in one.rows for cell in row)
+        for line in (line for region in (*regions, *cells) for line in region.lines):
             for node, words in line.others:
                 with self._made.set_apart("record"):
                     self._made.atom(self._part, node, words)
@@ -334,37 +333,25 @@ class _Alto(_Page):
 
     def __init__(self, made: Builder, root: etree._Element) -> None:
         super().__init__(made, root)
-        self._strings = {node: number for number, node in enumerate(alto_strings(root))}
+        strings = [*enumerate(alto_strings(root))]
+        self._strings = {one: (number, one.get("CONTENT", "")) for number, one in strings}
+        self._glued = frozenset(number for number, one in strings if _name(one) == "HYP")
         self._zones = {
             one.get("ID", ""): one.get("LABEL", "") for one in root.iter() if _name(one) == "OtherTag"
         }
 
-    def _regions(self, page: etree._Element, *, quiet: bool = False) -> list[_Region]:
+    def _regions(self, page: etree._Element) -> list[_Region]:
         return [self._one(one) for one in page.iter() if _name(one) == "TextBlock"]
 
     def _one(self, region: etree._Element) -> _Region:
         zones = [self._zones.get(ref, "") for ref in region.get("TAGREFS", "").split()]
         kind = next((zone.partition(":")[0] for zone in zones if zone), "")
-        self._nodes = {
-            line.get("ID", ""): line for line in region if _name(line) == "TextLine"
-        } | getattr(self, "_nodes", {})
-        lines = tuple(
-            _Line(line.get("ID", ""), (), (), "") for line in region if _name(line) == "TextLine"
-        )
+        lines = tuple(self._strings_of(line) for line in _find(region, "TextLine"))
         return _Region(region.get("ID", ""), kind, lines, "")
 
-    def _lines(self, region: _Region) -> None:
-        made = self._made
-        for number, line in enumerate(region.lines):
-            if number:
-                made.separate("\n")
-            made.place(line.ident)
-            for at, one in enumerate(
-                one for one in self._nodes[line.ident] if _name(one) in ("String", "HYP")
-            ):
-                if at and _name(one) == "String":
-                    made.separate(" ")
-                made.atom(self._part, self._strings[one], one.get("CONTENT", ""))
+    def _strings_of(self, line: etree._Element) -> _Line:
+        pieces = (self._strings[one] for one in line if one in self._strings)
+        return _Line(line.get("ID", ""), tuple(pieces), (), "")
 
 
 def alto_strings(root: etree._Element) -> list[etree._Element]:
@@ -375,7 +362,3 @@ def alto_strings(root: etree._Element) -> list[etree._Element]:
 def _letters(text: str) -> str:
     """A text without blanks and the hyphens of lines."""
     return re.sub(r"[\s\u00ac\u00ad\u2010=-]", "", text)
-
-
-def _whole(number: str) -> int | None:
-    return int(number) if number.isdigit() else None

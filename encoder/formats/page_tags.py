@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from encoder.core.numbers import unescaped, whole
+
+_LAST = 1_000_000
 _TAG = re.compile(r"(?P<name>[\w-]+)\s*\{(?P<said>[^{}]*)\}")
 
 
@@ -27,16 +30,9 @@ def tags_of(custom: str) -> list[Tag]:
         for pair in match["said"].split(";"):
             key, colon, value = pair.partition(":")
             if colon:
-                said[key.strip()] = re.sub(
-                    r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), value.strip()
-                )
+                said[key.strip()] = unescaped(value.strip())
         found.append(Tag(match["name"], said))
     return found
-
-
-def comments_of(custom: str) -> list[str]:
-    """The remarks in a `custom` attribute."""
-    return [tag.said.get("comment", "") for tag in tags_of(custom) if tag.name == "comment"]
 
 
 def offsets_of(text: str) -> list[int]:
@@ -49,10 +45,10 @@ def offsets_of(text: str) -> list[int]:
 
 def place_of(tag: Tag, units: list[int]) -> tuple[tuple[int, int] | None, str]:
     """Where a tag stands in its line, in code points; None, and why not."""
-    offset, length = tag.said.get("offset", ""), tag.said.get("length", "")
-    if not offset.isdigit() or not length.isdigit():
+    start, length = (whole(tag.said.get(name, ""), -1) for name in ("offset", "length"))
+    if min(start, length) < 0:
         return None, "it has no offset or no length"
-    start, end = int(offset), int(offset) + int(length)
+    end = start + length
     if end >= len(units):
         return None, "it ends after the line"
     if start == end and tag.name != "gap":
@@ -69,12 +65,12 @@ def order_of(page: etree._Element) -> list[str]:
             if name.startswith("RegionRef") or one.get("regionRef"):
                 found.append(one.get("regionRef", ""))
     indexed = [
-        (int(one.get("index", "0")), one.get("regionRef", ""))
+        (whole(one.get("index", ""), _LAST), one.get("regionRef", ""))
         for order in _named(page, "ReadingOrder")
         for group in order
         if _local(group) == "OrderedGroup"
         for one in group
-        if _local(one) == "RegionRefIndexed" and one.get("index", "0").isdigit()
+        if _local(one) == "RegionRefIndexed"
     ]
     return [ref for _, ref in sorted(indexed)] if len(indexed) == len(found) else found
 
@@ -82,19 +78,17 @@ def order_of(page: etree._Element) -> list[str]:
 def index_of(node: etree._Element) -> int:
     """The place in the reading order that `custom` gives."""
     tag = next((t for t in tags_of(node.get("custom", "")) if t.name == "readingOrder"), None)
-    index = tag.said.get("index", "") if tag is not None else ""
-    return int(index) if index.isdigit() else 1_000_000
+    return _LAST if tag is None else whole(tag.said.get("index", ""), _LAST)
 
 
-def customs_before(root: etree._Element, ident: str) -> list[str]:
-    """The `custom` attributes of the lines before one, in the order of the file."""
-    customs = []
+def remarks_before(root: etree._Element) -> dict[etree._Element, int]:
+    """Each line with how many remarks stand before it in the file."""
+    found, count = {}, 0
     for one in root.iter():
         if _local(one) == "TextLine":
-            if one.get("id", "") == ident:
-                break
-            customs.append(one.get("custom", ""))
-    return customs
+            found[one] = count
+            count += sum(tag.name == "comment" for tag in tags_of(one.get("custom", "")))
+    return found
 
 
 def _local(node: etree._Element) -> str:

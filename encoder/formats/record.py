@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from encoder.core.facts import Facts, PageFact
 from encoder.core.formats import ROW
+from encoder.core.numbers import whole
 from encoder.core.source import DecodingError, Source, Span
 from encoder.findings.formats import DamagedFile
 from encoder.formats.builder import Builder, Read, Unreadable
@@ -70,7 +71,7 @@ def read(name: str, data: bytes, styles: dict[str, str], other: Reader) -> Read:
             fields.append((label, _DAY.sub(_iso, cells[at + 1])))
     made.break_paragraph()
     made.paper = made.at
-    names = sorted((n for n in package.names if n != ROW), key=lambda n: int(n.partition(" ")[0]))
+    names = sorted((n for n in package.names if n != ROW), key=lambda n: whole(n.partition(" ")[0], 0))
     reads = [(one, _one(one, package.bytes_of(one) or b"", other)) for one in names]
     return _joined(name, made, reads, fields)
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 from encoder.core.facts import BlockFact
+from encoder.core.numbers import whole
 from encoder.core.source import Span
 from encoder.findings.formats import HiddenText
-from encoder.formats.builder import Builder, Read, Waiting, whole
+from encoder.formats.builder import Builder, Read, Waiting, columns_of
 from encoder.formats.web_elements import (
     BLOCKS,
     SILENT,
@@ -49,7 +50,9 @@ class _Reader:
         self._part = self._made.part("page")
         self._notes: dict[str, Element] = {}
         """Identifier of a note -> its element."""
-        self._waiting: list[tuple[Waiting, Element]] = []
+        self._are_notes: frozenset[Element] = frozenset()
+        self._waiting: dict[Element, Waiting] = {}
+        """A note -> its first mark in the text."""
         self._blank = False
         """True when a blank is due before the next words."""
         self._apart: list[Element] = []
@@ -63,6 +66,7 @@ class _Reader:
         made = self._made
         paper = self._paper()
         self._notes = self._noted(paper)
+        self._are_notes = frozenset(self._notes.values())
         self._record(paper)
         self._about(self._main(paper), paper)
         if made.at:
@@ -71,7 +75,7 @@ class _Reader:
         self._block(paper)
         made.end_body()
         self._marks_known = True
-        for waiting, element in self._waiting:
+        for element, waiting in self._waiting.items():
             self._note(waiting, element)
         for element in self._apart:
             with made.set_apart("record"):
@@ -179,7 +183,7 @@ class _Reader:
             self._paragraph(Element("p", {}, element.line, run), "p")
 
     def _one(self, one: Element) -> None:
-        if one.tag in SILENT or one in self._notes.values():
+        if one.tag in SILENT or one in self._are_notes:
             return
         if is_chrome(one) or one.has("hidden"):
             self._set_apart(one)
@@ -214,16 +218,17 @@ class _Reader:
             made.blocks.append(BlockFact(Span(start, made.at), kind, number, level))
 
     def _list(self, element: Element, level: int) -> None:
-        number = int(element.attributes.get("start", "1") or 1) if element.tag == "ol" else 0
+        number = whole(element.attributes.get("start", ""), 1, least=-1_000_000)
+        numbered = element.tag == "ol"
         for one in element.inside:
-            if not isinstance(one, Element) or one.tag != "li" or one in self._notes.values():
+            if not isinstance(one, Element) or one.tag != "li" or one in self._are_notes:
                 if isinstance(one, Element) and one.tag in ("ul", "ol"):
                     self._list(one, level + 1)
                 continue
             inner = [x for x in one.inside if isinstance(x, Element) and x.tag in ("ul", "ol")]
             words = Element("li", one.attributes, one.line, [x for x in one.inside if x not in inner])
-            self._paragraph(words, "item", level, str(number) if number else "")
-            number += bool(number)
+            self._paragraph(words, "item", level, str(number) if numbered else "")
+            number += 1
             for below in inner:
                 self._list(below, level + 1)
 
@@ -259,7 +264,7 @@ class _Reader:
         made.grid(
             cells,
             self._flow,
-            columns=lambda cell: whole(cell.attributes.get("colspan", "1")),
+            columns=lambda cell: columns_of(cell.attributes.get("colspan", "1")),
             head=lambda cell: cell.tag == "th",
         )
 
@@ -280,7 +285,7 @@ class _Reader:
                 if not self._fresh:
                     made.separate("\n")
                 self._blank, self._fresh = False, True
-            elif one.tag in SILENT or one in self._notes.values():
+            elif one.tag in SILENT or one in self._are_notes:
                 continue
             elif one.has("hidden"):
                 self._set_apart(one)
@@ -318,9 +323,9 @@ class _Reader:
         note = self._notes.get(target[1:]) if target.startswith("#") else None
         if note is None:
             return False
-        waiting = Waiting(self._made.at, "foot", target[1:], one.words().strip("[]()"))
-        if not any(element is note for _, element in self._waiting):
-            self._waiting.append((waiting, note))
+        if note not in self._waiting:
+            sign = one.words().strip("[]()")
+            self._waiting[note] = Waiting(self._made.at, "foot", target[1:], sign)
             self._apart.append(one)
         return True
 

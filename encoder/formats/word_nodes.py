@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from encoder.core.numbers import sign, whole
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -17,6 +19,8 @@ _LOOKS = {
     "smallCaps": "smallcaps",
     "vanish": "hidden",
 }
+_SPACED, _WIDEST = 20, 31_680
+"""Twentieths of a point between letters: so many are meant to be seen, so many are the most."""
 _OFF = frozenset({"0", "false", "off", "none"})
 
 SKIPPED = frozenset(
@@ -46,8 +50,8 @@ def toggles(properties: etree._Element | None) -> dict[str, bool]:
             found["underline"] = value not in _OFF
         elif name == "vertAlign" and value in ("superscript", "subscript"):
             found[value] = True
-        elif name == "spacing" and value.lstrip("-").isdigit():
-            found["letterspaced"] = int(value) >= 20
+        elif name == "spacing":
+            found["letterspaced"] = whole(value, 0, least=-_WIDEST, most=_WIDEST) >= _SPACED
     return found
 
 
@@ -115,11 +119,7 @@ def words_of(node: etree._Element) -> str | None:
     if node.tag == f"{W}softHyphen":
         return "\u00ad"
     if node.tag == f"{W}sym":
-        sign = node.get(f"{W}char", "")
-        try:
-            return chr(int(sign, 16))
-        except ValueError:
-            return ""
+        return sign(node.get(f"{W}char", ""))
     return None
 
 
@@ -134,8 +134,8 @@ def counted(count: int, kind: str) -> str:
         return letter if kind == "lowerLetter" else letter.upper()
     if kind in ("lowerRoman", "upperRoman") and 0 < count < 4000:
         found = ""
-        for value, sign in _ROMAN:
-            found += sign * (count // value)
+        for value, letter in _ROMAN:
+            found += letter * (count // value)
             count %= value
         return found if kind == "lowerRoman" else found.upper()
     return str(count)

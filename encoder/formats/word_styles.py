@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from encoder.core.numbers import whole
 from encoder.formats.word_nodes import W, counted, toggles, value_of
 
 
@@ -35,7 +36,7 @@ class Styles:
                 value_of(one, "name"),
                 value_of(one, "basedOn"),
                 toggles(one.find(f"{W}rPr")),
-                int(level.get(f"{W}val", "9")) if level is not None else None,
+                whole(level.get(f"{W}val", ""), 9, most=9) if level is not None else None,
             )
         return found
 
@@ -49,10 +50,10 @@ class Styles:
         kinds: dict[str, dict[int, tuple[str, str, int]]] = {}
         for one in tree.iter(f"{W}abstractNum"):
             kinds[one.get(f"{W}abstractNumId", "")] = {
-                int(level.get(f"{W}ilvl", "0")): (
+                whole(level.get(f"{W}ilvl", ""), 0, most=8): (
                     value_of(level, "numFmt"),
                     value_of(level, "lvlText"),
-                    int(value_of(level, "start") or 1),
+                    whole(value_of(level, "start"), 1),
                 )
                 for level in one.iter(f"{W}lvl")
             }

@@ -159,8 +159,9 @@ def _list(parent: Element, node: ListBlock, writing: Writing) -> None:
     for item in node.items:
         number = item.number
         if number is not None and number.isdecimal():  # a number out of order states nothing
-            number = number if int(number) > highest else None
-            highest = max(highest, int(number or 0))
+            value = int(number) if len(number) < 10 else 0
+            number = number if value > highest else None
+            highest = max(highest, value)
         written = writing.identify(element(made, "item", n=number), item)
         writing.listed[id(item)] = str(written.get(ID))
         _filled(written, item.content, writing)

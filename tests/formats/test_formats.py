@@ -307,6 +307,15 @@ def test_a_region_without_a_place_in_the_order_comes_last(profile):
     )
 
 
+@pytest.mark.parametrize("ident", [b"", b' id="z"'])
+def test_regions_without_identifiers_of_their_own_are_read(profile, ident):
+    order = '<ReadingOrder><OrderedGroup id="g"><RegionRefIndexed index="0" regionRef="z"/></OrderedGroup></ReadingOrder>'
+    data = page(region("a", "The quay"), region("b", "is closed."), order=order)
+    root, result = made(profile, "a.xml", re.sub(rb' id="(?!g)\w+"', ident, data))
+    assert "The quay is closed." in words(root)
+    assert codes(result).count("S024") == (1 if ident else 0)
+
+
 def test_lines_count_where_the_region_says_something_else(profile):
     one = region("a", "new words here").replace("</TextRegion>", "<TextEquiv><Unicode>old words</Unicode></TextEquiv></TextRegion>")  # fmt: skip
     root, result = made(profile, "a.xml", page(one))
@@ -354,6 +363,14 @@ def test_alto_is_read_by_its_strings(profile):
     assert found(root, "t:fw") == ["17"]
 
 
+def test_lines_of_alto_need_no_identifiers(profile):
+    bare = re.sub(rb' ID="[lb]\d"', b"", samples.ALTO)
+    same, _ = made(profile, "a.xml", samples.ALTO)
+    root, _ = made(profile, "a.xml", bare)
+    assert words(root.find(f".//{TEI}body")) == words(same.find(f".//{TEI}body"))
+    assert "Brennhaven was re-paired in 1931" in words(root)
+
+
 def test_a_gap_of_transkribus_is_a_gap(profile):
     tags = ("gap {offset:9; length:0; reason:illegible;}",)
     root, _ = made(profile, "a.xml", page(region("r1", "The quay  is closed.", custom=tags)))
@@ -363,6 +380,14 @@ def test_a_gap_of_transkribus_is_a_gap(profile):
 
 def test_tags_hold_signs_by_their_number():
     assert tags_of(r"comment {offset:1; comment:a\u003b b;}")[0].said["comment"] == "a; b"
+
+
+def test_remarks_of_one_wording_are_as_many_notes(profile):
+    twice = "comment {offset:0; length:3; comment:so;} comment {offset:0; length:3; comment:so;}"
+    lines = region("a", "The quay", "is closed", custom=(twice, "comment {offset:3; comment:no;}"))
+    bare = '<TextRegion id="b" custom="comment {comment:x;}"><TextEquiv><Unicode>So.</Unicode></TextEquiv></TextRegion>'
+    root, _ = made(profile, "a.xml", page(lines.replace('id="a_l1"', 'id="a_l0"'), bare))
+    assert found(root, "t:note") == ["so", "so", "no"]
 
 
 # --- proof -----------------------------------------------------------------------------------------
