@@ -16,6 +16,14 @@ ID = "{http://www.w3.org/XML/1998/namespace}id"
 TEI = "{http://www.tei-c.org/ns/1.0}"
 
 
+def _followed(page, link):
+    """Where a link lands, once the other page is there: a click itself does not wait for it."""
+    link.click()
+    page.wait_for_selector(":target", state="attached")
+    page.wait_for_load_state()
+    return page.locator(":target")
+
+
 def test_every_page_opens_without_errors_and_is_accessible(site, served, page) -> None:
     """No error on the console, no request elsewhere, WCAG 2.2 AA by axe-core, in light and dark."""
     from axe_playwright_python.sync_playwright import Axe
@@ -76,9 +84,8 @@ def test_a_link_lands_on_its_passage(site, served, page) -> None:
     page.goto(f"{served(site)}persons.html")
     link = page.locator(".register a[href*='#']").first
     target = link.get_attribute("href").partition("#")[2]
-    link.click()
+    lit = _followed(page, link)
     assert page.url.endswith(f"#{target}")
-    lit = page.locator(":target")
     assert lit.count() == 1 and lit.is_visible()
     shown = lit.bounding_box()
     assert 0 <= shown["y"] < page.viewport_size["height"]
@@ -97,8 +104,7 @@ def test_search_finds_in_every_language(site, served, page, words, document) -> 
     page.goto(f"{served(site)}search.html?q={words}")
     page.wait_for_function("document.querySelector('.said').textContent !== ''", timeout=60_000)
     assert document in page.locator(".results").inner_text()
-    page.locator(".results a").first.click()
-    assert page.locator(":target").count() == 1
+    assert _followed(page, page.locator(".results a").first).count() == 1
 
 
 def test_search_works_from_a_folder(site, page) -> None:
