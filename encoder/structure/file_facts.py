@@ -4,20 +4,15 @@ tables, lists, notes at their marks, words that are set off, page breaks, what s
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from encoder.core.facts import BlockFact, CellFact, Facts, TableFact
-from encoder.core.model import (
-    Block,
-    Cell,
-    Item,
-    ListBlock,
-    Row,
-    Table,
-)
+from encoder.core.facts import BlockFact, CellFact, TableFact
+from encoder.core.model import Cell, Item, ListBlock, Row, Table
 from encoder.core.source import Source, Span
+from encoder.core.spanned import Spanned
 from encoder.layout.blocks import Line, PageGap, TextBlock
 from encoder.layout.facts import Decided
 from encoder.structure.candidates import Candidate
@@ -36,12 +31,16 @@ def pinned(decisions: dict[int, Decided], source: Source) -> dict[int, Decided]:
     if facts is None:
         return decisions
     found = dict(decisions)
+    lines = sorted({*found, *(one.span.start for one in facts.blocks if one.kind not in ("p", "item"))})
+    first = min(
+        (block.span.end for block in facts.blocks if block.kind == "p"), default=len(source.text)
+    )
     titled = False
     for block in facts.blocks:
         at = block.span.start
         known = found.get(at)
         if block.kind == "head":
-            label = "subhead" if titled and _text_before(facts, block) else "head"
+            label = "subhead" if titled and first <= at else "head"
             titled = True
             found[at] = Decided(label, True, _SURE, "B-p")
         elif block.kind not in ("p", "item"):
@@ -49,14 +48,9 @@ def pinned(decisions: dict[int, Decided], source: Source) -> dict[int, Decided]:
         elif known is not None and not known.begins:
             found[at] = replace(known, begins=True)
         if block.kind == "p" and at in found:
-            inside = [n for n in found if at < n < block.span.end]
+            inside = lines[bisect_right(lines, at) : bisect_left(lines, block.span.end)]
             found |= {n: replace(found[at], begins=False) for n in inside}
     return found
-
-
-def _text_before(facts: Facts, head: BlockFact) -> bool:
-    """True when a paragraph stands before a heading."""
-    return any(block.kind == "p" and block.span.end <= head.span.start for block in facts.blocks)
 
 
 # --- tables and lists --------------------------------------------------------------------------------
@@ -67,31 +61,16 @@ def apart(items: Sequence[TextBlock | PageGap], source: Source) -> list[TextBloc
     facts = source.facts
     if facts is None:
         return list(items)
-    tables = [table for table in facts.tables if len(table.span)]
-    lists = [block for block in facts.blocks if block.kind == "item"]
-    places = [*(t.span for t in tables), *(block.span for block in lists)]
-    found: list[TextBlock | PageGap] = [
-        item for item in items if not any(_meet(item.span, place) for place in places)
-    ]
-    ours = [span for item in items for span in [item.span]]
-    reach = Span(ours[0].start, ours[-1].end) if ours else Span(0, 0)
-    for place in places:
-        if not _meet(reach, place):
-            continue
-        cells = next(
-            (
-                [cell.span for row in table.rows for cell in row]
-                for table in tables
-                if table.span == place
-            ),
-            [place],
-        )
+    tables = {table.span: [cell.span for row in table.rows for cell in row] for table in facts.tables}
+    places = {span: cells for span, cells in tables.items() if len(span)}
+    places |= {block.span: [block.span] for block in facts.blocks if block.kind == "item"}
+    index = Spanned(places, lambda place: place)
+    found = [item for item in items if not index.meeting(item.span)]
+    if items:
+        reach = Span(items[0].span.start, items[-1].span.end)
+        cells = [cell for place in index.meeting(reach) for cell in places[place]]
         found += [block for cell in cells if (block := _block(source, cell)) is not None]
     return sorted(found, key=lambda item: item.span.start)
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _block(source: Source, span: Span) -> TextBlock | None:
@@ -111,48 +90,44 @@ def gathered(candidates: Sequence[Candidate], source: Source) -> list[Candidate]
     facts = source.facts
     if facts is None:
         return list(candidates)
-    kinds = {block.span.start: block for block in facts.blocks if block.kind == "item"}
+    tables = Spanned(facts.tables, lambda table: table.span)
+    entries = Spanned((one for one in facts.blocks if one.kind == "item"), lambda one: one.span)
 
     def group(candidate: Candidate) -> tuple[str, int]:
         if candidate.text_block is None:
             return "gap", id(candidate)
         span = candidate.text_block.span
-        for number, table in enumerate(facts.tables):
-            if _meet(span, table.span):
-                return "table", number
-        if any(_meet(span, block.span) for block in kinds.values()):
-            return "list", 0
-        return "text", id(candidate)
+        table = tables.first(span)
+        if table is not None:
+            return "table", table.span.start
+        return ("list", 0) if entries.meeting(span) else ("text", id(candidate))
 
     out: list[Candidate] = []
-    for (kind, number), run in groupby(candidates, group):
-        members = list(run)
-        if kind == "table":
-            block: Block = _table(facts.tables[number], members)
-        elif kind == "list":
-            block = _list(members, list(kinds.values()))
-        else:
+    for (kind, _), run in groupby(candidates, group):
+        members = [one for one in run if one.text_block is not None or kind == "gap"]
+        if kind not in ("table", "list"):
             out += members
             continue
-        lines = [line for one in members if one.text_block for line in one.text_block.lines]
-        whole = Candidate(
-            TextBlock(tuple(lines)), tuple(n for one in members for n in one.nodes), own=(block,)
-        )
-        out.append(whole)
+        blocks = [one.text_block for one in members if one.text_block is not None]
+        table = tables.first(blocks[0].span)
+        block = _list(members, entries) if table is None else _table(table, members)
+        lines = tuple(line for one in blocks for line in one.lines)
+        nodes = tuple(node for one in members for node in one.nodes)
+        out.append(Candidate(TextBlock(lines), nodes, own=(block,)))
     return out
 
 
+def _place(candidate: Candidate) -> Span:
+    assert candidate.text_block is not None
+    return candidate.text_block.span
+
+
 def _table(table: TableFact, members: Sequence[Candidate]) -> Table:
+    written = Spanned(members, _place)
+
     def cell(fact: CellFact) -> Cell:
-        nodes = next(
-            (
-                one.nodes
-                for one in members
-                if one.text_block is not None and _meet(one.text_block.span, fact.span)
-            ),
-            (),
-        )
-        return Cell(span=fact.span, content=nodes, columns=fact.columns)
+        words = written.first(fact.span)
+        return Cell(span=fact.span, content=words.nodes if words else (), columns=fact.columns)
 
     rows = [
         Row(cells=tuple(map(cell, row)), head=bool(row) and all(one.head for one in row))
@@ -161,7 +136,7 @@ def _table(table: TableFact, members: Sequence[Candidate]) -> Table:
     return Table(span=table.span, rows=tuple(row for row in rows if row.cells))
 
 
-def _list(members: Sequence[Candidate], facts: Sequence[BlockFact]) -> ListBlock:
+def _list(members: Sequence[Candidate], facts: Spanned[BlockFact]) -> ListBlock:
     """Items with their numbers, those of a deeper level under the one before."""
     stack: list[tuple[int, list[Item]]] = [(0, [])]
 
@@ -176,8 +151,7 @@ def _list(members: Sequence[Candidate], facts: Sequence[BlockFact]) -> ListBlock
                 owner += items
 
     for one in members:
-        assert one.text_block is not None
-        fact = next(fact for fact in facts if _meet(fact.span, one.text_block.span))
+        fact = facts.meeting(_place(one))[0]
         close(fact.level)
         if fact.level > stack[-1][0]:
             stack.append((fact.level, []))

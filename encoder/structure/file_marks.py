@@ -3,10 +3,10 @@ breaks; and what stands apart."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from encoder.core.facts import Facts, MarkFact, NoteFact
@@ -42,6 +42,7 @@ from encoder.core.model import (
     Unclear,
 )
 from encoder.core.source import Source, Span
+from encoder.core.spanned import Spanned
 from encoder.profile import Profile
 
 # --- what is set off, notes, pages -------------------------------------------------------------------
@@ -75,7 +76,7 @@ class _Placing:
     """Puts notes, pages and marks into the lines of a document."""
 
     def __init__(self, facts: Facts, source: Source, *, accepted: bool) -> None:
-        self._facts, self._source = facts, source
+        self._marks, self._source = Spanned(facts.marks, lambda mark: mark.span), source
         self._accepted = accepted
         """True where tracked changes are not shown."""
         self._points: list[tuple[int, Inline]] = sorted(
@@ -95,7 +96,8 @@ class _Placing:
         )  # fmt: skip
         self._done = [False] * len(self._points)
         self._starts = [at for at, _ in self._points]
-        self._wholes = [mark for mark in facts.marks if mark.kind in (*_NAMES, "date")]
+        wholes = [mark for mark in facts.marks if mark.kind in (*_NAMES, "date")]
+        self._wholes = Spanned(wholes, lambda mark: mark.span)
 
     def _before_blanks(self, at: int) -> int:
         """A place at the end of a line without the blanks before it, which the line leaves out."""
@@ -123,7 +125,7 @@ class _Placing:
                 continue
             if isinstance(value, tuple) and value and isinstance(value[0], Node):
                 new: Any = tuple(piece for one in value for piece in self._pieces(one))
-                new = _merged(_whole(new, self._wholes) if self._wholes else new)
+                new = _merged(_whole(new, self._wholes))
             elif is_dataclass(value) and isinstance(value, Node):
                 new = self._node(value)
             else:
@@ -137,26 +139,19 @@ class _Placing:
             yield self._node(node)
             return
         start, end = node.span.start, node.span.end
-        points = [n for n in range(bisect_left(self._starts, start), len(self._points))
-                  if self._starts[n] <= end and not self._done[n]]  # fmt: skip
-        marks = [m for m in self._facts.marks if m.span.start < end and start < m.span.end]
-        cuts = sorted(
-            {start, end, *(self._starts[n] for n in points)}
-            | {at for m in marks for at in (m.span.start, m.span.end) if start < at < end}
-        )
+        reach = range(bisect_left(self._starts, start), bisect_right(self._starts, end))
+        points = [n for n in reach if not self._done[n]]
+        yield from self._due(points, start)
+        for piece in self._marked(node, [self._starts[n] for n in points]):
+            yield piece
+            yield from self._due(points, piece.span.end)
+
+    def _due(self, points: Sequence[int], at: int) -> Iterator[Inline]:
+        """The notes and pages of a place that have not been put into a line."""
         for n in points:
-            if self._starts[n] == start:
+            if self._starts[n] == at and not self._done[n]:
                 self._done[n] = True
                 yield self._points[n][1]
-        for first, last in zip(cuts, cuts[1:], strict=False):
-            piece: Inline = Text(span=Span(first, last), text=node.text[first - start : last - start])
-            for mark in reversed([m for m in marks if m.span.start <= first and last <= m.span.end]):
-                piece = self._wrapped(mark, piece, Span(first, last))
-            yield piece
-            for n in points:
-                if self._starts[n] == last and not self._done[n]:
-                    self._done[n] = True
-                    yield self._points[n][1]
 
     def _wrapped(self, mark: MarkFact, piece: Inline, span: Span) -> Inline:
         if self._accepted and mark.kind in ("del", "add"):
@@ -181,20 +176,20 @@ class _Placing:
             return Footnote(number=note.number, content=tuple(content))
         return EditorialNote(content=tuple(content), author=note.author or None)
 
-    def _marked(self, text: Text) -> tuple[Inline, ...]:
+    def _marked(self, text: Text, cuts: Iterable[int] = ()) -> Iterator[Any]:
+        """Words cut where the file begins and ends to set them off, and at places that are given."""
         assert text.span is not None
         start, end = text.span.start, text.span.end
-        marks = [m for m in self._facts.marks if m.span.start < end and start < m.span.end]
-        cuts = sorted(
-            {start, end} | {at for m in marks for at in (m.span.start, m.span.end) if start < at < end}
-        )
-        found: list[Inline] = []
-        for first, last in zip(cuts, cuts[1:], strict=False):
-            piece: Inline = Text(span=Span(first, last), text=text.text[first - start : last - start])
-            for mark in reversed([m for m in marks if m.span.start <= first and last <= m.span.end]):
-                piece = self._wrapped(mark, piece, Span(first, last))
-            found.append(piece)
-        return tuple(found)
+        marks = self._marks.meeting(text.span)
+        ends = {at for m in marks for at in (m.span.start, m.span.end) if start < at < end}
+        places = sorted({start, end, *cuts} | ends)
+        within = Spanned(marks, lambda mark: mark.span)
+        for first, last in pairwise(places):
+            span = Span(first, last)
+            piece: Inline = Text(span=span, text=text.text[first - start : last - start])
+            for mark in reversed(within.meeting(span)):
+                piece = self._wrapped(mark, piece, span)
+            yield piece
 
 
 def _wrapped(mark: MarkFact, piece: Inline, span: Span) -> Inline:
@@ -223,9 +218,13 @@ _MADE: Mapping[str, Callable[[MarkFact, Inline, Span], Inline]] = {
 _NAMES = {"person": "person", "place": "place", "organization": "body"}
 
 
-def _whole(nodes: Sequence[Any], marks: Sequence[MarkFact]) -> tuple[Any, ...]:
+def _whole(nodes: Sequence[Any], marks: Spanned[MarkFact]) -> tuple[Any, ...]:
     """Nodes with names and days wrapped as wholes, over the ends of lines."""
-    for mark in marks:
+    spans = [node.span for node in nodes if node.span is not None]
+    if not spans:
+        return tuple(nodes)
+    reach = Span(min(span.start for span in spans), max(span.end for span in spans))
+    for mark in marks.meeting(reach):
         within = [
             at
             for at, node in enumerate(nodes)
