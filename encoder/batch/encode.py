@@ -110,7 +110,7 @@ def encode_all(
         lambda job, fault: work.without(job, fault),
         jobs=1 if here else options.jobs,
         time_limit=None if here else options.time_limit,
-        size_of=lambda job: input_size(job.path),
+        size_of=lambda job: input_size(job.path, job.form),
         prepare=lambda: pipeline.prepare(profile, options.authority),
     )
     schema_missing = profile.schema_folder is None
@@ -166,10 +166,10 @@ class _Encoding:
         data = b""
         if fault is None:
             try:
-                size = input_size(job.path)
+                size = input_size(job.path, job.form)
                 limit = largest(job.path.name)
                 fault = TooLarge(size=size, limit=limit) if size > limit else None
-                data = b"" if fault else read_input(job.path)
+                data = b"" if fault else read_input(job.path, job.form)
             except OSError as err:
                 fault = unreadable(err)
         return self.without(job, fault) if fault is not None else self._encode(job, data)

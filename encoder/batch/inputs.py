@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from encoder.batch.rows import row_of, rows
-from encoder.core.formats import kind_of
+from encoder.batch.pages import is_page
+from encoder.batch.rows import Row, rows
+from encoder.core.formats import PLAIN, Form
 from encoder.findings import Finding
 from encoder.findings.source import UnreadableFile
 
@@ -25,13 +26,23 @@ class Job:
     target: Path
     fault: Finding | None = None
     """Why it cannot be read, where that is known before."""
+    form: Form = PLAIN
+    """How the table is written that it is a row of."""
 
 
-def jobs(paths: Iterable[Path], suffixes: frozenset[str] = INPUT_SUFFIXES) -> list[Job]:
+def jobs(
+    paths: Iterable[Path], suffixes: frozenset[str] = INPUT_SUFFIXES, form: Form = PLAIN
+) -> list[Job]:
     """Files as given and the matching files of folders, in a fixed order.
 
     A folder's own structure is kept below the output folder. What cannot be read (a folder, a
-    broken link, a pipe) is a job with a fault.
+    broken link, a pipe) is a job with a fault. Among transcripts a row of a table that names files, the
+    pages that a METS file lists, and pages with numbers in one folder are one job each.
+
+    Args:
+        paths: files and folders.
+        suffixes: which files of folders are wanted.
+        form: how tables of records are written.
 
     Raises:
         FileNotFoundError: a path that does not exist.
@@ -45,20 +56,21 @@ def jobs(paths: Iterable[Path], suffixes: frozenset[str] = INPUT_SUFFIXES) -> li
                 raise FileNotFoundError(str(path)) from err
             found.append(Job(path, Path(path.stem + OUTPUT_SUFFIX), unreadable(err)))
             continue
-        table = _of_table(path) if not stat.S_ISDIR(kind) and ".txt" in suffixes else []
+        table = _records(path, form) if not stat.S_ISDIR(kind) and ".txt" in suffixes else []
         if table:
-            found += table
+            found += [_job(row, Path()) for row in table]
         elif stat.S_ISDIR(kind):
-            found += sorted(_in_folder(path, suffixes), key=lambda job: job.path)
+            found += sorted(_in_folder(path, suffixes, form), key=lambda job: job.path)
         else:
             found.append(Job(path, Path(path.stem + OUTPUT_SUFFIX), _no_file(kind)))
     return found
 
 
-def _in_folder(folder: Path, suffixes: frozenset[str]) -> Iterator[Job]:
+def _in_folder(folder: Path, suffixes: frozenset[str], form: Form) -> Iterator[Job]:
     """The matching files below a folder, and the folders in it that cannot be read."""
     closed: list[OSError] = []
     seen: set[tuple[int, int]] = set()
+    taken: set[Path] = set()
     for place, folders, names in os.walk(folder, onerror=closed.append, followlinks=True):
         state = Path(place).stat()
         if (state.st_dev, state.st_ino) in seen:  # a link back to a folder that was gone through
@@ -66,12 +78,10 @@ def _in_folder(folder: Path, suffixes: frozenset[str]) -> Iterator[Job]:
             continue
         seen.add((state.st_dev, state.st_ino))
         if ".txt" in suffixes:
-            tables = [job for name in sorted(names) for job in _of_table(Path(place, name), folder)]
-            yield from tables
-            taken = _taken(tables)
-            names = [name for name in names if Path(place, name) not in taken]
+            for row in _rows_in(Path(place), names, taken, form):
+                yield _job(row, Path(place).relative_to(folder))
         for path in (Path(place, name) for name in names):
-            if path.suffix.lower() not in suffixes or _is_other_xml(path, suffixes):
+            if path in taken or path.suffix.lower() not in suffixes or _is_other_xml(path, suffixes):
                 continue
             try:
                 fault = _no_file(path.stat().st_mode)
@@ -83,34 +93,31 @@ def _in_folder(folder: Path, suffixes: frozenset[str]) -> Iterator[Job]:
         yield Job(path, path.relative_to(folder) / OUTPUT_SUFFIX, unreadable(error))
 
 
-def _of_table(path: Path, folder: Path | None = None) -> list[Job]:
-    """The records of a table that names the files of each."""
+def _rows_in(place: Path, names: Iterable[str], taken: set[Path], form: Form) -> Iterator[Row]:
+    """The records of several files in a folder: of its tables, its METS files, its pages with numbers.
+    Their files are added to those that are taken."""
+    for holder in (*(place / name for name in sorted(names)), place):
+        for row in _records(holder, form):
+            if holder != place or taken.isdisjoint(row.files):
+                taken |= {*row.files, *row.others}
+                yield row
+
+
+def _records(path: Path, form: Form) -> list[Row]:
+    """The records of several files that something holds; [] where it cannot be read."""
     try:
-        found = rows(path)
+        return rows(path, form)
     except OSError:
         return []
-    place = path.parent.relative_to(folder) if folder is not None else Path()
-    return [Job(row.path, place / f"{row.name}{OUTPUT_SUFFIX}", row.fault) for row in found]
 
 
-def _taken(tables: Iterable[Job]) -> set[Path]:
-    """The files that are parts of records."""
-    found = (row_of(job.path) for job in tables)
-    return {file for row in found if row is not None for file in row.files}
-
-
-_LOOKED_AT = 4_000
+def _job(row: Row, place: Path) -> Job:
+    return Job(row.path, place / f"{row.name}{OUTPUT_SUFFIX}", row.fault, row.form)
 
 
 def _is_other_xml(path: Path, suffixes: frozenset[str]) -> bool:
     """True among transcripts for XML that is no transcription of a page: it is left alone."""
-    if path.suffix.lower() != ".xml" or ".txt" not in suffixes:
-        return False
-    try:
-        with path.open("rb") as file:
-            return kind_of("", file.read(_LOOKED_AT)) not in ("page", "alto")
-    except OSError:
-        return True
+    return path.suffix.lower() == ".xml" and ".txt" in suffixes and not is_page(path)
 
 
 def identities(paths: Iterable[Path]) -> frozenset[tuple[int, int]]:

@@ -1,7 +1,8 @@
-"""Rows of a table that say which files make one record: ``metadata.csv``.
+"""Several files that make one record: a row of ``metadata.csv``, pages of a METS file or of a folder.
 
-A row is an input like a file, named ``metadata.csv#7-112``. What is read of it is one packed file, the
-same bytes every time: the row, then its files.
+Such a record is an input like a file, named ``metadata.csv#7-112``, ``mets.xml#Letters`` or
+``page/#Letters``. What is read of it is one packed file, the same bytes every time: the row, what its
+columns mean, then its files.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from encoder.core.files import is_file, read_regular, size_of
-from encoder.core.formats import ROW
+from encoder.batch.pages import Pages, of_folder, of_mets
+from encoder.core.files import is_dir, is_file, read_regular, size_of
+from encoder.core.formats import COLUMNS, PLAIN, ROW, Form
 from encoder.findings import Finding
 from encoder.findings.formats import FileOfRowMissing
 
@@ -36,6 +38,9 @@ class Row:
     """``metadata.csv#7-112``."""
     cells: tuple[tuple[str, str], ...]
     files: tuple[Path, ...]
+    form: Form = PLAIN
+    others: tuple[Path, ...] = ()
+    """Files that say the same once more: they are no inputs of their own."""
 
     @property
     def name(self) -> str:
@@ -51,41 +56,59 @@ class Row:
         return FileOfRowMissing(row=self.name, file=gone.name or gone.as_posix())
 
 
-def rows(path: Path) -> list[Row]:
-    """The rows of a table that name files; [] for a table that names none.
+def rows(path: Path, form: Form = PLAIN) -> list[Row]:
+    """The rows of a table that name files, the document of a METS file, those of a folder of pages;
+    [] for what is none of these.
 
     Raises:
         OSError: it cannot be read.
     """
-    return list(_records(path).values())
+    return list(_records(path, form).values())
 
 
-def _records(path: Path) -> dict[Path, Row]:
-    if path.suffix.lower() not in SUFFIXES:
+def _records(path: Path, form: Form) -> dict[Path, Row]:
+    if path.suffix.lower() not in (*SUFFIXES, ".xml") and not is_dir(path):
         return {}
     state = path.stat()
-    return _kept(path, (state.st_mtime_ns, state.st_size, state.st_ino))
+    return _kept(path, form, (state.st_mtime_ns, state.st_size, state.st_ino))
 
 
 @lru_cache(_TABLES)
-def _kept(path: Path, _state: tuple[int, int, int]) -> dict[Path, Row]:
+def _kept(path: Path, form: Form, _state: tuple[int, int, int]) -> dict[Path, Row]:
     """The rows by the inputs that they are."""
+    if is_dir(path):
+        found = [_of_pages(path / f"{_MARK}{one.name}", one) for one in of_folder(path)]
+    elif path.suffix.lower() in SUFFIXES:
+        found = list(_of_table(path, form))
+    else:
+        listed = of_mets(path)
+        found = (
+            [_of_pages(path.with_name(f"{path.name}{_MARK}{listed.name}"), listed)] if listed else []
+        )
+    return {row.path: row for row in found}
+
+
+def _of_pages(path: Path, pages: Pages) -> Row:
+    return Row(path, pages.cells, pages.files, PLAIN, pages.others)
+
+
+def _of_table(path: Path, form: Form) -> Iterator[Row]:
     try:
         text = read_regular(path).decode("utf-8-sig").replace("\0", "\ufffd")  # no name has it
     except UnicodeDecodeError:
-        return {}
+        return
     first = text.partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
+    delimiter = form.delimiter or max(";,\t", key=first.count)
     try:
         table = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
-        return {}
-    return {row.path: row for row in _rows(path, table)}
+        return
+    yield from _rows(path, table, form)
 
 
-def _rows(path: Path, table: list[list[str]]) -> Iterator[Row]:
+def _rows(path: Path, table: list[list[str]], form: Form) -> Iterator[Row]:
     names = [name.strip() for name in table[0]] if table else []
-    plain = [name.casefold() for name in names]
+    plain = [form.meaning(name) for name in names]
     column = next((plain.index(name) for name in _FILES if name in plain), None)
     if column is None:
         return
@@ -106,44 +129,51 @@ def _rows(path: Path, table: list[list[str]]) -> Iterator[Row]:
             for at, (key, value) in enumerate(zip(names, values, strict=False))
             if at != column and key and value.strip()
         )
-        yield Row(path.with_name(f"{path.name}{_MARK}{name}"), cells, files)
+        yield Row(path.with_name(f"{path.name}{_MARK}{name}"), cells, files, form)
 
 
-def row_of(path: Path) -> Row | None:
-    """The row that an input names, or None for a file."""
+def row_of(path: Path, form: Form = PLAIN) -> Row | None:
+    """The record of several files that an input names, or None for a file."""
     table, mark, _ = path.name.partition(_MARK)
     if not mark or is_file(path):
         return None
-    return _records(path.with_name(table)).get(path)
+    return _records(path.with_name(table) if table else path.parent, form).get(path)
 
 
-def read_input(path: Path) -> bytes:
+def read_input(path: Path, form: Form = PLAIN) -> bytes:
     """The bytes of an input: a file, or a row with its files.
 
     Raises:
         OSError: it cannot be read.
     """
-    row = row_of(path)
+    row = row_of(path, form)
     return read_regular(path) if row is None else _packed(row)
 
 
-def input_size(path: Path) -> int:
+def input_size(path: Path, form: Form = PLAIN) -> int:
     """The bytes of an input; of a row those of its files. 0 where the system does not say."""
     try:
-        row = row_of(path)
+        row = row_of(path, form)
     except OSError:  # the table has gone since
         return 0
     return size_of(path) if row is None else sum(size_of(file) for file in row.files)
 
 
 def _packed(row: Row) -> bytes:
-    said = io.StringIO()
-    table = csv.writer(said, lineterminator="\n")
-    table.writerows(row.cells)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as file:
-        parts = [(ROW, said.getvalue().encode())]
+        parts = [(ROW, _table(row.cells))]
+        meanings = [(key, row.form.meaning(key)) for key, _ in row.cells if row.form.columns]
+        dates = [("", row.form.dates)] if row.form.dates else []
+        if meanings or dates:
+            parts.append((COLUMNS, _table([*meanings, *dates])))
         parts += [(f"{n} {one.name}", read_regular(one)) for n, one in enumerate(row.files, 1)]
         for name, data in parts:
             file.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
     return made.getvalue()
+
+
+def _table(cells: Iterable[tuple[str, str]]) -> bytes:
+    made = io.StringIO()
+    csv.writer(made, lineterminator="\n").writerows(cells)
+    return made.getvalue().encode()

@@ -15,6 +15,7 @@ from encoder.batch.outcome import Outcome, Status, with_fault
 from encoder.batch.rows import read_input
 from encoder.batch.workers import each
 from encoder.core.files import is_dir, is_file, read_regular, size_of
+from encoder.core.formats import PLAIN, Form
 from encoder.core.source import DecodingError, Source
 from encoder.findings import Finding, Severity, locate
 from encoder.findings.fidelity import NoSource, TeiIsGone
@@ -32,9 +33,11 @@ class Pair:
     certificate: Path | None = None
     fault: Finding | None = None
     """Why they cannot be compared, where that is known before."""
+    form: Form = PLAIN
+    """How the table is written that the source is a row of."""
 
 
-def pairs(tei: Path, source: Path, certificate: Path | None = None) -> list[Pair]:
+def pairs(tei: Path, source: Path, certificate: Path | None = None, form: Form = PLAIN) -> list[Pair]:
     """Two files, or the files of two folders with the same names below them; a file without a
     source is a pair with a fault.
 
@@ -44,9 +47,9 @@ def pairs(tei: Path, source: Path, certificate: Path | None = None) -> list[Pair
     for path in (tei, source, *([certificate] if certificate else [])):
         path.stat()
     if not is_dir(tei):
-        return [Pair(tei, source, certificate or _beside(tei))]
+        return [Pair(tei, source, certificate or _beside(tei), form=form)]
     found = jobs([tei], frozenset({OUTPUT_SUFFIX}))
-    texts = {job.target: job.path for job in reversed(jobs([source])) if job.fault is None}
+    texts = {job.target: job.path for job in reversed(jobs([source], form=form)) if job.fault is None}
     gone = sorted({tei / name for name in certificates.vouched_for(tei)} - {job.path for job in found})
     return [
         *(Pair(path, source, certificate, TeiIsGone(file=path)) for path in gone),
@@ -57,6 +60,7 @@ def pairs(tei: Path, source: Path, certificate: Path | None = None) -> list[Pair
                 source / job.path.relative_to(tei),
                 certificate,
                 job.fault,
+                form,
             )
             for job in found
         ),
@@ -64,12 +68,17 @@ def pairs(tei: Path, source: Path, certificate: Path | None = None) -> list[Pair
 
 
 def _pair(
-    tei: Path, source: Path | None, wanted: Path, certificate: Path | None, fault: Finding | None
+    tei: Path,
+    source: Path | None,
+    wanted: Path,
+    certificate: Path | None,
+    fault: Finding | None,
+    form: Form,
 ) -> Pair:
     missing = wanted.with_suffix(".txt")
     if fault is None and source is None:
         fault = NoSource(file=missing)
-    return Pair(tei, source or missing, certificate or _beside(tei), fault)
+    return Pair(tei, source or missing, certificate or _beside(tei), fault, form)
 
 
 def _beside(tei: Path) -> Path | None:
@@ -124,7 +133,7 @@ def _verify(pair: Pair) -> Outcome:
     try:
         data = read_regular(pair.tei)
         place = pair.source
-        text = read_input(pair.source)
+        text = read_input(pair.source, pair.form)
         place = pair.tei
         verdict = fidelity.judged(data, text, certificate_of(pair))
     except OSError as err:

@@ -16,7 +16,9 @@ from encoder import __version__, batch
 from encoder.batch import Job
 from encoder.batch.certificates import digest_of, read_beside
 from encoder.batch.output import write_whole
+from encoder.batch.rows import read_input
 from encoder.batch.usage import UsageError
+from encoder.cli import columns
 from encoder.cli import parser as parsing
 from encoder.cli.encode import encode_jobs
 from encoder.cli.files import jobs, say
@@ -25,7 +27,7 @@ from encoder.cli.parser import counted
 from encoder.cli.publish import configured, settings_of, write_site
 from encoder.cli.settings import Settings, chosen
 from encoder.cli.status import CLEAN, COULD_NOT_RUN
-from encoder.core.files import content_of, exists, is_dir, is_file
+from encoder.core.files import content_of, exists, is_dir, is_file, read_regular
 from encoder.profile import configuration
 from encoder.profile.configuration import Configuration
 
@@ -79,6 +81,12 @@ def add(commands: Any) -> None:
     everything.set_defaults(run=_build)
 
     start = parsing.command(commands, "init", "init")
+    start.add_argument(
+        "--from-table",
+        type=Path,
+        metavar="FILE",
+        help="say what the columns of this table of records mean, as far as their names tell",
+    )
     start.set_defaults(run=_init)
 
     shown = parsing.command(commands, "serve", "serve", "serve --port 8001")
@@ -92,9 +100,23 @@ def _init(options: argparse.Namespace) -> int:
     path = Path(configuration.NAME)
     if exists(path):
         raise UsageError(f"{path} is there; nothing is overwritten")
-    write_whole(path, COMMENTED.encode())
+    of_table = "" if options.from_table is None else _of_table(options.from_table)
+    write_whole(path, (COMMENTED + of_table).encode())
     say(f"{path}: change it, then `tei-encoder build`")
     return CLEAN
+
+
+def _of_table(path: Path) -> str:
+    """What the configuration says of a table of records.
+
+    Raises:
+        UsageError: it cannot be read, or has no names of columns.
+    """
+    try:
+        said = columns.described(read_regular(path))
+    except (OSError, ValueError) as err:
+        raise UsageError(f"--from-table {path}: {getattr(err, 'strerror', None) or err}") from err
+    return f"\n{said}"
 
 
 # --- build ----------------------------------------------------------------------------------------
@@ -109,7 +131,7 @@ def _build(options: argparse.Namespace) -> int:
             f"{found.corpus}: no such folder; `corpus:` in {configuration.NAME} says where the "
             "transcripts are, `tei-encoder init` writes one"
         )
-    todo = jobs([Path(found.corpus)], batch.INPUT_SUFFIXES)
+    todo = jobs([Path(found.corpus)], batch.INPUT_SUFFIXES, found.table.form)
     status = _encoded(options, found, todo)
     if status == COULD_NOT_RUN:
         return status
@@ -155,8 +177,12 @@ def _stamp(settings: Settings) -> bytes:
 def _is_fresh(job: Job, tei: Path) -> bool:
     """True when a certificate says that the TEI that is there was made of the transcript as it is."""
     said = read_beside(tei / job.target)
-    source, made = content_of(job.path), content_of(tei / job.target)
-    if said is None or source is None or made is None:
+    made = content_of(tei / job.target)
+    try:
+        source = read_input(job.path, job.form)
+    except OSError:
+        return False
+    if said is None or made is None:
         return False
     return said.source_digest == digest_of(source) and said.digest == digest_of(made)
 

@@ -78,7 +78,7 @@ def _encode(options: argparse.Namespace) -> int:
     if exists(options.out) and not is_dir(options.out):
         raise UsageError(f"--out {options.out}: not a folder")
     settings = chosen(options)
-    todo = jobs(options.paths, batch.INPUT_SUFFIXES)
+    todo = jobs(options.paths, batch.INPUT_SUFFIXES, settings.form)
     return encode_jobs(options, settings, todo, todo)
 
 

@@ -9,17 +9,18 @@ from encoder import batch
 from encoder.batch import Job
 from encoder.batch.inputs import identities
 from encoder.batch.usage import UsageError
+from encoder.core.formats import PLAIN, Form
 from encoder.findings import printable
 
 
-def jobs(paths: Iterable[Path], suffixes: frozenset[str]) -> list[Job]:
+def jobs(paths: Iterable[Path], suffixes: frozenset[str], form: Form = PLAIN) -> list[Job]:
     """The files of some paths; see :func:`encoder.batch.jobs`.
 
     Raises:
         UsageError: a path does not exist, or the folders hold no such file.
     """
     try:
-        todo = batch.jobs(paths, suffixes)
+        todo = batch.jobs(paths, suffixes, form)
     except FileNotFoundError as err:
         raise UsageError(f"no such file or folder: {err}") from err
     if not todo:

@@ -12,6 +12,7 @@ from encoder.authority import load
 from encoder.authority.load import Authority
 from encoder.batch.usage import UsageError
 from encoder.core.files import is_dir
+from encoder.core.formats import Form
 from encoder.enrich import Lexicon, NotALexicon
 from encoder.profile import DEFAULT, Profile, ProfileError, configuration
 
@@ -23,6 +24,8 @@ class Settings:
     profile: Profile
     authority: Authority
     lexicon: Lexicon | None
+    form: Form
+    """How the tables of records are written."""
     files: tuple[Path, ...]
     """The user's files that say so; no command writes to one of them."""
 
@@ -46,7 +49,7 @@ def chosen(options: argparse.Namespace) -> Settings:
     config = options.config or Path(configuration.NAME)
     words = said.alignment.lexicon
     files = (config, *_below([*own, *folders]), *([Path(words)] if words else []))
-    return Settings(found, known, _lexicon(words), files)
+    return Settings(found, known, _lexicon(words), said.table.form, files)
 
 
 def _lexicon(path: str | None) -> Lexicon | None:

@@ -20,6 +20,7 @@ from encoder.core.files import exists, is_dir, is_file, read_regular
 from encoder.fidelity import Account, Change
 from encoder.fidelity.certificate import Certificate
 from encoder.findings import Finding, printable
+from encoder.profile import ProfileError, configuration
 
 Files = TypeVar("Files")
 Verdict = TypeVar("Verdict")
@@ -71,7 +72,10 @@ def _files(made: argparse.ArgumentParser) -> None:
 
 def _pairs(options: argparse.Namespace) -> list[batch.Pair]:
     try:
-        found = batch.pairs(options.tei, options.source, options.certificate)
+        form = configuration.read().table.form
+        found = batch.pairs(options.tei, options.source, options.certificate, form)
+    except ProfileError as err:
+        raise UsageError(str(err)) from err
     except FileNotFoundError as err:
         raise UsageError(f"no such file or folder: {err.filename}") from err
     except OSError as err:

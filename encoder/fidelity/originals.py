@@ -205,6 +205,8 @@ def _record(data: bytes) -> Parts:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         for name in packed.namelist():
             content = packed.read(name)
+            if name == "record-columns.csv":  # what the columns mean
+                continue
             if name == "record-row.csv":
                 row = csv.reader(io.StringIO(content.decode("utf-8")))
                 found[name] = [cell for line in row for cell in line]

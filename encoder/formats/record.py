@@ -9,11 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from encoder.core.facts import Facts, PageFact
-from encoder.core.formats import ROW
+from encoder.core.formats import COLUMNS, ROW
 from encoder.core.numbers import whole
 from encoder.core.source import DecodingError, Source, Span
 from encoder.findings.formats import DamagedFile
@@ -37,9 +37,18 @@ _LABELS = {
     "identifier": "Record ID",
     "url": "URL",
     "translator": "Translated by",
+    "summary": "Summary",
+    "description": "Description",
+    "rights": "Rights",
+    "languages": "Language",
 }
 """Name of a column -> the label of the record that it is."""
 _DAY = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
+_ORDERS = {
+    "day-month-year": re.compile(r"(?P<day>\d{1,2})[./ -](?P<month>\d{1,2})[./ -](?P<year>\d{4})"),
+    "month-day-year": re.compile(r"(?P<month>\d{1,2})[./ -](?P<day>\d{1,2})[./ -](?P<year>\d{4})"),
+    "year-month-day": re.compile(r"(?P<year>\d{4})[./ -](?P<month>\d{1,2})[./ -](?P<day>\d{1,2})"),
+}
 
 
 def read(name: str, data: bytes, styles: dict[str, str], other: Reader) -> Read:
@@ -59,6 +68,8 @@ def read(name: str, data: bytes, styles: dict[str, str], other: Reader) -> Read:
     made = Builder("record")
     fields = []
     part = made.part(ROW)
+    meanings = dict(_pairs(package.bytes_of(COLUMNS) or b""))
+    day = _ORDERS.get(meanings.pop("", ""), _DAY)
     cells = [cell for line in csv.reader(io.StringIO(row)) for cell in line]
     for at in range(0, len(cells) - 1, 2):
         if at:
@@ -66,14 +77,21 @@ def read(name: str, data: bytes, styles: dict[str, str], other: Reader) -> Read:
         made.atom(part, at, cells[at])
         made.separate(": ")
         made.atom(part, at + 1, cells[at + 1])
-        label = _LABELS.get(cells[at].casefold())
+        label = _LABELS.get(meanings.get(cells[at], cells[at].casefold()))
         if label is not None:
-            fields.append((label, _DAY.sub(_iso, cells[at + 1])))
+            fields.append((label, day.sub(_iso, cells[at + 1])))
     made.break_paragraph()
     made.paper = made.at
-    names = sorted((n for n in package.names if n != ROW), key=lambda n: whole(n.partition(" ")[0], 0))
+    files = (name for name in package.names if name not in (ROW, COLUMNS))
+    names = sorted(files, key=lambda name: whole(name.partition(" ")[0], 0))
     reads = [(one, _one(one, package.bytes_of(one) or b"", other)) for one in names]
     return _joined(name, made, reads, fields)
+
+
+def _pairs(table: bytes) -> Iterator[tuple[str, str]]:
+    for line in csv.reader(io.StringIO(table.decode("utf-8"))):
+        if len(line) == 2:
+            yield line[0], line[1]
 
 
 def _iso(match: re.Match[str]) -> str:

@@ -13,8 +13,15 @@ from pydantic import Field, ValidationError
 
 from encoder import profile as profiles
 from encoder.core.files import is_file, read_regular
+from encoder.core.formats import Form
 from encoder.profile import Address, Profile, ProfileError, Publication, Strict, mistake, parse_yaml
 from encoder.profile.base import SIGNS, Words
+
+Column = Literal[
+    "files", "id", "title", "date", "author", "reference", "archive", "language", "translator", "url",
+    "summary", "description", "rights", "other",
+]  # fmt: skip
+"""What a column of a table of records can say; "other" is kept as text."""
 
 NAME = "tei-encoder.yaml"
 """The name of the file."""
@@ -55,6 +62,22 @@ class AlignmentSettings(Strict):
     """A file that `align --learn` wrote, relative to the file: which words go together."""
 
 
+class TableSettings(Strict):
+    """How tables are written that say which files make a record (`metadata.csv`)."""
+
+    delimiter: Literal[",", ";", "\t"] | None = None
+    """Between columns; without it the most frequent in the first line."""
+    dates: Literal["day-month-year", "month-day-year", "year-month-day"] | None = None
+    """The order in dates of numbers."""
+    columns: dict[str, Column] = {}
+    """The name of a column, and what it says."""
+
+    @property
+    def form(self) -> Form:
+        """The same for those who read tables."""
+        return Form(tuple(self.columns.items()), self.delimiter or "", self.dates or "")
+
+
 class Configuration(Strict):
     """What the file may say; every key is optional."""
 
@@ -71,6 +94,7 @@ class Configuration(Strict):
     """The folder for the TEI that `build` writes, relative to the file."""
     site: SiteSettings = SiteSettings()
     alignment: AlignmentSettings = AlignmentSettings()
+    table: TableSettings = TableSettings()
 
     def applied(self, profile: Profile) -> Profile:
         """A profile with what the configuration says in the place of what it says itself.
