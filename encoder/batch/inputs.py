@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from encoder.batch.pages import is_page
-from encoder.batch.rows import Row, rows
-from encoder.core.formats import PLAIN, Form
+from encoder.batch.rows import HOLDERS, Row, rows
+from encoder.core.tables import PLAIN, Form
 from encoder.findings import Finding
 from encoder.findings.source import UnreadableFile
 
@@ -96,7 +96,8 @@ def _in_folder(folder: Path, suffixes: frozenset[str], form: Form) -> Iterator[J
 def _rows_in(place: Path, names: Iterable[str], taken: set[Path], form: Form) -> Iterator[Row]:
     """The records of several files in a folder: of its tables, its METS files, its pages with numbers.
     Their files are added to those that are taken."""
-    for holder in (*(place / name for name in sorted(names)), place):
+    paths = (place / name for name in sorted(names))
+    for holder in (*(path for path in paths if path.suffix.lower() in HOLDERS), place):
         for row in _records(holder, form):
             if holder != place or taken.isdisjoint(row.files):
                 taken |= {*row.files, *row.others}

@@ -17,14 +17,15 @@ from lxml import etree
 
 from encoder.core.files import is_file, read_regular
 from encoder.core.formats import kind_of
+from encoder.formats.builder import Unreadable
+from encoder.formats.package import local_name, parsed
 
 PAGES = frozenset({"page", "alto"})
 _LOOKED_AT = 4_000
 _NUMBER = re.compile(r"\d+(?=\D*$)")
 _DIGITS = re.compile(r"(\d+)")
 _HREF = "{http://www.w3.org/1999/xlink}href"
-_LARGEST = 20_000_000
-_SAID = {"title": "title", "author": "author"}
+_SAID = ("title", "author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,15 @@ class Pages:
 
 def is_page(path: Path) -> bool:
     """True for a transcription of a page (PAGE-XML, ALTO)."""
+    return _kind(path) in PAGES
+
+
+def _kind(path: Path) -> str | None:
     try:
         with path.open("rb") as file:
-            return kind_of("", file.read(_LOOKED_AT)) in PAGES
+            return kind_of("", file.read(_LOOKED_AT))
     except OSError:
-        return False
+        return None
 
 
 def of_folder(folder: Path) -> list[Pages]:
@@ -53,21 +58,21 @@ def of_folder(folder: Path) -> list[Pages]:
     Raises:
         OSError: the folder cannot be read.
     """
-    named = sorted(one for one in folder.iterdir() if one.suffix.lower() == ".xml" and is_file(one))
+    whole = folder.name.casefold() in PAGES
     groups: dict[str, list[Path]] = {}
-    for path in (one for one in named if is_page(one)):
-        whole = folder.name.casefold() in PAGES
-        stem = "" if whole else _NUMBER.sub("\0", path.stem, count=1)
-        if whole or "\0" in stem:
+    for path in sorted(one for one in folder.iterdir() if one.suffix.lower() == ".xml"):
+        stem = "\0" if whole else _NUMBER.sub("\0", path.stem, count=1)
+        if "\0" in stem:
             groups.setdefault(stem, []).append(path)
-    above = folder.resolve().parent if folder.name.casefold() in PAGES else folder.resolve()
-    return [
-        Pages(
-            stem.replace("\0", "").strip(" _-.") or above.name, (), tuple(sorted(found, key=_by_number))
-        )
-        for stem, found in groups.items()
-        if len(found) > 1
-    ]
+    above = folder.resolve().parent if whole else folder.resolve()
+    found: dict[str, Pages] = {}
+    for stem, paths in groups.items():
+        pages = [path for path in paths if is_page(path)] if len(paths) > 1 else []
+        if len(pages) > 1:
+            name = stem.replace("\0", "").strip(" _-.") or above.name
+            name = pages[0].stem if name in found else name
+            found[name] = Pages(name, (), tuple(sorted(pages, key=_by_number)))
+    return list(found.values())
 
 
 def _by_number(path: Path) -> list[tuple[int, int, str]]:
@@ -84,26 +89,23 @@ def of_mets(path: Path) -> Pages | None:
     """
     if path.suffix.lower() != ".xml" or "mets" not in path.stem.casefold():
         return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(read_regular(path)[:_LARGEST], parser)
-    except etree.XMLSyntaxError:
+        root = parsed(read_regular(path), "METS file", path.name)
+    except Unreadable:
         return None
-    if _local(root) != "mets":
+    if local_name(root) != "mets":
         return None
     known = {one.get("ID", ""): _beside(path, one) for one in _all(root, "file")}
     listed = [ref for one in _ordered(root) for ref in _references(one)]
     files = dict.fromkeys(file for ref in (*listed, *known) if (file := known.get(ref)) is not None)
-    pages = [
-        file for file in files if file.suffix.lower() == ".xml" and (not is_file(file) or is_page(file))
-    ]
-    kinds = {file: file.parent for file in pages}
-    first = kinds[pages[0]] if pages else None
-    own = tuple(file for file in pages if kinds[file] == first)
-    if not own:
+    kinds = {file: _kind(file) for file in files if file.suffix.lower() == ".xml"}
+    pages = [file for file, kind in kinds.items() if kind in PAGES or not is_file(file)]
+    if not pages:
         return None
-    others = tuple(file for file in pages if kinds[file] != first)
-    return Pages(path.resolve().parent.name, tuple(_said(root)), own, others)
+    chosen = next((file for file in pages if kinds[file] == "page"), pages[0])
+    own = [f for f in pages if f.parent == chosen.parent and kinds[f] in (kinds[chosen], None)]
+    others = [file for file in pages if file not in own]
+    return Pages(path.resolve().parent.name, tuple(_said(root)), tuple(own), tuple(others))
 
 
 def _beside(path: Path, file: etree._Element) -> Path | None:
@@ -122,7 +124,7 @@ def _ordered(root: etree._Element) -> list[etree._Element]:
     chosen = chosen if chosen is not None else next(iter(maps), None)
     if chosen is None:
         return []
-    found = [one for one in _all(chosen, "div") if any(_local(inner) == "fptr" for inner in one)]
+    found = [one for one in _all(chosen, "div") if any(local_name(inner) == "fptr" for inner in one)]
     numbers = [one.get("ORDER", "") for one in found]
     if not all(number.isascii() and number.isdigit() for number in numbers):
         return found
@@ -133,7 +135,7 @@ def _ordered(root: etree._Element) -> list[etree._Element]:
 
 def _references(division: etree._Element) -> Iterator[str]:
     """The identifiers of the files of a division."""
-    for pointer in (one for one in division if _local(one) == "fptr"):
+    for pointer in (one for one in division if local_name(one) == "fptr"):
         for one in pointer.iter():
             if one.get("FILEID"):
                 yield one.get("FILEID", "")
@@ -141,20 +143,13 @@ def _references(division: etree._Element) -> Iterator[str]:
 
 def _said(root: etree._Element) -> Iterator[tuple[str, str]]:
     """Title and author, as MODS or the program that wrote the file has them."""
-    label = root.get("LABEL", "").strip()
-    seen = set()
-    for one in _all(root, *_SAID):
-        kind, words = _SAID[_local(one)], " ".join((one.text or "").split())
-        if words and kind not in seen:
-            seen.add(kind)
-            yield kind, words
-    if label and "title" not in seen:
-        yield "title", label
-
-
-def _local(node: etree._Element) -> str:
-    return str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""
+    found = {"title": root.get("LABEL", "").strip()} | {
+        local_name(one): words
+        for one in reversed(list(_all(root, *_SAID)))
+        if (words := " ".join((one.text or "").split()))
+    }
+    return ((kind, found[kind]) for kind in _SAID if found.get(kind))
 
 
 def _all(node: etree._Element, *names: str) -> Iterable[etree._Element]:
-    return (one for one in node.iter() if _local(one) in names)
+    return (one for one in node.iter() if local_name(one) in names)

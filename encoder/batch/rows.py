@@ -17,16 +17,17 @@ from pathlib import Path
 
 from encoder.batch.pages import Pages, of_folder, of_mets
 from encoder.core.files import is_dir, is_file, read_regular, size_of
-from encoder.core.formats import COLUMNS, PLAIN, ROW, Form
+from encoder.core.formats import COLUMNS, ROW
+from encoder.core.tables import PLAIN, Form, read_table
 from encoder.findings import Finding
 from encoder.findings.formats import FileOfRowMissing
 
-SUFFIXES = frozenset({".csv", ".tsv"})
+TABLES = frozenset({".csv", ".tsv"})
+HOLDERS = TABLES | {".xml"}
+"""Files that can say which files make a record."""
 _MARK = "#"
-_FILES = ("files", "file")
-_IDENT = ("id", "identifier", "record")
 _PARTS = "|"
-_TABLES = 8
+_KEPT = 8
 """So many tables are kept; a table that has changed since is read again."""
 
 
@@ -67,18 +68,18 @@ def rows(path: Path, form: Form = PLAIN) -> list[Row]:
 
 
 def _records(path: Path, form: Form) -> dict[Path, Row]:
-    if path.suffix.lower() not in (*SUFFIXES, ".xml") and not is_dir(path):
+    if path.suffix.lower() not in HOLDERS and not is_dir(path):
         return {}
     state = path.stat()
     return _kept(path, form, (state.st_mtime_ns, state.st_size, state.st_ino))
 
 
-@lru_cache(_TABLES)
+@lru_cache(_KEPT)
 def _kept(path: Path, form: Form, _state: tuple[int, int, int]) -> dict[Path, Row]:
     """The rows by the inputs that they are."""
     if is_dir(path):
         found = [_of_pages(path / f"{_MARK}{one.name}", one) for one in of_folder(path)]
-    elif path.suffix.lower() in SUFFIXES:
+    elif path.suffix.lower() in TABLES:
         found = list(_of_table(path, form))
     else:
         listed = of_mets(path)
@@ -94,25 +95,19 @@ def _of_pages(path: Path, pages: Pages) -> Row:
 
 def _of_table(path: Path, form: Form) -> Iterator[Row]:
     try:
-        text = read_regular(path).decode("utf-8-sig").replace("\0", "\ufffd")  # no name has it
-    except UnicodeDecodeError:
-        return
-    first = text.partition("\n")[0]
-    delimiter = form.delimiter or max(";,\t", key=first.count)
-    try:
-        table = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error:
+        _, table = read_table(read_regular(path), form.delimiter)
+    except ValueError:
         return
     yield from _rows(path, table, form)
 
 
 def _rows(path: Path, table: list[list[str]], form: Form) -> Iterator[Row]:
     names = [name.strip() for name in table[0]] if table else []
-    plain = [form.meaning(name) for name in names]
-    column = next((plain.index(name) for name in _FILES if name in plain), None)
-    if column is None:
+    meanings = [form.meaning(name) for name in names]
+    if "files" not in meanings:
         return
-    ident = next((plain.index(name) for name in _IDENT if name in plain), None)
+    column = meanings.index("files")
+    ident = meanings.index("id") if "id" in meanings else None
     named: set[str] = set()
     for number, values in enumerate(table[1:], 1):
         said = values[column].strip() if column < len(values) else ""

@@ -15,8 +15,8 @@ from encoder.batch.outcome import Outcome, Status, with_fault
 from encoder.batch.rows import read_input
 from encoder.batch.workers import each
 from encoder.core.files import is_dir, is_file, read_regular, size_of
-from encoder.core.formats import PLAIN, Form
 from encoder.core.source import DecodingError, Source
+from encoder.core.tables import PLAIN, Form
 from encoder.findings import Finding, Severity, locate
 from encoder.findings.fidelity import NoSource, TeiIsGone
 

@@ -9,7 +9,7 @@ from encoder import batch
 from encoder.batch import Job
 from encoder.batch.inputs import identities
 from encoder.batch.usage import UsageError
-from encoder.core.formats import PLAIN, Form
+from encoder.core.tables import PLAIN, Form
 from encoder.findings import printable
 
 

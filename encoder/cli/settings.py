@@ -12,7 +12,7 @@ from encoder.authority import load
 from encoder.authority.load import Authority
 from encoder.batch.usage import UsageError
 from encoder.core.files import is_dir
-from encoder.core.formats import Form
+from encoder.core.tables import Form
 from encoder.enrich import Lexicon, NotALexicon
 from encoder.profile import DEFAULT, Profile, ProfileError, configuration
 

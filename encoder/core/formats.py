@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePath
 
 _REFUSED = {
@@ -52,28 +51,8 @@ _LOOKED_AT = 4_000
 ROW = "record-row.csv"
 """The part of a record of several files that says what a table says of it."""
 COLUMNS = "record-columns.csv"
-"""The part that says what the columns of the table mean: no text of the record."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How the tables of a project are written."""
-
-    columns: tuple[tuple[str, str], ...] = ()
-    """The name of a column, and what it says: "files", "id", "title", "date" …"""
-    delimiter: str = ""
-    """Between columns; empty: the most frequent of `,`, `;` and tab in the first line."""
-    dates: str = ""
-    """"day-month-year", "month-day-year" or "year-month-day": the order in dates of numbers."""
-
-    def meaning(self, column: str) -> str:
-        """What a column says."""
-        plain = column.strip().casefold()
-        return next((said for name, said in self.columns if name.strip().casefold() == plain), plain)
-
-
-PLAIN = Form()
-"""A table of which nothing is said."""
+"""The part that says what the columns of the table mean, and without a column the order in dates: no
+text of the record."""
 
 
 def kind_of(name: str, data: bytes) -> str | None:

@@ -19,7 +19,7 @@ from encoder.core.numbers import whole
 from encoder.core.source import Span
 from encoder.findings.formats import BadTag, DamagedFile, NotInReadingOrder, TextsOfRegionDiffer
 from encoder.formats.builder import Builder, Read, Unreadable, Waiting
-from encoder.formats.package import parsed
+from encoder.formats.package import local_name, parsed
 from encoder.formats.page_tags import (
     Tag,
     index_of,
@@ -83,18 +83,14 @@ def read(name: str, data: bytes, styles: dict[str, str] | None = None) -> Read:
         Unreadable: it is no PAGE-XML and no ALTO.
     """
     root = parsed(data, KIND, name)
-    made = Builder("alto" if _name(root).casefold() == "alto" else "page")
+    made = Builder("alto" if local_name(root).casefold() == "alto" else "page")
     reader = _Page(made, root) if made.format == "page" else _Alto(made, root)
     reader.read()
     return made.read(name)
 
 
-def _name(node: etree._Element) -> str:
-    return str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""
-
-
 def _find(node: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (one for one in node if _name(one) == name)
+    return (one for one in node if local_name(one) == name)
 
 
 def unicode_nodes(root: etree._Element) -> list[etree._Element]:
@@ -104,13 +100,13 @@ def unicode_nodes(root: etree._Element) -> list[etree._Element]:
 
 
 def _readings(holder: etree._Element) -> list[etree._Element]:
-    name = _name(holder)
+    name = local_name(holder)
     if name == "TextLine":
         return _own(holder) or [one for word in _find(holder, "Word") for one in _own(word)[:1]]
     if name in ("TextRegion", "TableCell") and not any(
-        _name(one) == "TextLine" for one in holder.iter()
+        local_name(one) == "TextLine" for one in holder.iter()
     ):
-        inner = any(_name(one) == "TextRegion" for one in holder.iterdescendants())
+        inner = any(local_name(one) == "TextRegion" for one in holder.iterdescendants())
         return [] if inner else _own(holder)
     return []
 
@@ -139,7 +135,7 @@ class _Page:
 
     def read(self) -> None:
         made = self._made
-        pages = [one for one in self._root.iter() if _name(one) == "Page"]
+        pages = [one for one in self._root.iter() if local_name(one) == "Page"]
         if not pages:
             raise Unreadable(DamagedFile(kind=KIND, reason="it has no Page"))
         aside: list[_Region] = []
@@ -176,9 +172,9 @@ class _Page:
         every = [
             one
             for one in page.iter()
-            if _name(one) == "TableRegion"
-            or _name(one) == "TextRegion"
-            and not any(_name(outer) == "TableRegion" for outer in one.iterancestors())
+            if local_name(one) == "TableRegion"
+            or local_name(one) == "TextRegion"
+            and not any(local_name(outer) == "TableRegion" for outer in one.iterancestors())
         ]
         known = {one.get("id", ""): one for one in reversed(every)}
         order = [known[ref] for ref in order_of(page) if ref in known]
@@ -189,13 +185,13 @@ class _Page:
         late = [one for one in every if one not in placed]
         self._made.findings += [NotInReadingOrder(region=one.get("id", "")) for one in late]
         return [
-            self._table(one) if _name(one) == "TableRegion" else self._one(one)
+            self._table(one) if local_name(one) == "TableRegion" else self._one(one)
             for one in (*dict.fromkeys(order), *late)
         ]
 
     def _table(self, region: etree._Element) -> _Region:
         """A table by its cells, which say in which row and column they stand."""
-        cells = [one for one in region.iter() if _name(one) in ("TableCell", "TextRegion")]
+        cells = [one for one in region.iter() if local_name(one) in ("TableCell", "TextRegion")]
         rows: dict[int, list[tuple[int, _Region]]] = {}
         for number, cell in enumerate(cells):
             row, column = whole(cell.get("row", ""), number), whole(cell.get("col", ""), 0)
@@ -208,7 +204,7 @@ class _Page:
     def _one(self, region: etree._Element) -> _Region:
         structure = next((t for t in tags_of(region.get("custom", "")) if t.name == "structure"), None)
         kind = structure.said.get("type", "") if structure is not None else ""
-        lines = [one for one in region if _name(one) == "TextLine"]
+        lines = [one for one in region if local_name(one) == "TextLine"]
         ordered = sorted(enumerate(lines), key=lambda pair: (index_of(pair[1]), pair[0]))
         whole = next(
             (reading.text or "" for e in _find(region, "TextEquiv") for reading in _find(e, "Unicode")),
@@ -335,13 +331,15 @@ class _Alto(_Page):
         super().__init__(made, root)
         strings = [*enumerate(alto_strings(root))]
         self._strings = {one: (number, one.get("CONTENT", "")) for number, one in strings}
-        self._glued = frozenset(number for number, one in strings if _name(one) == "HYP")
+        self._glued = frozenset(number for number, one in strings if local_name(one) == "HYP")
         self._zones = {
-            one.get("ID", ""): one.get("LABEL", "") for one in root.iter() if _name(one) == "OtherTag"
+            one.get("ID", ""): one.get("LABEL", "")
+            for one in root.iter()
+            if local_name(one) == "OtherTag"
         }
 
     def _regions(self, page: etree._Element) -> list[_Region]:
-        return [self._one(one) for one in page.iter() if _name(one) == "TextBlock"]
+        return [self._one(one) for one in page.iter() if local_name(one) == "TextBlock"]
 
     def _one(self, region: etree._Element) -> _Region:
         zones = [self._zones.get(ref, "") for ref in region.get("TAGREFS", "").split()]
@@ -356,7 +354,7 @@ class _Alto(_Page):
 
 def alto_strings(root: etree._Element) -> list[etree._Element]:
     """The words of the lines, in the order of the file."""
-    return [one for one in root.iter() if _name(one) in ("String", "HYP")]
+    return [one for one in root.iter() if local_name(one) in ("String", "HYP")]
 
 
 def _letters(text: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from encoder.core.numbers import unescaped, whole
+from encoder.formats.package import local_name
 
 _LAST = 1_000_000
 _TAG = re.compile(r"(?P<name>[\w-]+)\s*\{(?P<said>[^{}]*)\}")
@@ -61,16 +62,16 @@ def order_of(page: etree._Element) -> list[str]:
     found: list[str] = []
     for order in _named(page, "ReadingOrder"):
         for one in order.iter():
-            name = _local(one)
+            name = local_name(one)
             if name.startswith("RegionRef") or one.get("regionRef"):
                 found.append(one.get("regionRef", ""))
     indexed = [
         (whole(one.get("index", ""), _LAST), one.get("regionRef", ""))
         for order in _named(page, "ReadingOrder")
         for group in order
-        if _local(group) == "OrderedGroup"
+        if local_name(group) == "OrderedGroup"
         for one in group
-        if _local(one) == "RegionRefIndexed"
+        if local_name(one) == "RegionRefIndexed"
     ]
     return [ref for _, ref in sorted(indexed)] if len(indexed) == len(found) else found
 
@@ -85,15 +86,11 @@ def remarks_before(root: etree._Element) -> dict[etree._Element, int]:
     """Each line with how many remarks stand before it in the file."""
     found, count = {}, 0
     for one in root.iter():
-        if _local(one) == "TextLine":
+        if local_name(one) == "TextLine":
             found[one] = count
             count += sum(tag.name == "comment" for tag in tags_of(one.get("custom", "")))
     return found
 
 
-def _local(node: etree._Element) -> str:
-    return str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""
-
-
 def _named(node: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (one for one in node if _local(one) == name)
+    return (one for one in node if local_name(one) == name)

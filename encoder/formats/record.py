@@ -16,6 +16,7 @@ from encoder.core.facts import Facts, PageFact
 from encoder.core.formats import COLUMNS, ROW
 from encoder.core.numbers import whole
 from encoder.core.source import DecodingError, Source, Span
+from encoder.core.tables import PLAIN
 from encoder.findings.formats import DamagedFile
 from encoder.formats.builder import Builder, Read, Unreadable
 from encoder.formats.package import Package
@@ -28,21 +29,16 @@ _LABELS = {
     "date": "Date",
     "author": "Author",
     "reference": "Reference",
-    "signature": "Reference",
-    "shelfmark": "Reference",
     "archive": "Repository",
-    "repository": "Repository",
     "language": "Language",
     "id": "Record ID",
-    "identifier": "Record ID",
     "url": "URL",
     "translator": "Translated by",
     "summary": "Summary",
     "description": "Description",
     "rights": "Rights",
-    "languages": "Language",
 }
-"""Name of a column -> the label of the record that it is."""
+"""What a column says -> the label of the record that it is."""
 _DAY = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
 _ORDERS = {
     "day-month-year": re.compile(r"(?P<day>\d{1,2})[./ -](?P<month>\d{1,2})[./ -](?P<year>\d{4})"),
@@ -77,7 +73,7 @@ def read(name: str, data: bytes, styles: dict[str, str], other: Reader) -> Read:
         made.atom(part, at, cells[at])
         made.separate(": ")
         made.atom(part, at + 1, cells[at + 1])
-        label = _LABELS.get(meanings.get(cells[at], cells[at].casefold()))
+        label = _LABELS.get(meanings.get(cells[at], PLAIN.meaning(cells[at])))
         if label is not None:
             fields.append((label, day.sub(_iso, cells[at + 1])))
     made.break_paragraph()

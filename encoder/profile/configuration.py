@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 
 from encoder import profile as profiles
 from encoder.core.files import is_file, read_regular
-from encoder.core.formats import Form
+from encoder.core.tables import Form
 from encoder.profile import Address, Profile, ProfileError, Publication, Strict, mistake, parse_yaml
 from encoder.profile.base import SIGNS, Words
 

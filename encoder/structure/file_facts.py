@@ -104,14 +104,13 @@ def gathered(candidates: Sequence[Candidate], source: Source) -> list[Candidate]
 
     out: list[Candidate] = []
     for (kind, _), run in groupby(candidates, group):
-        members = [one for one in run if one.text_block is not None or kind == "gap"]
+        members = list(run)
         if kind not in ("table", "list"):
             out += members
             continue
-        blocks = [one.text_block for one in members if one.text_block is not None]
-        table = tables.first(blocks[0].span)
+        table = tables.first(_place(members[0]))
         block = _list(members, entries) if table is None else _table(table, members)
-        lines = tuple(line for one in blocks for line in one.lines)
+        lines = tuple(line for one in members if one.text_block for line in one.text_block.lines)
         nodes = tuple(node for one in members for node in one.nodes)
         out.append(Candidate(TextBlock(lines), nodes, own=(block,)))
     return out

@@ -101,6 +101,31 @@ def test_a_page_that_mets_lists_and_is_not_there_is_an_error(folder: Path, capsy
     assert "S032" in capsys.readouterr().err
 
 
+def test_page_xml_comes_before_alto_wherever_mets_lists_it(folder: Path) -> None:
+    (folder / "alto").mkdir()
+    (folder / "page" / "1.xml").write_bytes(_page("Words of the page."))
+    (folder / "alto" / "1.xml").write_bytes(
+        b"<alto xmlns='a'><Layout><Page><PrintSpace><TextBlock ID='b'><TextLine ID='l'>"
+        b"<String CONTENT='Another'/></TextLine></TextBlock></PrintSpace></Page></Layout></alto>"
+    )
+    (folder / "mets.xml").write_bytes(_mets("alto/1.xml", "page/1.xml"))
+    assert _names(folder) == ["Letters.xml"]
+    tei = _text(folder, "Letters.xml")
+    assert "Words of the page" in tei and "Another" not in tei
+
+
+def test_two_groups_of_pages_whose_names_would_be_one(folder: Path) -> None:
+    for name in ("a_1", "a_2", "a-1", "a-2"):
+        (folder / f"{name}.xml").write_bytes(_page(f"Words of the page {name}."))
+    assert sorted(_names(folder)) == ["a.xml", "a_1.xml"]
+
+
+def test_columns_have_names_in_many_languages(folder: Path) -> None:
+    (folder / "a.txt").write_text("The envoy called in the morning and spoke of timber.\n", "utf-8")
+    (folder / "index.csv").write_text("Datei;Titel\na.txt;Talk with the envoy\n", "utf-8")
+    assert ">Talk with the envoy</title>" in _text(folder, "a.xml")
+
+
 @pytest.mark.parametrize(
     "href", ["../../secret.xml", "/etc/passwd", "http://example.org/1.xml", "file:///a.xml"]
 )
