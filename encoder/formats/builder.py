@@ -22,6 +22,7 @@ from encoder.core.facts import (
 from encoder.core.numbers import whole
 from encoder.core.source import Source, Span
 from encoder.findings import Finding
+from encoder.formats.lines import runs_of_lines
 
 
 def columns_of(said: str) -> int:
@@ -81,6 +82,8 @@ class Builder:
     used: set[tuple[int, int]] = field(default_factory=set)
     """Part and number of the text nodes that are in the text."""
     body: int | None = None
+    lines: dict[Any, bool] = field(default_factory=dict)
+    """Paragraphs of the file that are lines of a block; true for one that goes on with it."""
     sides: list[Span] = field(default_factory=list)
     title: str = ""
     identifier: str = ""
@@ -134,6 +137,22 @@ class Builder:
         """End the paragraph, if there is text before."""
         if self.at and self.text[-1] != "\n\n":
             self.separate("\n\n")
+
+    def find_lines(self, paragraphs: Sequence[tuple[Any, str | None]]) -> None:
+        """Learn which paragraphs are lines.
+
+        Args:
+            paragraphs: elements of the format and their words; None for what is no plain paragraph.
+        """
+        for run in runs_of_lines([words for _, words in paragraphs]):
+            self.lines |= {paragraphs[at][0]: at > run.start for at in run}
+
+    def begin_paragraph(self, element: Any) -> None:
+        """End what stands before a paragraph of the file, which may be a line."""
+        if self.lines.get(element) and self.at:
+            self.separate("\n")
+        else:
+            self.break_paragraph()
 
     def mark(self, start: int, end: int, kind: str, value: str = "", *, joins: bool = False) -> None:
         """Mark a stretch; with `joins` it goes on with the same mark just before it."""

@@ -99,6 +99,7 @@ class _Reader:
             if versions_in(list(map(cell_words, sides)), words(body)):
                 self._around(body, sides)
             else:
+                made.find_lines([(block, self._plain(block)) for block in children(body)])
                 self._blocks(body)
         if made.body is None:
             made.end_body()
@@ -149,6 +150,11 @@ class _Reader:
                 self._read_table(block)
                 joined = False
 
+    def _plain(self, block: etree._Element) -> str | None:
+        """The words of a paragraph that is nothing more by its style or number."""
+        plain = block.tag == f"{W}p" and self._styled(block.find(f"{W}pPr")) == ("p", 0)
+        return own_words(block) if plain else None
+
     def _is_columns(self, block: etree._Element) -> bool:
         return block.tag == f"{W}tbl" and bool(columns_apart(cell_words(block)))
 
@@ -182,14 +188,15 @@ class _Reader:
         self._paragraph += 1
         properties = paragraph.find(f"{W}pPr")
         if not joined:
-            made.break_paragraph()
+            made.begin_paragraph(paragraph)
         made.place(f"¶{self._paragraph}")
         start = made.at
         self._runs(paragraph, properties)
         deleted = properties.find(f"{W}rPr/{W}del") if properties is not None else None
         if not joined and made.at > start:
             kind, number, level = self._kind(properties)
-            made.blocks.append(BlockFact(Span(start, made.at), kind, number, level))
+            if paragraph not in made.lines:
+                made.blocks.append(BlockFact(Span(start, made.at), kind, number, level))
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             for inner in box.paragraphs:
@@ -202,21 +209,28 @@ class _Reader:
 
     def _kind(self, properties: etree._Element | None) -> tuple[str, str, int]:
         """What a paragraph is, its number, its level."""
+        kind, level = self._styled(properties)
+        if kind != "item" or properties is None:
+            return kind, "", level
+        numbered = value_of(properties.find(f"{W}numPr"), "numId")
+        return kind, self._styles.number(numbered, level), level
+
+    def _styled(self, properties: etree._Element | None) -> tuple[str, int]:
+        """What a paragraph is by its style or number, and its level."""
         if properties is None:
-            return "p", "", 0
+            return "p", 0
         name, level = self._styles.name_and_level(value_of(properties, "pStyle"))
         outline = properties.find(f"{W}outlineLvl")
         if outline is not None:
             level = whole(outline.get(f"{W}val", ""), 9, most=9)
         if name in self._named:
-            return self._named[name], "", 0
+            return self._named[name], 0
         if level is not None and level < 9 or name.casefold() in ("title", "subtitle"):
-            return "head", "", level or 0
+            return "head", level or 0
         numbered = properties.find(f"{W}numPr")
         if numbered is not None and value_of(numbered, "numId") not in ("", "0"):
-            depth = whole(value_of(numbered, "ilvl"), 0, most=8)
-            return "item", self._styles.number(value_of(numbered, "numId"), depth), depth
-        return "p", "", 0
+            return "item", whole(value_of(numbered, "ilvl"), 0, most=8)
+        return "p", 0
 
     def _read_table(self, table: etree._Element) -> None:
         made = self._made

@@ -95,6 +95,7 @@ class _Reader:
         if versions_in(list(map(_cell_words, sides)), _words(self._body)):
             self._around(sides)
         else:
+            made.find_lines([(block, self._plain(block)) for block in self._body])
             self._blocks(self._body)
             made.end_body()
         for waiting, element in self._waiting:
@@ -145,6 +146,12 @@ class _Reader:
             elif isinstance(node.tag, str) and node.tag not in _ASIDE:
                 self._blocks(node)
 
+    def _plain(self, node: etree._Element) -> str | None:
+        """The words of a paragraph that is nothing more by its style."""
+        style = node.get(f"{_T}style-name", "")
+        plain = node.tag == f"{_T}p" and style not in (*self._named, *self._styles.breaks)
+        return _words(node) if plain else None
+
     def _block(self, node: etree._Element, kind: str = "", level: int = 0, number: str = "") -> None:
         made = self._made
         self._paragraph += 1
@@ -152,11 +159,11 @@ class _Reader:
         if style in self._styles.breaks and made.at:
             made.break_paragraph()
             made.pages.append(PageFact(made.at))
-        made.break_paragraph()
+        made.begin_paragraph(node)
         made.place(f"¶{self._paragraph}")
         start = made.at
         self._flow(node, style)
-        if made.at > start:
+        if made.at > start and node not in made.lines:
             if not kind:
                 kind = "head" if node.tag == f"{_T}h" else self._named.get(style, "p")
                 level = (
