@@ -23,11 +23,11 @@ from encoder.cli import parser as parsing
 from encoder.cli.encode import encode_jobs
 from encoder.cli.files import jobs, say
 from encoder.cli.main import main, parsed
-from encoder.cli.parser import counted
 from encoder.cli.publish import configured, settings_of, write_site
 from encoder.cli.settings import Settings, chosen
 from encoder.cli.status import CLEAN, COULD_NOT_RUN
 from encoder.core.files import content_of, exists, is_dir, is_file, read_regular
+from encoder.core.printing import counted
 from encoder.profile import configuration
 from encoder.profile.configuration import Configuration
 

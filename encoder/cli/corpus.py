@@ -15,9 +15,9 @@ from encoder.batch import Job
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import jobs, say, write
-from encoder.cli.parser import counted
 from encoder.cli.status import CLEAN, FINDINGS
 from encoder.core.files import size_of
+from encoder.core.printing import counted
 from encoder.enrich.align.lexicon import learnt
 from encoder.findings import Finding, locate, render_text
 from encoder.publish import bitext, cmif, corpus, register

@@ -243,8 +243,3 @@ def _seconds(text: str) -> float:
     if not 0 < number <= 86_400:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds up to a day")
     return number
-
-
-def counted(number: int, thing: str) -> str:
-    """A number with its noun: 1 file, 2 files."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

@@ -16,9 +16,9 @@ from encoder.batch.output import write_whole
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import jobs, say, write
-from encoder.cli.parser import counted
 from encoder.cli.status import CLEAN, FINDINGS
 from encoder.core.files import content_of, exists, is_dir, why_no_file
+from encoder.core.printing import counted
 from encoder.core.saxon import SaxonError
 from encoder.findings import locate, render_text
 from encoder.profile import ProfileError, configuration

@@ -16,9 +16,9 @@ from encoder.batch import Outcome
 from encoder.batch.usage import UsageError
 from encoder.cli import reports
 from encoder.cli.files import write
-from encoder.cli.parser import counted
 from encoder.cli.status import CLEAN, COULD_NOT_RUN, FINDINGS
 from encoder.core.files import read_regular
+from encoder.core.printing import counted
 from encoder.findings import (
     Located,
     Severity,

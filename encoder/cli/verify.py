@@ -13,10 +13,10 @@ from encoder.batch import certificates
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import say, write
-from encoder.cli.parser import counted
 from encoder.cli.report import Run
 from encoder.cli.status import CLEAN, FINDINGS
 from encoder.core.files import exists, is_dir, is_file, read_regular
+from encoder.core.printing import counted
 from encoder.fidelity import Account, Change
 from encoder.fidelity.certificate import Certificate
 from encoder.findings import Finding, printable

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from lxml import etree
 from lxml.html import builder as html
 
+from encoder.core.printing import counted
 from encoder.findings import printable
 from encoder.publish import house
 from encoder.publish.corpus import ID, LANG, TEI, TeiFile, inert, words
@@ -291,7 +292,7 @@ def _table(file: Aligned, folder: Path) -> etree._Element:
         html.H2(file.title),
         html.P(
             link,
-            f" · {file.joined} pairs, {alone} passages without a counterpart",
+            f" · {counted(file.joined, 'pair')}, {counted(alone, 'passage')} without a counterpart",
             **{"class": "file"},
         ),
         *_to_look_at(file),
