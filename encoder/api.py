@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
 
-from encoder import pipeline, profile, structure
+from encoder import formats, pipeline, profile, structure
 from encoder.authority import load
 from encoder.authority.load import Authority
 from encoder.core.files import read_regular
@@ -215,6 +215,8 @@ def _refused(name: str, data: bytes) -> Finding | None:
     limit = largest(name)
     if len(data) > limit:
         return TooLarge(size=len(data), limit=limit)
+    if formats.format_of(name, data) is not None:
+        return None
     other = other_format(name, data)
     return None if other is None else NotATranscript(kind=other[0], instead=other[1])
 

@@ -19,9 +19,9 @@ SCH = "{http://purl.oclc.org/dsdl/schematron}"
 
 MODULES = {
     "analysis": "s",
-    "core": "abbr add addrLine address author bibl choice corr date del desc expan foreign gap head hi "
-    "item label lb list name note p pb publisher quote ref resp respStmt sic sp speaker stage textLang "
-    "title unclear",
+    "core": "abbr add addrLine address author bibl choice corr date del desc expan foreign gap graphic "
+    "head hi item label lb list name note p pb publisher quote ref resp respStmt sic sp speaker stage "
+    "textLang title unclear",
     "header": "abstract appInfo application availability calendar calendarDesc catDesc catRef category "
     "change classDecl correction correspAction correspDesc creation editorialDecl encodingDesc "
     "fileDesc funder handNote idno interpretation langUsage language licence normalization notesStmt "
@@ -33,7 +33,7 @@ MODULES = {
     "place placeName roleName",
     "msdescription": "additional altIdentifier locus msContents msDesc msIdentifier msItem repository "
     "stamp surrogates",
-    "transcr": "ex fw handNotes space supplied surplus",
+    "transcr": "ex facsimile fw handNotes space supplied surface surplus zone",
     "linking": "ab link linkGrp seg standOff",
     "figures": "cell row table",
 }

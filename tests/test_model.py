@@ -33,7 +33,12 @@ KINDS = [
     for _, kind in inspect.getmembers(model, inspect.isclass)
     if issubclass(kind, Node) and kind is not Node
 ]
-BESIDE = {("Abbreviation", "short"), ("Abbreviation", "completion"), ("Speech", "who")}
+BESIDE = {
+    ("Abbreviation", "short"),
+    ("Abbreviation", "completion"),
+    ("Abbreviation", "expansion"),
+    ("Speech", "who"),
+}
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)

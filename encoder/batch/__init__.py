@@ -7,7 +7,7 @@ from encoder.core.lazy import lazily
 if TYPE_CHECKING:
     from encoder.batch.check import Checks, validate_all
     from encoder.batch.encode import Options, encode_all, encode_stream, epoch_date, without_source
-    from encoder.batch.inputs import INPUT_SUFFIXES, Job, jobs
+    from encoder.batch.inputs import Job, input_suffixes, jobs
     from encoder.batch.limits import DEBUG
     from encoder.batch.outcome import Outcome
     from encoder.batch.output import write_whole
@@ -29,7 +29,7 @@ else:
                 "without_source",
             ),
             "inputs": (
-                "INPUT_SUFFIXES",
+                "input_suffixes",
                 "Job",
                 "jobs",
             ),
@@ -48,7 +48,7 @@ else:
 
 __all__ = [
     "DEBUG",
-    "INPUT_SUFFIXES",
+    "input_suffixes",
     "Checks",
     "Job",
     "Options",

@@ -13,8 +13,10 @@ from encoder.batch.rows import HOLDERS, Row, rows
 from encoder.core.tables import PLAIN, Form
 from encoder.findings import Finding
 from encoder.findings.source import UnreadableFile
+from encoder.formats import plugins
 
 INPUT_SUFFIXES = frozenset({".txt", ".md", ".docx", ".odt", ".pdf", ".html", ".htm", ".xhtml", ".xml"})
+"""Endings of the files that the program reads in folders."""
 OUTPUT_SUFFIX = ".xml"
 
 
@@ -28,6 +30,11 @@ class Job:
     """Why it cannot be read, where that is known before."""
     form: Form = PLAIN
     """How the table is written that it is a row of."""
+
+
+def input_suffixes() -> frozenset[str]:
+    """Endings of the files that are read in folders, those of readers of other packages among them."""
+    return INPUT_SUFFIXES | plugins.suffixes()
 
 
 def jobs(

@@ -131,7 +131,7 @@ def _build(options: argparse.Namespace) -> int:
             f"{found.corpus}: no such folder; `corpus:` in {configuration.NAME} says where the "
             "transcripts are, `tei-encoder init` writes one"
         )
-    todo = jobs([Path(found.corpus)], batch.INPUT_SUFFIXES, found.table.form)
+    todo = jobs([Path(found.corpus)], batch.input_suffixes(), found.table.form)
     status = _encoded(options, found, todo)
     if status == COULD_NOT_RUN:
         return status

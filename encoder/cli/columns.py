@@ -31,8 +31,8 @@ def described(data: bytes) -> str:
     order = _order(dates)
     lines = [
         "# How tables are written that say which files make a record. Change what is wrong: files, id,",
-        "# title, date, author, reference, archive, language, translator, url, summary, description,",
-        "# rights, other.",
+        "# title, date, author, addressee, reference, archive, language, translator, url, summary,",
+        "# description, rights, other.",
         "table:",
         f"  delimiter: {json.dumps(delimiter)}",
         f"  dates: {order}" if order else "  # dates: day-month-year",

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,11 @@ def add(commands: Any) -> None:
     made.add_argument(
         "--sentences", action="store_true", help="mark sentences, and link those of linked paragraphs"
     )
+    made.add_argument(
+        "--facsimile",
+        action="store_true",
+        help="write where on the images of the pages the text stands (PAGE, ALTO)",
+    )
     parsing.limits(made)
     parsing.findings(made)
     made.set_defaults(run=_encode)
@@ -77,8 +83,8 @@ def _encode(options: argparse.Namespace) -> int:
         raise UsageError("encode needs --out DIR, the folder for the TEI")
     if exists(options.out) and not is_dir(options.out):
         raise UsageError(f"--out {options.out}: not a folder")
-    settings = chosen(options)
-    todo = jobs(options.paths, batch.INPUT_SUFFIXES, settings.form)
+    settings = _settings(options)
+    todo = jobs(options.paths, batch.input_suffixes(), settings.form)
     return encode_jobs(options, settings, todo, todo)
 
 
@@ -116,7 +122,7 @@ def _standard_input(options: argparse.Namespace) -> int:
         raise UsageError("`-` stands alone: the TEI goes to standard output")
     if options.format not in ("text", "full", "github"):
         raise UsageError("with `-`, findings are printed as they come: --format text, full or github")
-    settings = chosen(options)
+    settings = _settings(options)
     statuses = ("written", "failed")
     where = "to standard output"
     run = Run(options, "encode", "document", statuses, settings.profile.name, where, settings.files)
@@ -128,6 +134,13 @@ def _standard_input(options: argparse.Namespace) -> int:
     outcome = batch.Outcome(Path(_NAME), "failed" if tei is None else "written", findings)
     with contextlib.redirect_stdout(sys.stderr):
         return run.report([outcome], 1)
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    found = chosen(options)
+    if not options.facsimile:
+        return found
+    return replace(found, profile=found.profile.model_copy(update={"facsimile": True}))
 
 
 def _how(options: argparse.Namespace, settings: Settings) -> batch.Options:

@@ -20,9 +20,11 @@ class MarkFact:
     "strikethrough", "del", "add", "link", "language", "unclear", "sic", "supplied", "gap", "abbr",
     "person", "place", "organization" or "date"."""
     value: str = ""
-    """What belongs to it: an address, a language, a correction, a completion, a day."""
+    """What belongs to it: an address, a language, a day, the reason of a gap."""
     author: str = ""
     """Who made a tracked change."""
+    words: Span | None = None
+    """Where the words of a completion or a correction stand, which the file has beside the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,31 @@ class PageFact:
     at: int
     certain: bool = True
     number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneFact:
+    """Where on the image words stand."""
+
+    span: Span
+    points: str
+    """The corners, in pixels: `x,y x,y x,y`."""
+    is_line: bool
+    """True for a line, false for a region of lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class SurfaceFact:
+    """The image of a page."""
+
+    at: int
+    """Where its words begin."""
     image: str = ""
+    """The name of its file."""
+    width: int = 0
+    height: int = 0
+    """In pixels; 0: not stated."""
+    zones: tuple[ZoneFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +112,10 @@ class ApartFact:
     span: Span
     kind: str
     """"record", "markup", "header" or "footer"."""
+
+
+RECIPIENT = "Addressee"
+"""The label of the field of a table that says to whom something was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +140,8 @@ class Facts:
     """Its number, as the file states it."""
     fields: tuple[tuple[str, str], ...] = ()
     """What a table says of the record: the label of a field, and its value."""
+    surfaces: tuple[SurfaceFact, ...] = ()
+    """The images of its pages, in the order of the text."""
     paper: int = 0
     """Where the paper begins; before it stands what the file says of it."""
 

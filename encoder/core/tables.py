@@ -17,6 +17,10 @@ _NAMES = {
     "date": "date datum datierung fecha data dátum дата 日期",
     "author": "author authors creator sender autor verfasser absender auteur expéditeur mittente "
     "remitente odosielateľ odesílatel nadawca szerző автор отправитель 作者 发文者",
+    "addressee": "addressee addressees recipient recipients receiver to empfänger adressat "
+    "destinataire destinataires destinatario príjemca adresát příjemce adresat odbiorca "
+    "címzett адресат получатель "
+    "收信人 受文者",
     "reference": "reference signature shelfmark callnumber signatur cote segnatura signatura signatúra "
     "sygnatura jelzet шифр сигнатура 档号 馆藏号",
     "archive": "archive repository institution archiv archives archivio archív archiwum levéltár архив "

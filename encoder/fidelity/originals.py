@@ -14,6 +14,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
+from importlib.metadata import entry_points
 from typing import Any
 
 from lxml import etree
@@ -143,19 +144,22 @@ def _html(data: bytes) -> Parts:
 
 
 def _page(data: bytes) -> Parts:
-    """The readings of the lines of PAGE-XML, and the remarks in the tags of lines."""
+    """The readings of the lines of PAGE-XML, and what the tags of lines say in words."""
     every = list(_xml(data).iter())
     lines = [one for one in every if _local(one) == "TextLine"]
     nodes = [words for one in every for words in _of_page(one)]
     remarks = []
     for line in lines:
-        for tag in re.findall(r"comment\s*\{([^{}]*)\}", line.get("custom", "")):
-            value = next(
-                (v for k, _, v in (p.partition(":") for p in tag.split(";")) if k.strip() == "comment"),
-                "",
-            )
-            remarks.append(_units(value.strip()))
+        for name, tag in re.findall(r"([\w-]+)\s*\{([^{}]*)\}", line.get("custom", "")):
+            if name in _SAID:
+                said = [(k.strip(), v) for k, _, v in (p.partition(":") for p in tag.split(";"))]
+                values = [v for k, v in said if k == _SAID[name]]
+                remarks.append(_units(values[-1].strip() if values else ""))
     return {"page": nodes, "comments": remarks}
+
+
+_SAID = {"comment": "comment", "abbrev": "expansion", "sic": "correction"}
+"""Tag of a line -> which of its values are words."""
 
 
 def _units(value: str) -> str:
@@ -263,6 +267,21 @@ _WALKERS: Mapping[str, Callable[[bytes], Parts]] = {
 }  # fmt: skip
 
 
+def _walker(kind: str) -> Callable[[bytes], Parts]:
+    """The walker of a format; of one that another package reads, that of its entry point.
+
+    Raises:
+        KeyError: there is none.
+    """
+    if kind in _WALKERS:
+        return _WALKERS[kind]
+    point = next(iter(entry_points(group="tei_encoder.formats", name=kind)), None)
+    if point is None:
+        raise KeyError(f"no package here reads the format {kind}")
+    walk: Callable[[bytes], Parts] = point.load().walk
+    return walk
+
+
 def rebuilt(data: bytes, origin: Mapping[str, Any]) -> str:
     """The text that was made of a file, from the file and what a certificate says of it.
 
@@ -277,7 +296,7 @@ def rebuilt(data: bytes, origin: Mapping[str, Any]) -> str:
     if origin.get("format") == "pdf":
         return _of_pdf(data, origin)
     try:
-        known = _WALKERS[origin["format"]](data)
+        known = _walker(origin["format"])(data)
         atoms = sorted((int(s), int(e), int(p), int(n)) for p, n, s, e in origin["atoms"])
         between = [str(one) for one in origin["between"]]
         parts = [str(one) for one in origin["parts"]]

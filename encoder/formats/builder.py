@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -17,12 +18,16 @@ from encoder.core.facts import (
     NoteFact,
     Origin,
     PageFact,
+    SurfaceFact,
     TableFact,
+    ZoneFact,
 )
 from encoder.core.numbers import whole
 from encoder.core.source import Source, Span
 from encoder.findings import Finding
 from encoder.formats.lines import runs_of_lines
+
+_CORNERS = re.compile(r"\s*\d+,\d+(?:\s+\d+,\d+){2,}\s*")
 
 
 def columns_of(said: str) -> int:
@@ -87,6 +92,9 @@ class Builder:
     sides: list[Span] = field(default_factory=list)
     title: str = ""
     identifier: str = ""
+    surfaces: list[SurfaceFact] = field(default_factory=list)
+    zones: list[tuple[int, ZoneFact]] = field(default_factory=list)
+    """Each with the number of its surface."""
     paper: int = 0
 
     def part(self, name: str) -> int:
@@ -154,14 +162,39 @@ class Builder:
         else:
             self.break_paragraph()
 
-    def mark(self, start: int, end: int, kind: str, value: str = "", *, joins: bool = False) -> None:
-        """Mark a stretch; with `joins` it goes on with the same mark just before it."""
+    def mark(
+        self,
+        start: int,
+        end: int,
+        kind: str,
+        value: str = "",
+        *,
+        joins: bool = False,
+        words: Span | None = None,
+    ) -> None:
+        """Mark a stretch; with `joins` it goes on with the same mark just before it.
+
+        `words`: where the completion or correction of it stands.
+        """
         backwards = range(len(self.marks) - 1, -1, -1) if joins else ()
         last = next((n for n in backwards if self.marks[n].kind == kind), None)
         if last is not None and not self.since(self.marks[last].span.end)[: -(self.at - start)].strip():
             self.marks[last] = replace(self.marks[last], span=Span(self.marks[last].span.start, end))
         else:
-            self.marks.append(MarkFact(Span(start, end), kind, value))
+            self.marks.append(MarkFact(Span(start, end), kind, value, words=words))
+
+    def surface(self, image: str, width: int, height: int) -> None:
+        """The image of the page that begins here."""
+        self.surfaces.append(SurfaceFact(self.at, image, width, height))
+
+    def zone(self, start: int, points: str, *, is_line: bool) -> None:
+        """Where on the image of the page the words from a place on stand; corners that are none, or
+        fewer than three, are left out."""
+        if self.surfaces and self.at > start and _CORNERS.fullmatch(points):
+            corners = " ".join(points.split())
+            self.zones.append(
+                (len(self.surfaces) - 1, ZoneFact(Span(start, self.at), corners, is_line))
+            )
 
     def since(self, start: int) -> str:
         """The text from a place on; it costs as much as it is long."""
@@ -234,6 +267,13 @@ class Builder:
         """A table, from a place on."""
         self.tables.append(TableFact(Span(start, self.at), tuple(map(tuple, rows))))
 
+    def _with_zones(self) -> Iterator[SurfaceFact]:
+        found: dict[int, list[ZoneFact]] = {}
+        for number, zone in self.zones:
+            found.setdefault(number, []).append(zone)
+        for number, surface in enumerate(self.surfaces):
+            yield replace(surface, zones=(*surface.zones, *found.get(number, ())))
+
     def read(self, name: str) -> Read:
         """What was read."""
         text = "".join(self.text)
@@ -249,6 +289,7 @@ class Builder:
             sides=tuple(self.sides),
             title=self.title,
             identifier=self.identifier,
+            surfaces=tuple(self._with_zones()),
             paper=self.paper,
         )
         origin = Origin(self.format, tuple(self.parts), tuple(self.atoms), tuple(self.places))

@@ -9,7 +9,6 @@ Sources: the PAGE content schema of PRImA; the `custom` attribute as Transkribus
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -22,12 +21,20 @@ from encoder.formats.builder import Builder, Read, Unreadable, Waiting
 from encoder.formats.package import local_name, parsed
 from encoder.formats.page_tags import (
     Tag,
+    alto_corners,
+    alto_strings,
+    corners,
     index_of,
+    named,
     offsets_of,
     order_of,
+    own_readings,
     place_of,
+    readings,
     remarks_before,
+    said_beside,
     tags_of,
+    unicode_nodes,
 )
 
 KIND = "transcription of a page"
@@ -38,7 +45,11 @@ _ZONES = {"heading": "head", "caption": "head", "TitlePageZone": "head", "StampZ
 _PARAGRAPHS = frozenset({"paragraph", "marginalia", "MarginTextZone"})
 _GAPS = frozenset({"illegible", "damage", "lost"})
 _NOTES = frozenset({"footnote", "footnote-continued", "endnote"})
-_KINDS = {"unclear": "unclear", "supplied": "supplied", "del": "del", "add": "add"}
+_KINDS = {
+    name: name
+    for name in ("unclear", "supplied", "del", "add", "person", "place", "organization", "date", "sic",
+                 "gap")
+}  # fmt: skip
 _LOOKS = {
     "bold": "bold",
     "italic": "italic",
@@ -59,7 +70,8 @@ class _Line:
     others: tuple[tuple[int, str], ...]
     custom: str
     remark: int = 0
-    """The number of its first remark in the file."""
+    """The number in the file of the first of what its tags say in words."""
+    points: str = ""
 
     @property
     def text(self) -> str:
@@ -74,6 +86,7 @@ class _Region:
     whole: str
     rows: tuple[tuple[_Region, ...], ...] = ()
     """The cells of a table."""
+    points: str = ""
 
 
 def read(name: str, data: bytes, styles: dict[str, str] | None = None) -> Read:
@@ -84,50 +97,20 @@ def read(name: str, data: bytes, styles: dict[str, str] | None = None) -> Read:
     """
     root = parsed(data, KIND, name)
     made = Builder("alto" if local_name(root).casefold() == "alto" else "page")
-    reader = _Page(made, root) if made.format == "page" else _Alto(made, root)
+    reader = (_Page if made.format == "page" else _Alto)(made, root, styles or {})
     reader.read()
     return made.read(name)
-
-
-def _find(node: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (one for one in node if local_name(one) == name)
-
-
-def unicode_nodes(root: etree._Element) -> list[etree._Element]:
-    """The readings that hold the text, in the order of the file: those of lines; of the words of a line
-    that has none of its own; of a region without lines."""
-    return [reading for holder in root.iter() for reading in _readings(holder)]
-
-
-def _readings(holder: etree._Element) -> list[etree._Element]:
-    name = local_name(holder)
-    if name == "TextLine":
-        return _own(holder) or [one for word in _find(holder, "Word") for one in _own(word)[:1]]
-    if name in ("TextRegion", "TableCell") and not any(
-        local_name(one) == "TextLine" for one in holder.iter()
-    ):
-        inner = any(local_name(one) == "TextRegion" for one in holder.iterdescendants())
-        return [] if inner else _own(holder)
-    return []
-
-
-def _own(holder: etree._Element) -> list[etree._Element]:
-    """The readings of an element itself, the one with the lowest index first."""
-    found = [
-        (whole(equiv.get("index", ""), 0), number, reading)
-        for number, equiv in enumerate(_find(holder, "TextEquiv"))
-        for reading in _find(equiv, "Unicode")
-    ]
-    return [reading for _, _, reading in sorted(found, key=lambda one: one[:2])]
 
 
 class _Page:
     """A page of PAGE-XML."""
 
-    def __init__(self, made: Builder, root: etree._Element) -> None:
-        self._made, self._root = made, root
+    def __init__(self, made: Builder, root: etree._Element, named: dict[str, str]) -> None:
+        self._made, self._root, self._named = made, root, named
         self._part = made.part("page")
         self._remarks: list[tuple[int, int, str]] = []
+        self._waiting: list[tuple[Tag, str, int, int, int]] = []
+        """Tags with words of their own: tag, kind, where it begins and ends, number of its words."""
         self._before = remarks_before(root)
         self._glued: frozenset[int] = frozenset()
         """Numbers of text nodes before which there is no blank."""
@@ -143,7 +126,8 @@ class _Page:
         every: list[_Region] = []
         for page in pages:
             made.break_paragraph()
-            made.pages.append(PageFact(made.at, image=page.get("imageFilename", "")))
+            made.pages.append(PageFact(made.at))
+            made.surface(*self._image(page))
             regions = self._regions(page)
             every += regions
             for region in regions:
@@ -160,6 +144,7 @@ class _Page:
             start = made.at
             self._lines(region)
             made.note(Waiting(made.body or 0, "foot", region.ident, str(number)), start)
+        self._write_completions()
         if self._remarks:
             self._write_remarks()
         for region in aside:
@@ -189,6 +174,11 @@ class _Page:
             for one in (*dict.fromkeys(order), *late)
         ]
 
+    def _image(self, page: etree._Element) -> tuple[str, int, int]:
+        """The name of the image of a page, its width and height."""
+        width, height = (whole(page.get(name, ""), 0) for name in ("imageWidth", "imageHeight"))
+        return page.get("imageFilename", ""), width, height
+
     def _table(self, region: etree._Element) -> _Region:
         """A table by its cells, which say in which row and column they stand."""
         cells = [one for one in region.iter() if local_name(one) in ("TableCell", "TextRegion")]
@@ -207,7 +197,7 @@ class _Page:
         lines = [one for one in region if local_name(one) == "TextLine"]
         ordered = sorted(enumerate(lines), key=lambda pair: (index_of(pair[1]), pair[0]))
         whole = next(
-            (reading.text or "" for e in _find(region, "TextEquiv") for reading in _find(e, "Unicode")),
+            (reading.text or "" for e in named(region, "TextEquiv") for reading in named(e, "Unicode")),
             "",
         )
         return _Region(
@@ -215,18 +205,20 @@ class _Page:
             kind or region.get("type", ""),
             tuple(one for _, line in ordered for one in self._line(line)) or tuple(self._line(region)),
             whole if lines else "",
+            points=corners(region),
         )
 
     def _line(self, line: etree._Element) -> list[_Line]:
         """A line; one of words is so many pieces."""
-        readings = _readings(line)
-        if not readings:
+        texts = readings(line)
+        if not texts:
             return []
         ident, remark = line.get("id", ""), self._before.get(line)
         custom = line.get("custom", "") if remark is not None else ""
-        pieces = [self._numbered(node) for node in readings]
-        own = 1 if _own(line) else len(pieces)
-        return [_Line(ident, tuple(pieces[:own]), tuple(pieces[own:]), custom, remark or 0)]
+        pieces = [self._numbered(node) for node in texts]
+        own = 1 if own_readings(line) else len(pieces)
+        said = custom, remark or 0, corners(line)
+        return [_Line(ident, tuple(pieces[:own]), tuple(pieces[own:]), *said)]
 
     def _numbered(self, node: etree._Element) -> tuple[int, str]:
         return self._numbers[node], node.text or ""
@@ -241,8 +233,10 @@ class _Page:
             made.grid(region.rows, self._lines)
             return
         self._lines(region)
+        made.zone(start, region.points, is_line=False)
         if made.at > start:
-            kind = _ZONES.get(region.kind) or ("p" if region.kind in _PARAGRAPHS else "")
+            stated = "p" if region.kind in _PARAGRAPHS else _ZONES.get(region.kind, "")
+            kind = self._named.get(region.kind, stated)
             if kind:
                 made.blocks.append(BlockFact(Span(start, made.at), kind))
         self._compare(region, Span(start, made.at))
@@ -268,6 +262,7 @@ class _Page:
                 if place and node not in self._glued:
                     made.separate(" ")
                 made.atom(self._part, node, words)
+            made.zone(start, line.points, is_line=True)
             self._tag(line, Span(start, made.at))
 
     def _tag(self, line: _Line, span: Span) -> None:
@@ -275,35 +270,58 @@ class _Page:
         for tag in tags_of(line.custom):
             if tag.name in ("readingOrder", "structure"):
                 continue
-            if tag.name == "comment":
-                place, _ = place_of(tag, units)
-                at = span.start + place[1] if place is not None else span.end
-                self._remarks.append((at, remark, tag.said.get("comment", "")))
-                remark += 1
-                continue
             place, reason = place_of(tag, units)
+            said = said_beside(tag)
+            remark += said is not None
+            if said is not None and (tag.name == "comment" or place is None):
+                at = span.start + place[1] if place is not None else span.end
+                self._remarks.append((at, remark - 1, said))
+                if tag.name == "comment":
+                    continue
             if place is None:
                 self._made.findings.append(
                     BadTag(span=span, tag=tag.name, line=line.ident, reason=reason)
                 )
                 continue
             start, end = span.start + place[0], span.start + place[1]
-            self._marked(tag, start, end)
+            if said:
+                kind = "abbr" if tag.name == "abbrev" else tag.name
+                self._waiting.append((tag, kind, start, end, remark - 1))
+            else:
+                self._marked(tag, start, end)
 
     def _marked(self, tag: Tag, start: int, end: int) -> None:
         made = self._made
-        kinds = [_KINDS[tag.name]] if tag.name in _KINDS else []
+        kinds = [self._named.get(tag.name) or _KINDS.get(tag.name, "")]
         if tag.name == "textStyle":
             kinds = [look for name, look in _LOOKS.items() if tag.said.get(name) == "true"]
-        if tag.name in ("person", "place", "organization", "date", "sic"):
-            kinds = [tag.name]
-        if tag.name == "gap":
+        if "gap" in kinds:
             reason = tag.said.get("reason", "")
             made.marks.append(MarkFact(Span(start, end), "gap", reason if reason in _GAPS else ""))
             return
-        value = tag.said.get("expansion") or tag.said.get("correction") or tag.said.get("when") or ""
-        for kind in kinds:
+        for kind in filter(None, kinds):
+            value = tag.said.get("when", "") if kind == "date" else ""
             made.mark(start, end, kind, value, joins=tag.said.get("continued") == "true")
+
+    def _write_completions(self) -> None:
+        """What tags give in words for a passage: the word that was shortened, or meant. Words that say
+        nothing else than the passage, and those of a part of a word that goes on, are record."""
+        made = self._made
+        for tag, kind, start, end, number in self._waiting:
+            words = said_beside(tag) or ""
+            before = next((m for m in reversed(made.marks) if m.kind == kind), None)
+            goes_on = tag.said.get("continued") == "true" and before is not None
+            if goes_on or words == self._text_of(start, end):
+                with made.set_apart("record"):
+                    made.atom(made.part("comments"), number, words)
+                made.mark(start, end, kind, joins=goes_on)
+                continue
+            made.break_paragraph()
+            place = made.atom(made.part("comments"), number, words)
+            made.mark(start, end, kind, words=place)
+
+    def _text_of(self, start: int, end: int) -> str:
+        return self._made.since(start)[: end - start]
 
     def _write_remarks(self) -> None:
         """The remarks of the transcriber, whose words come with the notes."""
@@ -327,8 +345,8 @@ class _Page:
 class _Alto(_Page):
     """A page of ALTO: lines are strings with spaces between them."""
 
-    def __init__(self, made: Builder, root: etree._Element) -> None:
-        super().__init__(made, root)
+    def __init__(self, made: Builder, root: etree._Element, named: dict[str, str]) -> None:
+        super().__init__(made, root, named)
         strings = [*enumerate(alto_strings(root))]
         self._strings = {one: (number, one.get("CONTENT", "")) for number, one in strings}
         self._glued = frozenset(number for number, one in strings if local_name(one) == "HYP")
@@ -344,17 +362,17 @@ class _Alto(_Page):
     def _one(self, region: etree._Element) -> _Region:
         zones = [self._zones.get(ref, "") for ref in region.get("TAGREFS", "").split()]
         kind = next((zone.partition(":")[0] for zone in zones if zone), "")
-        lines = tuple(self._strings_of(line) for line in _find(region, "TextLine"))
-        return _Region(region.get("ID", ""), kind, lines, "")
+        lines = tuple(self._strings_of(line) for line in named(region, "TextLine"))
+        return _Region(region.get("ID", ""), kind, lines, "", points=alto_corners(region))
 
     def _strings_of(self, line: etree._Element) -> _Line:
         pieces = (self._strings[one] for one in line if one in self._strings)
-        return _Line(line.get("ID", ""), tuple(pieces), (), "")
+        return _Line(line.get("ID", ""), tuple(pieces), (), "", points=alto_corners(line))
 
-
-def alto_strings(root: etree._Element) -> list[etree._Element]:
-    """The words of the lines, in the order of the file."""
-    return [one for one in root.iter() if local_name(one) in ("String", "HYP")]
+    def _image(self, page: etree._Element) -> tuple[str, int, int]:
+        names = (one.text or "" for one in self._root.iter() if local_name(one) == "fileName")
+        width, height = (whole(page.get(name, ""), 0) for name in ("WIDTH", "HEIGHT"))
+        return next(names, "").strip(), width, height
 
 
 def _letters(text: str) -> str:

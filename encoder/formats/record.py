@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from encoder.core.facts import Facts, PageFact
+from encoder.core.facts import RECIPIENT, Facts, PageFact
 from encoder.core.formats import COLUMNS, ROW
 from encoder.core.numbers import whole
 from encoder.core.source import DecodingError, Source, Span
@@ -28,6 +28,7 @@ _LABELS = {
     "title": "Title",
     "date": "Date",
     "author": "Author",
+    "addressee": RECIPIENT,
     "reference": "Reference",
     "archive": "Repository",
     "language": "Language",
@@ -174,10 +175,17 @@ def _sides(texts: list[str], known: list[Facts], papers: list[int]) -> list[Span
 def _move(made: Builder, file: str, one: Read, facts: Facts, to: _Move) -> None:
     """Take over what is known of a file."""
     made.blocks += [replace(b, span=to.span(b.span)) for b in facts.blocks]
-    made.marks += [replace(m, span=to.span(m.span)) for m in facts.marks]
+    made.marks += [
+        replace(m, span=to.span(m.span), words=to.span(m.words) if m.words is not None else None)
+        for m in facts.marks
+    ]
     made.notes += [replace(n, at=to.at(n.at, end=True), span=to.span(n.span)) for n in facts.notes]
     made.pages += [replace(p, at=to.at(p.at)) for p in facts.pages]
     made.apart += [replace(a, span=to.span(a.span)) for a in facts.apart]
+    made.surfaces += [
+        replace(s, at=to.at(s.at), zones=tuple(replace(z, span=to.span(z.span)) for z in s.zones))
+        for s in facts.surfaces
+    ]
     made.tables += [
         replace(
             t,

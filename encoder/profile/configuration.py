@@ -18,8 +18,8 @@ from encoder.profile import Address, Profile, ProfileError, Publication, Strict,
 from encoder.profile.base import SIGNS, Words
 
 Column = Literal[
-    "files", "id", "title", "date", "author", "reference", "archive", "language", "translator", "url",
-    "summary", "description", "rights", "other",
+    "files", "id", "title", "date", "author", "addressee", "reference", "archive", "language",
+    "translator", "url", "summary", "description", "rights", "other",
 ]  # fmt: skip
 """What a column of a table of records can say; "other" is kept as text."""
 
@@ -88,6 +88,8 @@ class Configuration(Strict):
     publication: Publication = Publication()
     schema_folder: Address | None = Field(default=None, alias="schema")
     """Where the schema is: relative to the output folder, or a web address."""
+    facsimile: bool = False
+    """Write where on the images of the pages the text stands (PAGE, ALTO)."""
     corpus: str = "corpus"
     """The folder of transcripts, relative to the file."""
     tei: str = "tei"
@@ -112,6 +114,7 @@ class Configuration(Strict):
             update={
                 "publication": publication,
                 "schema_folder": self.schema_folder or profile.schema_folder,
+                "facsimile": self.facsimile or profile.facsimile,
             }
         )
 

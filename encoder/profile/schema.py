@@ -259,6 +259,13 @@ LineKind = Literal[
 """What a line can be."""
 
 
+MarkKindOfFile = Literal[
+    "person", "place", "organization", "date", "unclear", "supplied", "sic", "gap", "del", "add",
+    "bold", "italic", "underline", "letterspaced", "smallcaps", "superscript", "subscript",
+]  # fmt: skip
+"""What words can be that a tag of a file sets off."""
+
+
 class Ignored(Strict):
     """Findings that a project does not want to see, and why."""
 
@@ -297,8 +304,11 @@ class Profile(Strict):
     """Where the schema is, relative to the folder of the output, or a web address; None: it is
     written into the output."""
     record: RecordLabels
-    styles: dict[str, LineKind] = {}
-    """Name of a style of a word processor -> what its paragraphs are."""
+    styles: dict[str, LineKind | MarkKindOfFile] = {}
+    """Name of a style of a word processor or of a region of PAGE -> what its paragraphs are; name of a
+    tag of PAGE -> what its words are."""
+    facsimile: bool = False
+    """Write where on the images of the pages the text stands, as far as a file says so."""
     tracked_changes: Literal["marked", "accepted"] = "marked"
     """What becomes of tracked changes: `del` and `add` with who made them, or the text as it is when
     they are accepted, with what was deleted kept as record."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from encoder.core.facts import RECIPIENT
 from encoder.core.model import (
     Division,
     Document,
@@ -76,10 +78,14 @@ def _with_paper(found: ReadRecord, start: int, end: int) -> ReadRecord:
 
 def _with_fields(fields: Sequence[tuple[str, str]], profile: Profile) -> ReadRecord:
     """The record by what a table says of it, read like labelled fields."""
-    text = "\n".join(f"{label}: {value}" for label, value in fields) + "\n\n"
+    stated = [value for label, value in fields if label == RECIPIENT]
+    rest = (f"{label}: {value}" for label, value in fields if label != RECIPIENT)
+    text = "\n".join(rest) + "\n\n"
     found = read_record(Source("table", text), profile)
     said = tuple(one.changed(span=None, position=(1, 1)) for one in found.findings)
-    return ReadRecord(replace(found.record, chrome=()), found.document, said)
+    names = (name.strip() for value in stated for name in re.split(r"[;|]", value))
+    record = replace(found.record, chrome=(), recipients=tuple(filter(None, names)))
+    return ReadRecord(record, found.document, said)
 
 
 def prepare(profile: Profile) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from encoder.core.facts import Facts, MarkFact, NoteFact
 from encoder.core.model import (
+    Abbreviation,
     Addition,
     Block,
     DateText,
@@ -68,8 +69,13 @@ def with_file_facts(document: Document, source: Source, profile: Profile) -> Doc
     if not divisions:
         chrome += [note.span for note in facts.notes]
     record = replace(document.record, chrome=tuple(sorted({*document.record.chrome, *chrome})))
-    pairs = tuple(facts.pairs)
-    return replace(document, divisions=tuple(divisions), record=record, pairs=pairs)
+    return replace(
+        document,
+        divisions=tuple(divisions),
+        record=record,
+        pairs=tuple(facts.pairs),
+        surfaces=facts.surfaces if profile.facsimile else (),
+    )
 
 
 class _Placing:
@@ -88,7 +94,7 @@ class _Placing:
                     if m.kind == "gap"
                 ),
                 *(
-                    (page.at, PageStart(number=page.number or None, certain=page.certain))
+                    (page.at, PageStart(number=page.number or None, certain=page.certain, at=page.at))
                     for page in facts.pages
                 ),
             ],
@@ -96,7 +102,7 @@ class _Placing:
         )  # fmt: skip
         self._done = [False] * len(self._points)
         self._starts = [at for at, _ in self._points]
-        wholes = [mark for mark in facts.marks if mark.kind in (*_NAMES, "date")]
+        wholes = [m for m in facts.marks if m.kind in (*_NAMES, "date") or m.words is not None]
         self._wholes = Spanned(wholes, lambda mark: mark.span)
 
     def _before_blanks(self, at: int) -> int:
@@ -125,7 +131,7 @@ class _Placing:
                 continue
             if isinstance(value, tuple) and value and isinstance(value[0], Node):
                 new: Any = tuple(piece for one in value for piece in self._pieces(one))
-                new = _merged(_whole(new, self._wholes))
+                new = _merged(_whole(new, self._wholes, self._source))
             elif is_dataclass(value) and isinstance(value, Node):
                 new = self._node(value)
             else:
@@ -193,6 +199,8 @@ class _Placing:
 
 
 def _wrapped(mark: MarkFact, piece: Inline, span: Span) -> Inline:
+    if mark.words is not None:  # it is one with its completion
+        return piece
     make = _MADE.get(mark.kind)
     if make is not None:
         return make(mark, piece, span)
@@ -218,8 +226,9 @@ _MADE: Mapping[str, Callable[[MarkFact, Inline, Span], Inline]] = {
 _NAMES = {"person": "person", "place": "place", "organization": "body"}
 
 
-def _whole(nodes: Sequence[Any], marks: Spanned[MarkFact]) -> tuple[Any, ...]:
-    """Nodes with names and days wrapped as wholes, over the ends of lines."""
+def _whole(nodes: Sequence[Any], marks: Spanned[MarkFact], source: Source) -> tuple[Any, ...]:
+    """Nodes with names, days, and words that the file completes or corrects wrapped as wholes, over the
+    ends of lines."""
     spans = [node.span for node in nodes if node.span is not None]
     if not spans:
         return tuple(nodes)
@@ -235,8 +244,15 @@ def _whole(nodes: Sequence[Any], marks: Spanned[MarkFact]) -> tuple[Any, ...]:
         first, last = within[0], within[-1] + 1
         content = tuple(nodes[first:last])
         span = Span(content[0].span.start, content[-1].span.end)
-        if mark.kind in _NAMES:
-            made: Any = Name(span=span, kind=_NAMES[mark.kind], content=content)
+        if mark.words is not None:
+            said = Text(span=mark.words, text=source.slice(mark.words))
+            made: Any = (
+                Abbreviation(span=span, content=(*content, said), short=content, expansion=(said,))
+                if mark.kind == "abbr"
+                else Sic(span=span, content=content, correction=(said,))
+            )
+        elif mark.kind in _NAMES:
+            made = Name(span=span, kind=_NAMES[mark.kind], content=content)
         elif mark.value:
             made = DateText(span=span, dating=Dating(when=mark.value), content=content)
         else:

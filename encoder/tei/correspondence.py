@@ -92,7 +92,7 @@ def write_correspondence(
         or [party for party in from_ if party not in places]
         or ([] if places else _of_title(document.record.sender, document, writing))
     )
-    to = _address(divisions, "to", profile, writing)
+    to = _stated(document, writing) or _address(divisions, "to", profile, writing)
     to = to or _under_signature(divisions, writing)
     to = to or _of_title(document.record.addressee, document, writing)
     to = to or _saluted(divisions, writing)
@@ -138,6 +138,12 @@ def _of_title(name: str | None, document: Document, writing: Writing) -> list[Pa
     full = _FULL_NAME.fullmatch(name) and not _ACRONYM.search(name)
     tag = "persName" if pointer or full else "name"
     return [Party(tag, name, pointer, "medium")]
+
+
+def _stated(document: Document, writing: Writing) -> list[Party]:
+    """Addressees whom a table names."""
+    found = (_of_title(name, document, writing) for name in document.record.recipients)
+    return [replace(party, certainty=None) for parties in found for party in parties]
 
 
 def _address(

@@ -74,7 +74,7 @@ def inlines(parent: Element, nodes: Sequence[Inline], writing: Writing) -> None:
 
 
 def _line_break(parent: Element, node: LineBreak, writing: Writing) -> None:
-    element(parent, "lb", break_="no" if node.joins_word else None)
+    element(parent, "lb", break_="no" if node.joins_word else None, facs=writing.images.line(node.span))
 
 
 def _blank(parent: Element, node: Blank, writing: Writing) -> None:
@@ -93,6 +93,7 @@ def _page_start(parent: Element, node: PageStart, writing: Writing) -> None:
         n=node.number,
         break_="no" if node.cuts_word else None,
         cert=None if node.certain else "low",
+        facs=writing.images.page(node.at),
     )
 
 
@@ -152,6 +153,9 @@ def _abbreviation(parent: Element, node: Abbreviation, writing: Writing) -> None
     choice = element(parent, "choice")
     inlines(element(choice, "abbr"), node.short, writing)
     expansion = element(choice, "expan")
+    if node.expansion:
+        inlines(expansion, node.expansion, writing)
+        return
     inlines(expansion, node.short, writing)
     inlines(element(expansion, "ex"), node.completion, writing)
 

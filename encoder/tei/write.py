@@ -10,6 +10,7 @@ from encoder.core.ranges import full_text
 from encoder.profile import Applied, Profile, apply
 from encoder.tei.body import write_body
 from encoder.tei.header import Edition, write_header
+from encoder.tei.images import Images
 from encoder.tei.serialise import serialise
 from encoder.tei.standoff import write_standoff
 from encoder.tei.writing import Writing
@@ -46,11 +47,16 @@ def write(
     root.set(ID, "")
     root.set(LANG, profile.metadata_language)
     translators = [who for who in document.record.responsibilities if "transl" in who.words.casefold()]
-    writing = Writing(Ids(), has_translator=bool(translators), identified=document.identified)
+    images = Images(document.surfaces)
+    writing = Writing(
+        Ids(), has_translator=bool(translators), identified=document.identified, images=images
+    )
     text = element(None, "text")
     write_body(text, document, writing)
+    images.point(text, writing.origins)
     edition = Edition(applied, _schemas(schema), encoded)
     write_header(root, document, profile, writing, title_of(document), edition)
+    images.write(root)
     write_standoff(root, text, document, writing)
     root.append(text)
     root.set(ID, _unused(_identifier(document, applied.publication.prefix), root))

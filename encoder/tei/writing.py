@@ -12,6 +12,7 @@ from encoder.core.model import (
 from encoder.core.ranges import plain_text
 from encoder.core.source import Span
 from encoder.language.spelling import spelled_alike
+from encoder.tei.images import Images
 from encoder.tei.xml import (
     ID,
     Element,
@@ -53,6 +54,7 @@ class Writing:
     """The place of a name -> kind and key of what it names."""
     listed: dict[int, str] = field(default_factory=dict)
     """id() of an item of a list -> its xml:id."""
+    images: Images = field(default_factory=Images)
     signer: Name | None = None
     running: Element | None = None
     """The part before of an insertion that goes on over several blocks."""

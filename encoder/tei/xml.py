@@ -28,7 +28,7 @@ _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 _INDENTED = frozenset(
     {
-        "TEI",
+        *("facsimile", "surface", "TEI"),
         "teiHeader",
         "fileDesc",
         "titleStmt",

@@ -155,3 +155,18 @@ def test_the_shared_record(tmp_path, capsys):
     blocks = [n for n in root.iter(f"{TEI}link") if any(f".{k}" in n.get("target") for k in ("p1", "p2", "dateline1", "signed1"))]  # fmt: skip
     assert len(blocks) == 4
     assert "A. Kalnins" in found(root, "t:respStmt/t:persName")
+
+
+def test_a_table_names_the_addressee(tmp_path):
+    (tmp_path / "a.txt").write_text("The harbour was closed in the morning.\n\nIt opened at night.\n")
+    (tmp_path / "metadata.csv").write_text(
+        "files;title;author;addressee\na.txt;A letter;Karlis Ozols;Anna Kalnins|The Port Office\n"
+    )
+    assert main(["encode", str(tmp_path / "metadata.csv"), "--out", str(tmp_path / "out")]) == 0
+    root = etree.parse(str(next((tmp_path / "out").glob("*.xml")))).getroot()
+    received = [
+        ("".join(n.itertext()).strip(), n[0].get("cert"))
+        for n in root.iter("{http://www.tei-c.org/ns/1.0}correspAction")
+        if n.get("type") == "received"
+    ]
+    assert received == [("Anna Kalnins", None), ("The Port Office", None)]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import get_args
+from xml.sax.saxutils import escape
 
 import pytest
 from lxml import etree
@@ -17,6 +18,7 @@ from encoder import profile as profiles
 from encoder.core.source import Source
 from encoder.pipeline import encode, encode_source
 from encoder.tei.header import GRADES
+from encoder.tei.xml import clean
 from encoder.validation import files
 from encoder.validation.explain import explain
 from encoder.validation.faults import short
@@ -43,6 +45,10 @@ WAITING = {
     **dict.fromkeys(
         ["address corresp", "postscript corresp"],
         "no document has a letter with an address or a postscript in two languages",
+    ),
+    **dict.fromkeys(
+        ["opener facs", "closer facs", "s facs", "address facs", "postscript facs"],
+        "their lines, or the blocks around them, point to the image",
     ),
     **dict.fromkeys(["roleName cert", "roleName ref", "roleName xml:lang"], NAMES),
     **dict.fromkeys(
@@ -110,6 +116,10 @@ def written_pairs(profile) -> set[str]:
         roots.append(etree.fromstring(encode(name, data, profile).tei))
     journal = (ROOT / "corpus" / "01-journal-ru-en.txt").read_text("utf-8")
     roots.append(etree.fromstring(encode_source(Source("j.txt", journal), profile, sentences=True).tei))
+    shown = profile.model_copy(update={"facsimile": True})
+    for text in (*texts, *TRIED, journal):
+        made = encode("p.xml", as_pages(text), shown).tei
+        roots += [] if made is None else [etree.fromstring(made)]
     stated = profiles.Publication(
         publisher="P",
         date="2020",
@@ -127,6 +137,27 @@ def written_pairs(profile) -> set[str]:
         found.add(short(node.tag))
         found |= {f"{short(node.tag)} {short(name)}" for name in node.attrib}
     return found
+
+
+def as_pages(text: str) -> bytes:
+    """A transcript as pages of PAGE-XML, each paragraph a region."""
+    regions = []
+    for number, block in enumerate(filter(str.strip, text.split("\n\n"))):
+        lines = "".join(
+            f"<TextLine>{CORNERS}<TextEquiv><Unicode>{escape(clean(line))}</Unicode></TextEquiv></TextLine>"
+            for line in block.split("\n")
+        )
+        kind = "heading" if number == 0 else "paragraph" if len(block) > 300 else ""
+        regions.append(f'<TextRegion type="{kind}">{CORNERS}{lines}</TextRegion>')
+    half = len(regions) // 2
+    pages = "".join(
+        f'<Page imageFilename="{n}.jpg" imageWidth="9" imageHeight="9">{"".join(part)}</Page>'
+        for n, part in enumerate((regions[:half], regions[half:]))
+    )
+    return f'<PcGts xmlns="http://schema.primaresearch.org/PAGE">{pages}</PcGts>'.encode()
+
+
+CORNERS = '<Coords points="1,1 9,1 9,9"/>'
 
 
 def grammar_pairs(grammar: Grammar) -> set[str]:

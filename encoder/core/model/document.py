@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from encoder.core.facts import SurfaceFact
 from encoder.core.model.base import Node
 from encoder.core.model.block import Block, Distribution
 from encoder.core.model.record import Record
@@ -101,6 +102,8 @@ class Document:
     links: tuple[Link, ...] = ()
     pairs: tuple[tuple[Span, Span], ...] = ()
     """Passages of two versions that stand side by side in the file."""
+    surfaces: tuple[SurfaceFact, ...] = ()
+    """The images of the pages, where they are wanted."""
     doubtful: tuple[Link, ...] = ()
     """Blocks that may say the same, but too doubtfully to be linked."""
     lexicon: str | None = None

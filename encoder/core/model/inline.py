@@ -51,6 +51,8 @@ class PageStart(Node):
     cuts_word: bool = False
     certain: bool = True
     """False where a word processor broke the page."""
+    at: int | None = None
+    """The code point before which a file has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,8 @@ class Abbreviation(Node):
     """All pieces in the order of the text."""
     short: tuple[Inline, ...] = beside(())
     completion: tuple[Inline, ...] = beside(())
+    expansion: tuple[Inline, ...] = beside(())
+    """The whole word, where a file gives it in the place of a completion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

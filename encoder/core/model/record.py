@@ -58,6 +58,8 @@ class Record(Node):
     """Who wrote it, by the words of its title."""
     addressee: str | None = None
     """To whom, by the words of its title."""
+    recipients: tuple[str, ...] = ()
+    """To whom, as a table says."""
     citation: tuple[Part, ...] = ()
     legend: tuple[Part, ...] = ()
     references: tuple[Reference, ...] = ()

@@ -99,7 +99,11 @@ def with_names(
 
 def _named_in_record(record: Record) -> list[str]:
     """Authors, sender and addressee as the record writes them."""
-    return [*record.authors, *(name for name in (record.sender, record.addressee) if name)]
+    return [
+        *record.authors,
+        *record.recipients,
+        *(name for name in (record.sender, record.addressee) if name),
+    ]
 
 
 def _year(document: Document) -> int | None:
