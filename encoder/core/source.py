@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from encoder.core.facts import Facts, Origin
+    from encoder.core.pins import Pins
 
 # XML 1.0 (Fifth Edition), production [2] Char, negated.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -73,6 +74,8 @@ class Source:
     encoding: str = field(default="utf-8")
     facts: Facts | None = None
     """What the format of the file knows of the text; None: a plain transcript."""
+    pins: Pins | None = None
+    """What an editor decided before it is read."""
     origin: Origin | None = None
     """The file that the text was read from, where it is no text itself."""
 

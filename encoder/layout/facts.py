@@ -58,6 +58,8 @@ class LineFacts:
 CLEAR, SURE = 120, 450
 """Margins of a decision (hundredths): under the first the runner-up is as good; from the second on it
 stands against other evidence."""
+PINNED = 10_000_000
+"""The margin of what an editor says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def join(
             if how is not None:
                 if gap is not None:
                     joined.pop()
-                joined[-1] = _merged(before, item, gap, how == "word")
+                joined[-1] = merged(before, item, gap, how == "word")
                 line = source.position(before.span.end)[0]
                 kind = WordJoined if how == "word" else ParagraphJoined
                 findings.append(kind(span=_first_word(item, source), line=line))
@@ -238,7 +238,8 @@ def _lower_start(before: TextBlock, after: TextBlock, source: Source) -> bool:
     )
 
 
-def _merged(before: TextBlock, after: TextBlock, gap: PageGap | None, word: bool) -> TextBlock:
+def merged(before: TextBlock, after: TextBlock, gap: PageGap | None, word: bool) -> TextBlock:
+    """Two text blocks as one; `word`: a word runs from one to the other."""
     between = Span(before.span.end - word, after.span.start)
     gaps, joined = before.gaps, before.joined
     if gap is not None:

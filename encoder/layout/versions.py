@@ -12,7 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from encoder.core.model import Record
 from encoder.core.source import Source, Span
@@ -21,6 +21,7 @@ from encoder.findings.structure import LanguageUncertain, PromisedVersionMissing
 from encoder.language import identify
 from encoder.layout.boundaries import FULL_EVIDENCE, Stretch, by_lines, settled
 from encoder.layout.roles import TranslationNote, roles, translation_notes
+from encoder.layout.stated import is_stated, role_of, stated
 from encoder.profile import Profile
 
 _BLOCK = re.compile(r"\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*")
@@ -58,14 +59,27 @@ def find_versions(
     scores = [_emissions(unit, candidates, source) for unit in units]
     states = _viterbi(scores, len(candidates))
     states = settled(units, states, candidates, source, profile)
-    runs = by_lines(_runs(units, states), candidates, source, profile)
+    found = by_lines(_runs(units, states), candidates, source, profile)
+    runs = stated([(span, candidates[state]) for span, state in found], source)
     notes = [list(translation_notes(source, span, profile)) for span, _ in runs]
-    decided = roles([candidates[state] for _, state in runs], notes, record, profile)
+    decided = roles([language for _, language in runs], notes, record, profile)
     versions = [
-        Version(span, candidates[state], role, _is_certain(span, candidates[state], units), sure, said)
-        for (span, state), (role, sure), said in zip(runs, decided, map(tuple, notes), strict=True)
+        Version(span, language, role, _is_certain(span, language, units), sure, said)
+        for (span, language), (role, sure), said in zip(runs, decided, map(tuple, notes), strict=True)
     ]
-    return versions, _findings(versions, record)
+    return _with_roles(versions, source), _findings(versions, record)
+
+
+def _with_roles(versions: Sequence[Version], source: Source) -> list[Version]:
+    """The versions with the roles and languages that an editor states, which are sure."""
+    out = []
+    for one in versions:
+        role = role_of(one.span, source)
+        certain = one.certain or is_stated(one.span, source)
+        out.append(
+            replace(one, role=role or one.role, sure=one.sure or role is not None, certain=certain)
+        )
+    return out
 
 
 def _of_columns(
@@ -79,15 +93,14 @@ def _of_columns(
         options = [tag for tag in profile.languages if identify.script_of(tag) == script]
         chances = identify.likelihoods(text, options)
         languages.append(max(options, key=lambda tag: (chances[tag], tag)))
-    notes = [list(translation_notes(source, span, profile, beside=True)) for span in sides]
-    decided = roles(languages, notes, record, profile)
+    runs = stated(list(zip(sides, languages, strict=True)), source)
+    notes = [list(translation_notes(source, span, profile, beside=True)) for span, _ in runs]
+    decided = roles([language for _, language in runs], notes, record, profile)
     versions = [
         Version(span, language, role, True, sure, said)
-        for span, language, (role, sure), said in zip(
-            sides, languages, decided, map(tuple, notes), strict=True
-        )
+        for (span, language), (role, sure), said in zip(runs, decided, map(tuple, notes), strict=True)
     ]
-    return versions, _findings(versions, record)
+    return _with_roles(versions, source), _findings(versions, record)
 
 
 def _units(text: str, document: Span) -> list[Stretch]:

@@ -39,7 +39,7 @@ from encoder.layout.blocks import PageGap, TextBlock
 from encoder.notation.brackets import BlockBrackets, Bracket
 from encoder.notation.builders import BUILDERS, Site
 from encoder.notation.leaves import add_text, line_breaks, markup, page_nodes
-from encoder.notation.rules import Notation
+from encoder.notation.rules import Notation, stated
 from encoder.notation.signs import SIGNS
 from encoder.notation.tags import ENTITY, LINK, TAG
 
@@ -243,7 +243,8 @@ class Passage:
             return span.end
         bracket, doubled = self._doubled(bracket)
         content, place = self.text[bracket.open.end : bracket.close.start], self._place(bracket)
-        reading = bracket.reading
+        said = self.source.pins.brackets.get(bracket.open.start) if self.source.pins else None
+        reading = bracket.reading if said is None else stated(said)
         if reading is None and doubled:  # "[[illegible]]" is a gap, not a doubtful reading
             reading = self.notation.read(content, "square", place, only_labelled=True)
         if reading is None:

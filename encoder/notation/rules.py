@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from encoder.language.common import common_words
 from encoder.language.letters import CAPITAL
-from encoder.profile import NotationRule, Profile, ProfileError
+from encoder.profile import Example, NotationRule, Profile, ProfileError, RuleFields
 from encoder.profile.watch import Watched, compiled
 
 _SHORT = 400
@@ -173,6 +173,36 @@ class Notation:
             fitting = [tag for tag, pattern in self._possible if pattern.fullmatch(visible)]
         own = [tag for tag in fitting if original and tag.startswith(f"{original}-")]
         return own or fitting
+
+
+_STATED: Mapping[str, tuple[str, RuleFields]] = {
+    "supplied": ("supplied", RuleFields()),
+    "gloss": ("gloss", RuleFields()),
+    "unclear": ("unclear", RuleFields(takes="content")),
+    "illegible": ("gap", RuleFields(reason="illegible")),
+    "lost": ("gap", RuleFields(reason="lost")),
+    "damage": ("gap", RuleFields(reason="damage")),
+    "omitted": ("gap", RuleFields(reason="sampling")),
+    "handwritten": ("addition", RuleFields()),
+    "added": ("addition", RuleFields(hand=False)),
+    "deleted": ("deletion", RuleFields()),
+    "note": ("note", RuleFields()),
+    "stamp": ("stamp", RuleFields()),
+    "text": ("text", RuleFields()),
+}
+"""What an editor says that a bracket means -> the node, and what it says."""
+
+
+def stated(meaning: str) -> Interpretation:
+    """The reading of a bracket of which an editor says what it means."""
+    node, fields = _STATED[meaning]
+    rule = NotationRule.model_validate(
+        {"id": f"editor-{meaning}", "match": ".*", "node": node, "fields": fields, "examples": [_NONE]}
+    )
+    return Interpretation(rule, {})
+
+
+_NONE = Example.model_validate({"in": "[x]", "tei": "<p/>"})
 
 
 def _opening(delimiters: Iterable[str]) -> re.Pattern[str] | None:

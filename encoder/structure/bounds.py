@@ -39,7 +39,7 @@ def head_end(candidates: Sequence[Candidate]) -> int:
     for index, candidate in enumerate(candidates):
         if candidate.text_block is None:
             continue
-        if candidate.own or _is_passage(candidate):
+        if candidate.own or is_passage(candidate):
             break
         if label_of(candidate) not in HEAD and not _may_be_head(candidate):
             break
@@ -61,7 +61,7 @@ _PASSAGE = 15
 """A sentence of so many words is text, unless it is surely of the head."""
 
 
-def _is_passage(candidate: Candidate) -> bool:
+def is_passage(candidate: Candidate) -> bool:
     """True for a long sentence that is not surely of the head."""
     text = plain_text(candidate.nodes).strip()
     decided = decided_of(candidate)

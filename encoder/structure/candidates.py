@@ -19,6 +19,7 @@ from encoder.core.model import (
 from encoder.core.ranges import plain_text
 from encoder.core.source import Span
 from encoder.layout.blocks import PageGap, TextBlock
+from encoder.layout.facts import PINNED
 from encoder.layout.lines import cover
 from encoder.structure.evidence import Chosen
 
@@ -42,6 +43,14 @@ class Candidate:
     quoted message, or notes at the foot of a page."""
     by_hand: bool = False
     """True for a part of a handwritten block that was opened."""
+
+
+def kind_of(candidate: Candidate) -> str:
+    """What an editor says that a candidate is; "" where none does."""
+    block = candidate.text_block
+    if block is None or block.decided is None or block.decided.margin < PINNED:
+        return ""
+    return block.decided.label
 
 
 def alone(nodes: tuple[Inline, ...]) -> Inline | None:

@@ -9,7 +9,7 @@ alike. Labels are ``B-x`` for the first line of a block and ``I-x`` for a line t
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -24,6 +24,11 @@ _OFTEN = 32
 type however long a text is."""
 
 
+_AGAINST = -100_000
+"""What speaks against a label that an editor rules out: more than any weights say."""
+_NOTHING: Mapping[int, tuple[str | None, bool | None]] = {}
+
+
 class Decoder(Chain):
     """Weights, and the search for the best labels."""
 
@@ -31,11 +36,23 @@ class Decoder(Chain):
         super().__init__(weights, _may_follow, lambda label: label[0] == "B" and "@" not in label)
         self.kinds = np.array(_numbered([label.partition("@")[0] for label in self.labels]))
 
-    def decide(self, features: Sequence[Sequence[str]]) -> list[Decided]:
-        """The labels of all lines of a text, with the margin of each."""
+    def decide(
+        self,
+        features: Sequence[Sequence[str]],
+        pinned: Mapping[int, tuple[str | None, bool | None]] = _NOTHING,
+    ) -> list[Decided]:
+        """The labels of all lines of a text, with the margin of each.
+
+        Args:
+            features: of each line.
+            pinned: number of a line -> the label that it must have (None: any), and whether a block
+                begins in it (None: either).
+        """
         if not features:
             return []
         emitted = self.emitted(features)
+        for at, (label, begins) in pinned.items():
+            emitted[at] += self._only(label, begins)
         forward, after = np.empty_like(emitted), np.zeros_like(emitted)
         paths = np.empty_like(self.steps)
         forward[0] = self.first + emitted[0]
@@ -54,6 +71,17 @@ class Decoder(Chain):
             path.append(int((forward[at] + self.steps[:, path[-1]]).argmax()))
         path.reverse()
         return self._with_margins(np.array(path), forward + after)
+
+    def _only(self, label: str | None, begins: bool | None) -> Numbers:
+        """What keeps a line from all labels but some."""
+        fits = [
+            (label is None or one[2:].partition("@")[0] == label)
+            and (begins is None or (one[0] == "B") == begins)
+            for one in self.labels
+        ]
+        if not any(fits):
+            return np.zeros(len(fits), dtype=np.int32)
+        return np.where(fits, 0, _AGAINST).astype(np.int32)
 
     def reasons(
         self, features: Sequence[str], decided: Decided, most: int = 4

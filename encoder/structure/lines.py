@@ -15,6 +15,7 @@ from encoder.layout.facts import SURE, Decided, LineFacts, physical_lines, words
 from encoder.profile import Profile
 from encoder.structure.decoder import shipped
 from encoder.structure.features import Sheet, sheet
+from encoder.structure.pinlabels import labels_of
 
 _TO_WHOM = frozenset({"opener", "address", "dateline", "salute"})
 """What a title of a paper has under it, and the heading of a section has not."""
@@ -36,7 +37,7 @@ def decide(
     """
     made = [
         (line, one)
-        for part in _papers(list(physical_lines(source.text, extent, words_of(title))), profile)
+        for part in _papers(list(physical_lines(source.text, extent, words_of(title))), source, profile)
         for line, one in zip(part.sheet.lines, part.decided, strict=True)
     ]
     return {line.span.start: one for line, one in made}
@@ -58,7 +59,7 @@ def explain(
     decoder = shipped()
     return {
         line.span.start: Explained(one, tuple(decoder.reasons(names, one)))
-        for part in _papers(list(physical_lines(source.text, extent, words_of(title))), profile)
+        for part in _papers(list(physical_lines(source.text, extent, words_of(title))), source, profile)
         for line, names, one in zip(part.sheet.lines, part.sheet.features, part.decided, strict=True)
     }
 
@@ -71,13 +72,13 @@ class _Part:
     decided: list[Decided]
 
 
-def _papers(lines: list[LineFacts], profile: Profile) -> list[_Part]:
+def _papers(lines: list[LineFacts], source: Source, profile: Profile) -> list[_Part]:
     """The lines of a division by the papers in it; one part where nothing speaks for a second."""
-    whole = _decided(lines, profile)
+    whole = _decided(lines, source, profile)
     parts, done = [], 0
     for start in _may_begin(whole.decided):
         if _is_signed(whole.decided[start:]):
-            alone = _decided(lines[done:start], profile)
+            alone = _decided(lines[done:start], source, profile)
             if _is_signed(alone.decided):
                 parts.append(alone)
                 done = start
@@ -85,9 +86,10 @@ def _papers(lines: list[LineFacts], profile: Profile) -> list[_Part]:
     return [*parts, _Part(rest, whole.decided[done:])]
 
 
-def _decided(lines: list[LineFacts], profile: Profile) -> _Part:
+def _decided(lines: list[LineFacts], source: Source, profile: Profile) -> _Part:
     made = sheet(lines, profile)
-    return _Part(made, shipped().decide(made.features))
+    said = labels_of(source, [line.span.start for line in made.lines])
+    return _Part(made, shipped().decide(made.features, said))
 
 
 def _may_begin(decided: Sequence[Decided]) -> Iterator[int]:

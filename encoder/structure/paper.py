@@ -48,7 +48,7 @@ from encoder.structure.blocks import closing, letterhead
 from encoder.structure.blocks.attendance import read_attendance
 from encoder.structure.blocks.messages import message_of, whole_messages
 from encoder.structure.blocks.speech import names_of
-from encoder.structure.candidates import Candidate, alone, whole_stamps
+from encoder.structure.candidates import Candidate, alone, kind_of, whole_stamps
 from encoder.structure.columns import reopened_stamps
 from encoder.structure.datelines import with_datelines
 from encoder.structure.enclosures import enclosures, label_apart
@@ -70,7 +70,16 @@ from encoder.structure.parts import (
     little_recognised,
     page_one_first,
 )
+from encoder.structure.pinned import arranged
+from encoder.structure.pinned import chosen as pinned_choice
+from encoder.structure.pinned import parts as pinned_parts
+from encoder.structure.pinned import starts_of as pinned_starts
 from encoder.structure.text import RunningText, has_content
+
+
+def _part_of(at: int, head: int, foot: int) -> str:
+    return "head" if at < head else "text" if at < foot else "foot"
+
 
 MARKS = (
     Rule("copies", closing.read_copies_line),
@@ -93,7 +102,7 @@ def read_division(
     """Read one language version into a division; the readings say why it came out so."""
     decided = pinned(decide(source, version.span, profile, record.title), source)
     items, findings = read_pages(source, version.span, profile, decided)
-    items = apart(items, source)
+    items = arranged(apart(items, source), source)
     text_blocks = [item for item in items if isinstance(item, TextBlock)]
     matched = match_brackets(source, text_blocks, notation)
     named = record.original_language
@@ -156,8 +165,12 @@ class _Assembly:
 
     def division(self, candidates: list[Candidate]) -> Division:
         candidates = [part for candidate in candidates for part in label_apart(candidate, self.context)]
-        enclosed = enclosures(candidates, self.context)
-        papers = {start for start in bounds.paper_starts(candidates) if start not in enclosed}
+        enclosed = {
+            *enclosures(candidates, self.context),
+            *pinned_starts(candidates, self.source, "enclosure"),
+        }
+        begun = {*bounds.paper_starts(candidates), *pinned_starts(candidates, self.source, "paper")}
+        papers = begun - enclosed
         starts = sorted({*enclosed, *papers})
         main = self._paper(whole_messages(candidates[: starts[0]] if starts else candidates))
         ends = [*starts, len(candidates)][1:]
@@ -211,6 +224,8 @@ class _Assembly:
         foot = self.foot.labelled(candidates, head, foot)
         if foot == len(candidates):
             foot = self.foot.legend(candidates, head)
+        if self.source.pins:
+            head, foot = self._pinned(candidates, head, foot)
         opener = [b for candidate in candidates[:head] for b in self._opener_blocks(candidate)]
         opener = page_one_first(with_datelines(opener, self.context))
         period = marks.period_of(opener)
@@ -226,6 +241,21 @@ class _Assembly:
         return Enclosure(
             opener=tuple(opener), body=tuple(body), closer=tuple(closer), distribution=distribution
         )
+
+    def _pinned(self, candidates: list[Candidate], head: int, foot: int) -> tuple[int, int]:
+        """Where head and foot end and begin by what an editor pinned; what is pinned is what it says,
+        and what has come into another part is what its lines were taken for there."""
+        before = [_part_of(at, head, foot) for at in range(len(candidates))]
+        head, foot = pinned_parts(candidates, head, foot)
+        for at, candidate in enumerate(candidates):
+            part = _part_of(at, head, foot)
+            made = pinned_choice(candidate, part, self.context)
+            if made is not None:
+                candidate.own, candidate.choice = (), made
+            elif part != before[at] or kind_of(candidate):
+                by_label = {"head": zones.in_head, "foot": zones.in_foot}.get(part)
+                candidate.choice = by_label(candidate, self.context) if by_label else None
+        return head, foot
 
     def _message(self, candidate: Candidate) -> tuple[Candidate, ...]:
         """A quoted message as a paper within the text; what is none stays as it was."""

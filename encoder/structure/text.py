@@ -39,7 +39,7 @@ from encoder.structure.blocks.headings import section_headings
 from encoder.structure.blocks.messages import is_whole_quotation
 from encoder.structure.blocks.speech import in_speeches
 from encoder.structure.blocks.tables import read_table
-from encoder.structure.candidates import Candidate, alone, opened, spanning_run
+from encoder.structure.candidates import Candidate, alone, kind_of, opened, spanning_run
 from encoder.structure.evidence import Chosen, Context, Found, Rule, prose, recognise
 from encoder.structure.grouping import in_entries, in_sections, joined_lists
 from encoder.structure.lists import items_of, listed, with_list_heads, with_whole_lists
@@ -89,7 +89,8 @@ class RunningText:
         at = -1
         for candidate, blocks_of in self.grouped(candidates, headings):
             at = candidates.index(candidate, at + 1) if candidate is not None else at
-            date = self.entry_date(candidate) if candidate is not None and at < last else None
+            pinned = candidate is not None and kind_of(candidate)
+            date = self.entry_date(candidate) if candidate and not pinned and at < last else None
             if candidate is not None and date is not None:
                 entries = True
                 head = self._entry_head(candidate, date, period)
@@ -102,6 +103,7 @@ class RunningText:
                 )
             else:
                 blocks += blocks_of
+                entries = entries or any(map(_is_entry, blocks_of))
         blocks = with_list_heads(joined_lists(blocks), self.list_heads, self.context)
         blocks = in_speeches(blocks, self.context, self.speakers, self.present)
         blocks = with_labels(with_speakers(blocks, self.context))
@@ -147,6 +149,9 @@ class RunningText:
         if candidate.gap is not None:
             return [PageBoundary(span=candidate.gap.span, content=candidate.nodes)]
         assert candidate.text_block is not None
+        if kind_of(candidate) and candidate.choice is not None:
+            self.note_choice(candidate, candidate.choice)
+            return candidate.choice.blocks
         if candidate.own:
             notes = isinstance(candidate.own[0], NoteBlock)
             self.note(
@@ -309,6 +314,10 @@ class RunningText:
         )
         assert candidate.text_block is not None
         return Heading(span=candidate.text_block.span, kind="entry", content=content)
+
+
+def _is_entry(block: Block) -> bool:
+    return isinstance(block, Heading) and block.kind == "entry"
 
 
 TEXT = (

@@ -83,7 +83,7 @@ def in_foot(candidate: Candidate, context: Context) -> Chosen | None:
     """A candidate of the foot by its label."""
     label = label_of(candidate)
     after = is_postscript(candidate, context)
-    return _chosen(candidate, _postscript if after else _IN_FOOT.get(label), context)
+    return _chosen(candidate, postscript if after else _IN_FOOT.get(label), context)
 
 
 _KINDS = {
@@ -160,7 +160,7 @@ def _dateline(candidate: Candidate, context: Context) -> list[Block]:
     decided = decided_of(candidate)
     doubtful = decided is not None and decided.margin < 3 * CLEAR
     if doubtful and not any(isinstance(node, DateText) for node in content):
-        return _letterhead(candidate, context)
+        return letterhead_lines(candidate, context)
     return [Dateline(span=cover(candidate.nodes), content=content)]
 
 
@@ -178,11 +178,11 @@ def _courtesy(candidate: Candidate, context: Context) -> list[Block]:
     """Words of courtesy; a line that begins with the mark of a signature is one."""
     marks_of = tuple(m.casefold() for m in context.foot.signature_marks if m[-1] == "." or len(m) > 3)
     if plain_text(candidate.nodes).casefold().strip().startswith(marks_of):
-        return _signed(candidate, context)
+        return signature(candidate, context)
     return [Salute(span=cover(candidate.nodes), content=candidate.nodes)]
 
 
-def _signed(candidate: Candidate, context: Context) -> list[Block]:
+def signature(candidate: Candidate, context: Context) -> list[Block]:
     """A signature: the name is the line with initials, else the first without words of an office;
     the others are the office."""
     lines = filled_lines(candidate.nodes)
@@ -228,14 +228,14 @@ def _as_name(nodes: tuple[Inline, ...]) -> list[Inline]:
 _INITIALS = re.compile(r"(?<!\w)[^\W\d_]\. ?[^\W\d_]")
 
 
-def _address(candidate: Candidate, context: Context) -> list[Block]:
+def address_lines(candidate: Candidate, context: Context) -> list[Block]:
     lines = tuple(
         AddressLine(span=cover(line), content=tuple(line)) for line in filled_lines(candidate.nodes)
     )
     return [Address(span=cover(candidate.nodes), lines=lines)] if lines else []
 
 
-def _letterhead(candidate: Candidate, context: Context) -> list[Block]:
+def letterhead_lines(candidate: Candidate, context: Context) -> list[Block]:
     """Lines of a letterhead; those present where its first line announces them."""
     lines = filled_lines(candidate.nodes)
     if len(lines) > 2 and context.lexicon(present_words).match(plain_text(lines[0])):
@@ -264,7 +264,7 @@ _READERS = (
 )
 
 
-def _distribution(candidate: Candidate, context: Context) -> list[Block]:
+def copies(candidate: Candidate, context: Context) -> list[Block]:
     """A list of copies: its first line announces it when it ends with a colon or is a word for one."""
     lines = filled_lines(candidate.nodes)
     first = plain_text(lines[0]).strip() if lines else ""
@@ -286,7 +286,7 @@ def _copies(profile: Profile) -> Watched:
     return any_of([f"(?:{form})\\W*$" for form in profile.closing.copies], "closing.copies")
 
 
-def _postscript(candidate: Candidate, context: Context) -> list[Block]:
+def postscript(candidate: Candidate, context: Context) -> list[Block]:
     inside = Paragraph(span=cover(candidate.nodes), content=candidate.nodes)
     return [Postscript(span=inside.span, blocks=(inside,))]
 
@@ -296,14 +296,14 @@ _IN_HEAD: dict[str, Builder] = {
     "subhead": _title,
     "dateline": _dateline,
     "salute": _salute,
-    "address": _address,
-    "opener": _letterhead,
-    "distribution": _distribution,
+    "address": address_lines,
+    "opener": letterhead_lines,
+    "distribution": copies,
 }
 _IN_FOOT: dict[str, Builder] = {
     "closer": _courtesy,
-    "signed": _signed,
+    "signed": signature,
     "dateline": _date_under,
-    "address": _address,
-    "distribution": _distribution,
+    "address": address_lines,
+    "distribution": copies,
 }
