@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
 
-from encoder import formats, pipeline, profile, structure
+from encoder import corrections, formats, pipeline, profile, structure
 from encoder.authority import load
 from encoder.authority.load import Authority
 from encoder.core.files import read_regular
 from encoder.core.formats import other_format
+from encoder.corrections import Corrections
 from encoder.enrich import Knowledge, NameTagger
 from encoder.findings import Finding, Located, Severity, locate
 from encoder.findings.source import NotATranscript, TooLarge
@@ -129,13 +130,21 @@ class Encoder:
         loaded = said.applied(profile.load(name))
         return cls(loaded, authority=load.load(name, map(Path, said.authority)), options=options)
 
-    def encode(self, source: str | bytes | os.PathLike[str], *, name: str | None = None) -> Result:
+    def encode(
+        self,
+        source: str | bytes | os.PathLike[str],
+        *,
+        name: str | None = None,
+        corrected: Corrections | None = None,
+    ) -> Result:
         """Encode one document.
 
         Args:
             source: a path (:class:`pathlib.Path`), the text of a transcript, or its bytes.
             name: what findings call it, and whose stem serves where the record gives no number;
                 None: the path, or `document.txt`.
+            corrected: what editors decided about it; None: the file of corrections beside a path
+                (`letter.corrections.yaml`), if there is one.
 
         Raises:
             OSError: the file cannot be read.
@@ -146,15 +155,24 @@ class Encoder:
         else:
             path = Path(source)
             data, called = read_regular(path), name or path.as_posix()
-        return self.encode_bytes(called, data)
+            corrected = corrections.load(corrections.beside(path)) if corrected is None else corrected
+        return self.encode_bytes(called, data, corrected=corrected)
 
-    def encode_bytes(self, name: str, data: bytes, *, schema: str | None = None) -> Result:
+    def encode_bytes(
+        self,
+        name: str,
+        data: bytes,
+        *,
+        schema: str | None = None,
+        corrected: Corrections | None = None,
+    ) -> Result:
         """Encode the bytes of one transcript (UTF-8 or UTF-16).
 
         Args:
             name: what findings call it.
             data: the transcript.
             schema: folder of the schema for this file; None: as the options say.
+            corrected: what editors decided about it.
         """
         options = self.options
         if (fault := _refused(name, data)) is not None:
@@ -170,6 +188,7 @@ class Encoder:
             model=options.model,
             knowledge=options.knowledge,
             sentences=options.sentences,
+            corrected=corrected,
         )
         said = tuple(self._said(made, name))
         failed = options.strict and any(one.severity >= Severity.ERROR for one in said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from encoder import enrich, formats, structure, tei, validation
+from encoder import corrections, enrich, formats, structure, tei, validation
 from encoder.authority import load as authorities
 from encoder.authority.load import Authority
 from encoder.core.model import (
@@ -15,6 +15,7 @@ from encoder.core.model import (
 )
 from encoder.core.source import DecodingError, Source
 from encoder.core.visitor import walk
+from encoder.corrections import Corrections
 from encoder.fidelity import account
 from encoder.fidelity.origin import unread
 from encoder.findings import Finding, Severity, TeiFault
@@ -24,6 +25,9 @@ from encoder.profile import Profile
 
 _LONGEST = 4_000_000
 """Code points of the longest text that a file of another format may hold."""
+
+
+_SOUND = frozenset({"F604", "C101"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,14 @@ class Encoded:
     """The account of every character of the source."""
     origins: Mapping[str, Node] = field(default_factory=dict)
     """xml:id -> the node it was written from."""
+    retired: Mapping[str, str] = field(default_factory=dict)
+    """Identifiers that an editor's changes took away -> that of the block with their words now."""
 
     @property
     def errors(self) -> list[Finding]:
-        """What is not sound; a part that was written as paragraphs (F604) is."""
-        return [d for d in self.findings if d.severity >= Severity.ERROR and d.code != "F604"]
+        """What is not sound; a part that was written as paragraphs (F604) is, and what an entry of a
+        file of corrections should have changed (C101)."""
+        return [d for d in self.findings if d.severity >= Severity.ERROR and d.code not in _SOUND]
 
     @property
     def sound(self) -> bool:
@@ -74,6 +81,7 @@ def encode(
     model: enrich.NameTagger | None = None,
     knowledge: enrich.Knowledge | None = None,
     sentences: bool = False,
+    corrected: Corrections | None = None,
 ) -> Encoded:
     """Encode the bytes of one transcript.
 
@@ -87,6 +95,7 @@ def encode(
         model: proposes names where nothing else finds any; None: nothing does.
         knowledge: what helps to align versions beside their signs and lengths.
         sentences: mark sentences and link those of linked paragraphs too.
+        corrected: what editors decided about this document.
 
     Whatever is wrong with the input is a finding. A part that would not be sound is written as
     plain paragraphs, and F604 says so. The TEI is missing only when the bytes are no text, the
@@ -127,6 +136,7 @@ def encode(
         model=model,
         knowledge=knowledge,
         sentences=sentences,
+        corrected=corrected,
     )
     return replace(made, findings=[*about, *made.findings]) if about else made
 
@@ -147,20 +157,28 @@ def encode_source(
     model: enrich.NameTagger | None = None,
     knowledge: enrich.Knowledge | None = None,
     sentences: bool = False,
+    corrected: Corrections | None = None,
 ) -> Encoded:
     """Encode a decoded transcript; see :func:`encode`."""
-    document, findings = structure.read(source, profile)
+    said = corrections.settled(corrected, source)
+    document, findings = structure.read(corrections.pinned(source, said), profile)
+    findings = [*said.findings, *findings]
     if document is None:
         return Encoded(source, findings=findings)
+    known = authorities.of(profile) if authority is None else authority
+    document = corrections.with_fields(corrections.with_sittings(document, said), said)
+    before = None
 
     def attempt(read: Document, *, plain: bool = False) -> Encoded:
         """Encode what was read; `plain`: as it is, without looking for dates and names."""
         whole, doubts = (
             (read, [])
             if plain
-            else enrich_document(read, profile, authority, model, knowledge, sentences)
+            else enrich_document(
+                read, profile, known, model, knowledge, sentences, corrections.Sitting(said, source)
+            )
         )
-        written = tei.write(whole, profile, encoded=encoded, schema=schema)
+        written = tei.write(whole, profile, encoded=encoded, schema=schema, before=before)
         faults = list(_in_source(validation.check(written.data), written))
         kept = account.conserved(whole, source, written.data)
         return Encoded(
@@ -170,10 +188,21 @@ def encode_source(
             [*findings, *doubts, *faults, *kept.faults],
             kept,
             written.origins,
+            written.retired,
         )
 
+    if document.rearranged:
+        before = _identifiers(source, profile, known)
     made = attempt(document)
     return made if made.sound else _made_sound(document, source, made, attempt)
+
+
+def _identifiers(source: Source, profile: Profile, known: Authority) -> tei.Identifiers:
+    """Which identifier each block has in the TEI of a document that no editor rearranged."""
+    plain, _ = structure.read(source, profile)
+    assert plain is not None
+    enriched, _ = enrich_document(plain, profile, known)
+    return tei.identifiers(tei.write(enriched, profile))
 
 
 _ROUNDS = 4
@@ -225,20 +254,25 @@ def enrich_document(
     model: enrich.NameTagger | None = None,
     knowledge: enrich.Knowledge | None = None,
     sentences: bool = False,
+    sitting: corrections.Sitting | None = None,
 ) -> tuple[Document, list[Finding]]:
     """The document with dates, slips of the recognition and names marked, and its versions
     aligned; see :func:`encode`."""
     known = authorities.of(profile) if authority is None else authority
+    editor = sitting or corrections.Sitting()
     document, doubts = enrich.with_dates(document, profile)
+    document = editor.dates(document)
     document, slips = enrich.with_ocr_corrections(document, profile, known)
-    document = enrich.with_foreign(enrich.with_names(document, profile, known, model))
+    document = editor.names(enrich.with_names(document, profile, known, model), known)
+    document = editor.notes(enrich.with_foreign(document))
     if sentences:
         document = enrich.with_sentences(document, profile)
     helped = knowledge or enrich.Knowledge()
     document = enrich.with_links(document, helped)
     if sentences:
         document = replace(document, links=(*document.links, *enrich.sentence_links(document, helped)))
-    return document, [*doubts, *slips, *enrich.version_differences(document)]
+    document = editor.pairs(document)
+    return document, [*doubts, *slips, *enrich.version_differences(document), *editor.findings]
 
 
 def _in_source(faults: Iterable[TeiFault], written: tei.Written) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from encoder.batch.schema import schema_of, write_schema
 from encoder.batch.usage import UsageError
 from encoder.batch.workers import each, forks
 from encoder.core.files import is_dir, is_file
+from encoder.corrections import beside, load
 from encoder.enrich import Knowledge, NameTagger
 from encoder.findings import Finding, Located, locate
 from encoder.findings.source import (
@@ -35,6 +36,11 @@ from encoder.findings.source import (
     TooLarge,
 )
 from encoder.profile import Profile
+
+
+def corrections_of(job: Job, folder: Path | None = None) -> Path:
+    """Where the corrections of a job are, whether they are there or not."""
+    return beside(job.path, folder, job.target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ class Options:
     """What helps to align versions."""
     sentences: bool = False
     """Mark and link sentences too."""
+    corrections: Path | None = None
+    """The folder of the files of corrections; None: they are beside the transcripts."""
     jobs: int | None = None
     """Processes; None: one for each processor when the files are many."""
     time_limit: float | None = TIME_LIMIT
@@ -180,7 +188,13 @@ class _Encoding:
 
     def _encode(self, job: Job, data: bytes) -> Outcome:
         schema = schema_of(self.profile, job.target)
-        result = self.encoder.encode_bytes(job.path.as_posix(), data, schema=schema)
+        try:
+            corrected = load(corrections_of(job, self.options.corrections))
+        except OSError as err:
+            return self.without(job, unreadable(err))
+        result = self.encoder.encode_bytes(
+            job.path.as_posix(), data, schema=schema, corrected=corrected
+        )
         findings = list(result.findings)
         if result.tei is None:
             return self._failed(job, findings)

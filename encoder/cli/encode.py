@@ -71,6 +71,12 @@ def add(commands: Any) -> None:
         action="store_true",
         help="write where on the images of the pages the text stands (PAGE, ALTO)",
     )
+    made.add_argument(
+        "--corrections",
+        type=Path,
+        metavar="DIR",
+        help="folder of NAME.corrections.yaml (default: that of each transcript)",
+    )
     parsing.limits(made)
     parsing.findings(made)
     made.set_defaults(run=_encode)
@@ -153,6 +159,7 @@ def _how(options: argparse.Namespace, settings: Settings) -> batch.Options:
         model=_recogniser() if options.ner else None,
         knowledge=enrich.Knowledge(_embeddings() if options.embeddings else None, settings.lexicon),
         sentences=options.sentences,
+        corrections=options.corrections,
         jobs=options.jobs,
         time_limit=options.time_limit,
     )

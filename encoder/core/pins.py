@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from encoder.core.source import Span
+
 
 @dataclass(frozen=True, slots=True)
 class VersionPin:
@@ -29,6 +31,8 @@ class Pins:
     """Here a block begins."""
     joins: frozenset[int] = frozenset()
     """The block that holds this place goes on with the one after it."""
+    wholes: tuple[Span, ...] = ()
+    """Stretches that are one block each."""
     papers: Mapping[int, str] = field(default_factory=dict)
     """Here a "paper" or an "enclosure" begins."""
     versions: tuple[VersionPin, ...] = ()
@@ -36,7 +40,17 @@ class Pins:
     """Where a bracket opens -> what it means: one of :data:`MEANINGS`."""
 
     def __bool__(self) -> bool:
-        return any((self.kinds, self.starts, self.joins, self.papers, self.versions, self.brackets))
+        return any(
+            (
+                self.kinds,
+                self.starts,
+                self.joins,
+                self.wholes,
+                self.papers,
+                self.versions,
+                self.brackets,
+            )
+        )
 
 
 KINDS = (

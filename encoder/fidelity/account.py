@@ -19,6 +19,7 @@ from encoder.core.model import (
     Blank,
     Division,
     Document,
+    EditorialNote,
     Enclosure,
     Furniture,
     Gap,
@@ -37,6 +38,7 @@ from encoder.core.model import (
     Slip,
     Text,
 )
+from encoder.core.ranges import full_text
 from encoder.core.source import Source, Span
 from encoder.core.visitor import children, leaves, paper_in_order, walk
 from encoder.fidelity.origin import origin_of
@@ -187,6 +189,11 @@ def _list(node: ListBlock) -> Iterator[Piece]:
         yield from _of(part)
 
 
+def _remark(node: EditorialNote) -> Iterator[Piece]:
+    for part in node.content if node.author != "editor" else ():
+        yield from _of(part)
+
+
 def _message(node: Message) -> Iterator[Piece]:
     for _, blocks in paper_in_order(node):
         for block in blocks:
@@ -268,6 +275,7 @@ def _whole(nodes: Sequence[Node]) -> Iterator[Piece]:
 
 
 _SPECIAL: dict[type[Node], Callable[[Any], Iterator[Piece]]] = {
+    EditorialNote: _remark,
     Gap: _described,
     SignatureMark: _mark,
     ListBlock: _list,
@@ -380,7 +388,7 @@ def certificate(
         "corrections": dict(
             sorted(
                 Counter(
-                    n.correction for d in document.divisions for n in walk(d) if isinstance(n, Slip)
+                    words for d in document.divisions for n in walk(d) if (words := _set_beside(n))
                 ).items()
             )
         ),
@@ -390,6 +398,15 @@ def certificate(
     return (json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n").encode(
         errors="backslashreplace"
     )
+
+
+def _set_beside(node: Node) -> str:
+    """What was set beside the text: the correction of a slip, an editor's remark."""
+    if isinstance(node, Slip):
+        return node.correction
+    if isinstance(node, EditorialNote) and node.author == "editor":
+        return " ".join(full_text(node.content).split(" "))
+    return ""
 
 
 def _place(node: Node) -> tuple[int, int] | None:

@@ -204,7 +204,7 @@ def _walk(root: etree._Element, stream: Stream) -> None:
             continue
         if event == "start":
             if _is_apart(node, root):
-                if _is_correction(node):
+                if _is_correction(node) or _is_remark(node):
                     stream.corrections.append(_corrected(node))
                 events.skip_subtree()
                 continue
@@ -227,11 +227,18 @@ def _is_apart(node: etree._Element, root: etree._Element) -> bool:
         if node.tag == f"{TEI}teiHeader":
             return parent is root and root.find(f"{TEI}teiHeader") is node
         return parent is not None and parent.tag == f"{TEI}standOff" and parent.getparent() is root
-    return _is_repeated(node) or _is_correction(node)
+    return _is_repeated(node) or _is_correction(node) or _is_remark(node)
+
+
+def _is_remark(node: etree._Element) -> bool:
+    """True for a remark that an editor set beside the text."""
+    if node.tag != f"{TEI}note" or node.get("resp") != "#resp.editor":
+        return False
+    return node.get("type") == "editor"
 
 
 def _corrected(node: etree._Element) -> tuple[str, str, int]:
-    slip = node.getprevious()
+    slip = node.getprevious() if node.tag == f"{TEI}corr" else None
     words = [
         "".join(str(text) for text in one.itertext()) if one is not None else "" for one in (slip, node)
     ]

@@ -32,7 +32,9 @@ def labels_of(source: Source, starts: Sequence[int]) -> dict[int, tuple[str | No
     for at, start in enumerate(starts):
         end = starts[at + 1] if at + 1 < len(starts) else len(source.text)
         kind = next((kind for place, kind in pins.kinds.items() if start <= place < end), None)
-        begins = start in pins.starts or start in pins.papers or None
-        if kind is not None or begins:
+        begins: bool | None = start in pins.starts or start in pins.papers or None
+        for whole in pins.wholes:
+            begins = whole.start == start if whole.start <= start < whole.end else begins
+        if kind is not None or begins is not None:
             found[at] = (_LABELS.get(kind, kind) if kind else None, begins)
     return found

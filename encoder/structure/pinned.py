@@ -52,12 +52,15 @@ def arranged(items: Sequence[Item], source: Source) -> list[Item]:
     if not pins:
         return list(items)
     found = list(items)
-    for place in sorted({*pins.starts, *pins.papers}):
+    ends = {at for whole in pins.wholes for at in (whole.start, _after(found, whole.end))}
+    for place in sorted({*pins.starts, *pins.papers, *ends}):
         found = [
             piece
             for item in found
             for piece in (_split(item, place) if isinstance(item, TextBlock) else [item])
         ]
+    for whole in pins.wholes:
+        found = _made_whole(found, whole)
     for place in sorted(pins.joins):
         found = _joined(found, place)
     return [_labelled(item, pins) if isinstance(item, TextBlock) else item for item in found]
@@ -113,6 +116,24 @@ def _joined(items: list[Item], place: int) -> list[Item]:
     assert isinstance(first, TextBlock) and isinstance(second, TextBlock)
     gap = next((one for one in gaps if isinstance(one, PageGap)), None)
     return [*items[:at], merged(first, second, gap, word=False), *items[after + 1 :]]
+
+
+def _after(items: Sequence[Item], place: int) -> int:
+    """Where the first line after a place begins."""
+    lines = (line for one in items if isinstance(one, TextBlock) for line in one.lines)
+    return next((line.span.start for line in lines if line.span.start >= place), place)
+
+
+def _made_whole(items: list[Item], whole: Span) -> list[Item]:
+    """The items with the text blocks of a stretch as one."""
+    while True:
+        inside = [one for one in items if isinstance(one, TextBlock) and whole.covers(one.span)]
+        if len(inside) < 2:
+            return items
+        made = _joined(items, inside[0].span.start)
+        if len(made) == len(items):
+            return items
+        items = made
 
 
 def _holds(block: TextBlock, place: int) -> bool:

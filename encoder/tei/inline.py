@@ -304,7 +304,8 @@ def date_attributes(dating: Dating) -> dict[str, str | None]:
 
 
 def _date(parent: Element, node: DateText, writing: Writing) -> None:
-    inlines(element(parent, "date", **date_attributes(node.dating)), node.content, writing)
+    said = writing.resp("editor") if node.by_editor else None
+    inlines(element(parent, "date", resp=said, **date_attributes(node.dating)), node.content, writing)
 
 
 def _label(parent: Element, node: Label, writing: Writing) -> None:
@@ -324,9 +325,15 @@ def _name(parent: Element, node: Name, writing: Writing) -> None:
         name,
         ref=writing.pointer(node),
         cert=node.certainty,
-        resp=writing.resp("encoder") if node.proposed else None,
+        resp=_whose(node, writing),
     )
     inlines(made, node.content, writing)
+
+
+def _whose(node: Name, writing: Writing) -> str | None:
+    """Who says that it is a name, where the text alone does not."""
+    who = "editor" if node.by_editor else "encoder" if node.proposed else None
+    return None if who is None else writing.resp(who)
 
 
 def stage(parent: Element, node: Stage, writing: Writing) -> None:

@@ -26,6 +26,7 @@ class _Link:
     originals: tuple[str, ...]
     translations: tuple[str, ...]
     certainty: str
+    by_editor: bool = False
 
 
 def write_standoff(root: Element, text: Element, document: Document, writing: Writing) -> None:
@@ -73,7 +74,13 @@ def _linked(group: Element, text: Element, links: Sequence[_Link]) -> None:
     for link in (*_sections(links, nodes), *links):
         both = (*link.originals, *link.translations)
         targets = " ".join(f"#{ident}" for ident in both)
-        element(group, "link", target=targets, cert=link.certainty)
+        element(
+            group,
+            "link",
+            target=targets,
+            cert=None if link.by_editor else link.certainty,
+            resp="#resp.editor" if link.by_editor else None,
+        )
         for ident in both:
             others = link.translations if ident in link.originals else link.originals
             known = nodes[ident].get("corresp", "").split()  # an original may have two translations
@@ -89,7 +96,7 @@ def _links(document: Document, writing: Writing) -> Iterator[_Link]:
         originals = tuple(idents[id(node)] for node in link.originals if id(node) in idents)
         translations = tuple(idents[id(node)] for node in link.translations if id(node) in idents)
         if originals and translations:
-            yield _Link(originals, translations, link.certainty)
+            yield _Link(originals, translations, link.certainty, link.by_editor)
 
 
 # --- what was left out --------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from encoder.core.model import Document, Heading, Node
@@ -10,6 +10,7 @@ from encoder.core.ranges import full_text
 from encoder.profile import Applied, Profile, apply
 from encoder.tei.body import write_body
 from encoder.tei.header import Edition, write_header
+from encoder.tei.identifiers import Identifiers, holds, kept
 from encoder.tei.images import Images
 from encoder.tei.serialise import serialise
 from encoder.tei.standoff import write_standoff
@@ -23,6 +24,21 @@ class Written:
 
     data: bytes
     origins: dict[str, Node]
+    retired: dict[str, str] = field(default_factory=dict)
+    """Identifiers that an editor's changes took away -> that of the block with their words."""
+
+
+def _by_editor(text: Element, document: Document, writing: Writing) -> None:
+    """Say of blocks that an editor made what they are that it was the editor, surely."""
+    if not document.edited:
+        return
+    places = {made.get(ID): made for made in text.iter() if made.get(ID) in writing.origins}
+    for place in sorted(document.edited):
+        at = [ident for ident, node in writing.origins.items() if holds(node, place)]
+        blocks = [places[i] for i in at if i in places and not str(places[i].tag).endswith("}div")]
+        for made in blocks[-1:]:
+            made.set("resp", writing.resp("editor"))
+            made.attrib.pop("cert", "")
 
 
 RNG = "http://relaxng.org/ns/structure/1.0"
@@ -30,7 +46,12 @@ SCH = "http://purl.oclc.org/dsdl/schematron"
 
 
 def write(
-    document: Document, profile: Profile, *, encoded: str | None = None, schema: str | None = None
+    document: Document,
+    profile: Profile,
+    *,
+    encoded: str | None = None,
+    schema: str | None = None,
+    before: Identifiers | None = None,
 ) -> Written:
     """Write a document.
 
@@ -41,6 +62,7 @@ def write(
             that the same input gives the same bytes.
         schema: folder of the schema as the file names it (`schema`, `../schema`, a web
             address); None: it names none.
+        before: the identifiers of the document without what an editor rearranged; they stay.
     """
     applied = _applied(document, profile)
     root = element(None, "TEI")
@@ -54,13 +76,15 @@ def write(
     text = element(None, "text")
     write_body(text, document, writing)
     images.point(text, writing.origins)
+    retired = kept(text, writing.origins, before) if before is not None else {}
+    _by_editor(text, document, writing)
     edition = Edition(applied, _schemas(schema), encoded)
     write_header(root, document, profile, writing, title_of(document), edition)
     images.write(root)
     write_standoff(root, text, document, writing)
     root.append(text)
     root.set(ID, _unused(_identifier(document, applied.publication.prefix), root))
-    return Written(serialise(root, edition.schemas), writing.origins)
+    return Written(serialise(root, edition.schemas), writing.origins, retired)
 
 
 def _schemas(folder: str | None) -> tuple[tuple[str, str], ...]:

@@ -22,7 +22,7 @@ from encoder.tei.xml import (
 )
 
 UNIDENTIFIED = "hand.unidentified"
-_ROLES = frozenset({"translator", "transcriber", "archive", "encoder"})
+_ROLES = frozenset({"translator", "transcriber", "archive", "encoder", "editor"})
 
 
 @dataclass(frozen=True, slots=True)

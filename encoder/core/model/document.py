@@ -49,6 +49,8 @@ class Link:
     originals: tuple[Node, ...]
     translations: tuple[Node, ...]
     certainty: str
+    by_editor: bool = False
+    """True when an editor says so."""
 
 
 OWN_ENTRY = "doc."
@@ -104,6 +106,12 @@ class Document:
     """Passages of two versions that stand side by side in the file."""
     surfaces: tuple[SurfaceFact, ...] = ()
     """The images of the pages, where they are wanted."""
+    sittings: tuple[tuple[str, str, int], ...] = ()
+    """Who corrected it ("": somebody without a name), when ("": not said), and in how many places."""
+    edited: frozenset[int] = frozenset()
+    """Where blocks are that an editor made what they are."""
+    rearranged: bool = False
+    """True when an editor changed blocks or versions: identifiers are those of the document without."""
     doubtful: tuple[Link, ...] = ()
     """Blocks that may say the same, but too doubtfully to be linked."""
     lexicon: str | None = None

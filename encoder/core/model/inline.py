@@ -272,6 +272,8 @@ class DateText(Node):
 
     dating: Dating
     content: tuple[Inline, ...]
+    by_editor: bool = False
+    """True when an editor says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,6 +300,8 @@ class Name(Node):
     """"medium" when only what it does says that it is a person."""
     proposed: bool = False
     """True when a statistical model found it."""
+    by_editor: bool = False
+    """True when an editor says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,217 @@
+"""Pairs of blocks as an editor says, header fields, and whether blocks came out as they were said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from encoder.core.model import (
+    Address,
+    ClosingLine,
+    Dateline,
+    Distribution,
+    Division,
+    Document,
+    Entry,
+    Footnote,
+    Heading,
+    Item,
+    Leaf,
+    LetterheadLine,
+    Link,
+    ListBlock,
+    Node,
+    NoteBlock,
+    Paragraph,
+    Part,
+    Postscript,
+    Quote,
+    Salute,
+    Signed,
+    Speech,
+    Stage,
+    Stamp,
+)
+from encoder.core.source import Span
+from encoder.core.visitor import walk
+from encoder.corrections.apply import Decision, Settled
+from encoder.findings import Finding
+
+# --- pairs -----------------------------------------------------------------------------------------
+
+
+def with_pairs(document: Document, said: Settled) -> tuple[Document, list[Finding]]:
+    """The document with the links that an editor sets or takes away; the others stay."""
+    findings: list[Finding] = []
+    for one in said.of("pair", "unpair"):
+        made = _paired(document, one)
+        if isinstance(made, str):
+            findings.append(said.refused(one, made))
+        else:
+            document = made
+    return document, findings
+
+
+def _paired(document: Document, one: Decision) -> Document | str:
+    sides = [_unit(document, span) for span in (one.span, *one.others)]
+    if any(side is None for side in sides):
+        return "no block that can be linked stands there"
+    known = [side for side in sides if side is not None]
+    originals = tuple(node for division, node in known if division.role == "original")
+    translations = tuple(node for division, node in known if division.role == "translation")
+    if not originals or not translations:
+        return "both places are in the same version"
+    nodes = {id(node) for _, node in known}
+    if one.entry.verb == "unpair":
+        links = [
+            kept
+            for link in document.links
+            for kept in (_without(link, nodes) if _joins(link, nodes) else (link,))
+        ]
+        return replace(document, links=tuple(links))
+    links = [kept for link in document.links for kept in _without(link, nodes)]
+    new = Link(originals=originals, translations=translations, certainty="", by_editor=True)
+    earlier = [
+        link
+        for link in document.links
+        if link.by_editor and {*map(id, link.originals), *map(id, link.translations)} & nodes
+    ]
+    for link in earlier:
+        new = replace(
+            new,
+            originals=_united(link.originals, new.originals),
+            translations=_united(link.translations, new.translations),
+        )
+    links = [
+        link
+        for link in links
+        if not ({*map(id, link.originals)} & {*map(id, new.originals)} and link.by_editor)
+    ]
+    return replace(document, links=(*links, new))
+
+
+def _united(one: Sequence[Node], other: Sequence[Node]) -> tuple[Node, ...]:
+    seen = {id(node) for node in one}
+    return (*one, *(node for node in other if id(node) not in seen))
+
+
+def _joins(link: Link, nodes: set[int]) -> bool:
+    """True for a link that has nodes of a set on both of its sides."""
+    return bool({*map(id, link.originals)} & nodes and {*map(id, link.translations)} & nodes)
+
+
+def _without(link: Link, nodes: set[int]) -> Iterator[Link]:
+    """A link without some nodes; nothing when a side of it is empty then."""
+    originals = tuple(node for node in link.originals if id(node) not in nodes)
+    translations = tuple(node for node in link.translations if id(node) not in nodes)
+    if originals and translations:
+        yield replace(link, originals=originals, translations=translations)
+
+
+_UNITS = (
+    Paragraph, Heading, Dateline, LetterheadLine, Item, Signed, Salute, Address, ClosingLine, Stamp,
+    Footnote, NoteBlock, Postscript,
+)  # fmt: skip
+
+
+def _unit(document: Document, span: Span) -> tuple[Division, Node] | None:
+    """The innermost block at a place that can be linked, with its version; a block of one paragraph is
+    that which has the identifier."""
+    for division in document.divisions:
+        found: Node | None = None
+        for node in walk(division):
+            if isinstance(node, _UNITS) and _covers(node, span.start):
+                inner = isinstance(found, NoteBlock | Postscript | Footnote)
+                found = found if inner else node
+        if found is not None:
+            return division, found
+    return None
+
+
+def _covers(node: Node, place: int) -> bool:
+    return any(
+        isinstance(leaf, Leaf) and leaf.span is not None and leaf.span.start <= place < leaf.span.end
+        for leaf in walk(node)
+    )
+
+
+# --- the header ------------------------------------------------------------------------------------
+
+
+def with_fields(document: Document, said: Settled) -> Document:
+    """The document with what an editor says of the record."""
+    record = document.record
+    for one in said.of("field"):
+        fields = dict(one.entry.field or {})
+        plain = {"title": "title", "id": "identifier", "url": "url"}
+        changes: dict[str, object] = {plain[k]: v for k, v in fields.items() if k in plain}
+        if "author" in fields:
+            changes["authors"] = _several(fields["author"])
+        if "addressee" in fields:
+            changes["recipients"] = _several(fields["addressee"])
+        if "summary" in fields:
+            changes["summary"] = tuple(filter(None, map(str.strip, fields["summary"].split("\n\n"))))
+        if "date" in fields:
+            changes["date"] = _date(fields["date"])
+        record = replace(record, **changes)  # type: ignore[arg-type]
+    return replace(document, record=record) if record is not document.record else document
+
+
+def _several(words: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, words.split(";"))))
+
+
+def _date(words: str) -> Part:
+    from encoder.core.model import Dating
+
+    first, _, last = words.partition("/")
+    dating = Dating(start=first, end=last) if last else Dating(when=first)
+    return Part(kind=None, text=words, dating=dating)
+
+
+# --- blocks ----------------------------------------------------------------------------------------
+
+_KINDS: dict[type[Node], tuple[str, ...]] = {
+    Paragraph: ("p", "speaker", "listhead"),
+    Heading: ("head", "subhead", "entry", "distribution"),
+    LetterheadLine: ("opener",),
+    Stamp: ("stamp", "opener"),
+    Dateline: ("dateline",),
+    Salute: ("salute", "closer"),
+    Address: ("address",),
+    ListBlock: ("item", "distribution"),
+    NoteBlock: ("note",),
+    Footnote: ("note",),
+    Quote: ("quote",),
+    Stage: ("stage",),
+    Speech: ("speaker",),
+    Entry: ("entry",),
+    Signed: ("signed",),
+    Distribution: ("distribution",),
+    Postscript: ("postscript",),
+    ClosingLine: ("dateline", "closer", "distribution", "opener"),
+}
+
+
+def unlike(document: Document, said: Settled) -> list[Finding]:
+    """The blocks that are not what an editor said, because TEI has no place for it there."""
+    findings: list[Finding] = []
+    for one in said.of("block"):
+        kind = str(one.entry.block)
+        place = next(
+            (at for at, k in said.pins.kinds.items() if k == kind and at <= one.span.start), None
+        )
+        if kind in ("split", "join", "paper", "enclosure") or place is None:
+            continue
+        held = [
+            node
+            for division in document.divisions
+            for node in walk(division)
+            if type(node) in _KINDS and _covers(node, one.span.start)
+        ]
+        if not held:
+            findings.append(said.refused(one, "no block of the text stands there"))
+        elif not any(kind in _KINDS[type(node)] for node in held):
+            taken = _KINDS[type(held[-1])][0]
+            findings.append(said.refused(one, f"it is read as {taken}; {kind} cannot stand there"))
+    return findings
