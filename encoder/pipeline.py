@@ -16,7 +16,7 @@ from encoder.core.model import (
 from encoder.core.source import DecodingError, Source
 from encoder.core.visitor import walk
 from encoder.corrections import Corrections
-from encoder.fidelity import account
+from encoder.fidelity import account, statement
 from encoder.fidelity.origin import unread
 from encoder.findings import Finding, Severity, TeiFault
 from encoder.findings.fidelity import WrittenPlainly
@@ -66,8 +66,8 @@ class Encoded:
         """
         if not (self.document and self.source and self.conserved and self.tei):
             raise ValueError("a document without TEI has no certificate")
-        files = account.Files(self.source, data, self.tei, name)
-        return account.certificate(self.document, files, self.conserved, self.origins)
+        files = statement.Files(self.source, data, self.tei, name)
+        return statement.certificate(self.document, files, self.conserved, self.origins)
 
 
 def encode(

@@ -15,7 +15,6 @@ from encoder.core.model import (
     Entry,
     Footnote,
     Heading,
-    Item,
     Leaf,
     LetterheadLine,
     Link,
@@ -35,6 +34,7 @@ from encoder.core.model import (
 from encoder.core.source import Span
 from encoder.core.visitor import walk
 from encoder.corrections.apply import Decision, Settled
+from encoder.enrich.align.units import units_of
 from encoder.findings import Finding
 
 # --- pairs -----------------------------------------------------------------------------------------
@@ -108,23 +108,16 @@ def _without(link: Link, nodes: set[int]) -> Iterator[Link]:
         yield replace(link, originals=originals, translations=translations)
 
 
-_UNITS = (
-    Paragraph, Heading, Dateline, LetterheadLine, Item, Signed, Salute, Address, ClosingLine, Stamp,
-    Footnote, NoteBlock, Postscript,
-)  # fmt: skip
-
-
 def _unit(document: Document, span: Span) -> tuple[Division, Node] | None:
-    """The innermost block at a place that can be linked, with its version; a block of one paragraph is
-    that which has the identifier."""
+    """The innermost block at a place that can be linked, with its version."""
     for division in document.divisions:
-        found: Node | None = None
-        for node in walk(division):
-            if isinstance(node, _UNITS) and _covers(node, span.start):
-                inner = isinstance(found, NoteBlock | Postscript | Footnote)
-                found = found if inner else node
-        if found is not None:
-            return division, found
+        held = [
+            unit.node
+            for unit in units_of(division, document.identified)
+            if _covers(unit.node, span.start)
+        ]
+        if held:
+            return division, min(held, key=lambda node: sum(1 for _ in walk(node)))
     return None
 
 

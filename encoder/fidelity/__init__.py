@@ -7,7 +7,7 @@ and the certificate, and knows neither readers nor writer.
 """
 
 from encoder.fidelity.certificate import Account
-from encoder.fidelity.streams import Change
+from encoder.fidelity.tokens import Change
 from encoder.fidelity.verify import Verdict, changes, judged, renewed, verify
 
 __all__ = ["Account", "Change", "Verdict", "changes", "judged", "renewed", "verify"]

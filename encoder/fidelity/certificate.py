@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import Any
 
 from encoder.fidelity.matched import bare
-from encoder.fidelity.streams import ABSENT, FIRST_FORMAT, FORMAT, Change, Piece, line_in
+from encoder.fidelity.streams import ABSENT, FIRST_FORMAT, FORMAT, Piece
+from encoder.fidelity.tokens import Change, line_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,8 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from encoder.fidelity.sequences import opcodes
-from encoder.fidelity.streams import (
-    SHOWN,
-    Change,
-    Stream,
-    Token,
-    line_in,
-    source_stream,
-    tei_stream,
-    tokens,
-)
+from encoder.fidelity.streams import Stream, source_stream, tei_stream
+from encoder.fidelity.tokens import SHOWN, Change, Token, line_in, tokens
 
 _BRACKETS = re.compile(r"\[[^\[\]\n]{0,200}\]")
 """What stands in brackets may be a label or an editor's mark: the TEI says it otherwise."""

@@ -23,19 +23,15 @@ from encoder.fidelity.matched import header_words, matched, unlike_slips
 from encoder.fidelity.originals import Unlike, rebuilt
 from encoder.fidelity.sequences import opcodes
 from encoder.fidelity.streams import (
-    SHOWN,
-    Change,
     Stream,
-    Token,
     first_difference,
     line_digests,
-    line_in,
     misplaced,
     source_stream,
     tei_stream,
-    tokens,
     untiled,
 )
+from encoder.fidelity.tokens import SHOWN, Change, Token, line_in, tokens
 from encoder.findings import Finding
 from encoder.findings.fidelity import (
     AccountedForTwice,

@@ -40,12 +40,20 @@ def _with(runs: list[Stretch], pin: VersionPin, source: Source) -> list[Stretch]
                 out[-1] = Span(out[-1][0].start, span.end), pin.language
             else:
                 out.append((span, pin.language))
+        elif language == pin.language and out:  # it begins later than was thought
+            out[-1] = Span(out[-1][0].start, _end(source, span.start, pin.at)), out[-1][1]
+            out.append((Span(pin.at, span.end), language))
         elif language == pin.language:
             out.append((span, language))
         else:
-            end = span.start + len(source.text[span.start : pin.at].rstrip())
+            end = _end(source, span.start, pin.at)
             out += [(Span(span.start, end), language), (Span(pin.at, span.end), pin.language)]
     return _merged(out, pin)
+
+
+def _end(source: Source, start: int, place: int) -> int:
+    """Where the words before a place end."""
+    return start + len(source.text[start:place].rstrip())
 
 
 def _merged(runs: list[Stretch], pin: VersionPin) -> list[Stretch]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from encoder.core.model import (
     Addition,
@@ -70,16 +71,9 @@ from encoder.structure.parts import (
     little_recognised,
     page_one_first,
 )
-from encoder.structure.pinned import arranged
-from encoder.structure.pinned import chosen as pinned_choice
-from encoder.structure.pinned import parts as pinned_parts
+from encoder.structure.pinned import arranged, as_pinned
 from encoder.structure.pinned import starts_of as pinned_starts
 from encoder.structure.text import RunningText, has_content
-
-
-def _part_of(at: int, head: int, foot: int) -> str:
-    return "head" if at < head else "text" if at < foot else "foot"
-
 
 MARKS = (
     Rule("copies", closing.read_copies_line),
@@ -225,9 +219,12 @@ class _Assembly:
         if foot == len(candidates):
             foot = self.foot.legend(candidates, head)
         if self.source.pins:
-            head, foot = self._pinned(candidates, head, foot)
-        opener = [b for candidate in candidates[:head] for b in self._opener_blocks(candidate)]
-        opener = page_one_first(with_datelines(opener, self.context))
+            head, foot = as_pinned(candidates, head, foot, self.context)
+        opener: list[Block] = []
+        for stated, run in groupby(candidates[:head], key=lambda one: bool(kind_of(one))):
+            blocks = [block for candidate in run for block in self._opener_blocks(candidate)]
+            opener += blocks if stated else with_datelines(blocks, self.context)
+        opener = page_one_first(opener)
         period = marks.period_of(opener)
         self.text.present = names_of(opener)
         body = self.text.read(candidates[head:foot], period)
@@ -241,21 +238,6 @@ class _Assembly:
         return Enclosure(
             opener=tuple(opener), body=tuple(body), closer=tuple(closer), distribution=distribution
         )
-
-    def _pinned(self, candidates: list[Candidate], head: int, foot: int) -> tuple[int, int]:
-        """Where head and foot end and begin by what an editor pinned; what is pinned is what it says,
-        and what has come into another part is what its lines were taken for there."""
-        before = [_part_of(at, head, foot) for at in range(len(candidates))]
-        head, foot = pinned_parts(candidates, head, foot)
-        for at, candidate in enumerate(candidates):
-            part = _part_of(at, head, foot)
-            made = pinned_choice(candidate, part, self.context)
-            if made is not None:
-                candidate.own, candidate.choice = (), made
-            elif part != before[at] or kind_of(candidate):
-                by_label = {"head": zones.in_head, "foot": zones.in_foot}.get(part)
-                candidate.choice = by_label(candidate, self.context) if by_label else None
-        return head, foot
 
     def _message(self, candidate: Candidate) -> tuple[Candidate, ...]:
         """A quoted message as a paper within the text; what is none stays as it was."""

@@ -15,6 +15,7 @@ from encoder.core.model import (
     Block,
     Dateline,
     Heading,
+    LetterheadLine,
     ListBlock,
     Name,
     NoteBlock,
@@ -30,8 +31,8 @@ from encoder.core.source import Source, Span
 from encoder.layout.blocks import Line, PageGap, TextBlock
 from encoder.layout.facts import PINNED, Decided
 from encoder.layout.joins import merged
-from encoder.layout.lines import cover
-from encoder.structure import zones
+from encoder.layout.lines import cover, filled_lines
+from encoder.structure import marks, zones
 from encoder.structure.bounds import is_passage
 from encoder.structure.candidates import Candidate, alone, kind_of
 from encoder.structure.evidence import Chosen, Context, Found
@@ -178,7 +179,7 @@ def _after_foot(candidates: Sequence[Candidate], at: int) -> int:
     return 0
 
 
-def parts(candidates: Sequence[Candidate], head: int, foot: int) -> tuple[int, int]:
+def _parts(candidates: Sequence[Candidate], head: int, foot: int) -> tuple[int, int]:
     """Where head and foot of a paper end and begin, so that what is pinned stands where it can."""
     for at, candidate in enumerate(candidates):
         kind = kind_of(candidate)
@@ -209,7 +210,7 @@ def _text_before(candidates: Sequence[Candidate], kind: str) -> bool:
     )
 
 
-def chosen(candidate: Candidate, part: str, context: Context) -> Chosen | None:
+def _chosen(candidate: Candidate, part: str, context: Context) -> Chosen | None:
     """The blocks of a pinned candidate in a part of a paper ("head", "text" or "foot"); None for one
     that is not pinned, or of a kind that is found by its label."""
     kind = kind_of(candidate)
@@ -244,7 +245,10 @@ def _entry(candidate: Candidate, part: str, context: Context) -> list[Block]:
 def _letterhead(candidate: Candidate, part: str, context: Context) -> list[Block]:
     if part != "head":
         return [_paragraph(candidate)]
-    return zones.letterhead_lines(candidate, context)
+    return [
+        LetterheadLine(span=cover(line), content=marks.mark_up(line, context))
+        for line in filled_lines(candidate.nodes)
+    ]
 
 
 def _stamp(candidate: Candidate, part: str, context: Context) -> list[Block]:
@@ -333,3 +337,28 @@ _MADE: dict[str, Builder] = {
     "stage": _stage,
 }
 """Kind -> what makes its blocks; the others are found by their label."""
+
+
+# --- a paper ---------------------------------------------------------------------------------------
+
+
+def as_pinned(
+    candidates: Sequence[Candidate], head: int, foot: int, context: Context
+) -> tuple[int, int]:
+    """Where head and foot end and begin by what an editor pinned; what is pinned is what it says, and
+    what has come into another part is what its lines were taken for there."""
+    before = [_part_of(at, head, foot) for at in range(len(candidates))]
+    head, foot = _parts(candidates, head, foot)
+    for at, candidate in enumerate(candidates):
+        part = _part_of(at, head, foot)
+        made = _chosen(candidate, part, context)
+        if made is not None:
+            candidate.own, candidate.choice = (), made
+        elif part != before[at] or kind_of(candidate):
+            by_label = {"head": zones.in_head, "foot": zones.in_foot}.get(part)
+            candidate.choice = by_label(candidate, context) if by_label else None
+    return head, foot
+
+
+def _part_of(at: int, head: int, foot: int) -> str:
+    return "head" if at < head else "text" if at < foot else "foot"

@@ -17,7 +17,6 @@ from encoder.core.model import (
     Record,
     Reference,
 )
-from encoder.core.printing import counted
 from encoder.core.visitor import walk
 from encoder.dates.eras import CALENDARS
 from encoder.language import identify
@@ -25,6 +24,7 @@ from encoder.profile import Applied, Profile, Publication
 from encoder.tei.applications import write_applications
 from encoder.tei.correspondence import authors, write_correspondence
 from encoder.tei.inline import date_attributes
+from encoder.tei.revisions import name_editors, write_revisions
 from encoder.tei.writing import Writing
 from encoder.tei.xml import ID, LANG, Element, append_text, element, plain
 
@@ -71,7 +71,7 @@ def write_header(
     _source(description, document.record, str(root.get(ID)))
     _encoding(header, document, edition)
     _profile(header, document, profile, writing)
-    _revisions(header, document, edition.encoded)
+    write_revisions(header, document, edition.encoded)
 
 
 # --- fileDesc ---------------------------------------------------------------------------
@@ -108,33 +108,10 @@ def _title(
         _responsible(statement, "archive", "Transcript edited by", "edt", "name", "not named")
     if document.sittings:
         _responsible(statement, "editor", "Corrected by", "edt", "name", "not named")
-        _name_editors(statement[-1], document)
+        name_editors(statement[-1], document)
     for name, number in writing.revisers.items():
         _responsible(statement, f"reviser{number}", "Revised by", "edt", "persName", name)
     _responsible(statement, "encoder", "Encoded by", "mrk", "name", "tei-encoder", type="software")
-
-
-def _name_editors(statement: Element, document: Document) -> None:
-    """Who corrected the document, each once; somebody without a name is left as it is."""
-    names = list(dict.fromkeys(who for who, _, _ in document.sittings if who))
-    for name in names:
-        element(statement, "persName", name)
-    if names:
-        statement.remove(statement[1])
-
-
-def _revisions(header: Element, document: Document, encoded: str | None) -> None:
-    """The sittings of editors, and when it was encoded."""
-    if not document.sittings and encoded is None:
-        return
-    made = element(header, "revisionDesc")
-    for who, when, count in document.sittings:
-        change = element(made, "change", when=when or None, who="#resp.editor")
-        change.text = (
-            f"{counted(count, 'correction')} by {who}" if who else counted(count, "correction")
-        )
-    if encoded is not None:
-        element(made, "change", when=encoded).text = "Encoded by tei-encoder"
 
 
 def _responsible(

@@ -65,11 +65,12 @@ SAMPLES = {
 }
 """Values of each datatype with its pattern; a datatype without samples is an error."""
 NAMED_IDS = {
-    r"resp\.(translator|transcriber|archive|encoder|reviser[1-9][0-9]*)": [
+    r"resp\.(translator|transcriber|archive|encoder|editor|reviser[1-9][0-9]*)": [
         "resp.translator",
         "resp.transcriber",
         "resp.archive",
         "resp.encoder",
+        "resp.editor",
         "resp.reviser1",
     ],
     "classification": ["classification"],

@@ -16,6 +16,8 @@ from lxml import etree
 
 from encoder import profile as profiles
 from encoder.core.source import Source
+from encoder.corrections import Corrections
+from encoder.corrections import read as read_corrections
 from encoder.pipeline import encode, encode_source
 from encoder.tei.header import GRADES
 from encoder.tei.xml import clean
@@ -49,6 +51,10 @@ WAITING = {
     **dict.fromkeys(
         ["opener facs", "closer facs", "s facs", "address facs", "postscript facs"],
         "their lines, or the blocks around them, point to the image",
+    ),
+    **dict.fromkeys(
+        ["s resp", "quote resp", "table resp", "address resp", "postscript resp"],
+        "the blocks, lines and cells in them say who made them what they are",
     ),
     **dict.fromkeys(["roleName cert", "roleName ref", "roleName xml:lang"], NAMES),
     **dict.fromkeys(
@@ -120,6 +126,12 @@ def written_pairs(profile) -> set[str]:
     for text in (*texts, *TRIED, journal):
         made = encode("p.xml", as_pages(text), shown).tei
         roots += [] if made is None else [etree.fromstring(made)]
+    for text in (*texts, *TRIED, journal):
+        made = encode_source(Source("c.txt", text), profile, corrected=corrected(text)).tei
+        roots += [] if made is None else [etree.fromstring(made)]
+    both = (ROOT / "corpus" / "23-lettre-fr-en.txt").read_text("utf-8")
+    made = encode_source(Source("b.txt", both), profile, corrected=read_corrections("b", PAIRED)).tei
+    roots.append(etree.fromstring(made))
     stated = profiles.Publication(
         publisher="P",
         date="2020",
@@ -137,6 +149,29 @@ def written_pairs(profile) -> set[str]:
         found.add(short(node.tag))
         found |= {f"{short(node.tag)} {short(name)}" for name in node.attrib}
     return found
+
+
+def corrected(text: str) -> Corrections:
+    """Corrections that say of each paragraph of a transcript that it begins where it does, and some
+    things more."""
+    lines = text.split("\n")
+    begin = [n for n, line in enumerate(lines) if line.strip() and (not n or not lines[n - 1].strip())]
+    entries = [f"  - at: {{line: {n + 1}}}\n    block: split" for n in begin]
+    for n in begin[-1:]:
+        entries += [
+            f"  - at: {{line: {n + 1}}}\n    note: Seen.",
+            f"  - at: {{line: {n + 1}}}\n    date: 1950",
+        ]
+        entries += [f"  - at: {{line: {n + 1}}}\n    pair: {{line: {begin[len(begin) // 2] + 1}}}"]
+    return read_corrections(
+        "c", ("author: A\ndate: 2026-01-01\ncorrections:\n" + "\n".join(entries)).encode()
+    )
+
+
+PAIRED = """corrections:
+  - {at: {line: 30, text: J’ai}, pair: {line: 52, text: Please}}
+  - {at: {line: 50, text: August}, date: 1950-08}
+""".encode()
 
 
 def as_pages(text: str) -> bytes:
@@ -346,7 +381,11 @@ def literals(grammar: Grammar, element: str, attribute: str) -> set[str]:
                 "decipheredBy",
             },
         ),
-        ("note", "resp", {*(f"#resp.{who}" for who in get_args(profiles.Editor)), "#resp.encoder"}),
+        (
+            "note",
+            "resp",
+            {*(f"#resp.{who}" for who in get_args(profiles.Editor)), "#resp.encoder", "#resp.editor"},
+        ),
         (
             "idno",
             "type",
