@@ -13,8 +13,10 @@ from encoder.authority import load
 from encoder.authority.load import Authority
 from encoder.core.files import read_regular
 from encoder.core.formats import other_format
+from encoder.core.source import Source
 from encoder.corrections import Corrections
 from encoder.enrich import Knowledge, NameTagger
+from encoder.fidelity.streams import Stream, source_stream
 from encoder.findings import Finding, Located, Severity, locate
 from encoder.findings.source import NotATranscript, TooLarge
 from encoder.profile import DEFAULT, Profile, configuration
@@ -70,6 +72,28 @@ class Result:
     def certificate_for(self, tei_name: str) -> bytes | None:
         """The fidelity certificate of the TEI under a name of its own."""
         return self._made.certificate(self.data, tei_name) if self.tei is not None else None
+
+    @property
+    def source(self) -> Source:
+        """The transcript as text.
+
+        Raises:
+            ValueError: it is none.
+        """
+        if self._made.source is None:
+            raise ValueError(f"{self.name} is no text")
+        return self._made.source.with_line_feeds()
+
+    @property
+    def words(self) -> Stream:
+        """The words of the transcript in the order of the TEI, with their places.
+
+        Raises:
+            ValueError: there is no TEI.
+        """
+        if self._made.conserved is None:
+            raise ValueError(f"{self.name} gave no TEI")
+        return source_stream(self.source.text, self._made.conserved.pieces)
 
     def explain(self, *, as_json: bool = False) -> str:
         """The transcript with what was made of each line in the margin, by which rule, and why; ""

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "diff": ("verify", "show which text of a TEI file is not its source's"),
     "validate": ("validate", "check TEI files"),
     "inspect": ("inspect", "show what each line was taken for, and why"),
+    "adopt": ("adopt", "make corrections of TEI that was edited by hand"),
     "authority": ("authority", "check or export the persons, places and bodies"),
     "cmif": ("corpus", "one CMIF file for the correspondence of a folder"),
     "align": ("corpus", "show the versions of documents side by side"),

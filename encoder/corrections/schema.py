@@ -24,6 +24,7 @@ BLOCKS = (*KINDS, "split", "join", "paper", "enclosure")
 it; that a paper or an enclosure begins there."""
 VERBS = ("block", "name", "date", "bracket", "pair", "unpair", "version", "field", "note")
 Day = r"-?\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+_TIME = r"T([01]\d|2[0-3]):[0-5]\d"
 NOBODY, NONE = "nobody", "none"
 """A name of which nobody knows whose it is; words that are no name, or no date."""
 FieldName = Literal[
@@ -70,6 +71,12 @@ class NewName(Strict):
     entry: NewEntry = Field(alias="new")
 
 
+class OfKind(Strict):
+    """A name is that of a person, place or body, of which nobody knows which."""
+
+    kind: Literal["person", "place", "body"]
+
+
 class VersionSaid(Strict):
     """From its line on the text is a version in a language, or has a role."""
 
@@ -90,12 +97,13 @@ class Correction(Strict):
     block: Literal[BLOCKS] | None = None  # type: ignore[valid-type]
     through: Anchor | None = None
     """The last line of the block, where it is of several."""
-    name: str | Not | NewName | None = None
-    """The identifier of an entry, `nobody`, `none` (no name at all), `{not: entry}`, `{new: …}`."""
+    name: str | Not | NewName | OfKind | None = None
+    """The identifier of an entry, `nobody`, `none` (no name at all), `{not: entry}`, `{new: …}`, or
+    only of what kind it is (`{kind: place}`)."""
     everywhere: bool = False
     """The name means the same wherever these words stand."""
     date: str | None = None
-    """A day, month or year, a period (`1955-01/1955-03`), or `none`."""
+    """A day (with an hour: `1955-01-05T17:00`), month or year, a period (`1955-01/1955-03`), `none`."""
     bracket: Literal[MEANINGS] | None = None  # type: ignore[valid-type]
     pair: Anchor | list[Anchor] | None = None
     """What says the same in the other version."""
@@ -115,7 +123,7 @@ class Correction(Strict):
     def _is_date(cls, value: str | None) -> str | None:
         import re
 
-        if value is not None and value != NONE and not re.fullmatch(rf"{Day}(/{Day})?", value):
+        if value is not None and value != NONE and not re.fullmatch(rf"{Day}({_TIME}|/{Day})?", value):
             raise ValueError(f"{value!r} is no date (1955, 1955-12, 1955-12-20, 1955-01/1955-03, none)")
         return value
 

@@ -21,7 +21,7 @@ from encoder.core.model import (
 from encoder.core.source import Source, Span
 from encoder.core.visitor import parts_of, walk
 from encoder.corrections.apply import Decision, Settled
-from encoder.corrections.schema import NOBODY, NONE, NewName, Not
+from encoder.corrections.schema import NOBODY, NONE, NewName, Not, OfKind
 from encoder.findings import Finding
 from encoder.language.nearest import nearest
 
@@ -55,7 +55,8 @@ def marked(
             if not any(_meets(one, span) for one in nodes):
                 continue
             if isinstance(value, tuple) and any(
-                isinstance(one, Text) and _meets(one, span) for one in _laid_open(value, span, opened)
+                isinstance(one, (Text, opened)) and _meets(one, span)
+                for one in (*nodes, *_laid_open(value, span, opened))
             ):
                 made = _wrapped(_laid_open(value, span, opened), span, make)
                 if made is not None:
@@ -145,7 +146,8 @@ def with_dates(document: Document, said: Settled) -> tuple[Document, list[Findin
 
 def _dated(span: Span, value: str) -> Callable[[tuple[Inline, ...]], Inline]:
     first, _, last = value.partition("/")
-    dating = Dating(start=first, end=last) if last else Dating(when=first)
+    day, _, time = first.partition("T")
+    dating = Dating(start=first, end=last) if last else Dating(when=day, exact=first if time else None)
     return lambda content: DateText(span=span, dating=dating, content=content, by_editor=True)
 
 
@@ -185,48 +187,45 @@ def _places(one: Decision, source: Source) -> list[Span]:
 def _named(document: Document, one: Decision, span: Span, authority: Authority) -> Document | str:
     """The document with one name as an editor says; why not, when it cannot be."""
     value, taken = one.entry.name, dict(document.identified)
-    before = next(
-        (name for name in _names(document) if name.span is not None and _same(name, span)), None
-    )
-    kind: str = before.kind if before is not None and before.kind != "role" else "person"
-    entity: Entity | None = None
-    if isinstance(value, NewName):
-        new = value.entry
-        kind = new.kind
-        numbers = (("wikidata", new.wikidata),) if new.wikidata else ()
-        entity = Entity(
-            kind=kind, key=new.id, names=tuple(new.names.items()), numbers=numbers, note=new.note
-        )
-    elif isinstance(value, str) and value not in (NOBODY, NONE):
-        key = _entry(value, authority)
-        if key is None:
-            names = sorted(
-                f"{short}.{ident}"
-                for short, of in _PREFIXES.items()
-                for k, ident in authority.entries
-                if k == of
-            )
-            near = nearest(value, names)
-            return f"no authority file has {value!r}" + (f"; did you mean {near!r}?" if near else "")
-        kind, entity = key[0], authority.entity(*key)
+    before = next((n for n in _names(document) if n.span is not None and _same(n, span)), None)
+    meant = _meant(value, authority)
+    if isinstance(meant, str):
+        return meant
+    kind, entity = meant
+    kind = kind or (before.kind if before is not None and before.kind != "role" else "person")
     if isinstance(value, Not) and before is not None and before.span is not None:
         known = taken.get(before.span)
         if known is None or value.key not in (known[1], f"{_short(known[0])}.{known[1]}"):
             return document
     for place in [place for place in taken if place.start < span.end and span.start < place.end]:
         del taken[place]
-    make = None if value == NONE else _name(span, kind)
-    made = marked(document, span, Name, make)
+    made = marked(document, span, Name, None if value == NONE else _name(span, kind))
     if made is None:
         return "its words are not within one block"
+    entities = {(one.kind, one.key): one for one in made.entities}
     if entity is not None:
         taken[span] = kind, entity.key
-    known_entities = {(one.kind, one.key): one for one in made.entities}
-    if entity is not None:
-        known_entities.setdefault((entity.kind, entity.key), entity)
-    return replace(
-        made, identified=dict(sorted(taken.items())), entities=tuple(known_entities.values())
-    )
+        entities.setdefault((entity.kind, entity.key), entity)
+    return replace(made, identified=dict(sorted(taken.items())), entities=tuple(entities.values()))
+
+
+def _meant(value: Any, authority: Authority) -> tuple[str, Entity | None] | str:
+    """The kind ("": as it was) and the entry that a value means; why not, when there is none."""
+    if isinstance(value, OfKind):
+        return value.kind, None
+    if isinstance(value, NewName):
+        new = value.entry
+        numbers = (("wikidata", new.wikidata),) if new.wikidata else ()
+        names = tuple(new.names.items())
+        entity = Entity(kind=new.kind, key=new.id, names=names, numbers=numbers, note=new.note)
+        return new.kind, entity
+    if not isinstance(value, str) or value in (NOBODY, NONE):
+        return "", None
+    key = _entry(value, authority)
+    if key is not None:
+        return key[0], authority.entity(*key)
+    near = nearest(value, (f"{_short(kind)}.{ident}" for kind, ident in authority.entries))
+    return f"no authority file has {value!r}" + (f"; did you mean {near!r}?" if near else "")
 
 
 def _name(span: Span, kind: str) -> Callable[[tuple[Inline, ...]], Inline]:

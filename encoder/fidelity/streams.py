@@ -187,36 +187,50 @@ def source_stream(text: str, pieces: Iterable[Piece]) -> Stream:
     return stream
 
 
-def tei_stream(root: etree._Element) -> Stream:
-    """The words of the text of a TEI document, with the lines where they stand."""
+Reaches = dict[etree._Element, tuple[int, int]]
+"""An element -> where its words begin and end in the stream."""
+
+
+def tei_stream(root: etree._Element, reaches: Reaches | None = None) -> Stream:
+    """The words of the text of a TEI document, with the lines where they stand.
+
+    Args:
+        root: of the document.
+        reaches: is filled with where the words of each element stand.
+    """
     stream = Stream()
-    _walk(root, stream)
+    _walk(root, stream, reaches)
     return stream
 
 
-def _walk(root: etree._Element, stream: Stream) -> None:
+def _walk(root: etree._Element, stream: Stream, reaches: Reaches | None) -> None:
     """Go through a tree without recursion, however deep it is."""
     events: Any = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, node in events:
-        tag = node.tag
-        if not isinstance(tag, str):  # what follows a comment is text all the same
+        if not isinstance(node.tag, str):  # what follows a comment is text all the same
             _tail(node, root, stream)
             continue
-        if event == "start":
-            if _is_apart(node, root):
-                if _is_correction(node) or _is_remark(node):
-                    stream.corrections.append(_corrected(node))
-                events.skip_subtree()
-                continue
-            _edge(node, stream, node.getprevious())
-            if tag == f"{TEI}lb" and node.get("break") != "no":
-                stream.blanks.append(stream.size)
-            if node.text and tag not in _HOLDERS or node.text and node.text.strip(" \t\r\n"):
-                stream.add(node.text, _line(node), counted=False)
-        else:
+        if reaches is not None:
+            reaches[node] = reaches.get(node, (stream.size, 0))[0], stream.size
+        if event == "end":
             if not _is_apart(node, root):
                 _edge(node, stream, node.getnext())
             _tail(node, root, stream)
+        elif _is_apart(node, root):
+            if _is_correction(node) or _is_remark(node):
+                stream.corrections.append(_corrected(node))
+            events.skip_subtree()
+        else:
+            _begin(node, stream)
+
+
+def _begin(node: etree._Element, stream: Stream) -> None:
+    """The beginning of an element, with its words up to the first element in it."""
+    _edge(node, stream, node.getprevious())
+    if node.tag == f"{TEI}lb" and node.get("break") != "no":
+        stream.blanks.append(stream.size)
+    if node.text and (node.tag not in _HOLDERS or node.text.strip(" \t\r\n")):
+        stream.add(node.text, _line(node), counted=False)
 
 
 def _is_apart(node: etree._Element, root: etree._Element) -> bool:

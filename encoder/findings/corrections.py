@@ -62,6 +62,37 @@ class PlaceMoved(Finding):
     how: str
 
 
+class NotAdopted(Finding):
+    """Something in TEI that was edited by hand says what no correction can say; it is kept as a patch
+    beside the file of corrections, and the next run does not make it."""
+
+    code = "C301"
+    severity = Severity.WARNING
+    says = "{count} of the edits cannot be said as corrections; they are in {patch}"
+    advice = "say it another way, or apply the patch to the TEI that you pass on"
+    example = "a `seg` of a type of one's own"
+    sample = {"count": "1 line", "patch": "letter.adopted.patch"}
+
+    count: str
+    patch: str
+
+
+class WordsChanged(Finding):
+    """The words of TEI that was edited by hand are not those of the transcript. A correction never
+    changes words: that is the business of the transcript, which everything is proved against."""
+
+    code = "C302"
+    severity = Severity.ERROR
+    says = "the words were changed: the transcript (line {line}) has “{source}”, the TEI “{tei}”"
+    advice = "put a correction beside the word (`choice`), or let `adopt --transcript-out` write it"
+    example = "a word that was rewritten in the TEI"
+    sample = {"line": 12, "source": "harbor", "tei": "harbour"}
+
+    line: int
+    source: str
+    tei: str
+
+
 class NotApplied(Finding):
     """TEI cannot hold what a correction says at its place, or it names what is not there; nothing was
     changed for it."""

@@ -13,6 +13,7 @@ from encoder.layout.lines import word_count
 from encoder.profile import Profile
 from encoder.structure.candidates import Candidate
 from encoder.structure.evidence import Context
+from encoder.structure.pinlabels import LABELS
 
 HEAD = frozenset({"head", "subhead", "opener", "address", "dateline", "salute", "distribution"})
 """Labels of what can stand before the text."""
@@ -25,7 +26,9 @@ _SIGNS = frozenset({"closer", "signed"})
 def label_of(candidate: Candidate) -> str:
     """What a candidate was taken for; "" for a page boundary, and where nothing is known."""
     decided = decided_of(candidate)
-    return decided.label if decided is not None and candidate.text_block is not None else ""
+    if decided is None or candidate.text_block is None:
+        return ""
+    return LABELS.get(decided.label, decided.label)
 
 
 def decided_of(candidate: Candidate) -> Decided | None:

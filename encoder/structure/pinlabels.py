@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from encoder.core.source import Source
 
-_LABELS = {
+LABELS = {
     "stamp": "opener",
     "quote": "p",
+    "stage": "p",
+    "note": "p",
     "entry": "entry-head",
     "postscript": "p",
 }
-"""Kinds that the decoder knows by another label."""
+"""Kinds that the decoder knows by another label, or that stand in running text wherever they are."""
 
 
 def labels_of(source: Source, starts: Sequence[int]) -> dict[int, tuple[str | None, bool | None]]:
@@ -36,5 +38,5 @@ def labels_of(source: Source, starts: Sequence[int]) -> dict[int, tuple[str | No
         for whole in pins.wholes:
             begins = whole.start == start if whole.start <= start < whole.end else begins
         if kind is not None or begins is not None:
-            found[at] = (_LABELS.get(kind, kind) if kind else None, begins)
+            found[at] = (LABELS.get(kind, kind) if kind else None, begins)
     return found
