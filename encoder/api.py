@@ -13,6 +13,7 @@ from encoder.authority import load
 from encoder.authority.load import Authority
 from encoder.core.files import read_regular
 from encoder.core.formats import other_format
+from encoder.core.model import Document
 from encoder.core.source import Source
 from encoder.corrections import Corrections
 from encoder.enrich import Knowledge, NameTagger
@@ -83,6 +84,11 @@ class Result:
         if self._made.source is None:
             raise ValueError(f"{self.name} is no text")
         return self._made.source.with_line_feeds()
+
+    @property
+    def document(self) -> Document | None:
+        """What was read; None where there is no TEI."""
+        return self._made.document
 
     @property
     def words(self) -> Stream:

@@ -23,6 +23,13 @@ def stated(runs: Sequence[Stretch], source: Source) -> list[Stretch]:
     return found
 
 
+def before(runs: Sequence[Stretch], now: Sequence[Stretch]) -> list[str]:
+    """The languages by which the roles of versions are told: an editor who corrects a language does not
+    say that the original is a translation."""
+    known = {span.start: language for span, language in runs}
+    return [known.get(span.start, language) for span, language in now]
+
+
 def _languages(source: Source) -> list[VersionPin]:
     pins = source.pins.versions if source.pins is not None else ()
     return sorted((pin for pin in pins if pin.language), key=lambda pin: pin.at)

@@ -21,7 +21,7 @@ from encoder.findings.structure import LanguageUncertain, PromisedVersionMissing
 from encoder.language import identify
 from encoder.layout.boundaries import FULL_EVIDENCE, Stretch, by_lines, settled
 from encoder.layout.roles import TranslationNote, roles, translation_notes
-from encoder.layout.stated import is_stated, role_of, stated
+from encoder.layout.stated import before, is_stated, role_of, stated
 from encoder.profile import Profile
 
 _BLOCK = re.compile(r"\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*")
@@ -60,9 +60,10 @@ def find_versions(
     states = _viterbi(scores, len(candidates))
     states = settled(units, states, candidates, source, profile)
     found = by_lines(_runs(units, states), candidates, source, profile)
-    runs = stated([(span, candidates[state]) for span, state in found], source)
+    read = [(span, candidates[state]) for span, state in found]
+    runs = stated(read, source)
     notes = [list(translation_notes(source, span, profile)) for span, _ in runs]
-    decided = roles([language for _, language in runs], notes, record, profile)
+    decided = roles(before(read, runs), notes, record, profile)
     versions = [
         Version(span, language, role, _is_certain(span, language, units), sure, said)
         for (span, language), (role, sure), said in zip(runs, decided, map(tuple, notes), strict=True)
@@ -93,9 +94,10 @@ def _of_columns(
         options = [tag for tag in profile.languages if identify.script_of(tag) == script]
         chances = identify.likelihoods(text, options)
         languages.append(max(options, key=lambda tag: (chances[tag], tag)))
-    runs = stated(list(zip(sides, languages, strict=True)), source)
+    read = list(zip(sides, languages, strict=True))
+    runs = stated(read, source)
     notes = [list(translation_notes(source, span, profile, beside=True)) for span, _ in runs]
-    decided = roles([language for _, language in runs], notes, record, profile)
+    decided = roles(before(read, runs), notes, record, profile)
     versions = [
         Version(span, language, role, True, sure, said)
         for (span, language), (role, sure), said in zip(runs, decided, map(tuple, notes), strict=True)
