@@ -38,6 +38,7 @@ OF_CODES = {
     *("authority/load.py", "findings/finding.py", "notation/rules.py", "profile/base.py"),
     *("profile/publication.py", "profile/schema.py", "publish/corpus.py", "publish/register.py"),
     *("record/citation.py", "record/reference.py", "profile/data/archival/archives.yaml"),
+    *("corrections/schema.py", "editing/adopt.py"),
     "enrich/names/patterns.py",  # Iu., Ya.: two Latin letters for one initial
     # what is Latin, and how Latin letters transcribe others
     *("language/identify.py", "profile/data/archival/transliterations.yaml"),

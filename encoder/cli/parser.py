@@ -29,6 +29,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "inspect": ("inspect", "show what each line was taken for, and why"),
     "adopt": ("adopt", "make corrections of TEI that was edited by hand"),
     "review": ("review", "a page on this machine on which documents are corrected"),
+    "learn": ("learn", "what corrections teach: words, entries, weights of the archive"),
+    "agree": ("learn", "how far two editors' corrections agree"),
     "authority": ("authority", "check or export the persons, places and bodies"),
     "cmif": ("corpus", "one CMIF file for the correspondence of a folder"),
     "align": ("corpus", "show the versions of documents side by side"),

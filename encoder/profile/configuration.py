@@ -6,6 +6,8 @@ and authority files to read with, where the schema is. Options of the command co
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -88,6 +90,8 @@ class Configuration(Strict):
     publication: Publication = Publication()
     schema_folder: Address | None = Field(default=None, alias="schema")
     """Where the schema is: relative to the output folder, or a web address."""
+    weights: str | None = None
+    """A file of `learn`, relative to the file: the decoder adapted to the archive."""
     facsimile: bool = False
     """Write where on the images of the pages the text stands (PAGE, ALTO)."""
     corpus: str = "corpus"
@@ -115,8 +119,34 @@ class Configuration(Strict):
                 "publication": publication,
                 "schema_folder": self.schema_folder or profile.schema_folder,
                 "facsimile": self.facsimile or profile.facsimile,
+                **_weights(self.weights),
             }
         )
+
+
+def _weights(path: str | None) -> dict[str, Any]:
+    """The weights of a file of `learn`, and its digest.
+
+    Raises:
+        ProfileError: it cannot be read, or is none.
+    """
+    if path is None:
+        return {}
+    try:
+        data = read_regular(Path(path))
+        said = json.loads(data)
+        tables = [said["features"], said["transitions"]]
+        numbers = [value for table in tables for row in table.values() for value in row.values()]
+        labels = [label for table in tables for row in table.values() for label in row]
+    except OSError as err:
+        raise ProfileError(f"weights: {path}: {err.strerror or err}") from err
+    except (ValueError, KeyError, TypeError, AttributeError) as err:
+        raise ProfileError(f"weights: {path} is no file of `learn`") from err
+    if not all(isinstance(one, int) and abs(one) < 10**6 for one in numbers):
+        raise ProfileError(f"weights: {path} has values that are no weights")
+    if not all(one[:2] in ("B-", "I-") for one in labels):
+        raise ProfileError(f"weights: {path} has labels that are none")
+    return {"weights": said, "weights_digest": hashlib.sha256(data).hexdigest()}
 
 
 def read(path: Path | None = None) -> Configuration:
@@ -156,6 +186,7 @@ def read(path: Path | None = None) -> Configuration:
         update={
             "profile": own,
             "authority": [str(folder / name) for name in found.authority],
+            "weights": found.weights and str(folder / found.weights),
             "corpus": str(folder / found.corpus),
             "tei": str(folder / found.tei),
             "alignment": AlignmentSettings(

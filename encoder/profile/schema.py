@@ -351,6 +351,11 @@ class Profile(Strict):
     closing: Closing = Closing()
     pages: Pages = Pages()
     ocr: Recognition = Recognition()
+    weights: dict[str, Any] = Field(default={}, exclude=True)
+    """Differences to the shipped weights of the decoder, learnt from corrections; set by the
+    configuration."""
+    weights_digest: str = Field(default="", exclude=True)
+    """SHA-256 of the file that they were read from."""
     ignore: list[Ignored] = []
     """Notes and warnings to leave out; errors are always shown."""
 

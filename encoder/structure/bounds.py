@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from encoder.core.ranges import plain_text
 from encoder.language.wording import any_word
-from encoder.layout.facts import CLEAR, SURE, Decided
+from encoder.layout.facts import CLEAR, PINNED, SURE, Decided
 from encoder.layout.joins import announcements
 from encoder.layout.lines import word_count
 from encoder.profile import Profile
@@ -28,7 +28,7 @@ def label_of(candidate: Candidate) -> str:
     decided = decided_of(candidate)
     if decided is None or candidate.text_block is None:
         return ""
-    return LABELS.get(decided.label, decided.label)
+    return LABELS.get(decided.label, decided.label) if decided.margin >= PINNED else decided.label
 
 
 def decided_of(candidate: Candidate) -> Decided | None:

@@ -150,6 +150,29 @@ def _may_follow(before: str, label: str) -> bool:
     return came == kind and not inside or inside == kind
 
 
+def with_weights(base: Decoder, learnt: Mapping[str, Any]) -> Decoder:
+    """A decoder with what was learnt added to its weights."""
+    number = {label: n for n, label in enumerate(base.labels)}
+    features: Mapping[str, Mapping[str, int]] = learnt.get("features", {})
+    made = object.__new__(Decoder)
+    made.__dict__.update(base.__dict__)
+    made.rows = dict(base.rows)
+    for name in features:
+        made.rows.setdefault(name, len(made.rows))
+    made.emissions = np.zeros((len(made.rows) + 1, len(base.labels)), dtype=np.int32)
+    made.emissions[: len(base.rows)] = base.emissions[:-1]
+    for name, values in features.items():
+        for label, value in values.items():
+            made.emissions[made.rows[name], number[label]] += value
+    made.steps = base.steps.copy()
+    for before, values in learnt.get("transitions", {}).items():
+        for after, value in values.items():
+            if made.steps[number[before], number[after]] > NEVER // 2:
+                made.steps[number[before], number[after]] += value
+    made.steps_to = np.ascontiguousarray(made.steps.T)
+    return made
+
+
 @cache
 def shipped() -> Decoder:
     """The decoder with the weights that come with the program."""

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from encoder.core.source import Source, Span
 from encoder.layout.facts import SURE, Decided, LineFacts, physical_lines, words_of
 from encoder.profile import Profile
-from encoder.structure.decoder import shipped
+from encoder.structure.decoder import Decoder, shipped, with_weights
 from encoder.structure.features import Sheet, sheet
+from encoder.structure.ownwords import own_words
 from encoder.structure.pinlabels import labels_of
 
 _TO_WHOM = frozenset({"opener", "address", "dateline", "salute"})
@@ -56,7 +57,7 @@ def explain(
     source: Source, extent: Span, profile: Profile, title: str | None = None
 ) -> dict[int, Explained]:
     """Where each line of a division begins -> what it was taken for, and why; see :func:`decide`."""
-    decoder = shipped()
+    decoder = decoder_of(profile)
     return {
         line.span.start: Explained(one, tuple(decoder.reasons(names, one)))
         for part in _papers(list(physical_lines(source.text, extent, words_of(title))), source, profile)
@@ -89,7 +90,21 @@ def _papers(lines: list[LineFacts], source: Source, profile: Profile) -> list[_P
 def _decided(lines: list[LineFacts], source: Source, profile: Profile) -> _Part:
     made = sheet(lines, profile)
     said = labels_of(source, [line.span.start for line in made.lines])
-    return _Part(made, shipped().decide(made.features, said))
+    decoder = decoder_of(profile)
+    if profile.weights:
+        own = own_words(made.lines)
+        features = [[*names, *more] for names, more in zip(made.features, own, strict=True)]
+        made = Sheet(made.lines, made.look, features)
+    return _Part(made, decoder.decide(made.features, said))
+
+
+def decoder_of(profile: Profile) -> Decoder:
+    """The decoder with the shipped weights, or with what a project has learnt added to them."""
+    return profile.lexicon(_learnt) if profile.weights else shipped()
+
+
+def _learnt(profile: Profile) -> Decoder:
+    return with_weights(shipped(), profile.weights)
 
 
 def _may_begin(decided: Sequence[Decided]) -> Iterator[int]:

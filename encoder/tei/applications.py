@@ -7,9 +7,11 @@ from encoder.profile import Applied
 from encoder.tei.xml import Element, element, ncname
 
 
-def write_applications(parent: Element, applied: Applied, lexicon: str | None) -> None:
+def write_applications(
+    parent: Element, applied: Applied, lexicon: str | None, weights: str = ""
+) -> None:
     """The program and the profiles that it read with, each with its version; a profile of the
-    user's own and a lexicon have their digests."""
+    user's own, a lexicon and weights learnt from corrections have their digests."""
     program = element(parent, "application", ident="tei-encoder", version=__version__)
     element(program, "label", "tei-encoder")
     for name, version, digest in applied.profiles:
@@ -20,6 +22,9 @@ def write_applications(parent: Element, applied: Applied, lexicon: str | None) -
     if lexicon is not None:
         said = {"ident": "lexicon", "version": __version__, "type": "lexicon"}
         _application(parent, said, "lexicon of the alignment", f"SHA-256 of the lexicon: {lexicon}")
+    if weights:
+        said = {"ident": "weights", "version": __version__, "type": "weights"}
+        _application(parent, said, "weights of the archive", f"SHA-256 of the weights: {weights}")
 
 
 def _application(parent: Element, said: dict[str, str], label: str, digest: str) -> None:

@@ -50,6 +50,8 @@ class Edition:
     """Address and namespace of the language of each schema that the file names."""
     encoded: str | None = None
     """Date of encoding (ISO 8601), when the user gives one."""
+    weights: str = ""
+    """SHA-256 of weights that were learnt from corrections."""
 
 
 def write_header(
@@ -285,7 +287,7 @@ def _encoding(parent: Element, document: Document, edition: Edition) -> None:
                 category = element(taxonomy, "category")
                 category.set(ID, f"cls.{grade}")
                 element(category, "catDesc", name).set(LANG, "en")
-    write_applications(element(made, "appInfo"), edition.applied, document.lexicon)
+    write_applications(element(made, "appInfo"), edition.applied, document.lexicon, edition.weights)
 
 
 def _grades(document: Document) -> set[str]:

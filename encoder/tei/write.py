@@ -78,7 +78,7 @@ def write(
     images.point(text, writing.origins)
     retired = kept(text, writing.origins, before) if before is not None else {}
     _by_editor(text, document, writing)
-    edition = Edition(applied, _schemas(schema), encoded)
+    edition = Edition(applied, _schemas(schema), encoded, profile.weights_digest)
     write_header(root, document, profile, writing, title_of(document), edition)
     images.write(root)
     write_standoff(root, text, document, writing)

@@ -1,0 +1,201 @@
+"""What editors decided, counted: words for a profile, entries and variants for the authority, and
+weights of the decoder adapted to the archive, each with its evidence and its effect."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from encoder import structure
+from encoder.authority.load import Authority
+from encoder.core.source import Source, Span
+from encoder.corrections import Corrections, settled
+from encoder.corrections.anchors import Finder, Lost
+from encoder.corrections.schema import NewName
+from encoder.language import identify
+from encoder.layout.facts import physical_lines, words_of
+from encoder.profile import Profile
+from encoder.structure.adapt import Taught, adapted, errors
+from encoder.structure.decoder import shipped, with_weights
+from encoder.structure.features import sheet
+from encoder.structure.labelled import labelled
+from encoder.structure.ownwords import own_words
+
+_WORDS = {
+    "salute": ("salutes", 2),
+    "postscript": ("postscripts", 1),
+    "stage": ("stage", 2),
+    "distribution": ("closing.copies", 1),
+    "address": ("addressees", 2),
+}
+"""Kind of a block -> the list of a profile, and how many of its first words go into it."""
+_FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A transcript and what editors decided about it."""
+
+    source: Source
+    said: Corrections
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word for a list of the profile."""
+
+    key: str
+    """Of the profile ("salutes")."""
+    words: str
+    places: tuple[str, ...]
+    """Where editors decided so: file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another spelling of an entry, or an entry that none has yet."""
+
+    ident: str
+    language: str
+    words: str
+    places: tuple[str, ...]
+    new: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What adapted weights do to documents that they were not learnt from."""
+
+    before: int
+    """Lines with another label than the editors', with the weights as they are."""
+    after: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What can be learnt from corrections."""
+
+    words: tuple[Word, ...]
+    variants: tuple[Variant, ...]
+    weights: dict[str, Any]
+    effect: Effect
+    documents: int
+
+
+def learn(documents: Sequence[Corrected], profile: Profile, authority: Authority) -> Learnt:
+    """What the corrections of some documents teach."""
+    texts = [text for one in documents for text in _taught(one, profile)]
+    return Learnt(
+        tuple(_words(documents, profile)),
+        tuple(_variants(documents, authority)),
+        adapted(shipped(), texts) if texts else {"features": {}, "transitions": {}},
+        _effect(texts),
+        len(documents),
+    )
+
+
+def _taught(one: Corrected, profile: Profile) -> Iterator[Taught]:
+    """The lines of a corrected document with the labels that follow from its corrections."""
+    pins = settled(one.said, one.source).pins
+    if not (pins.kinds or pins.starts or pins.joins or pins.wholes or pins.papers):
+        return
+    source = replace(one.source, pins=pins).with_line_feeds()
+    document, _ = structure.read(source, profile)
+    if document is None:
+        return
+    title = words_of(document.record.title)
+    for division in document.divisions:
+        extent = division.span or Span(0, 0)
+        lines = list(physical_lines(source.text, extent, title))
+        if lines:
+            made = sheet(lines, profile).features
+            features = [[*names, *own] for names, own in zip(made, own_words(lines), strict=True)]
+            yield Taught(features, labelled(document, lines, extent))
+
+
+def _effect(texts: Sequence[Taught]) -> Effect:
+    """The errors on each document with weights that were learnt from the others (of many documents: on
+    a fifth of them with those of the rest)."""
+    base = shipped()
+    before, lines = errors(base, texts)
+    folds = min(len(texts), _FOLDS)
+    if folds < 2:
+        return Effect(before, before, lines)
+    after = 0
+    for fold in range(folds):
+        others = [text for n, text in enumerate(texts) if n % folds != fold]
+        own = [text for n, text in enumerate(texts) if n % folds == fold]
+        wrong, _ = errors(with_weights(base, adapted(base, others)), own)
+        after += wrong
+    return Effect(before, after, lines)
+
+
+def _words(documents: Sequence[Corrected], profile: Profile) -> Iterator[Word]:
+    """First words of blocks that editors gave a kind, where no list of the profile has them."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in documents:
+        finder = Finder(one.source)
+        for entry in one.said.entries:
+            if entry.verb != "block" or entry.block not in _WORDS or entry.at is None:
+                continue
+            place = finder.find(entry.at)
+            if isinstance(place, Lost):
+                continue
+            key, count = _WORDS[entry.block]
+            told = one.source.slice(finder.line_of(place.span.start)).split()[:count]
+            words = " ".join(told).rstrip(" ,.:;!")
+            line = one.source.position(place.span.start)[0]
+            found[key, words].append(f"{one.source.name}:{line}")
+    for (key, words), places in sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        if words and words.casefold() not in _known(profile, key):
+            yield Word(key, words, tuple(places))
+
+
+def _known(profile: Profile, key: str) -> set[str]:
+    holder: Any = profile
+    for part in key.split("."):
+        holder = getattr(holder, part)
+    return {str(word).casefold() for word in holder}
+
+
+def _variants(documents: Sequence[Corrected], authority: Authority) -> Iterator[Variant]:
+    """Names that editors gave to an entry which does not know this spelling, and new entries."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    new: dict[str, dict[str, Any]] = {}
+    for one in documents:
+        finder = Finder(one.source)
+        for entry in one.said.entries:
+            if entry.verb != "name" or entry.at is None:
+                continue
+            place = finder.find(entry.at)
+            if isinstance(place, Lost):
+                continue
+            words = " ".join(one.source.slice(place.span).split())
+            line = f"{one.source.name}:{one.source.position(place.span.start)[0]}"
+            if isinstance(entry.name, NewName):
+                said = entry.name.entry
+                new[said.id] = said.model_dump(exclude_defaults=True)
+                found[said.id, words].append(line)
+            elif isinstance(entry.name, str) and "." in entry.name:
+                ident = entry.name.partition(".")[2]
+                known = [e for (_, key), e in authority.entries.items() if key == ident]
+                spelt = {name for e in known for _, name in e.spellings()}
+                if known and words not in spelt:
+                    found[ident, words].append(line)
+    for (ident, words), places in sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        yield Variant(
+            ident, identify.most_likely(words) or "en", words, tuple(places), new.get(ident, {})
+        )
+
+
+def counted_verbs(documents: Sequence[Corrected]) -> Counter[str]:
+    """How often each kind of decision was made."""
+    counts: Counter[str] = Counter()
+    for one in documents:
+        for entry in one.said.entries:
+            value = entry.block if entry.verb == "block" else ""
+            counts[f"{entry.verb} {value}".strip()] += 1
+    return counts
