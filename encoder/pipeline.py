@@ -161,7 +161,8 @@ def encode_source(
 ) -> Encoded:
     """Encode a decoded transcript; see :func:`encode`."""
     said = corrections.settled(corrected, source)
-    document, findings = structure.read(corrections.pinned(source, said), profile)
+    plain, source = source, corrections.pinned(source, said)
+    document, findings = structure.read(source, profile)
     findings = [*said.findings, *findings]
     if document is None:
         return Encoded(source, findings=findings)
@@ -192,7 +193,7 @@ def encode_source(
         )
 
     if document.rearranged:
-        before = _identifiers(source, profile, known)
+        before = _identifiers(plain, profile, known)
     made = attempt(document)
     return made if made.sound else _made_sound(document, source, made, attempt)
 

@@ -476,6 +476,23 @@ def test_corrections_stay_whatever_the_options(tmp_path):
     assert len(kept) == 1
 
 
+def test_inspect_shows_what_is_pinned_and_how_to_decide_a_doubt(tmp_path, capsys):
+    (tmp_path / "l.txt").write_text(LETTER)
+    assert main(["inspect", str(tmp_path / "l.txt")]) == 0
+    said = capsys.readouterr().out
+    (tmp_path / "l.corrections.yaml").write_text(
+        "corrections:\n" + entry(9, "On the paper", "block: quote")
+    )
+    assert main(["inspect", str(tmp_path / "l.txt")]) == 0
+    assert "an editor says so" in capsys.readouterr().out and "an editor says so" not in said
+    (tmp_path / "m.txt").write_text((ROOT / "corpus/25-zwei-briefe-de.txt").read_text("utf-8"))
+    assert main(["inspect", str(tmp_path / "m.txt")]) == 0
+    levers = [line for line in capsys.readouterr().out.splitlines() if "to decide it: {at:" in line]
+    assert levers
+    lever = levers[0].partition("to decide it: ")[2]
+    assert read("c", f"corrections:\n  - {lever}\n".encode()).entries
+
+
 # --- anything at all --------------------------------------------------------------------------------
 
 TEXTS = [path.read_text("utf-8") for path in sorted((ROOT / "corpus").glob("*.txt"))[::3]]

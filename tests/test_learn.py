@@ -38,7 +38,7 @@ def letter(number):
     return (
         f"No. {100 + number}\n\n"
         f"The {one} of the {two} was looked at in the morning by the two masters of the port, who found it sound.\n\n"
-        f"ZZ {one} besides the {two}\n\n"
+        f"zz {one} besides the {two}, as they say.\n\n"
         f"They went on to the {two} and wrote down what they saw there, and in the evening they came back.\n"
     )
 
@@ -46,12 +46,12 @@ def letter(number):
 def heads(root):
     """How many headings begin as those of the archive do."""
     return sum(
-        "".join(h.itertext()).startswith("ZZ") for h in root.find(f"{TEI}text").iter(f"{TEI}head")
+        "".join(h.itertext()).startswith("zz") for h in root.find(f"{TEI}text").iter(f"{TEI}head")
     )
 
 
 def corrected(number):
-    said = "corrections:\n  - {at: {line: 5, text: ZZ}, block: head}\n"
+    said = "corrections:\n  - {at: {line: 5, text: zz}, block: head}\n"
     return Corrected(Source(f"l{number}.txt", letter(number)), read("c", said.encode()))
 
 
@@ -65,7 +65,7 @@ def test_weights_are_learnt_and_help_with_documents_that_nobody_corrected():
         for when, one in (("before", profile), ("after", taught)):
             root = etree.fromstring(Encoder(one).encode_bytes("x.txt", letter(number).encode()).tei)
             found[when] += heads(root)
-    assert found["before"] < found["after"] == 8
+    assert found["before"] < found["after"], found
     assert "SHA-256 of the weights: " + "0" * 64 in "".join(root.find(f"{TEI}teiHeader").itertext())
 
 
@@ -103,7 +103,7 @@ def test_the_command_applies_what_it_learnt_and_the_next_run_uses_it(tmp_path, m
     (tmp_path / "in").mkdir()
     for number in range(6):
         (tmp_path / f"in/l{number}.txt").write_text(letter(number))
-        said = "corrections:\n  - {at: {line: 5, text: ZZ}, block: head}\n  - {at: {line: 5, text: ZZ}, name: {new: {id: zz, names: {en: ZZ}}}}\n"
+        said = "corrections:\n  - {at: {line: 5, text: zz}, block: head}\n  - {at: {line: 5, text: zz}, name: {new: {id: zz, names: {en: Zz}}}}\n"
         (tmp_path / f"in/l{number}.corrections.yaml").write_text(said)
     assert main(["learn", "in", "--apply", "learnt"]) == 0
     told = capsys.readouterr().out

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from encoder import batch
+from encoder import batch, corrections
 from encoder.api import Encoder
 from encoder.authority.load import Authority
 from encoder.batch.usage import UsageError
@@ -74,6 +74,8 @@ class _Looking:
     as_json: bool
 
     def __call__(self, data: bytes) -> _Seen:
-        made = Encoder(self.profile, authority=self.authority).encode_bytes(self.name, data)
+        encoder = Encoder(self.profile, authority=self.authority)
+        corrected = corrections.load(corrections.beside(Path(self.name)))
+        made = encoder.encode_bytes(self.name, data, corrected=corrected)
         seen = made.explain(as_json=self.as_json)
         return _Seen(seen.split("\n"), []) if seen else _Seen([], list(made.findings))

@@ -17,6 +17,7 @@ from encoder.core.model import (
     Leaf,
     Reading,
 )
+from encoder.core.pins import KINDS
 from encoder.core.source import Source
 from encoder.core.visitor import walk
 from encoder.profile import Profile
@@ -45,6 +46,8 @@ def text_view(source: Source, document: Document, profile: Profile) -> Iterator[
         yield f"{margin:<{_MARGIN}}|{number:>5} | {_shown(line)}".rstrip()
         if reading is not None:
             yield f"{'':<{_MARGIN}}|      : {_because(reading)}"
+            if reading.certainty:
+                yield f"{'':<{_MARGIN}}|      : {_lever(number, line, reading)}"
         if first in lines and lines[first].decided.begins:
             yield f"{'':<{_MARGIN}}|      : {_line_said(lines[first])}"
         at += len(line) + 1
@@ -117,6 +120,21 @@ def _because(reading: Reading) -> str:
     said = "; ".join(reading.reasons)
     others = ", ".join(f"{name} {score:.2f}" for name, score in reading.others)
     return f"{said}; or {others}" if others else said
+
+
+def _lever(number: int, line: str, reading: Reading) -> str:
+    """The entry of a file of corrections that decides it."""
+    words = json.dumps(" ".join(line.split())[:40], ensure_ascii=False)
+    other = next((_KINDS.get(name, name) for name, _ in reading.others), "p")
+    kind = other if other in KINDS else "p"
+    return f"to decide it: {{at: {{line: {number}, text: {words}}}, block: {kind}}}"
+
+
+_KINDS = {
+    "paragraph": "p", "signature": "signed", "copies": "distribution", "title": "head",
+    "subtitle": "subhead", "marks": "opener", "issuer": "opener", "heading": "head", "list": "item",
+}  # fmt: skip
+"""Rule -> what an editor calls it."""
 
 
 def _shown(line: str) -> str:
