@@ -67,7 +67,7 @@ class Encoded:
         if not (self.document and self.source and self.conserved and self.tei):
             raise ValueError("a document without TEI has no certificate")
         files = statement.Files(self.source, data, self.tei, name)
-        return statement.certificate(self.document, files, self.conserved, self.origins)
+        return statement.certificate(self.document, files, self.conserved, self.origins, self.retired)
 
 
 def encode(

@@ -255,6 +255,12 @@ ELSEWHERE = {
     "V590": "test_validate",
     "X902": "test_runs",
     "X903": "site/test_build",
+    "C101": "test_corrections",
+    "C201": "test_corrections",
+    "C202": "test_corrections",
+    "C203": "test_corrections",
+    "C301": "test_adopt",
+    "C302": "test_adopt",
 }
 """Codes about files, processes and schemas: the tests that raise them."""
 

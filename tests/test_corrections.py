@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 
+import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -491,6 +492,34 @@ def test_inspect_shows_what_is_pinned_and_how_to_decide_a_doubt(tmp_path, capsys
     assert levers
     lever = levers[0].partition("to decide it: ")[2]
     assert read("c", f"corrections:\n  - {lever}\n".encode()).entries
+
+
+def test_the_certificate_names_the_file_and_what_was_retired():
+    text = LETTER.replace("shop. The first", "shop.\n\nThe first")
+    _, result = made(text, entry(7, "I have", "block: join"))
+    said = json.loads(result.certificate)
+    assert said["retired"] == {"en.p2": "en.p1"} and len(said["decisions"]) == 64
+    schema = json.loads((ROOT / "schema/certificate-2.schema.json").read_text("utf-8"))
+    jsonschema.validate(said, schema)
+
+
+def test_build_encodes_what_was_corrected_anew(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus/l.txt").write_text(LETTER)
+    (tmp_path / "tei-encoder.yaml").write_text("site: {title: T}\n")
+    assert main(["build"]) == 0
+    (tmp_path / "corpus/l.corrections.yaml").write_text(
+        "corrections:\n" + entry(9, "On the paper", "block: quote")
+    )
+    assert main(["build"]) == 0
+    assert b"<quote" in (tmp_path / "tei/l.xml").read_bytes()
+    capsys.readouterr()
+    assert main(["build"]) == 0
+    assert "0 to encode" in capsys.readouterr().out
+    (tmp_path / "corpus/l.corrections.yaml").unlink()
+    assert main(["build"]) == 0
+    assert b"<quote" not in (tmp_path / "tei/l.xml").read_bytes()
 
 
 # --- anything at all --------------------------------------------------------------------------------

@@ -37,6 +37,8 @@ class Said:
     """True for a certificate that was issued anew for TEI that somebody edited."""
     source_digest: str = ""
     """SHA-256 of the transcript."""
+    decisions: str = ""
+    """SHA-256 of the file of corrections; "": there was none."""
 
 
 def said_by(certificate: bytes) -> Said | None:
@@ -45,7 +47,8 @@ def said_by(certificate: bytes) -> Said | None:
         data = json.loads(certificate)
         tei, source = data["tei"], data["source"]
         names = str(tei["name"]), str(tei["sha256"]), str(source["name"])
-        return Said(*names, "edited" in data, str(source.get("sha256", "")))
+        decided = str(data.get("decisions", ""))
+        return Said(*names, "edited" in data, str(source.get("sha256", "")), decided)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

@@ -15,6 +15,7 @@ from typing import Any
 from encoder import __version__, batch
 from encoder.batch import Job
 from encoder.batch.certificates import digest_of, read_beside
+from encoder.batch.encode import corrections_of
 from encoder.batch.output import write_whole
 from encoder.batch.rows import read_input
 from encoder.batch.usage import UsageError
@@ -183,6 +184,9 @@ def _is_fresh(job: Job, tei: Path) -> bool:
     except OSError:
         return False
     if said is None or made is None:
+        return False
+    decided = content_of(corrections_of(job))
+    if said.decisions != ("" if decided is None else digest_of(decided)):
         return False
     return said.source_digest == digest_of(source) and said.digest == digest_of(made)
 

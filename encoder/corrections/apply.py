@@ -40,6 +40,8 @@ class Settled:
     findings: tuple[Finding, ...] = ()
     sittings: tuple[tuple[str, str, int], ...] = ()
     file: str = ""
+    digest: str = ""
+    """SHA-256 of the file."""
 
     def of(self, *verbs: str) -> Iterator[Decision]:
         """The decisions with some verbs, in the order of the file."""
@@ -77,6 +79,7 @@ def settled(corrections: Corrections | None, source: Source) -> Settled:
         tuple(findings),
         tuple(sittings(corrections)),
         corrections.name,
+        corrections.digest,
     )
 
 
@@ -203,13 +206,14 @@ def pinned(source: Source, said: Settled) -> Source:
 
 def with_sittings(document: Document, said: Settled) -> Document:
     """The document with who corrected it, and where."""
-    if not said.decisions:
+    if not said.digest:
         return document
     pins = said.pins
     edited = {*pins.kinds, *pins.starts, *pins.papers, *(span.start for span in pins.wholes)}
     return replace(
         document,
         sittings=said.sittings,
+        decisions=said.digest,
         edited=frozenset(edited),
         rearranged=bool(edited or pins.joins or pins.versions),
     )

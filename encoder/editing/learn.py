@@ -17,8 +17,8 @@ from encoder.corrections.schema import NewName
 from encoder.language import identify
 from encoder.layout.facts import physical_lines, words_of
 from encoder.profile import Profile
-from encoder.structure.adapt import Taught, adapted, errors
-from encoder.structure.decoder import shipped, with_weights
+from encoder.structure.adapt import Effect, Taught, adapted, tried
+from encoder.structure.decoder import shipped
 from encoder.structure.features import sheet
 from encoder.structure.labelled import labelled
 from encoder.structure.ownwords import own_words
@@ -31,7 +31,6 @@ _WORDS = {
     "address": ("addressees", 2),
 }
 """Kind of a block -> the list of a profile, and how many of its first words go into it."""
-_FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +64,13 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
-    """What adapted weights do to documents that they were not learnt from."""
-
-    before: int
-    """Lines with another label than the editors', with the weights as they are."""
-    after: int
-    lines: int
-
-
-@dataclass(frozen=True, slots=True)
 class Learnt:
     """What can be learnt from corrections."""
 
     words: tuple[Word, ...]
     variants: tuple[Variant, ...]
     weights: dict[str, Any]
+    """Nothing, where they do not help with documents that they were not learnt from."""
     effect: Effect
     documents: int
 
@@ -88,11 +78,12 @@ class Learnt:
 def learn(documents: Sequence[Corrected], profile: Profile, authority: Authority) -> Learnt:
     """What the corrections of some documents teach."""
     texts = [text for one in documents for text in _taught(one, profile)]
+    effect = tried(shipped(), texts)
     return Learnt(
         tuple(_words(documents, profile)),
         tuple(_variants(documents, authority)),
-        adapted(shipped(), texts) if texts else {"features": {}, "transitions": {}},
-        _effect(texts),
+        adapted(shipped(), texts if effect.after < effect.before else []),
+        effect,
         len(documents),
     )
 
@@ -114,23 +105,6 @@ def _taught(one: Corrected, profile: Profile) -> Iterator[Taught]:
             made = sheet(lines, profile).features
             features = [[*names, *own] for names, own in zip(made, own_words(lines), strict=True)]
             yield Taught(features, labelled(document, lines, extent))
-
-
-def _effect(texts: Sequence[Taught]) -> Effect:
-    """The errors on each document with weights that were learnt from the others (of many documents: on
-    a fifth of them with those of the rest)."""
-    base = shipped()
-    before, lines = errors(base, texts)
-    folds = min(len(texts), _FOLDS)
-    if folds < 2:
-        return Effect(before, before, lines)
-    after = 0
-    for fold in range(folds):
-        others = [text for n, text in enumerate(texts) if n % folds != fold]
-        own = [text for n, text in enumerate(texts) if n % folds == fold]
-        wrong, _ = errors(with_weights(base, adapted(base, others)), own)
-        after += wrong
-    return Effect(before, after, lines)
 
 
 def _words(documents: Sequence[Corrected], profile: Profile) -> Iterator[Word]:

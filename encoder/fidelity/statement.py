@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
+from types import MappingProxyType
 
 from encoder.core.model import (
     Document,
@@ -37,7 +38,11 @@ class Files:
 
 
 def certificate(
-    document: Document, files: Files, conserved: Conserved, origins: Mapping[str, Node]
+    document: Document,
+    files: Files,
+    conserved: Conserved,
+    origins: Mapping[str, Node],
+    retired: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """The certificate of one document as JSON, the same bytes every time.
 
@@ -46,6 +51,7 @@ def certificate(
         files: what it was read from, and what it became.
         conserved: the account of every character.
         origins: xml:id -> the node that the element was written from.
+        retired: identifiers that an editor's changes took away -> that of the block with their words.
     """
     source, data, tei = files.source, files.data, files.tei
     text = source.with_line_feeds().text
@@ -85,6 +91,8 @@ def certificate(
         },
         **({"origin": origin_of(source)} if source.origin is not None else {}),
         **({"lexicon": document.lexicon} if document.lexicon is not None else {}),
+        **({"decisions": document.decisions} if document.decisions else {}),
+        **({"retired": dict(sorted(retired.items()))} if retired else {}),
         "corrections": dict(
             sorted(
                 Counter(

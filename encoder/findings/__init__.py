@@ -4,7 +4,8 @@ The kinds of one family are one module: :mod:`source <encoder.findings.source>` 
 :mod:`record <encoder.findings.record>` (R), :mod:`structure <encoder.findings.structure>` (D),
 :mod:`pages <encoder.findings.pages>` (P), :mod:`notation <encoder.findings.notation>` (N),
 :mod:`enrichment <encoder.findings.enrichment>` (E), :mod:`validity <encoder.findings.validity>` (V),
-:mod:`fidelity <encoder.findings.fidelity>` (F), :mod:`program <encoder.findings.program>` (X).
+:mod:`fidelity <encoder.findings.fidelity>` (F), :mod:`corrections <encoder.findings.corrections>` (C),
+:mod:`program <encoder.findings.program>` (X).
 """
 
 from encoder.core.printing import printable

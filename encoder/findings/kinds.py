@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from encoder.findings.corrections import (
+    BadCorrections,
+    NotAdopted,
+    NotApplied,
+    PlaceLost,
+    PlaceMoved,
+    WordsChanged,
+)
 from encoder.findings.enrichment import (
     DateAmbiguous,
     DateNotAnchored,
@@ -120,6 +128,12 @@ from encoder.findings.validity import (
 KINDS: Mapping[str, type[Finding]] = {
     kind.code: kind
     for kind in (
+        BadCorrections,
+        PlaceLost,
+        PlaceMoved,
+        NotApplied,
+        NotAdopted,
+        WordsChanged,
         NotText,
         IllegalCharacter,
         NothingToEncode,

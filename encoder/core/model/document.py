@@ -110,6 +110,8 @@ class Document:
     """Who corrected it ("": somebody without a name), when ("": not said), and in how many places."""
     edited: frozenset[int] = frozenset()
     """Where blocks are that an editor made what they are."""
+    decisions: str = ""
+    """SHA-256 of the file of corrections."""
     rearranged: bool = False
     """True when an editor changed blocks or versions: identifiers are those of the document without."""
     doubtful: tuple[Link, ...] = ()
