@@ -199,11 +199,24 @@ def encode_source(
 
 
 def _identifiers(source: Source, profile: Profile, known: Authority) -> tei.Identifiers:
-    """Which identifier each block has in the TEI of a document that no editor rearranged."""
+    """Which identifier each block has in the TEI of a document that no editor rearranged; those of the
+    last documents are kept, because an editor decides many things about one."""
+    for at, (other, found) in enumerate(_LAST):
+        if other[1] is profile and other[2] is known and other[0] == source:
+            _LAST.insert(0, _LAST.pop(at))
+            return found
     plain, _ = structure.read(source, profile)
     assert plain is not None
     enriched, _ = enrich_document(plain, profile, known)
-    return tei.identifiers(tei.write(enriched, profile))
+    made = tei.identifiers(tei.write(enriched, profile))
+    _LAST.insert(0, ((source, profile, known), made))
+    del _LAST[_KEPT:]
+    return made
+
+
+_KEPT = 4
+_LAST: list[tuple[tuple[Source, Profile, Authority], tei.Identifiers]] = []
+"""Source, profile and authority -> the identifiers, the last first."""
 
 
 _ROUNDS = 4
