@@ -230,6 +230,8 @@ def test_an_entry_that_nobody_has_is_said_with_the_nearest(known):
     ("value", "attributes"),
     [
         ("1950-05", {"when": "1950-05"}),
+        ("1950", {"when": "1950"}),
+        ("1950-05-02T17:00", {"when": "1950-05-02", "when-iso": "1950-05-02T17:00"}),
         ("1950-05/1950-06", {"from": "1950-05", "to": "1950-06"}),
         ("none", None),
     ],

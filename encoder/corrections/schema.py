@@ -11,6 +11,7 @@ corrections:
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -118,11 +119,15 @@ class Correction(Strict):
     """The day of the decision."""
     reason: str | None = None
 
+    @field_validator("date", "made", mode="before")
+    @classmethod
+    def _as_written(cls, value: Any) -> Any:
+        """A year alone is a number in YAML."""
+        return f"{value:04d}" if isinstance(value, int) and not isinstance(value, bool) else value
+
     @field_validator("date")
     @classmethod
     def _is_date(cls, value: str | None) -> str | None:
-        import re
-
         if value is not None and value != NONE and not re.fullmatch(rf"{Day}({_TIME}|/{Day})?", value):
             raise ValueError(f"{value!r} is no date (1955, 1955-12, 1955-12-20, 1955-01/1955-03, none)")
         return value
