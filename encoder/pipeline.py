@@ -167,7 +167,7 @@ def encode_source(
     if document is None:
         return Encoded(source, findings=findings)
     known = authorities.of(profile) if authority is None else authority
-    document = corrections.with_fields(corrections.with_sittings(document, said), said)
+    document = corrections.with_fields(corrections.with_sittings(document, said), said, profile)
     before = None
 
     def attempt(read: Document, *, plain: bool = False) -> Encoded:

@@ -282,6 +282,27 @@ def test_fields_of_the_header():
     assert root.find(f".//{TEI}creation/{TEI}date").get("when") == "1950-09-14"
 
 
+def test_the_archive_and_the_reference_of_the_header():
+    said = "  - field: {archive: RGANI, reference: 'f. 5, op. 28, d. 314', language: Russian, id: '77', url: 'https://example.org/77', summary: What it says., addressee: A. Kalns}"
+    root, _ = made(LETTER, said)
+    assert words(root.find(f".//{TEI}msIdentifier/{TEI}repository")) == "RGANI"
+    parts = {
+        n.get("type"): words(n)
+        for n in root.iter(f"{TEI}idno")
+        if n.get("type") in ("fond", "opis", "delo")
+    }
+    assert set(parts) == {"fond", "opis", "delo"}
+    assert root.find(f".//{TEI}textLang").get("mainLang") == "ru"
+    assert words(root.find(f".//{TEI}abstract")) == "What it says."
+    assert "A. Kalns" in words(root.find(f".//{TEI}correspDesc"))
+
+
+@pytest.mark.parametrize("value", ["yesterday", "1950-13", "14 May"])
+def test_a_date_of_the_header_is_a_date(value):
+    said = read("c", f"corrections:\n  - field: {{date: {value}}}\n".encode())
+    assert not said.entries and "no date" in said.findings[0].message
+
+
 # --- versions and pairs ----------------------------------------------------------------------------
 
 BOTH = (ROOT / "corpus/23-lettre-fr-en.txt").read_text("utf-8")
@@ -403,6 +424,8 @@ def test_a_lost_place_and_a_moved_one_are_said():
         ("corrections:\n  - at: {line: 1}\n", "one verb"),
         ("corrections:\n  - block: head\n", "needs a place"),
         ("corrections:\n  - at: {line: 1}\n    date: yesterday\n", "no date"),
+        ("corrections:\n  - at: {line: 1}\n    date: 1950-02-30\n", "no date"),
+        ("corrections:\n  - at: {line: 1}\n    date: '1951-02/1950-03'\n", "no date"),
         ("corrections: [\n", "line 1"),
         ("corrections: x\n", "no list"),
         ("corections: []\n", "did you mean"),

@@ -9,6 +9,7 @@ from encoder.core.model import (
     Address,
     ClosingLine,
     Dateline,
+    Dating,
     Distribution,
     Division,
     Document,
@@ -31,11 +32,13 @@ from encoder.core.model import (
     Stage,
     Stamp,
 )
-from encoder.core.source import Span
+from encoder.core.source import Source, Span
 from encoder.core.visitor import walk
 from encoder.corrections.apply import Decision, Settled
 from encoder.enrich.align.units import units_of
 from encoder.findings import Finding
+from encoder.profile import Profile
+from encoder.record.read import read_record
 
 # --- pairs -----------------------------------------------------------------------------------------
 
@@ -131,13 +134,17 @@ def _covers(node: Node, place: int) -> bool:
 # --- the header ------------------------------------------------------------------------------------
 
 
-def with_fields(document: Document, said: Settled) -> Document:
+_PLAIN = {"title": "title", "id": "identifier", "url": "url"}
+_READ = {"archive": "Repository", "reference": "Reference", "language": "Original Language"}
+"""Field -> the label of the record with which it is read."""
+
+
+def with_fields(document: Document, said: Settled, profile: Profile) -> Document:
     """The document with what an editor says of the record."""
     record = document.record
     for one in said.of("field"):
-        fields = dict(one.entry.field or {})
-        plain = {"title": "title", "id": "identifier", "url": "url"}
-        changes: dict[str, object] = {plain[k]: v for k, v in fields.items() if k in plain}
+        fields: dict[str, str] = {str(key): value for key, value in (one.entry.field or {}).items()}
+        changes: dict[str, object] = {_PLAIN[k]: v for k, v in fields.items() if k in _PLAIN}
         if "author" in fields:
             changes["authors"] = _several(fields["author"])
         if "addressee" in fields:
@@ -146,8 +153,23 @@ def with_fields(document: Document, said: Settled) -> Document:
             changes["summary"] = tuple(filter(None, map(str.strip, fields["summary"].split("\n\n"))))
         if "date" in fields:
             changes["date"] = _date(fields["date"])
+        changes |= _read(fields, profile)
         record = replace(record, **changes)  # type: ignore[arg-type]
     return replace(document, record=record) if record is not document.record else document
+
+
+def _read(fields: dict[str, str], profile: Profile) -> dict[str, object]:
+    """Fields that are read as a record has them: archive, reference, language of the original."""
+    lines = [f"{label}: {fields[name]}" for name, label in _READ.items() if name in fields]
+    if not lines:
+        return {}
+    found = read_record(Source("fields", "\n".join(["Title: -", *lines, "", ""])), profile).record
+    made: dict[str, object] = {}
+    if found.references:
+        made["references"] = found.references
+    if found.original_language is not None:
+        made["original_language"] = found.original_language
+    return made
 
 
 def _several(words: str) -> tuple[str, ...]:
@@ -155,8 +177,6 @@ def _several(words: str) -> tuple[str, ...]:
 
 
 def _date(words: str) -> Part:
-    from encoder.core.model import Dating
-
     first, _, last = words.partition("/")
     dating = Dating(start=first, end=last) if last else Dating(when=first)
     return Part(kind=None, text=words, dating=dating)

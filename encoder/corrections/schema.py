@@ -11,6 +11,7 @@ corrections:
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Annotated, Any, Literal
 
@@ -31,6 +32,20 @@ NOBODY, NONE = "nobody", "none"
 FieldName = Literal[
     "title", "author", "addressee", "date", "id", "url", "summary", "language", "archive", "reference"
 ]
+
+
+def _is_real(value: str) -> bool:
+    """True for days, months and years that there are, a period from an earlier to a later one."""
+    if not re.fullmatch(rf"{Day}({_TIME}|/{Day})?", value):
+        return False
+    parts = value.partition("T")[0].split("/")
+    try:
+        for part in parts:
+            if len(part) == len("1955-12-20"):
+                datetime.date.fromisoformat(part)
+    except ValueError:
+        return False
+    return len(parts) == 1 or value.startswith("-") or parts[0][:7] <= parts[1][:7]
 
 
 class Anchor(Strict):
@@ -128,8 +143,16 @@ class Correction(Strict):
     @field_validator("date")
     @classmethod
     def _is_date(cls, value: str | None) -> str | None:
-        if value is not None and value != NONE and not re.fullmatch(rf"{Day}({_TIME}|/{Day})?", value):
+        if value is not None and value != NONE and not _is_real(value):
             raise ValueError(f"{value!r} is no date (1955, 1955-12, 1955-12-20, 1955-01/1955-03, none)")
+        return value
+
+    @field_validator("field")
+    @classmethod
+    def _has_dates(cls, value: dict[str, str] | None) -> dict[str, str] | None:
+        said = (value or {}).get("date")
+        if said is not None and ("T" in said or not _is_real(said)):
+            raise ValueError(f"{said!r} is no date (1955, 1955-12, 1955-12-20, 1955-01/1955-03)")
         return value
 
     @field_validator("note")
