@@ -436,6 +436,7 @@ def test_a_lost_place_and_a_moved_one_are_said():
 )
 def test_what_cannot_be_used_is_said_and_the_rest_counts(text, reason):
     said = read("l.corrections.yaml", text.encode())
+    assert {f.code for f in said.findings} == {"C101"}
     assert reason in " ".join(f.message for f in said.findings), [f.message for f in said.findings]
     good = "corrections:\n  - at: {line: 9, text: On the paper}\n    block: p\n  - x\n"
     assert len(read("l", good.encode()).entries) == 1
