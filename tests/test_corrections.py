@@ -21,6 +21,7 @@ from encoder.fidelity import verify
 from encoder.profile import load
 from encoder.validation import check
 from tests.conftest import ROOT
+from tests.formats.test_formats import SAMPLES as OF_FORMATS
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -564,6 +565,24 @@ def verb(rng, words_, line):
         f"version: {{language: {rng.choice(['en', 'ru', 'de'])}}}",
         f"note: {json.dumps('seen ' + words_)}",
     ][pick - 4]
+
+
+FILES = [*OF_FORMATS.items()]
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_corrections_of_files_of_other_formats_too(seed):
+    rng = random.Random(seed)
+    name, data = rng.choice(FILES)
+    lines = ENCODER.encode_bytes(name, data).source.text.split("\n")
+    number = rng.choice([n for n, line in enumerate(lines) if line.strip()])
+    part = " ".join(lines[number].split()[:2])
+    said = read("c", f"corrections:\n{entry(number + 1, part, verb(rng, part, number))}\n".encode())
+    result = ENCODER.encode_bytes(name, data, corrected=said)
+    assert result.tei is not None and list(check(result.tei)) == []
+    assert verify(result.tei, data, result.certificate) == []
+    assert "F604" not in [one.finding.code for one in result.findings]
 
 
 @given(st.integers(0, 10**6))

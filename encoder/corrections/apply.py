@@ -180,7 +180,10 @@ class _Pinning:
     def version(self, one: Decision) -> None:
         said = one.entry.version
         assert said is not None
-        self.versions.append(VersionPin(self.finder.begins(one.span.start), said.language, said.role))
+        at = self.finder.begins(one.span.start)
+        tables = self.source.facts.tables if self.source.facts is not None else ()
+        held = next((table.span.start for table in tables if table.span.covers(Span(at, at))), at)
+        self.versions.append(VersionPin(held, said.language, said.role))
 
     def bracket(self, one: Decision) -> None:
         """The bracket that the words begin with, or that opens before them."""

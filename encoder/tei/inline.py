@@ -339,7 +339,7 @@ def _whose(node: Name, writing: Writing) -> str | None:
 def stage(parent: Element, node: Stage, writing: Writing) -> None:
     made = element(parent, "stage")
     inlines(made, node.content, writing)
-    if str(parent.tag).endswith("}sp"):
+    if str(parent.tag).endswith(("}sp", "}div")):
         tidy(made)
 
 

@@ -28,6 +28,10 @@ class Written:
     """Identifiers that an editor's changes took away -> that of the block with their words."""
 
 
+_HOLDERS = frozenset({"div", "row"})
+"""What is said of by what stands in it."""
+
+
 def _by_editor(text: Element, document: Document, writing: Writing) -> None:
     """Say of blocks that an editor made what they are that it was the editor, surely."""
     if not document.edited:
@@ -35,7 +39,11 @@ def _by_editor(text: Element, document: Document, writing: Writing) -> None:
     places = {made.get(ID): made for made in text.iter() if made.get(ID) in writing.origins}
     for place in sorted(document.edited):
         at = [ident for ident, node in writing.origins.items() if holds(node, place)]
-        blocks = [places[i] for i in at if i in places and not str(places[i].tag).endswith("}div")]
+        blocks = [
+            places[i]
+            for i in at
+            if i in places and str(places[i].tag).rpartition("}")[2] not in _HOLDERS
+        ]
         for made in blocks[-1:]:
             made.set("resp", writing.resp("editor"))
             made.attrib.pop("cert", "")
