@@ -292,17 +292,17 @@ def attempts(results, count, seed, several):
 
 
 def test_edits_by_hand_are_made_again_by_the_next_run(results):
-    """Of 200 single edits at most one in twenty is not made again, and that one is kept as a patch."""
+    """Of 200 single edits at most one in forty is not made again, and that one is kept as a patch."""
     tried, failed = attempts(results, 200, 3, several=False)
     assert len(tried) == len(EDITS) and min(tried.values()) >= 10
-    assert len(failed) <= 10, "\n\n".join(
+    assert len(failed) <= 5, "\n\n".join(
         f"{n} {d}\n" + "\n".join(r[:14]) + "\n" + s for n, d, r, s in failed[:5]
     )
 
 
 def test_several_edits_at_once_are_made_again(results):
     tried, failed = attempts(results, 150, 3, several=True)
-    assert len(failed) <= 10, [one[:2] for one in failed]
+    assert len(failed) <= 6, [one[:2] for one in failed]
 
 
 # --- the command -------------------------------------------------------------------------------------

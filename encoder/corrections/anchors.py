@@ -16,6 +16,8 @@ _LIKE = 84.0
 """Words that are so much alike (rapidfuzz, of 100) are the same words, changed."""
 _AHEAD = 4.0
 """By so much the best place must be better than the next."""
+_WHOLE = 400
+"""An anchor of so many signs has all words of its place, over the ends of lines."""
 _SHORTEST = 8
 """Shorter words are not looked for in other spellings."""
 
@@ -156,7 +158,9 @@ def anchor_of(source: Source, span: Span, most: int = 60) -> Anchor:
         most: so many signs of it are enough; a whole name is given with more.
     """
     text = source.with_line_feeds().text
-    words = " ".join(text[span.start : span.end].split("\n")[0][:most].split())
+    told = text[span.start : span.end]
+    told = told if most >= _WHOLE else told.split("\n")[0]
+    words = " ".join(told[:most].split())
     line = source.position(span.start)[0]
     start = text.rfind("\n", 0, span.start) + 1
     pattern = re.compile(r"\s+".join(map(re.escape, words.split()))) if words else None

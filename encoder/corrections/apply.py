@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from encoder.core.model import Document
+from encoder.core.model import Dating, Document
 from encoder.core.pins import Pins, VersionPin
 from encoder.core.source import Source, Span
 from encoder.corrections.anchors import Finder, Lost, Place
@@ -128,6 +128,18 @@ def _others(entry: Correction) -> Sequence[Anchor]:
     if said is None:
         return ()
     return said if isinstance(said, list) else (said,)
+
+
+def dating_of(value: str) -> Dating:
+    """A date as an editor writes it: see :class:`encoder.corrections.schema.Correction`."""
+    if value.startswith("["):
+        first, _, last = value.strip("[]").partition("..")
+        return Dating(not_before=first or None, not_after=last or None)
+    first, _, last = value.partition("/")
+    if last:
+        return Dating(start=None if first == ".." else first, end=None if last == ".." else last)
+    day, _, time = first.partition("T")
+    return Dating(when=day, exact=first if time else None)
 
 
 # --- before the text is read -----------------------------------------------------------------------

@@ -9,7 +9,6 @@ from encoder.core.model import (
     Address,
     ClosingLine,
     Dateline,
-    Dating,
     Distribution,
     Division,
     Document,
@@ -34,7 +33,7 @@ from encoder.core.model import (
 )
 from encoder.core.source import Source, Span
 from encoder.core.visitor import walk
-from encoder.corrections.apply import Decision, Settled
+from encoder.corrections.apply import Decision, Settled, dating_of
 from encoder.enrich.align.units import units_of
 from encoder.findings import Finding
 from encoder.profile import Profile
@@ -177,9 +176,7 @@ def _several(words: str) -> tuple[str, ...]:
 
 
 def _date(words: str) -> Part:
-    first, _, last = words.partition("/")
-    dating = Dating(start=first, end=last) if last else Dating(when=first)
-    return Part(kind=None, text=words, dating=dating)
+    return Part(kind=None, text=words.strip("[]"), dating=dating_of(words))
 
 
 # --- blocks ----------------------------------------------------------------------------------------

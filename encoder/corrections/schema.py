@@ -26,6 +26,7 @@ BLOCKS = (*KINDS, "split", "join", "paper", "enclosure")
 it; that a paper or an enclosure begins there."""
 VERBS = ("block", "name", "date", "bracket", "pair", "unpair", "version", "field", "note")
 Day = r"-?\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+_BOUNDS = rf"\[(?:{Day}\.\.(?:{Day})?|\.\.{Day})\]"
 _TIME = r"T([01]\d|2[0-3]):[0-5]\d"
 NOBODY, NONE = "nobody", "none"
 """A name of which nobody knows whose it is; words that are no name, or no date."""
@@ -36,9 +37,10 @@ FieldName = Literal[
 
 def _is_real(value: str) -> bool:
     """True for days, months and years that there are, a period from an earlier to a later one."""
-    if not re.fullmatch(rf"{Day}({_TIME}|/{Day})?", value):
+    if not re.fullmatch(rf"{Day}({_TIME}|/{Day}|/\.\.)?|\.\./{Day}|{_BOUNDS}", value):
         return False
-    parts = value.partition("T")[0].split("/")
+    ends = re.split(r"/|\.\.", value.strip("[]").partition("T")[0])
+    parts = [part for part in ends if part]
     try:
         for part in parts:
             if len(part) == len("1955-12-20"):
@@ -88,9 +90,10 @@ class NewName(Strict):
 
 
 class OfKind(Strict):
-    """A name is that of a person, place or body, of which nobody knows which."""
+    """A name is that of a person, place or body, of which nobody knows which, or an office."""
 
-    kind: Literal["person", "place", "body"]
+    kind: Literal["person", "place", "body", "role"]
+    """"role": an office or a title."""
 
 
 class VersionSaid(Strict):
@@ -119,7 +122,8 @@ class Correction(Strict):
     everywhere: bool = False
     """The name means the same wherever these words stand."""
     date: str | None = None
-    """A day (with an hour: `1955-01-05T17:00`), month or year, a period (`1955-01/1955-03`), `none`."""
+    """A day (with an hour: `1955-01-05T17:00`), month or year; a period (`1955-01/1955-03`, open on one
+    side: `1955/..`); some day within bounds (`[1955-01..1955-03]`, `[..1955]`); `none`."""
     bracket: Literal[MEANINGS] | None = None  # type: ignore[valid-type]
     pair: Anchor | list[Anchor] | None = None
     """What says the same in the other version."""

@@ -9,7 +9,6 @@ from typing import Any, cast
 from encoder.authority.load import Authority, Kind
 from encoder.core.model import (
     DateText,
-    Dating,
     Document,
     EditorialNote,
     Entity,
@@ -20,7 +19,7 @@ from encoder.core.model import (
 )
 from encoder.core.source import Source, Span
 from encoder.core.visitor import parts_of, walk
-from encoder.corrections.apply import Decision, Settled
+from encoder.corrections.apply import Decision, Settled, dating_of
 from encoder.corrections.schema import NOBODY, NONE, NewName, Not, OfKind
 from encoder.findings import Finding
 from encoder.language.nearest import nearest
@@ -145,9 +144,7 @@ def with_dates(document: Document, said: Settled) -> tuple[Document, list[Findin
 
 
 def _dated(span: Span, value: str) -> Callable[[tuple[Inline, ...]], Inline]:
-    first, _, last = value.partition("/")
-    day, _, time = first.partition("T")
-    dating = Dating(start=first, end=last) if last else Dating(when=day, exact=first if time else None)
+    dating = dating_of(value)
     return lambda content: DateText(span=span, dating=dating, content=content, by_editor=True)
 
 

@@ -169,13 +169,13 @@ class _Comparison:
 
     def names(self) -> Iterator[Entry]:
         """Names that are none, that were none, or are those of others."""
-        for place, (tag, _) in self.mine.names.items():
-            if place not in self.theirs.names and tag != "roleName":
+        for place in self.mine.names:
+            if place not in self.theirs.names:
                 yield {**self.at(*place, whole=True), "name": "none"}
         entries = {node.get(ID): node for node in self.theirs.root.iter() if node.get(ID)}
         for place, (tag, ref) in self.theirs.names.items():
             was = self.mine.names.get(place)
-            if was == (tag, ref) or tag == "roleName":
+            if was == (tag, ref):
                 continue
             key = ref.removeprefix("#")
             known = any(node.get(ID) == key for node in self.mine.root.iter())
@@ -231,12 +231,23 @@ class _Comparison:
 
 _BEFORE = 12
 """So many signs before a remark say where it stands."""
-_OF = {"persName": "person", "placeName": "place", "orgName": "body"}
+_OF = {"persName": "person", "placeName": "place", "orgName": "body", "roleName": "role"}
 _KINDS = {"person": "person", "place": "place", "org": "body"}
 
 
+_DAY = r"-?\d{4}(?:-\d\d){0,2}"
+
+
+_FORMS = (
+    rf"{_DAY}(T\d\d:\d\d)?",
+    rf"{_DAY}/({_DAY}|\.\.)",
+    rf"\.\./{_DAY}",
+    rf"\[({_DAY})?\.\.({_DAY})?\]",
+)
+
+
 def _is_day(value: str) -> bool:
-    return re.fullmatch(r"-?\d{4}(-\d\d){0,2}(T\d\d:\d\d|/-?\d{4}(-\d\d){0,2})?", value) is not None
+    return any(re.fullmatch(form, value) for form in _FORMS)
 
 
 def _entry(node: etree._Element, key: str) -> dict[str, object]:
@@ -312,7 +323,8 @@ def settled(
     for _ in range(_ROUNDS):
         ours, source, words = encode(sheet)
         left = left_over(edited, ours)
-        if rest is None or len(left) < len(rest):
+        first = sheet is known  # what the editor did is kept, though more of the file may be left
+        if rest is None or len(left) < len(rest) or best is known and not first:
             best, rest = sheet, left
         if not left:
             break

@@ -39,7 +39,6 @@ _BRACKETS = {
     "add": "handwritten",
     "del": "deleted",
 }
-_DATES = ("when", "from", "to", "notBefore", "notAfter")
 
 
 def local(node: etree._Element) -> str:
@@ -125,9 +124,9 @@ def _value(node: etree._Element) -> str:
     if node.get("when-iso"):
         return node.get("when-iso", "")
     if node.get("notBefore") or node.get("notAfter"):
-        return " ".join(f"{key}={node.get(key)}" for key in (*_DATES, "when-iso") if node.get(key))
+        return f"[{node.get('notBefore', '')}..{node.get('notAfter', '')}]"
     if node.get("from") or node.get("to"):
-        return f"{node.get('from', '')}/{node.get('to', '')}"
+        return f"{node.get('from', '..')}/{node.get('to', '..')}"
     return node.get("when", "")
 
 

@@ -53,7 +53,7 @@ WAITING = {
         "their lines, or the blocks around them, point to the image",
     ),
     **dict.fromkeys(
-        ["s resp", "quote resp", "table resp", "address resp", "postscript resp"],
+        ["s resp", "quote resp", "address resp", "postscript resp"],
         "the blocks, lines and cells in them say who made them what they are",
     ),
     **dict.fromkeys(["roleName cert", "roleName ref", "roleName xml:lang"], NAMES),
@@ -171,6 +171,7 @@ def corrected(text: str) -> Corrections:
 PAIRED = """corrections:
   - {at: {line: 30, text: J’ai}, pair: {line: 52, text: Please}}
   - {at: {line: 50, text: August}, date: 1950-08}
+  - {at: {line: 54, text: Chargé}, name: {kind: role}}
 """.encode()
 
 
