@@ -104,8 +104,11 @@ class Desk:
                 _, result, seen = self._made[name]
                 count = self._doubts(result, seen)
                 decided = len(self._corrections(name).entries)
-                found.append({"name": name, "doubts": count, "decided": decided, "title": seen.title})
-        yield from sorted(found, key=lambda one: (-int(one["doubts"]), one["name"]))
+                told = {"name": name, "doubts": count, "decided": decided, "title": seen.title}
+                found.append({**told, "unlinked": seen.unlinked})
+        yield from sorted(
+            found, key=lambda one: (-int(one["doubts"]), -int(one["unlinked"]), one["name"])
+        )
 
     def warm(self) -> None:
         """Encode every document, so that the queue knows them."""

@@ -38,6 +38,8 @@ class Shown:
     html: str
     title: str
     doubts: int
+    unlinked: int = 0
+    """Names of persons that point to no entry."""
 
 
 def shown(root: etree._Element, result: Result) -> Shown:
@@ -50,7 +52,8 @@ def shown(root: etree._Element, result: Result) -> Shown:
     title = root.find(f"{TEI}teiHeader/{TEI}fileDesc/{TEI}titleStmt/{TEI}title")
     words = _words(title) if title is not None else ""
     body = root.find(f"{TEI}text/{TEI}body")
-    return Shown("".join(map(work.version, body if body is not None else ())), words, work.doubts)
+    html = "".join(map(work.version, body if body is not None else ()))
+    return Shown(html, words, work.doubts, work.unlinked)
 
 
 def _words(node: etree._Element) -> str:
@@ -60,7 +63,7 @@ def _words(node: etree._Element) -> str:
 class _Page:
     def __init__(self, root: etree._Element, result: Result) -> None:
         self.view: View = view(root)
-        self.doubts = 0
+        self.doubts = self.unlinked = 0
         self.words = result.words
         self.source = result.source
         self.kinds = {(b.place, b.ident): b.kind for b in self.view.blocks}
@@ -135,6 +138,9 @@ class _Page:
                 "name" if name.endswith("Name") else "date" if name == "date" else "bracket"
             )
             said["title"] = self.told(node, name)
+            if name == "persName" and not node.get("ref") and node.get("resp") != "#resp.editor":
+                said["class"] += " unlinked"
+                self.unlinked += 1
             if node.get("cert") in ("low", "medium"):
                 said["class"] += " doubt"
                 self.doubts += 1

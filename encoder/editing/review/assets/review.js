@@ -23,7 +23,7 @@ async function queue() {
   const list = $("documents"), focused = document.activeElement && document.activeElement.dataset.name;
   list.replaceChildren(...said.documents.map((one) => {
     const item = made("li"), button = made("button", "");
-    button.type = "button"; button.dataset.name = one.name; button.title = one.title;
+    button.type = "button"; button.dataset.name = one.name; button.title = `${one.title} — ${one.doubts} doubts, ${one.unlinked} persons without an entry, ${one.decided} decisions`;
     button.append(made("span", one.name), made("span", one.doubts ? String(one.doubts) : "✓", one.doubts ? "count" : "done"));
     button.lastChild.setAttribute("aria-label", one.doubts ? `${one.doubts} doubts` : "no doubts");
     if (doc && doc.name === one.name) button.setAttribute("aria-current", "true");
