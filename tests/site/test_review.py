@@ -440,5 +440,5 @@ def test_a_conflict_is_said_and_the_page_shows_what_is_there(browser, address, f
     other.decide("23-lettre-fr-en", state, {"verb": "field", "value": {"title": "T"}})
     page.keyboard.press("a")
     expect(page.locator("#said")).to_have_class("fault")
-    assert "somebody else" in page.inner_text("#said")
-    assert "K. Lapa" in page.inner_text("#decisions")
+    expect(page.locator("#said")).to_contain_text("somebody else")
+    expect(page.locator("#decisions")).to_contain_text("K. Lapa")
