@@ -130,9 +130,9 @@ class Generator:
         return pattern
 
     def _weight(self, pattern: Pattern) -> int:
-        """An attribute that may be left out is there one time in three: libxml2 needs twice the time for
+        """An attribute that may be left out is there one time in six: libxml2 needs twice the time for
         each that is, on every level above it."""
-        return 1 if isinstance(self.grammar.resolve(pattern), Attribute) else 2
+        return 1 if isinstance(self.grammar.resolve(pattern), Attribute) else 5
 
     def height(self, pattern: Pattern) -> int:
         """How many elements deep the smallest match is."""
