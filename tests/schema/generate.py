@@ -125,14 +125,8 @@ class Generator:
             if level >= self.depth:
                 least = min(self.height(part) for part in parts)
                 parts = [part for part in parts if self.height(part) == least]
-            weights = [self._weight(part) for part in parts]
-            pattern = self.grammar.resolve(self.random.choices(parts, weights)[0])
+            pattern = self.grammar.resolve(self.random.choice(parts))
         return pattern
-
-    def _weight(self, pattern: Pattern) -> int:
-        """An attribute that may be left out is there one time in six: libxml2 needs twice the time for
-        each that is, on every level above it."""
-        return 1 if isinstance(self.grammar.resolve(pattern), Attribute) else 5
 
     def height(self, pattern: Pattern) -> int:
         """How many elements deep the smallest match is."""
