@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from encoder import corrections, formats, pipeline, profile, structure
 from encoder.authority import load
 from encoder.authority.load import Authority
-from encoder.core.files import read_regular
+from encoder.core.files import is_file, read_regular
 from encoder.core.formats import other_format
 from encoder.core.model import Document
 from encoder.core.source import Source
-from encoder.corrections import Corrections
 from encoder.enrich import Knowledge, NameTagger
 from encoder.fidelity.streams import Stream, source_stream
 from encoder.findings import Finding, Located, Severity, locate
@@ -24,6 +24,9 @@ from encoder.profile import DEFAULT, Profile, configuration
 from encoder.profile.schema import Ignored
 from encoder.profile.watch import Watched, compiled
 from encoder.structure import inspection
+
+if TYPE_CHECKING:
+    from encoder.corrections import Corrections
 
 LARGEST = 4_000_000
 """Bytes of the largest transcript that is encoded; it takes about a gigabyte of memory."""
@@ -185,7 +188,9 @@ class Encoder:
         else:
             path = Path(source)
             data, called = read_regular(path), name or path.as_posix()
-            corrected = corrections.load(corrections.beside(path)) if corrected is None else corrected
+            beside = corrections.beside(path)
+            if corrected is None and is_file(beside):
+                corrected = corrections.load(beside)
         return self.encode_bytes(called, data, corrected=corrected)
 
     def encode_bytes(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from encoder import corrections, enrich, formats, structure, tei, validation
 from encoder.authority import load as authorities
@@ -15,13 +17,15 @@ from encoder.core.model import (
 )
 from encoder.core.source import DecodingError, Source
 from encoder.core.visitor import walk
-from encoder.corrections import Corrections
 from encoder.fidelity import account, statement
 from encoder.fidelity.origin import unread
 from encoder.findings import Finding, Severity, TeiFault
 from encoder.findings.fidelity import WrittenPlainly
 from encoder.findings.source import NotText, TooLarge
 from encoder.profile import Profile
+
+if TYPE_CHECKING:
+    from encoder.corrections import Corrections
 
 _LONGEST = 4_000_000
 """Code points of the longest text that a file of another format may hold."""
@@ -160,15 +164,14 @@ def encode_source(
     corrected: Corrections | None = None,
 ) -> Encoded:
     """Encode a decoded transcript; see :func:`encode`."""
-    said = corrections.settled(corrected, source)
-    plain, source = source, corrections.pinned(source, said)
+    sitting = corrections.Sitting.of(corrected, source) if corrected else None
+    bare, source = source, sitting.source if sitting else source
     document, findings = structure.read(source, profile)
-    findings = [*said.findings, *findings]
+    findings = [*(sitting.said.findings if sitting else ()), *findings]
     if document is None:
         return Encoded(source, findings=findings)
-    known = authorities.of(profile) if authority is None else authority
-    document = corrections.with_fields(corrections.with_sittings(document, said), said, profile)
-    before = None
+    document = sitting.begun(document, profile) if sitting else document
+    before = _identifiers(bare, profile) if document.rearranged else None
 
     def attempt(read: Document, *, plain: bool = False) -> Encoded:
         """Encode what was read; `plain`: as it is, without looking for dates and names."""
@@ -176,7 +179,13 @@ def encode_source(
             (read, [])
             if plain
             else enrich_document(
-                read, profile, known, model, knowledge, sentences, corrections.Sitting(said, source)
+                read,
+                profile,
+                authority,
+                model,
+                knowledge,
+                sentences,
+                replace(sitting, findings=[]) if sitting else None,
             )
         )
         written = tei.write(whole, profile, encoded=encoded, schema=schema, before=before)
@@ -192,31 +201,17 @@ def encode_source(
             written.retired,
         )
 
-    if document.rearranged:
-        before = _identifiers(plain, profile, known)
     made = attempt(document)
     return made if made.sound else _made_sound(document, source, made, attempt)
 
 
-def _identifiers(source: Source, profile: Profile, known: Authority) -> tei.Identifiers:
+@lru_cache(maxsize=4)
+def _identifiers(source: Source, profile: Profile) -> tei.Identifiers:
     """Which identifier each block has in the TEI of a document that no editor rearranged; those of the
     last documents are kept, because an editor decides many things about one."""
-    for at, (other, found) in enumerate(_LAST):
-        if other[1] is profile and other[2] is known and other[0] == source:
-            _LAST.insert(0, _LAST.pop(at))
-            return found
     plain, _ = structure.read(source, profile)
     assert plain is not None
-    enriched, _ = enrich_document(plain, profile, known)
-    made = tei.identifiers(tei.write(enriched, profile))
-    _LAST.insert(0, ((source, profile, known), made))
-    del _LAST[_KEPT:]
-    return made
-
-
-_KEPT = 4
-_LAST: list[tuple[tuple[Source, Profile, Authority], tei.Identifiers]] = []
-"""Source, profile and authority -> the identifiers, the last first."""
+    return tei.identifiers(tei.write(plain, profile))
 
 
 _ROUNDS = 4
@@ -273,20 +268,22 @@ def enrich_document(
     """The document with dates, slips of the recognition and names marked, and its versions
     aligned; see :func:`encode`."""
     known = authorities.of(profile) if authority is None else authority
-    editor = sitting or corrections.Sitting()
     document, doubts = enrich.with_dates(document, profile)
-    document = editor.dates(document)
+    document = sitting.dates(document) if sitting else document
     document, slips = enrich.with_ocr_corrections(document, profile, known)
-    document = editor.names(enrich.with_names(document, profile, known, model), known)
-    document = editor.notes(enrich.with_foreign(document))
+    document = enrich.with_names(document, profile, known, model)
+    document = sitting.names(document, known) if sitting else document
+    document = enrich.with_foreign(document)
+    document = sitting.notes(document) if sitting else document
     if sentences:
         document = enrich.with_sentences(document, profile)
     helped = knowledge or enrich.Knowledge()
     document = enrich.with_links(document, helped)
     if sentences:
         document = replace(document, links=(*document.links, *enrich.sentence_links(document, helped)))
-    document = editor.pairs(document)
-    return document, [*doubts, *slips, *enrich.version_differences(document), *editor.findings]
+    document = sitting.pairs(document) if sitting else document
+    refused = sitting.findings if sitting else ()
+    return document, [*doubts, *slips, *enrich.version_differences(document), *refused]
 
 
 def _in_source(faults: Iterable[TeiFault], written: tei.Written) -> Iterator[Finding]:

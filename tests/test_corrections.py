@@ -157,7 +157,7 @@ def test_a_kind_that_cannot_stand_there_is_said():
 
 
 def test_retired_identifiers_lead_to_the_words():
-    from encoder.corrections import pinned, settled
+    from encoder.corrections import Sitting
     from encoder.pipeline import encode_source
 
     text = LETTER.replace("shop. The first", "shop.\n\nThe first")
@@ -165,7 +165,7 @@ def test_retired_identifiers_lead_to_the_words():
     said = read("c", f"corrections:\n{entry(7, 'I have', 'block: join')}".encode())
     encoded = encode_source(source, load("archival"), corrected=said)
     assert encoded.retired == {"en.p2": "en.p1"}
-    assert settled(said, source).pins.joins and pinned(source, settled(said, source)).pins
+    assert Sitting.of(said, source).source.pins.joins
 
 
 # --- names, dates, brackets, notes ------------------------------------------------------------------

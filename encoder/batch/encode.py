@@ -10,7 +10,7 @@ from functools import cache
 from os.path import lexists
 from pathlib import Path
 
-from encoder import api, pipeline
+from encoder import api, corrections, pipeline
 from encoder.api import Encoder, largest
 from encoder.authority.load import Authority
 from encoder.batch import certificates
@@ -23,7 +23,6 @@ from encoder.batch.schema import schema_of, write_schema
 from encoder.batch.usage import UsageError
 from encoder.batch.workers import each, forks
 from encoder.core.files import is_dir, is_file
-from encoder.corrections import beside, load
 from encoder.enrich import Knowledge, NameTagger
 from encoder.findings import Finding, Located, locate
 from encoder.findings.source import (
@@ -40,7 +39,7 @@ from encoder.profile import Profile
 
 def corrections_of(job: Job, folder: Path | None = None) -> Path:
     """Where the corrections of a job are, whether they are there or not."""
-    return beside(job.path, folder, job.target)
+    return corrections.beside(job.path, folder, job.target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +187,9 @@ class _Encoding:
 
     def _encode(self, job: Job, data: bytes) -> Outcome:
         schema = schema_of(self.profile, job.target)
+        decided = corrections_of(job, self.options.corrections)
         try:
-            corrected = load(corrections_of(job, self.options.corrections))
+            corrected = corrections.load(decided) if is_file(decided) else None
         except OSError as err:
             return self.without(job, unreadable(err))
         result = self.encoder.encode_bytes(

@@ -164,6 +164,25 @@ def paper_in_order(
         yield "distribution", paper.distribution.blocks if paper.distribution is not None else ()
 
 
+def spans_of(*nodes: Node) -> Iterator[Span]:
+    """Where the pieces of the source lie that nodes hold, in document order; empty ones are none."""
+    for outer in nodes:
+        for node in walk(outer):
+            if isinstance(node, Leaf) and node.span is not None and len(node.span):
+                yield node.span
+
+
+def reach(*nodes: Node) -> Span | None:
+    """From the first to the last character that nodes hold; None when they hold none."""
+    spans = list(spans_of(*nodes))
+    return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None
+
+
+def has(node: Node, place: int) -> bool:
+    """True for a node that holds the character at a place of the source."""
+    return any(span.start <= place < span.end for span in spans_of(node))
+
+
 def leaves(document: Document) -> list[tuple[Span, Role]]:
     """Every piece of the source with its role, in the order of the source.
 

@@ -1,10 +1,26 @@
 """What editors decided about a document: data beside the transcript, applied on every run."""
 
-from encoder.corrections.apply import Settled, pinned, settled, with_sittings
-from encoder.corrections.file import SUFFIX, Corrections, beside, load, read, written
-from encoder.corrections.links import with_fields
-from encoder.corrections.schema import Anchor, Correction, Sheet, json_schema
-from encoder.corrections.sitting import Sitting
+from typing import TYPE_CHECKING
+
+from encoder.core.lazy import lazily
+
+if TYPE_CHECKING:
+    from encoder.corrections.apply import Settled, settled
+    from encoder.corrections.file import Corrections, load, read, written
+    from encoder.corrections.paths import SUFFIX, beside
+    from encoder.corrections.schema import Anchor, Correction, Sheet, json_schema
+    from encoder.corrections.sitting import Sitting
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "apply": ("Settled", "settled"),
+            "file": ("Corrections", "load", "read", "written"),
+            "paths": ("SUFFIX", "beside"),
+            "schema": ("Anchor", "Correction", "Sheet", "json_schema"),
+            "sitting": ("Sitting",),
+        },
+    )
 
 __all__ = [
     "SUFFIX",
@@ -17,10 +33,7 @@ __all__ = [
     "beside",
     "json_schema",
     "load",
-    "pinned",
     "read",
     "settled",
-    "with_fields",
-    "with_sittings",
     "written",
 ]

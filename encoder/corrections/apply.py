@@ -58,14 +58,8 @@ class Settled:
         )
 
 
-NOTHING = Settled(Pins())
-"""No corrections."""
-
-
-def settled(corrections: Corrections | None, source: Source) -> Settled:
+def settled(corrections: Corrections, source: Source) -> Settled:
     """The corrections of a transcript with their places found; a lost place is a finding."""
-    if not corrections:
-        return NOTHING
     finder = Finder(source)
     decisions: list[Decision] = []
     findings = list(corrections.findings)
@@ -214,15 +208,8 @@ _PINNED: dict[str, Callable[[_Pinning, Decision], None]] = {
 }
 
 
-def pinned(source: Source, said: Settled) -> Source:
-    """A source with what an editor decided before it is read."""
-    return replace(source, pins=said.pins) if said.pins else source
-
-
 def with_sittings(document: Document, said: Settled) -> Document:
     """The document with who corrected it, and where."""
-    if not said.digest:
-        return document
     pins = said.pins
     edited = {*pins.kinds, *pins.starts, *pins.papers, *(span.start for span in pins.wholes)}
     return replace(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,6 @@ from encoder.findings.corrections import BadCorrections
 from encoder.language.nearest import nearest
 from encoder.profile import ProfileError, mistake, parse_yaml
 
-SUFFIX = ".corrections.yaml"
 _HEAD = "# yaml-language-server: $schema=corrections-1.schema.json\n"
 
 
@@ -46,20 +45,6 @@ class Corrections:
 
     def __bool__(self) -> bool:
         return bool(self.sheet.corrections or self.findings)
-
-
-def beside(path: Path, folder: Path | None = None, below: Path | None = None) -> Path:
-    """Where the corrections of a transcript are: beside it, or in a folder of their own.
-
-    Args:
-        path: of the transcript.
-        folder: of corrections; None: that of the transcript.
-        below: the path of the transcript below its own folder, which the folder of corrections keeps.
-    """
-    if folder is None:
-        return path.with_name(f"{path.stem}{SUFFIX}")
-    inner = below if below is not None else Path(path.name)
-    return folder / inner.with_name(f"{inner.stem}{SUFFIX}")
 
 
 def load(path: Path) -> Corrections:
@@ -169,11 +154,6 @@ _Dumper.add_representer(
     _Flow,
     lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data, flow_style=True),
 )
-
-
-def with_entries(sheet: Sheet, entries: Sequence[Correction]) -> Sheet:
-    """A file with other entries."""
-    return sheet.model_copy(update={"corrections": list(entries)})
 
 
 def sittings(corrections: Corrections) -> Iterator[tuple[str, str, int]]:

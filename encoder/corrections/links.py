@@ -15,7 +15,6 @@ from encoder.core.model import (
     Entry,
     Footnote,
     Heading,
-    Leaf,
     LetterheadLine,
     Link,
     ListBlock,
@@ -32,7 +31,7 @@ from encoder.core.model import (
     Stamp,
 )
 from encoder.core.source import Source, Span
-from encoder.core.visitor import walk
+from encoder.core.visitor import has, walk
 from encoder.corrections.apply import Decision, Settled, dating_of
 from encoder.enrich.align.units import units_of
 from encoder.findings import Finding
@@ -114,20 +113,11 @@ def _unit(document: Document, span: Span) -> tuple[Division, Node] | None:
     """The innermost block at a place that can be linked, with its version."""
     for division in document.divisions:
         held = [
-            unit.node
-            for unit in units_of(division, document.identified)
-            if _covers(unit.node, span.start)
+            unit.node for unit in units_of(division, document.identified) if has(unit.node, span.start)
         ]
         if held:
             return division, min(held, key=lambda node: sum(1 for _ in walk(node)))
     return None
-
-
-def _covers(node: Node, place: int) -> bool:
-    return any(
-        isinstance(leaf, Leaf) and leaf.span is not None and leaf.span.start <= place < leaf.span.end
-        for leaf in walk(node)
-    )
 
 
 # --- the header ------------------------------------------------------------------------------------
@@ -217,7 +207,7 @@ def unlike(document: Document, said: Settled) -> list[Finding]:
             node
             for division in document.divisions
             for node in walk(division)
-            if type(node) in _KINDS and _covers(node, one.span.start)
+            if type(node) in _KINDS and has(node, one.span.start)
         ]
         if not held:
             findings.append(said.refused(one, "no block of the text stands there"))

@@ -190,8 +190,6 @@ class Sheet(Strict):
     """Who decided, where an entry does not say it."""
     date: str | None = Field(default=None, pattern=rf"^{Day}$")
     """When."""
-    retired: dict[str, str] = {}
-    """Identifiers that are no longer in the TEI -> where their words are now."""
     corrections: list[Correction] = []
 
 

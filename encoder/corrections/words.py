@@ -30,6 +30,38 @@ _PREFIXES: dict[str, Kind] = {"p": "person", "pl": "place", "o": "body"}
 # --- stretches of words ----------------------------------------------------------------------------
 
 
+Here = Callable[[tuple[Any, ...]], tuple[Any, ...] | None]
+"""Changes nodes in a row, or gives None where they are not those that are meant."""
+
+
+def _within(document: Document, span: Span, here: Here) -> Document | None:
+    """The document with a change in the outermost row of nodes that holds a stretch and can be changed;
+    None where there is none."""
+    found = False
+
+    def change(node: Any) -> Any:
+        nonlocal found
+        for name in parts_of(type(node)):
+            value = getattr(node, name)
+            nodes = value if isinstance(value, tuple) else (value,) if value is not None else ()
+            if not any(_meets(one, span) for one in nodes):
+                continue
+            made = here(value) if isinstance(value, tuple) else None
+            if made is not None:
+                found = True
+                return replace(node, **{name: made})
+            changed = tuple(change(one) if _meets(one, span) else one for one in nodes)
+            if found:
+                return replace(node, **{name: changed if isinstance(value, tuple) else changed[0]})
+        return node
+
+    divisions = tuple(
+        change(division) if not found and _meets(division, span) else division
+        for division in document.divisions
+    )
+    return replace(document, divisions=divisions) if found else None
+
+
 def marked(
     document: Document,
     span: Span,
@@ -44,32 +76,13 @@ def marked(
         opened: nodes of this kind that meet the stretch are laid open.
         make: the node for the words; None: they are only laid open.
     """
-    found = False
 
-    def change(node: Any) -> Any:
-        nonlocal found
-        for name in parts_of(type(node)):
-            value = getattr(node, name)
-            nodes = value if isinstance(value, tuple) else (value,) if value is not None else ()
-            if not any(_meets(one, span) for one in nodes):
-                continue
-            if isinstance(value, tuple) and any(
-                isinstance(one, (Text, opened)) and _meets(one, span)
-                for one in (*nodes, *_laid_open(value, span, opened))
-            ):
-                made = _wrapped(_laid_open(value, span, opened), span, make)
-                if made is not None:
-                    found = True
-                    return replace(node, **{name: made})
-            changed = tuple(change(one) if _meets(one, span) else one for one in nodes)
-            if found:
-                return replace(node, **{name: changed if isinstance(value, tuple) else changed[0]})
-        return node
+    def here(nodes: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        bare = _laid_open(nodes, span, opened)
+        meant = (one for one in (*nodes, *bare) if isinstance(one, (Text, opened)))
+        return _wrapped(bare, span, make) if any(_meets(one, span) for one in meant) else None
 
-    divisions = []
-    for division in document.divisions:
-        divisions.append(change(division) if not found and _meets(division, span) else division)
-    return replace(document, divisions=tuple(divisions)) if found else None
+    return _within(document, span, here)
 
 
 def _reach(node: Node) -> Iterator[Span]:
@@ -278,30 +291,13 @@ def with_notes(document: Document, said: Settled) -> tuple[Document, list[Findin
 
 def _with_note(document: Document, span: Span, note: EditorialNote) -> Document | None:
     last = Span(max(span.start, span.end - 1), span.end)
-    done = False
 
-    def change(node: Any) -> Any:
-        nonlocal done
-        for name in parts_of(type(node)):
-            value = getattr(node, name)
-            nodes = value if isinstance(value, tuple) else (value,) if value is not None else ()
-            at = next((n for n, one in enumerate(nodes) if _meets(one, last)), None)
-            if at is None:
-                continue
-            if isinstance(value, tuple) and isinstance(nodes[at], Text):
-                done = True
-                head = [piece for piece in _cut(nodes[at], span)]
-                place = max(n for n, piece in enumerate(head) if _meets(piece, last)) + 1
-                made = (*nodes[:at], *head[:place], note, *head[place:], *nodes[at + 1 :])
-                return replace(node, **{name: made})
-            new = change(nodes[at])
-            if done:
-                changed = (*nodes[:at], new, *nodes[at + 1 :])
-                return replace(node, **{name: changed if isinstance(value, tuple) else new})
-        return node
+    def here(nodes: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        at = next((n for n, one in enumerate(nodes) if _meets(one, last)), None)
+        if at is None or not isinstance(nodes[at], Text):
+            return None
+        pieces = list(_cut(nodes[at], span))
+        place = max(n for n, piece in enumerate(pieces) if _meets(piece, last)) + 1
+        return (*nodes[:at], *pieces[:place], note, *pieces[place:], *nodes[at + 1 :])
 
-    divisions = [
-        change(division) if not done and _meets(division, last) else division
-        for division in document.divisions
-    ]
-    return replace(document, divisions=tuple(divisions)) if done else None
+    return _within(document, last, here)

@@ -27,7 +27,6 @@ _BLOCKS = frozenset(
         "ab",
         "speaker",
         "cell",
-        "label",
     ]
 )
 _IN_LINE = frozenset(["opener", "closer"])
@@ -79,7 +78,6 @@ class View:
     links: set[tuple[frozenset[int], frozenset[int]]] = field(default_factory=set)
     """Where blocks begin that say the same: of the original, of the translation."""
     reaches: Reaches = field(default_factory=dict)
-    doubts: dict[tuple[frozenset[int], frozenset[int]], str] = field(default_factory=dict)
 
 
 def view(root: etree._Element) -> View:
@@ -199,5 +197,4 @@ def _links(made: View) -> Iterator[tuple[frozenset[int], frozenset[int]]]:
         one = frozenset(p for p, role in zip(places, roles, strict=True) if role == "original")
         other = frozenset(places) - one
         if one and other:
-            made.doubts[one, other] = link.get("cert") or ""
             yield one, other

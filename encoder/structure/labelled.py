@@ -22,7 +22,6 @@ from encoder.core.model import (
     Footnote,
     Furniture,
     Heading,
-    Leaf,
     LetterheadLine,
     ListBlock,
     Message,
@@ -39,7 +38,7 @@ from encoder.core.model import (
     Table,
 )
 from encoder.core.source import Span
-from encoder.core.visitor import walk
+from encoder.core.visitor import reach, walk
 from encoder.layout.facts import LineFacts
 
 _KINDS = {
@@ -93,11 +92,11 @@ def _in_place(
     labels: list[str], lines: Sequence[LineFacts], starts: Sequence[int], note: Footnote
 ) -> None:
     """Label the lines of a footnote where they lie: its words stand after those of its mark."""
-    reach = _reach(*note.content[1:])
-    if reach is None:
+    span = reach(*note.content[1:])
+    if span is None:
         return
-    at, begin = bisect_right(starts, reach.start) - 1, True
-    while 0 <= at < len(lines) and starts[at] < reach.end:
+    at, begin = bisect_right(starts, span.start) - 1, True
+    while 0 <= at < len(lines) and starts[at] < span.end:
         labels[at] = f"{'B' if begin else 'I'}-note"
         at, begin = at + 1, False
 
@@ -117,7 +116,7 @@ def _blocks(blocks: Sequence[Block], usual: str) -> Iterator[tuple[str, Span, bo
     """The label of each block with its reach, and whether it goes on with the one before."""
     title = False
     for block in blocks:
-        span = block.span if block.span is not None and len(block.span) else _reach(block)
+        span = block.span if block.span is not None and len(block.span) else reach(block)
         if span is None:
             continue
         inner = _HOLDERS.get(type(block))
@@ -146,7 +145,7 @@ def _part(block: Entry | Section, usual: str) -> Iterator[tuple[str, Span, bool]
 
 
 def _speech(block: Speech, usual: str) -> Iterator[tuple[str, Span, bool]]:
-    label = _reach(*block.label)
+    label = reach(*block.label)
     if label is not None:
         yield "speaker", label, False
     yield from _blocks(block.blocks, usual)
@@ -155,9 +154,9 @@ def _speech(block: Speech, usual: str) -> Iterator[tuple[str, Span, bool]]:
 def _list(block: ListBlock, usual: str) -> Iterator[tuple[str, Span, bool]]:
     kind = {"distribution": "distribution", "participants": "opener"}.get(block.kind, "item")
     for item in block.items:
-        reach = item.span or _reach(item)
-        if reach is not None:
-            yield kind, reach, False
+        span = item.span or reach(item)
+        if span is not None:
+            yield kind, span, False
         for inner in item.inner:
             yield from _list(inner, usual)
 
@@ -174,13 +173,3 @@ _HOLDERS: dict[type[Node], Callable[[Any, str], Iterator[tuple[str, Span, bool]]
     ListBlock: _list,
     Message: _message,
 }
-
-
-def _reach(*nodes: Node) -> Span | None:
-    spans = [
-        node.span
-        for outer in nodes
-        for node in walk(outer)
-        if isinstance(node, Leaf) and node.span is not None and len(node.span)
-    ]
-    return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None

@@ -7,7 +7,7 @@ archive with every character. Nothing here decides what anything is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,6 @@ from encoder.core.model import (
     Document,
     Enclosure,
     Entry,
-    Leaf,
     Node,
     Paragraph,
     Record,
@@ -26,7 +25,7 @@ from encoder.core.model import (
     Text,
 )
 from encoder.core.source import Source, Span
-from encoder.core.visitor import walk
+from encoder.core.visitor import reach, spans_of
 from encoder.structure.document import with_spaces
 
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
@@ -98,17 +97,10 @@ def _paragraphs(source: Source, start: int, end: int) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _spans(nodes: Sequence[Node]) -> Iterator[Span]:
-    for outer in nodes:
-        for node in walk(outer):
-            if isinstance(node, Leaf) and node.span is not None and len(node.span):
-                yield node.span
-
-
 def _reach(*nodes: Node) -> tuple[int, int]:
     """From the first to the last character that nodes hold; an empty stretch when they hold none."""
-    spans = list(_spans(nodes))
-    return (min(s.start for s in spans), max(s.end for s in spans)) if spans else (0, 0)
+    span = reach(*nodes)
+    return (span.start, span.end) if span is not None else (0, 0)
 
 
 def _holds(node: Node, place: int) -> bool:
@@ -157,5 +149,5 @@ def _sound(document: Document) -> bool:
     """True when no character is claimed twice: what a block took from elsewhere, such as a
     footnote at its mark, cannot be given back by a stretch of the source."""
     papers: list[Division | Enclosure] = list(document.divisions)
-    spans = sorted([*document.record.chrome, *_spans(papers)])
+    spans = sorted([*document.record.chrome, *spans_of(*papers)])
     return all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from encoder.core.model import Leaf, Node
-from encoder.core.visitor import walk
+from encoder.core.model import Node
+from encoder.core.visitor import reach, spans_of
 from encoder.tei.xml import ID, Element
 
 _NUMBERED = re.compile(r"(?P<version>[^.]+)\.(?P<label>\D+)(?P<number>\d+)")
@@ -25,16 +25,7 @@ class Identifiers:
 
 def begins(node: Node) -> int | None:
     """Where the words of a block begin."""
-    spans = (one.span for one in walk(node) if isinstance(one, Leaf) and one.span is not None)
-    return min((span.start for span in spans if len(span)), default=None)
-
-
-def holds(node: Node, place: int) -> bool:
-    """True for a node that has the sign at a place."""
-    return any(
-        isinstance(one, Leaf) and one.span is not None and one.span.start <= place < one.span.end
-        for one in walk(node)
-    )
+    return min((span.start for span in spans_of(node)), default=None)
 
 
 def identifiers(origins: Mapping[str, Node]) -> Identifiers:
@@ -100,13 +91,8 @@ def _rename(text: Element, changed: Mapping[str, str]) -> None:
 def _retired(before: Identifiers, origins: Mapping[str, Node]) -> dict[str, str]:
     gone = {ident: place for (_, place), ident in before.places.items() if ident not in origins}
     found: dict[str, str] = {}
-    reaches = [(_reach(node), ident) for ident, node in origins.items()]
+    reaches = [(span, ident) for ident, node in origins.items() if (span := reach(node)) is not None]
     for ident, place in sorted(gone.items()):
-        holders = [(end - start, new) for (start, end), new in reaches if start <= place < end]
+        holders = [(len(span), new) for span, new in reaches if span.start <= place < span.end]
         found[ident] = min(holders)[1] if holders else ""
     return found
-
-
-def _reach(node: Node) -> tuple[int, int]:
-    spans = [one.span for one in walk(node) if isinstance(one, Leaf) and one.span is not None]
-    return (min(s.start for s in spans), max(s.end for s in spans)) if spans else (0, 0)

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from encoder.core.facts import SurfaceFact, ZoneFact
-from encoder.core.model import Leaf, Node
+from encoder.core.model import Node
 from encoder.core.source import Span
-from encoder.core.visitor import walk
+from encoder.core.visitor import spans_of
 from encoder.tei.xml import ID, TEI, Element, element
 
 _ID = "facs"
@@ -65,8 +65,7 @@ class Images:
 
     def _region(self, node: Node) -> str | None:
         """The region in which a block begins."""
-        spans = (leaf.span for leaf in walk(node) if isinstance(leaf, Leaf) and leaf.span is not None)
-        first = next((span for span in spans if len(span)), None)
+        first = next(spans_of(node), None)
         if first is None:
             return None
         found = bisect_left(self._regions, first.start + 1, key=lambda region: region[0]) - 1

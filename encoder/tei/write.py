@@ -7,10 +7,11 @@ from pathlib import PurePath
 
 from encoder.core.model import Document, Heading, Node
 from encoder.core.ranges import full_text
+from encoder.core.visitor import has
 from encoder.profile import Applied, Profile, apply
 from encoder.tei.body import write_body
 from encoder.tei.header import Edition, write_header
-from encoder.tei.identifiers import Identifiers, holds, kept
+from encoder.tei.identifiers import Identifiers, kept
 from encoder.tei.images import Images
 from encoder.tei.serialise import serialise
 from encoder.tei.standoff import write_standoff
@@ -38,7 +39,7 @@ def _by_editor(text: Element, document: Document, writing: Writing) -> None:
         return
     places = {made.get(ID): made for made in text.iter() if made.get(ID) in writing.origins}
     for place in sorted(document.edited):
-        at = [ident for ident, node in writing.origins.items() if holds(node, place)]
+        at = [ident for ident, node in writing.origins.items() if has(node, place)]
         blocks = [
             places[i]
             for i in at
