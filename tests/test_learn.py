@@ -98,6 +98,26 @@ def test_words_entries_and_variants_are_proposed_with_their_places(tmp_path):
     assert {v.ident for v in learnt.variants} >= {"brun"}
 
 
+def test_labels_of_metadata_are_learnt_from_fields_of_the_header(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    own = "name: own\nextends: archival\n"
+    (tmp_path / "own.yaml").write_text(own)
+    record = "Betreffzeile: The closing of the harbour\nAblageort: RGANI\n\n" + letter(3)
+    (tmp_path / "l.txt").write_text(record)
+    said = "corrections:\n  - field: {title: The closing of the harbour, archive: RGANI}\n"
+    (tmp_path / "l.corrections.yaml").write_text(said)
+    assert main(["learn", "l.txt", "--profile", "own.yaml", "--apply", "learnt"]) == 0
+    told = capsys.readouterr().out
+    assert "record.fields.title: 'Betreffzeile' (l.txt:1)" in told
+    assert "record.fields.repository: 'Ablageort' (l.txt:2)" in told
+    learnt = load("learnt/profile.yaml")
+    assert "Betreffzeile" in learnt.record.fields["title"] and "Title" in learnt.record.fields["title"]
+    (tmp_path / "l.corrections.yaml").unlink()
+    result = Encoder(learnt).encode(tmp_path / "l.txt")
+    title = etree.fromstring(result.tei).find(f".//{TEI}titleStmt/{TEI}title")
+    assert title.text == "The closing of the harbour"
+
+
 def test_the_command_applies_what_it_learnt_and_the_next_run_uses_it(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "in").mkdir()

@@ -78,7 +78,7 @@ def _learn(options: argparse.Namespace) -> int:
         f"they were not learnt from {effect.before} wrong before, {effect.after} after"
     )
     if options.apply is not None:
-        _apply(options.apply, learnt, settings, options.profile)
+        _apply(options.apply, learnt, settings)
     return CLEAN
 
 
@@ -100,18 +100,23 @@ def _corrected(todo: list[Job], folder: Path | None, settings: Settings) -> Iter
             say(f"{path}: {err}")
 
 
-def _apply(folder: Path, learnt: Learnt, settings: Settings, profile: str | None) -> None:
+def _apply(folder: Path, learnt: Learnt, settings: Settings) -> None:
     """Write a profile, an authority file and weights of the project's own."""
     folder.mkdir(parents=True, exist_ok=True)
     lines: list[str] = []
     words: dict[str, Any] = {}
     for word in learnt.words:
-        holder, _, key = word.key.rpartition(".")
-        target = words.setdefault(holder, {}) if holder else words
+        *holders, key = word.key.split(".")
+        target = words
+        for holder in holders:
+            target = target.setdefault(holder, {})
         target.setdefault(key, []).append(word.words)
     if words:
-        base = profile or settings.profile.name
-        said = {"name": f"{settings.profile.name}-learnt", "extends": base, **words}
+        said = {
+            "name": f"{settings.profile.name}-learnt",
+            "extends": settings.profile.origin,
+            **words,
+        }
         _write(folder / "profile.yaml", said)
         lines.append(f"profile: {folder / 'profile.yaml'}")
     entries = _entries(learnt, settings)
@@ -121,7 +126,8 @@ def _apply(folder: Path, learnt: Learnt, settings: Settings, profile: str | None
     if learnt.weights["features"]:
         text = json.dumps(learnt.weights, ensure_ascii=False, sort_keys=True, indent=0)
         write_whole(folder / "weights.json", (text + "\n").encode())
-        lines.append(f"weights: {folder / 'weights.json'}")
+        line = f"weights: {folder / 'weights.json'}"
+        lines.append(line if learnt.effect.helps else f"# {line}  # see whether they help")
     print("\nput into tei-encoder.yaml:")
     for line in lines:
         print(f"  {line}")

@@ -3,6 +3,7 @@ weights of the decoder adapted to the archive, each with its evidence and its ef
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -70,7 +71,6 @@ class Learnt:
     words: tuple[Word, ...]
     variants: tuple[Variant, ...]
     weights: dict[str, Any]
-    """Nothing, where they do not help with documents that they were not learnt from."""
     effect: Effect
     documents: int
 
@@ -80,9 +80,9 @@ def learn(documents: Sequence[Corrected], profile: Profile, authority: Authority
     texts = [text for one in documents for text in _taught(one, profile)]
     effect = tried(shipped(), texts)
     return Learnt(
-        tuple(_words(documents, profile)),
+        (*_words(documents, profile), *_labels(documents, profile)),
         tuple(_variants(documents, authority)),
-        adapted(shipped(), texts if effect.after < effect.before else []),
+        adapted(shipped(), texts),
         effect,
         len(documents),
     )
@@ -126,6 +126,47 @@ def _words(documents: Sequence[Corrected], profile: Profile) -> Iterator[Word]:
     for (key, words), places in sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         if words and words.casefold() not in _known(profile, key):
             yield Word(key, words, tuple(places))
+
+
+_FIELDS = {
+    "title": "title",
+    "author": "author",
+    "archive": "repository",
+    "reference": "reference",
+    "id": "identifier",
+    "url": "url",
+    "summary": "summary",
+    "language": "original-language",
+}
+"""Field of the header -> what the profile calls it."""
+_LABEL = re.compile(r"^[ \t]*(?P<label>[^\s:：][^\n:：]{1,40}?)[ \t]*[:：]\s*$")
+
+
+def _labels(documents: Sequence[Corrected], profile: Profile) -> Iterator[Word]:
+    """Labels of metadata that no profile knows: what stands with a colon before the words that
+    an editor gave a field of the header."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in documents:
+        text = one.source.with_line_feeds().text
+        fields = [pair for entry in one.said.entries for pair in (entry.field or {}).items()]
+        for name, value in fields:
+            told = _label_before(text, value) if name in _FIELDS else None
+            if told is not None:
+                at, words = told
+                found[_FIELDS[name], words].append(f"{one.source.name}:{one.source.position(at)[0]}")
+    for (kind, label), places in sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        known = (words for of in profile.record.fields.values() for words in of)
+        if label.casefold() not in map(str.casefold, known):
+            yield Word(f"record.fields.{kind}", label, tuple(places))
+
+
+def _label_before(text: str, value: str) -> tuple[int, str] | None:
+    """Where `value` stands in `text`, and the label with a colon before it; None without either."""
+    found = re.search(r"\s+".join(map(re.escape, value.split())), text) if value.strip() else None
+    if found is None:
+        return None
+    label = _LABEL.match(text[: found.start()].rstrip().rpartition("\n")[2])
+    return (found.start(), label["label"]) if label else None
 
 
 def _known(profile: Profile, key: str) -> set[str]:

@@ -143,6 +143,12 @@ class Effect:
     after: int
     lines: int
 
+    @property
+    def helps(self) -> bool:
+        """True when there are fewer errors; of few documents, or of documents that are alike, it says
+        little."""
+        return self.after < self.before
+
 
 def tried(base: Decoder, texts: Sequence[Taught]) -> Effect:
     """The errors on each text with weights that were learnt from the others (of many texts: on a fifth
