@@ -216,6 +216,11 @@ def remark(root, rng):
     node.insert(0, made)
 
 
+def no_doubt(root, rng):
+    held = [*body(root, "date", "persName", "placeName", "unclear"), *root.iter(f"{TEI}link")]
+    del rng.choice([n for n in held if n.get("cert")]).attrib["cert"]
+
+
 EDITS = [
     split,
     join,
@@ -233,6 +238,7 @@ EDITS = [
     bracket,
     language,
     remark,
+    no_doubt,
 ]
 FILES = sorted((ROOT / "corpus").glob("*.txt"))
 
@@ -368,6 +374,25 @@ def test_what_no_correction_can_say_is_kept_as_a_patch(letter, capsys):
     assert main(["adopt", str(edited), str(letter / "l.txt")]) == 1
     assert "C301" in capsys.readouterr().out
     assert "+<hi rend='bold'>" in (letter / "l.adopted.patch").read_text()
+
+
+@pytest.mark.parametrize(
+    ("of", "old", "new"),
+    [
+        ("header", "<p>Unpublished", "<p>Unprinted"),
+        ("standOff", '<person cert="medium"', "<person"),
+        ("text", "<dateline ", '<dateline cert="low" '),
+    ],
+)
+def test_what_stands_beside_the_text_is_kept_as_a_patch_too(letter, capsys, of, old, new):
+    """Nothing that an editor changed is left out without a word, be it no text."""
+    edited = letter / "edited.xml"
+    tei = (letter / "l.xml").read_text()
+    assert old in tei
+    edited.write_text(tei.replace(old, new, 1))
+    assert main(["adopt", str(edited), str(letter / "l.txt")]) == 1
+    assert "C301" in capsys.readouterr().out
+    assert (letter / "l.adopted.patch").exists()
 
 
 @pytest.mark.parametrize(

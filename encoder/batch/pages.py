@@ -15,10 +15,11 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from encoder.core.elements import local_name
 from encoder.core.files import is_file, read_regular
 from encoder.core.formats import kind_of
 from encoder.formats.builder import Unreadable
-from encoder.formats.package import local_name, parsed
+from encoder.formats.package import parsed
 
 PAGES = frozenset({"page", "alto"})
 _LOOKED_AT = 4_000

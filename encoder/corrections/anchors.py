@@ -17,7 +17,9 @@ _LIKE = 84.0
 _AHEAD = 4.0
 """By so much the best place must be better than the next."""
 _WHOLE = 400
-"""An anchor of so many signs has all words of its place, over the ends of lines."""
+"""So many signs at most of a place of which every word counts, over the ends of lines."""
+_FIRST = 40
+"""So many signs at most of the first line of another."""
 _SHORTEST = 8
 """Shorter words are not looked for in other spellings."""
 
@@ -149,18 +151,19 @@ class Finder:
         return line.start if not any(map(str.isalnum, before)) else place
 
 
-def anchor_of(source: Source, span: Span, most: int = 60) -> Anchor:
+def anchor_of(source: Source, span: Span, *, whole: bool = False) -> Anchor:
     """A place as it is written into a file of corrections: the line, and the first words.
 
     Args:
         source: the transcript.
         span: the place.
-        most: so many signs of it are enough; a whole name is given with more.
+        whole: True for a name or a bracket, of which every word counts; else its first words are
+            enough.
     """
     text = source.with_line_feeds().text
     told = text[span.start : span.end]
-    told = told if most >= _WHOLE else told.split("\n")[0]
-    words = " ".join(told[:most].split())
+    told = told[:_WHOLE] if whole else told.split("\n")[0][:_FIRST]
+    words = " ".join(told.split())
     line = source.position(span.start)[0]
     start = text.rfind("\n", 0, span.start) + 1
     pattern = re.compile(r"\s+".join(map(re.escape, words.split()))) if words else None

@@ -16,6 +16,7 @@ from encoder.findings import Finding
 from encoder.findings.corrections import NotApplied, PlaceLost, PlaceMoved
 
 _OPENING = "[(⟦⟨{/\\<"
+_HOLDING, _CLOSING = "[⟦⟨{(", "]⟧⟩})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,17 @@ def settled(corrections: Corrections, source: Source) -> Settled:
         made = _decided(entry, corrections, number, finder, findings)
         if made is not None:
             decisions.append(made)
-    return Settled(
-        _Pinning(source, finder).pins(decisions),
+    work = _Pinning(source, finder)
+    said = Settled(
+        work.pins(decisions),
         tuple(decisions),
         tuple(findings),
         tuple(sittings(corrections)),
         corrections.name,
         corrections.digest,
     )
+    refused = [said.refused(one, "no bracket opens there") for one in work.unheld]
+    return replace(said, findings=(*findings, *refused))
 
 
 def _decided(
@@ -152,6 +156,8 @@ class _Pinning:
     papers: dict[int, str] = field(default_factory=dict)
     versions: list[VersionPin] = field(default_factory=list)
     brackets: dict[int, str] = field(default_factory=dict)
+    unheld: list[Decision] = field(default_factory=list)
+    """Those of brackets where there is none."""
 
     def pins(self, decisions: Sequence[Decision]) -> Pins:
         for one in decisions:
@@ -192,13 +198,32 @@ class _Pinning:
         self.versions.append(VersionPin(held, said.language, said.role))
 
     def bracket(self, one: Decision) -> None:
-        """The bracket that the words begin with, or that opens before them."""
-        text, start = self.source.text, one.span.start
-        while start < one.span.end and text[start] not in _OPENING:
-            start += 1
-        if start == one.span.end:
-            start = max(text.rfind(sign, 0, one.span.start) for sign in "[⟦⟨{")
-        self.brackets[max(0, start)] = str(one.entry.bracket)
+        """The bracket in the words, that which holds them, or that behind them ("had (?)")."""
+        text, span = self.source.text, one.span
+        inside = (at for at in range(span.start, span.end) if text[at] in _OPENING)
+        at = next(inside, None)
+        if at is None:
+            at = self._open_before(span.start)
+        if at is None:
+            behind = span.end + len(text[span.end :]) - len(text[span.end :].lstrip(" \t"))
+            at = behind if text.startswith(tuple(_HOLDING), behind) else None
+        if at is None:
+            self.unheld.append(one)
+        else:
+            self.brackets[at] = str(one.entry.bracket)
+
+    def _open_before(self, place: int) -> int | None:
+        """Where the bracket opens that is still open at a place, in the same paragraph."""
+        text = self.source.text
+        start = text.rfind("\n\n", 0, place) + 1
+        closed = 0
+        for at in range(place - 1, start - 1, -1):
+            closed += text[at] in _CLOSING
+            if text[at] in _HOLDING:
+                if not closed:
+                    return at
+                closed -= 1
+        return None
 
 
 _PINNED: dict[str, Callable[[_Pinning, Decision], None]] = {

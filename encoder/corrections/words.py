@@ -13,8 +13,10 @@ from encoder.core.model import (
     EditorialNote,
     Entity,
     Inline,
+    Mark,
     Name,
     Node,
+    Signed,
     Text,
 )
 from encoder.core.source import Source, Span
@@ -212,11 +214,27 @@ def _named(document: Document, one: Decision, span: Span, authority: Authority) 
     made = marked(document, span, Name, None if value == NONE else _name(span, kind))
     if made is None:
         return "its words are not within one block"
+    if _unsigned(made, span):
+        return "a signature says who signed; say first that its line is another block"
     entities = {(one.kind, one.key): one for one in made.entities}
     if entity is not None:
         taken[span] = kind, entity.key
         entities.setdefault((entity.kind, entity.key), entity)
     return replace(made, identified=dict(sorted(taken.items())), entities=tuple(entities.values()))
+
+
+def _unsigned(document: Document, span: Span) -> bool:
+    """True where a stretch stands in a signature that has neither a name nor a sign of one."""
+    return any(
+        isinstance(node, Signed) and _meets(node, span) and not any(map(_signs, walk(node)))
+        for division in document.divisions
+        for node in walk(division)
+    )
+
+
+def _signs(node: Node) -> bool:
+    named = isinstance(node, Name) and node.kind in ("person", "body")
+    return named or isinstance(node, Mark) and node.kind in ("signature", "authentication", "receipt")
 
 
 def _meant(value: Any, authority: Authority) -> tuple[str, Entity | None] | str:

@@ -10,17 +10,18 @@ from __future__ import annotations
 import copy
 import difflib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from encoder.core.model import OWN_ENTRY
+from encoder.core.elements import local_name, words_of
 from encoder.core.pins import KINDS, MEANINGS
 from encoder.core.source import Source, Span
 from encoder.corrections.anchors import anchor_of
 from encoder.corrections.schema import Correction, Sheet
-from encoder.editing.tree import ID, View, local, view
+from encoder.editing.leftover import left_over, told
+from encoder.editing.tree import BLOCKS, ID, Block, Stretch, View, view
 from encoder.fidelity.streams import TEI, Stream
 
 Entry = dict[str, object]
@@ -106,16 +107,24 @@ class _Comparison:
 
     def at(self, start: int, end: int, *, whole: bool = False) -> dict[str, object]:
         span = self.span(start, end)
-        anchor = anchor_of(self.source, span, 400 if whole else 40)
+        anchor = anchor_of(self.source, span, whole=whole)
         return {"at": anchor.model_dump(exclude_defaults=True)}
+
+    def settled(self, place: Stretch, names: Iterable[str]) -> bool:
+        """True where an editor took the doubt away."""
+        return any(
+            (place, name) in self.mine.doubts and (place, name) not in self.theirs.doubts
+            for name in names
+        )
 
     # --- blocks ------------------------------------------------------------------------------------
 
     def versions(self) -> Iterator[Entry]:
         """Versions that begin elsewhere, or have another language or role."""
         known = {at: (language, role) for at, language, role in self.mine.versions}
+        sure = {place[0] for place, name in self.mine.doubts - self.theirs.doubts if name == "div"}
         for at, language, role in self.theirs.versions:
-            if known.get(at) != (language, role):
+            if known.get(at) != (language, role) or at in sure:
                 said = {"language": language, "role": role}
                 yield {**self.at(at, at + 40), "version": said}
 
@@ -146,12 +155,12 @@ class _Comparison:
             same = ours.get(one.place)
             was = same or self._holder(start)
             if was is None or was.kind == one.kind or one.kind not in KINDS:
-                if same is not None and same.doubtful and not one.doubtful and one.kind in KINDS:
+                if same is not None and one.kind in KINDS and self.settled(one.place, BLOCKS):
                     yield {**self.at(start, end), "block": one.kind}
                 continue
             yield {**self.at(start, end), "block": one.kind}
 
-    def _holder(self, place: int):  # type: ignore[no-untyped-def]
+    def _holder(self, place: int) -> Block | None:
         held = [b for b in self.mine.blocks if b.place[0] <= place < b.place[1]]
         return min(held, key=lambda b: b.place[1] - b.place[0]) if held else None
 
@@ -175,14 +184,14 @@ class _Comparison:
         entries = {node.get(ID): node for node in self.theirs.root.iter() if node.get(ID)}
         for place, (tag, ref) in self.theirs.names.items():
             was = self.mine.names.get(place)
-            if was == (tag, ref):
+            if was == (tag, ref) and not self.settled(place, [tag]):
                 continue
             key = ref.removeprefix("#")
             known = any(node.get(ID) == key for node in self.mine.root.iter())
             entry = entries.get(key)
             other = was is None and tag != "persName" or was is not None and was[0] != tag
             said: object = key or ({"kind": _OF[tag]} if other else "nobody")
-            if key and not known and entry is not None and local(entry) in _KINDS:
+            if key and not known and entry is not None and local_name(entry) in _KINDS:
                 said = {"new": _entry(entry, key)}
             yield {**self.at(*place, whole=True), "name": said}
 
@@ -192,7 +201,8 @@ class _Comparison:
             if place not in self.theirs.dates:
                 yield {**self.at(*place, whole=True), "date": "none"}
         for place, value in self.theirs.dates.items():
-            if self.mine.dates.get(place) != value and _is_day(value):
+            new = self.mine.dates.get(place) != value or self.settled(place, ["date"])
+            if new and _is_day(value):
                 yield {**self.at(*place, whole=True), "date": value}
 
     def notes(self) -> Iterator[Entry]:
@@ -201,14 +211,19 @@ class _Comparison:
             if (place, words) not in self.mine.notes:
                 span = self.span(max(0, place - _BEFORE), place)
                 line = self.source.text.rfind("\n", span.start, span.end) + 1
-                anchor = anchor_of(self.source, Span(max(span.start, line), span.end), 400)
+                anchor = anchor_of(self.source, Span(max(span.start, line), span.end), whole=True)
                 yield {"at": anchor.model_dump(exclude_defaults=True), "note": words}
 
     # --- links and header --------------------------------------------------------------------------
 
     def links(self) -> Iterator[Entry]:
         """Blocks that say the same, or do not."""
-        gone, new = self.mine.links - self.theirs.links, self.theirs.links - self.mine.links
+        gone = self.mine.links.keys() - self.theirs.links.keys()
+        new = {
+            pair
+            for pair, doubt in self.theirs.links.items()
+            if pair not in self.mine.links or self.mine.links[pair] != doubt == ""
+        }
         taken = {place for one, other in new for place in (*one, *other)}
         for one, other in sorted(gone, key=lambda pair: min(pair[0])):
             if not taken & (one | other):
@@ -251,23 +266,22 @@ def _is_day(value: str) -> bool:
 
 
 def _entry(node: etree._Element, key: str) -> dict[str, object]:
-    names = [one for one in node if local(one) in ("persName", "placeName", "orgName")]
+    names = [one for one in node if local_name(one) in ("persName", "placeName", "orgName")]
     lang = "{http://www.w3.org/XML/1998/namespace}lang"
     ident = re.sub(r"[^a-z0-9]+", "-", key.rpartition(".")[2].casefold()).strip("-")
     said: dict[str, object] = {
-        "kind": _KINDS[local(node)],
+        "kind": _KINDS[local_name(node)],
         "id": ident,
-        "names": {one.get(lang, "en"): "".join(map(str, one.itertext())).strip() for one in names},
+        "names": {one.get(lang, "en"): words_of(one) for one in names},
     }
-    number = next((i.text for i in node if local(i) == "idno" and i.get("type") == "wikidata"), None)
+    number = next(
+        (i.text for i in node if local_name(i) == "idno" and i.get("type") == "wikidata"), None
+    )
     return {**said, "wikidata": number} if number else said
 
 
 def _words(root: etree._Element, path: str) -> str:
-    found = [
-        " ".join("".join(map(str, node.itertext())).split())
-        for node in root.iterfind(path.replace("t:", TEI))
-    ]
+    found = [words_of(node) for node in root.iterfind(path.replace("t:", TEI))]
     return "; ".join(filter(None, found))
 
 
@@ -275,8 +289,7 @@ _FIELDS: dict[str, Callable[[etree._Element], str]] = {
     "title": lambda root: _words(root, "t:teiHeader/t:fileDesc/t:titleStmt/t:title"),
     "author": lambda root: _words(root, "t:teiHeader/t:fileDesc/t:titleStmt/t:author"),
     "summary": lambda root: "\n\n".join(
-        " ".join("".join(map(str, p.itertext())).split())
-        for p in root.iterfind(f"{TEI}teiHeader/{TEI}profileDesc/{TEI}abstract/{TEI}p")
+        words_of(p) for p in root.iterfind(f"{TEI}teiHeader/{TEI}profileDesc/{TEI}abstract/{TEI}p")
     ),
     "date": lambda root: (
         next(
@@ -320,9 +333,12 @@ def settled(
     best, found = known, Adopted()
     rest: list[str] | None = None
     sheet = known
+    meant, began = told(copy.deepcopy(edited)), None
     for _ in range(_ROUNDS):
         ours, source, words = encode(sheet)
-        left = left_over(edited, ours)
+        made = told(ours)
+        began = began or made
+        left = left_over(meant, made, began)
         first = sheet is known  # what the editor did is kept, though more of the file may be left
         if rest is None or len(left) < len(rest) or best is known and not first:
             best, rest = sheet, left
@@ -353,44 +369,3 @@ def _joined(sheet: Sheet, entries: Sequence[Correction]) -> Sheet:
             said += f" {sorted(entry.field or {})}"
         kept[said] = entry
     return sheet.model_copy(update={"corrections": list(kept.values())})
-
-
-# --- what is left ----------------------------------------------------------------------------------
-
-_OWN = f"#{OWN_ENTRY}"
-"""A pointer to an entry that the program gave a person by itself."""
-_ASIDE = ("resp", "cert", "corresp", "hand")
-"""Attributes that say whose statement something is, and what is said once more elsewhere."""
-
-
-def plain(root: etree._Element) -> list[str]:
-    """A TEI file as lines that are the same when it says the same: without identifiers, who is
-    responsible, certainty, and what only lists what is used."""
-    lines: list[str] = []
-    text = root.find(f"{TEI}text")
-    for event, node in etree.iterwalk(text, events=("start", "end")) if text is not None else ():
-        name = local(node)
-        if not name:
-            continue
-        if event == "start":
-            said = sorted(
-                (str(key).rpartition("}")[2], str(value))
-                for key, value in node.attrib.items()
-                if key != ID and key not in _ASIDE and not str(value).startswith(_OWN)
-            )
-            lines.append(f"<{name}{''.join(f' {key}={value!r}' for key, value in said)}>")
-            lines += _folded(node.text)
-        else:
-            lines.append(f"</{name}>")
-            lines += _folded(node.tail)
-    return lines
-
-
-def _folded(words: str | None) -> list[str]:
-    said = " ".join((words or "").split())
-    return [said] if said else []
-
-
-def left_over(edited: etree._Element, made: etree._Element) -> list[str]:
-    """What of an edited file the corrections do not make again, as a patch; [] when they make all."""
-    return list(difflib.unified_diff(plain(made), plain(edited), "encoded", "edited", lineterm="", n=2))

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from encoder.core.elements import local_name, words_of
 from encoder.core.model import OWN_ENTRY
 from encoder.fidelity.streams import TEI, Reaches, Stream, tei_stream
 
 ID = "{http://www.w3.org/XML/1998/namespace}id"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 Stretch = tuple[int, int]
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     [
         "p",
         "head",
@@ -32,17 +33,12 @@ _BLOCKS = frozenset(
 _IN_LINE = frozenset(["opener", "closer"])
 """Elements whose children are blocks, whatever they are."""
 _NAMES = frozenset(["persName", "placeName", "orgName", "roleName"])
-_BRACKETS = {
+BRACKETS = {
     "supplied": "supplied",
     "unclear": "unclear",
     "add": "handwritten",
     "del": "deleted",
 }
-
-
-def local(node: etree._Element) -> str:
-    """The name of an element without its namespace; "" for a comment."""
-    return str(node.tag).removeprefix(TEI) if isinstance(node.tag, str) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,6 @@ class Block:
     kind: str
     """As an editor says it: "p", "head", "signed" …"""
     ident: str
-    doubtful: bool
 
 
 @dataclass
@@ -75,8 +70,10 @@ class View:
     """Where versions begin, with language and role."""
     notes: dict[tuple[int, str], None] = field(default_factory=dict)
     """Remarks of an editor: after which place, and the words."""
-    links: set[tuple[frozenset[int], frozenset[int]]] = field(default_factory=set)
-    """Where blocks begin that say the same: of the original, of the translation."""
+    links: dict[tuple[frozenset[int], frozenset[int]], str] = field(default_factory=dict)
+    """Where blocks begin that say the same (of the original, of the translation) -> how certain."""
+    doubts: set[tuple[Stretch, str]] = field(default_factory=set)
+    """Stretches with an element that is not certain, and which."""
     reaches: Reaches = field(default_factory=dict)
 
 
@@ -91,14 +88,16 @@ def view(root: etree._Element) -> View:
     for node in text.iter() if text is not None else ():
         if node in reaches:
             _take(made, node, reaches[node])
-    made.links = set(_links(made))
+    made.links = dict(_links(made))
     return made
 
 
 def _take(made: View, node: etree._Element, place: Stretch) -> None:
-    name = local(node)
+    name = local_name(node)
+    if node.get("cert"):
+        made.doubts.add((place, name))
     if name == "note" and node.get("type") == "editor":
-        words = " ".join("".join(map(str, node.itertext())).split())
+        words = words_of(node)
         made.notes[place[0], words] = None
     elif name == "div" and node.get("type") in ("original", "translation"):
         made.versions.append((place[0], node.get(LANG, ""), node.get("type", "")))
@@ -115,7 +114,7 @@ def _take(made: View, node: etree._Element, place: Stretch) -> None:
         made.brackets[place] = said
     if _is_block(node, name):
         kind = _kind(node, name)
-        made.blocks.append(Block(place, kind, node.get(ID, ""), node.get("cert") is not None))
+        made.blocks.append(Block(place, kind, node.get(ID, "")))
 
 
 def _value(node: etree._Element) -> str:
@@ -137,7 +136,7 @@ def _meaning(node: etree._Element, name: str) -> str | None:
     if name == "gap":
         reason = node.get("reason", "")
         return "omitted" if reason == "sampling" else reason
-    return _BRACKETS.get(name)
+    return BRACKETS.get(name)
 
 
 def _is_block_note(node: etree._Element) -> bool:
@@ -147,10 +146,10 @@ def _is_block_note(node: etree._Element) -> bool:
 def _is_block(node: etree._Element, name: str) -> bool:
     """True for an element that holds words and no further block."""
     parent = node.getparent()
-    above = local(parent) if parent is not None else ""
+    above = local_name(parent) if parent is not None else ""
     if above in _IN_LINE:
-        return name in _BLOCKS or name in ("seg", "orgName", "stamp")
-    if name not in _BLOCKS or above == "note" and parent is not None and parent.get("place"):
+        return name in BLOCKS or name in ("seg", "orgName", "stamp")
+    if name not in BLOCKS or above == "note" and parent is not None and parent.get("place"):
         return False
     if name == "item":
         return True
@@ -168,7 +167,7 @@ _TOLD = {
 
 def _kind(node: etree._Element, name: str) -> str:
     parent = node.getparent()
-    above = local(parent) if parent is not None else ""
+    above = local_name(parent) if parent is not None else ""
     if name == "p":
         return _HELD.get(above, "p")
     if name == "head":
@@ -183,10 +182,10 @@ def _kind(node: etree._Element, name: str) -> str:
     return _TOLD.get(name, name)
 
 
-def _links(made: View) -> Iterator[tuple[frozenset[int], frozenset[int]]]:
+def _links(made: View) -> Iterator[tuple[tuple[frozenset[int], frozenset[int]], str]]:
     by_id = {node.get(ID): place for node, place in made.reaches.items() if node.get(ID)}
     sections = ("div", "opener", "closer", "table")
-    named = {node.get(ID): local(node) for node in made.reaches if node.get(ID)}
+    named = {node.get(ID): local_name(node) for node in made.reaches if node.get(ID)}
     bounds = sorted(made.versions)
     for link in made.root.iter(f"{TEI}link"):
         idents = [part.removeprefix("#") for part in link.get("target", "").split()]
@@ -197,4 +196,4 @@ def _links(made: View) -> Iterator[tuple[frozenset[int], frozenset[int]]]:
         one = frozenset(p for p, role in zip(places, roles, strict=True) if role == "original")
         other = frozenset(places) - one
         if one and other:
-            yield one, other
+            yield (one, other), link.get("cert", "")

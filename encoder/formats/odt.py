@@ -13,6 +13,7 @@ from contextlib import ExitStack
 
 from lxml import etree
 
+from encoder.core.elements import words_of
 from encoder.core.facts import BlockFact, MarkFact, PageFact
 from encoder.core.numbers import whole
 from encoder.core.source import Span
@@ -92,7 +93,7 @@ class _Reader:
         self._number("content.xml", self._content)
         tables = [one for one in self._body if one.tag == f"{_TABLE}table"]
         sides = [one for one in tables if columns_apart(_cell_words(one))]
-        if versions_in(list(map(_cell_words, sides)), _words(self._body)):
+        if versions_in(list(map(_cell_words, sides)), words_of(self._body)):
             self._around(sides)
         else:
             made.find_lines([(block, self._plain(block)) for block in self._body])
@@ -150,7 +151,7 @@ class _Reader:
         """The words of a paragraph that is nothing more by its style."""
         style = node.get(f"{_T}style-name", "")
         plain = node.tag == f"{_T}p" and style not in (*self._named, *self._styles.breaks)
-        return _words(node) if plain else None
+        return words_of(node) if plain else None
 
     def _block(self, node: etree._Element, kind: str = "", level: int = 0, number: str = "") -> None:
         made = self._made
@@ -218,7 +219,7 @@ class _Reader:
         for block in self._body.iter(*_PARAGRAPHS):
             if not any(outer in tables or outer.tag in _ASIDE for outer in block.iterancestors()):
                 if block.tag == f"{_T}h":
-                    made.title = made.title or _words(block)
+                    made.title = made.title or words_of(block)
                 with made.set_apart("record"):
                     self._flow(block, block.get(f"{_T}style-name", ""))
 
@@ -364,10 +365,6 @@ class _Reader:
         self._fresh, self._blank = False, folded.endswith(" ")
 
 
-def _words(node: etree._Element) -> str:
-    return " ".join("".join(map(str, node.itertext())).split())
-
-
 def _cells(table: etree._Element) -> list[list[etree._Element]]:
     rows = [row for row in table.iter(f"{_TABLE}table-row") if _table_of(row) is table]
     kinds = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
@@ -375,7 +372,7 @@ def _cells(table: etree._Element) -> list[list[etree._Element]]:
 
 
 def _cell_words(table: etree._Element) -> list[list[str]]:
-    return [[_words(cell) for cell in row] for row in _cells(table)]
+    return [[words_of(cell) for cell in row] for row in _cells(table)]
 
 
 def _table_of(row: etree._Element) -> etree._Element | None:

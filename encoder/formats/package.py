@@ -73,11 +73,6 @@ class Package:
         return None if data is None else parsed(data, self.kind, name)
 
 
-def local_name(node: etree._Element) -> str:
-    """The name of an element without its namespace; "" for a comment and the like."""
-    return str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""
-
-
 def parsed(data: bytes, kind: str, name: str) -> etree._Element:
     """XML without document types.
 

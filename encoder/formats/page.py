@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from encoder.core.elements import local_name
 from encoder.core.facts import BlockFact, MarkFact, PageFact
 from encoder.core.numbers import whole
 from encoder.core.source import Span
 from encoder.findings.formats import BadTag, DamagedFile, NotInReadingOrder, TextsOfRegionDiffer
 from encoder.formats.builder import Builder, Read, Unreadable, Waiting
-from encoder.formats.package import local_name, parsed
+from encoder.formats.package import parsed
 from encoder.formats.page_tags import (
     Tag,
     alto_corners,

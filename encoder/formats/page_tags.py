@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from encoder.core.elements import local_name
 from encoder.core.numbers import unescaped, whole
-from encoder.formats.package import local_name
 
 _LAST = 1_000_000
 _TAG = re.compile(r"(?P<name>[\w-]+)\s*\{(?P<said>[^{}]*)\}")

@@ -60,6 +60,9 @@ _TOKEN = re.compile(
     r"|(?P<page>(?<![\w|])\|(?P<number>\d{1,4}[rv]?)\|(?![\w|]))"
     r"|(?P<illegal>[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+)"
 )
+_CLOSES = {"(": ")", "{": "}", "⟦": "⟧", "⟨": "⟩", "<": ">", "/": "/", "\\": "\\"}
+_OPENS = re.compile(r"(?P<own>[({⟦⟨</\\])")
+"""What opens a bracket if an editor says so."""
 _SPECIAL = re.compile(
     "[\\[(/\\\\*<□_&~^|\u00a0]|[^\t\n\r\f\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
@@ -107,6 +110,8 @@ class Passage:
         self.own: dict[int, re.Match[str] | None] = {}
         """The end of a range that is read -> the next bracket of the profile's own in it."""
         self.gap_starts = [gap.span.start for gap in text_block.gaps]
+        self.stated = self.source.pins.brackets if self.source.pins else {}
+        """Where brackets open of which an editor says what they mean."""
 
     # --- ranges ------------------------------------------------------------------
 
@@ -146,6 +151,10 @@ class Passage:
     def _next_token(self, at: int, end: int) -> re.Match[str] | None:
         """The first token in a range; of two at one place the one of the profile's own delimiters."""
         found = _next_token(self.text, at, end)
+        stated = (place for place in sorted(self.stated) if at <= place < end)
+        for place in stated if self.stated else ():
+            if found is None or place <= found.start():
+                found = _OPENS.match(self.text, place) or found
         own = self._next_own(at, end) if self.notation.opening is not None else None
         return own if own is not None and (found is None or own.start() <= found.start()) else found
 
@@ -243,8 +252,8 @@ class Passage:
             return span.end
         bracket, doubled = self._doubled(bracket)
         content, place = self.text[bracket.open.end : bracket.close.start], self._place(bracket)
-        said = self.source.pins.brackets.get(bracket.open.start) if self.source.pins else None
-        reading = bracket.reading if said is None else stated(said)
+        said = self.stated.get(bracket.open.start)
+        reading = bracket.reading if said is None else stated(said, content)
         if reading is None and doubled:  # "[[illegible]]" is a gap, not a doubtful reading
             reading = self.notation.read(content, "square", place, only_labelled=True)
         if reading is None:
@@ -262,16 +271,19 @@ class Passage:
         return site.end if site.end is not None else bracket.close.end
 
     def _own(self, nodes: list[Inline], span: Span, end: int, depth: int) -> int:
-        """A bracket between signs that the profile names; one that nothing closes is text."""
-        delimiters = self.notation.pairs[self.text[span.start : span.end]]
+        """A bracket between signs that the profile names, or of which an editor says what it means; one
+        that nothing closes is text."""
+        opens = self.text[span.start : span.end]
+        delimiters = self.notation.pairs.get(opens) or f"{opens} {_CLOSES[opens]}"
         sign = delimiters.partition(" ")[2]
         stop = self.text.find(sign, span.end, end) if depth < self.notation.depth_limit else -1
         bracket = Bracket(span, Span(max(0, stop), max(0, stop) + len(sign)))
         content = self.text[span.end : stop] if stop >= 0 else ""
-        reading = (
-            self.notation.read(content, delimiters, self._place(bracket)) if content.strip() else None
-        )
-        if reading is None:
+        said = self.stated.get(span.start)
+        reading = None if said is None else stated(said, content)
+        if reading is None and content.strip():
+            reading = self.notation.read(content, delimiters, self._place(bracket))
+        if reading is None or stop < 0:
             add_text(nodes, self.text, span.start, span.end)
             return span.end
         BUILDERS[reading.rule.node](self, nodes, Site(bracket, reading, depth, limit=end))

@@ -193,9 +193,12 @@ _STATED: Mapping[str, tuple[str, RuleFields]] = {
 """What an editor says that a bracket means -> the node, and what it says."""
 
 
-def stated(meaning: str) -> Interpretation:
-    """The reading of a bracket of which an editor says what it means."""
+def stated(meaning: str, content: str) -> Interpretation:
+    """The reading of a bracket of which an editor says what it means; one that holds no words ("[?]")
+    speaks of the word before it."""
     node, fields = _STATED[meaning]
+    if fields.takes == "content" and not any(map(str.isalnum, content)):
+        fields = RuleFields(takes="word-before")
     rule = NotationRule.model_validate(
         {"id": f"editor-{meaning}", "match": ".*", "node": node, "fields": fields, "examples": [_NONE]}
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from encoder.core.model import (
@@ -51,6 +52,13 @@ def kind_of(candidate: Candidate) -> str:
     if block is None or block.decided is None or block.decided.margin < PINNED:
         return ""
     return block.decided.label
+
+
+def block_of(run: Sequence[Candidate]) -> TextBlock:
+    """The lines of several candidates as one text block; it is what an editor says of one of them."""
+    stated = next((one.text_block.decided for one in run if one.text_block and kind_of(one)), None)
+    blocks = (candidate.text_block for candidate in run if candidate.text_block is not None)
+    return TextBlock(tuple(line for block in blocks for line in block.lines), decided=stated)
 
 
 def alone(nodes: tuple[Inline, ...]) -> Inline | None:
@@ -110,6 +118,4 @@ def _stamp_piece(run: list[Candidate]) -> Candidate:
     first = alone(run[0].nodes)
     assert isinstance(first, Stamp)
     whole = replace(first, span=cover(content), content=tuple(content), part=None)
-    text_blocks = [candidate.text_block for candidate in run if candidate.text_block is not None]
-    text_block = TextBlock(tuple(line for text_block in text_blocks for line in text_block.lines))
-    return Candidate(text_block, (whole,))
+    return Candidate(block_of(run), (whole,))

@@ -18,10 +18,9 @@ from encoder.core.ranges import OBJECT, Range, cut, plain_text, wrap_ranges
 from encoder.core.source import Span
 from encoder.language.letters import CAPITAL, NO_CAPITAL, SMALL
 from encoder.language.wording import any_word
-from encoder.layout.blocks import TextBlock
 from encoder.layout.lines import cover, split_lines
 from encoder.profile import Profile
-from encoder.structure.candidates import Candidate
+from encoder.structure.candidates import Candidate, block_of
 
 _HEAD = 14
 """So many candidates at most have a letterhead in which a stamp may have lost its bracket."""
@@ -188,8 +187,4 @@ def _reopened(run: list[Candidate], start: int) -> Candidate:
     closing = tuple(Markup(span=node.span) if isinstance(node, Text) else node for node in mark)
     content = (*inside, *closing)
     stamp = Stamp(span=cover(content), content=content, certain=False)
-    text_blocks = [candidate.text_block for candidate in run if candidate.text_block is not None]
-    return Candidate(
-        TextBlock(tuple(line for text_block in text_blocks for line in text_block.lines)),
-        (*before, stamp),
-    )
+    return Candidate(block_of(run), (*before, stamp))

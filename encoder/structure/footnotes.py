@@ -21,11 +21,10 @@ from encoder.core.ranges import plain_text
 from encoder.core.source import Source, Span
 from encoder.findings import Finding
 from encoder.findings.pages import MarkWithoutNote, NoteWithoutMark
-from encoder.layout.blocks import TextBlock
 from encoder.layout.joins import goes_on, may_end
 from encoder.layout.lines import ENDS_SENTENCE, cover, word_count
 from encoder.profile import Profile
-from encoder.structure.candidates import Candidate
+from encoder.structure.candidates import Candidate, block_of
 from encoder.structure.continued import continued
 from encoder.structure.notes import RAISED, Note, announced_by, note_block, notes_in
 
@@ -272,9 +271,7 @@ def _cut(before: Candidate, after: Candidate, apart: list[Candidate]) -> bool:
 
 
 def _whole(run: list[Candidate]) -> Candidate:
-    text_blocks = [candidate.text_block for candidate in run if candidate.text_block is not None]
     nodes = run[0].nodes
     for candidate in run[1:]:
         nodes = (*nodes, Text(text=" "), *candidate.nodes)
-    lines = tuple(line for text_block in text_blocks for line in text_block.lines)
-    return Candidate(TextBlock(lines), nodes)
+    return Candidate(block_of(run), nodes)

@@ -78,7 +78,11 @@ def _split(block: TextBlock, place: int) -> list[Item]:
         return [block]
     first[-1] = replace(first[-1], hard=False)
     ends, begins = first[-1].span.end, second[0].span.start
-    between = [gap for gap in block.gaps if ends <= gap.span.start and gap.span.end <= begins]
+    between = [  # a word that the page cuts is two now, its hyphen with the first
+        replace(gap, span=Span(max(ends, gap.span.start), min(gap.span.end, begins)), cuts_word=False)
+        for gap in block.gaps
+        if gap.span.start < begins and ends < gap.span.end
+    ]
     return [
         replace(
             block,

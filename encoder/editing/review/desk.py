@@ -29,8 +29,6 @@ from encoder.findings.wellformed import parse
 
 _ASKING = ("D3", "E41", "E40", "C2", "N1", "D2")
 """Findings of these kinds are questions to an editor."""
-_WHOLE = 400
-"""So many signs of the words of a name or date are written into the file, of a block 40."""
 
 
 class Conflict(Exception):
@@ -199,7 +197,7 @@ class Desk:
         if not 0 <= start < end <= words.size:
             raise Refused("there are no such words")
         first, last = words.origin(start, counted=True), words.origin(end - 1, counted=True) + 1
-        anchor = anchor_of(result.source, Span(first, max(first, last)), _WHOLE if whole else 40)
+        anchor = anchor_of(result.source, Span(first, max(first, last)), whole=whole)
         return anchor.model_dump(exclude_defaults=True)
 
     def _write(self, name: str, change: Any) -> None:

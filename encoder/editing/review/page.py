@@ -9,7 +9,8 @@ from typing import Any
 from lxml import etree
 
 from encoder.api import Result
-from encoder.editing.tree import ID, LANG, View, local, view
+from encoder.core.elements import local_name, words_of
+from encoder.editing.tree import ID, LANG, View, view
 from encoder.fidelity.streams import TEI
 
 _TAGS = {
@@ -50,14 +51,10 @@ def shown(root: etree._Element, result: Result) -> Shown:
     """
     work = _Page(root, result)
     title = root.find(f"{TEI}teiHeader/{TEI}fileDesc/{TEI}titleStmt/{TEI}title")
-    words = _words(title) if title is not None else ""
+    words = words_of(title) if title is not None else ""
     body = root.find(f"{TEI}text/{TEI}body")
     html = "".join(map(work.version, body if body is not None else ()))
     return Shown(html, words, work.doubts, work.unlinked)
-
-
-def _words(node: etree._Element) -> str:
-    return " ".join("".join(map(str, node.itertext())).split())
 
 
 class _Page:
@@ -71,11 +68,7 @@ class _Page:
         document = result.document
         for reading in document.readings if document is not None else ():
             self.readings[reading.span.start] = reading
-        self.names = {
-            n.get(ID): " ".join("".join(map(str, n.itertext())).split())
-            for n in root.iter()
-            if n.get(ID)
-        }
+        self.names = {n.get(ID): words_of(n) for n in root.iter() if n.get(ID)}
 
     def version(self, node: etree._Element) -> str:
         language, kind = node.get(LANG, ""), node.get("type", "")
@@ -103,17 +96,17 @@ class _Page:
         return f'<span class="t" data-s="{at}">{escape(words)}</span>'
 
     def element(self, node: etree._Element) -> str:
-        name = local(node)
+        name = local_name(node)
         if name in _SILENT:
             return "<br>" if name == "lb" else "____"
         if name == "pb":
             return f'<span class="pb">[{escape(node.get("n") or "page")}]</span>'
         if name == "note" and node.get("type") == "editor":
-            words = escape(_words(node))
+            words = escape(words_of(node))
             return f'<ins class="remark" title="an editor’s remark">{words}</ins>'
         above = node.getparent()
         assert above is not None
-        foot = name == "note" and node.get("place") == "foot" or local(above) == "note"
+        foot = name == "note" and node.get("place") == "foot" or local_name(above) == "note"
         aside = name == "note" and node.find(f"{TEI}p") is not None and not foot
         tag = "aside" if aside else _TAGS.get(name) or ("div" if name in _BLOCKS else "span")
         tag = "span" if foot else tag

@@ -9,28 +9,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from encoder.core.model import (
+    Address,
     Block,
-    Dateline,
     Enclosure,
     Entry,
-    Heading,
     Inline,
     LetterheadLine,
     ListBlock,
     Mark,
     Message,
     Paragraph,
+    Postscript,
+    Salute,
     Section,
-    Signed,
     Table,
 )
 from encoder.core.ranges import plain_text
 from encoder.core.visitor import walk
-from encoder.layout.blocks import TextBlock
 from encoder.layout.lines import cover, halves
-from encoder.structure.candidates import Candidate
+from encoder.structure.candidates import Candidate, block_of
 
 _OPENING = re.compile(r"\s*(?P<mark>[\"“„«「『])")
 _CLOSING = {'"': '"', "“": "”", "„": "“”", "«": "»", "「": "」", "『": "』"}
@@ -100,7 +100,6 @@ def _depth(text: str, opening: str) -> int:
 
 def _joined(run: list[Candidate]) -> Candidate:
     """The passage as one candidate; within it the quotation marks are set apart."""
-    text_blocks = [candidate.text_block for candidate in run if candidate.text_block is not None]
     first, last = run[0], run[-1]
     opening = _OPENING.match(plain_text(first.nodes))
     assert opening is not None
@@ -109,7 +108,7 @@ def _joined(run: list[Candidate]) -> Candidate:
     kept, after = halves(last.nodes, max(said.rfind(mark) for mark in _ANY_CLOSING))
     candidates = (replace(first, nodes=inside), *run[1:-1], replace(last, nodes=kept))
     return Candidate(
-        TextBlock(tuple(line for text_block in text_blocks for line in text_block.lines)),
+        replace(block_of(run), decided=None),  # what an editor says of a part is not of the whole
         tuple(node for candidate in run for node in candidate.nodes),
         inside=tuple(candidate for candidate in candidates if candidate.nodes),
         run=tuple(run),
@@ -126,33 +125,52 @@ def message_of(candidate: Candidate, paper: Enclosure) -> Message | None:
         or not whole
         or not (addressed or paper.closer)
         or any(isinstance(block, Entry | Section) for block in paper.body)
+        or any(isinstance(block, Postscript) for block in paper.closer)
     ):
         return None
     opening, closing = candidate.quotes
-    opener = _quoted_first(paper.opener, opening) if paper.opener else ()
-    body = paper.body if opener else _quoted_first(paper.body, opening)
-    closer = _quoted_last(paper.closer, closing) if paper.closer else ()
+    opener = _quoted_first(paper.opener, opening, LetterheadLine) if paper.opener else ()
+    body = paper.body if opener else _quoted_first(paper.body, opening, Paragraph)
+    closer = _quoted_last(paper.closer, closing, Salute) if paper.closer else ()
     return Message(
         span=cover(candidate.nodes),
         opener=opener,
-        body=body if closer else _quoted_last(body, closing),
+        body=body if closer else _quoted_last(body, closing, Paragraph),
         closer=closer,
     )
 
 
-def _quoted_first(blocks: tuple[Block, ...], mark: tuple[Inline, ...]) -> tuple[Block, ...]:
-    if not mark:
-        return blocks
-    first = blocks[0]
-    if isinstance(first, LetterheadLine | Paragraph | Heading | Dateline):
-        return (replace(first, content=(*mark, *first.content)), *blocks[1:])
-    return (Paragraph(span=cover(mark), content=mark), *blocks)
+def _with_sign(block: Any, sign: tuple[Inline, ...], *, first: bool) -> Block | None:
+    """A block with a quotation mark at its beginning or its end; None for one without words of its
+    own."""
+    if isinstance(block, Address):
+        at = 0 if first else len(block.lines) - 1
+        lines = list(block.lines)
+        content = (*sign, *lines[at].content) if first else (*lines[at].content, *sign)
+        lines[at] = replace(lines[at], content=content)
+        return replace(block, lines=tuple(lines))
+    if not hasattr(block, "content"):
+        return None
+    made: Block = replace(block, content=(*sign, *block.content) if first else (*block.content, *sign))
+    return made
 
 
-def _quoted_last(blocks: tuple[Block, ...], mark: tuple[Inline, ...]) -> tuple[Block, ...]:
-    if not mark:
+Loose = type[LetterheadLine] | type[Paragraph] | type[Salute]
+
+
+def _quoted_first(
+    blocks: tuple[Block, ...], sign: tuple[Inline, ...], loose: Loose
+) -> tuple[Block, ...]:
+    if not sign:
         return blocks
-    last = blocks[-1]
-    if isinstance(last, LetterheadLine | Paragraph | Heading | Dateline | Signed):
-        return (*blocks[:-1], replace(last, content=(*last.content, *mark)))
-    return (*blocks, Paragraph(span=cover(mark), content=mark))
+    held = _with_sign(blocks[0], sign, first=True)
+    return (held or loose(span=cover(sign), content=sign), *blocks[1 if held else 0 :])
+
+
+def _quoted_last(
+    blocks: tuple[Block, ...], sign: tuple[Inline, ...], loose: Loose
+) -> tuple[Block, ...]:
+    if not sign:
+        return blocks
+    held = _with_sign(blocks[-1], sign, first=False)
+    return (*blocks[: -1 if held else None], held or loose(span=cover(sign), content=sign))
