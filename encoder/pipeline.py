@@ -279,9 +279,10 @@ def enrich_document(
         document = enrich.with_sentences(document, profile)
     helped = knowledge or enrich.Knowledge()
     document = enrich.with_links(document, helped)
+    document = sitting.pairs(document) if sitting else document
     if sentences:
         document = replace(document, links=(*document.links, *enrich.sentence_links(document, helped)))
-    document = sitting.pairs(document) if sitting else document
+    document = sitting.sentence_pairs(document) if sitting else document
     refused = sitting.findings if sitting else ()
     return document, [*doubts, *slips, *enrich.version_differences(document), *refused]
 

@@ -356,6 +356,39 @@ def test_the_command_writes_corrections_and_the_next_run_is_the_edited_file(lett
     assert "0 corrections more" in capsys.readouterr().out
 
 
+def test_sentences_that_an_editor_paired_are_paired_again(tmp_path):
+    text = (ROOT / "corpus" / "23-lettre-fr-en.txt").read_bytes()
+    (tmp_path / "l.txt").write_bytes(text)
+    made = ["encode", str(tmp_path / "l.txt"), "--out", str(tmp_path), "--sentences", "--force"]
+    assert main(made) == 0
+    edited = tmp_path / "edited.xml"
+    tei = (tmp_path / "l.xml").read_text()
+    assert "#fr.s1 #en.s1" in tei
+    edited.write_text(
+        tei.replace("#fr.s1 #en.s1", "#fr.s1 #en.s2").replace("#fr.s2 #en.s2", "#fr.s2 #en.s1")
+    )
+    assert main(["adopt", str(edited), str(tmp_path / "l.txt")]) == 0
+    assert (tmp_path / "l.corrections.yaml").read_text().count("sentences: true") == 2
+    assert main(made) == 0
+    links = {n.get("target") for n in etree.parse(tmp_path / "l.xml").iter(f"{TEI}link")}
+    assert {"#fr.s1 #en.s2", "#fr.s2 #en.s1", "#fr.p1 #en.p1"} <= links and "#fr.s1 #en.s1" not in links
+
+
+def test_what_stands_in_the_file_of_corrections_by_hand_stays(letter):
+    mine = letter / "l.corrections.yaml"
+    mine.write_text(
+        "# my notes\ncorrections: # in the order of the reading\n# first\n- field: {title: A letter}   # so\n"
+    )
+    main(["encode", str(letter / "l.txt"), "--out", str(letter), "--force"])
+    edited = letter / "edited.xml"
+    edited.write_text(
+        (letter / "l.xml").read_text().replace("two tons", '<date when="1950">two</date> tons')
+    )
+    before = mine.read_text()
+    assert main(["adopt", str(edited), str(letter / "l.txt")]) == 0
+    assert mine.read_text().startswith(before) and "date: '1950'" in mine.read_text()[len(before) :]
+
+
 def test_changed_words_are_refused_or_written_into_a_transcript(letter, capsys):
     edited = letter / "edited.xml"
     edited.write_text((letter / "l.xml").read_text().replace("two tons", "three tons"))

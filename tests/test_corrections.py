@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 
 import jsonschema
 import pytest
@@ -12,9 +13,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from encoder import Encoder
+from encoder.api import Options
 from encoder.cli import main
 from encoder.core.source import Source, Span
-from encoder.corrections import Anchor, json_schema, read
+from encoder.corrections import Anchor, Correction, amended, json_schema, read
 from encoder.corrections.anchors import Finder, Lost, anchor_of
 from encoder.corrections.schema import BLOCKS, MEANINGS
 from encoder.fidelity import verify
@@ -377,6 +379,64 @@ def test_pairs_are_set_and_taken_away():
     assert by_id["fr.p1"].get("corresp") == "#en.p2" and by_id["en.p1"].get("corresp") == "#fr.p2"
 
 
+def test_sentences_are_paired_and_unpaired():
+    marked = Encoder(load("archival"), options=Options(sentences=True))
+    root, _ = made(
+        BOTH,
+        entry(30, "J’ai l’honneur", "pair: {line: 50, text: The first}\n    sentences: true"),
+        entry(32, "Veuillez", "unpair: {line: 52, text: Please}\n    sentences: true"),
+        encoder=marked,
+    )
+    found = links(root)
+    assert found[frozenset({"#fr.s1", "#en.s2"})].get("resp") == "#resp.editor"
+    for other in ({"#fr.s1", "#en.s1"}, {"#fr.s2", "#en.s2"}, {"#fr.s3", "#en.s3"}):
+        assert frozenset(other) not in found
+    assert frozenset({"#fr.p1", "#en.p1"}) in found and frozenset({"#fr.p2", "#en.p2"}) in found
+
+
+def test_sentences_follow_the_pairs_of_their_blocks_and_unmarked_ones_are_said():
+    blocks = entry(30, "J’ai l’honneur", "unpair: {line: 50, text: I have}")
+    root, _ = made(BOTH, blocks, encoder=Encoder(load("archival"), options=Options(sentences=True)))
+    assert frozenset({"#fr.s1", "#en.s1"}) not in links(root)
+    _, result = made(BOTH, entry(30, "J’ai", "pair: {line: 50, text: I have}\n    sentences: true"))
+    assert codes(result) == ["C203"] and "--sentences" in said(result)
+
+
+SHEETS = {
+    "comments and another indentation": (
+        "# of the third reading\nauthor: M. Ozola\n\ncorrections:\n"
+        "    # the first\n    - at: {line: 3, text: Riga}\n      block: head   # sure\n\n"
+        "    - {at: {line: 5}, block: p}\n    - at:\n        line: 7\n      note: |\n        two\n        lines\n"
+        "    # the end\n"
+    ),
+    "empty list": "corrections: []  # none yet\nauthor: A\n",
+    "nothing in it": "# to come\ncorrections:\n",
+    "no list": "author: A",
+    "one to a line": "corrections: [{at: {line: 3}, block: p}, {at: {line: 5}, block: p}]\n",
+    "the same twice": "corrections:\n- {at: {line: 3}, block: p} # one\n- {at: {line: 3}, block: p} # two\n",
+    "entries before the author": "corrections:\n- {at: {line: 3}, block: p}\nauthor: A # so\n",
+}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_entries_are_added_and_taken_out_and_the_rest_of_the_file_stays(name):
+    data = SHEETS[name].encode()
+    sheet = read("c", data).sheet
+    one = Correction.model_validate({"at": {"line": 9, "text": "x: «y»"}, "block": "quote"})
+    more = sheet.model_copy(update={"corrections": [*sheet.corrections, one, one]})
+    longer = amended(data, more)
+    assert read("c", longer).sheet == more
+    if sheet.corrections and name != "one to a line":
+        assert amended(longer, sheet) == data
+    for number in range(len(sheet.corrections)):
+        less = list(sheet.corrections)
+        del less[number]
+        shorter = sheet.model_copy(update={"corrections": less})
+        assert read("c", amended(data, shorter)).sheet == shorter
+    comments = re.findall("#.*", SHEETS[name])
+    assert [c for c in comments if c.encode() not in longer] == []
+
+
 def test_one_block_has_several_partners():
     root, _ = made(
         BOTH, entry(30, "J’ai", "pair: [{line: 50, text: I have}, {line: 52, text: Please}]")
@@ -565,6 +625,11 @@ def test_inspect_shows_what_is_pinned_and_how_to_decide_a_doubt(tmp_path, capsys
     assert levers
     lever = levers[0].partition("to decide it: ")[2]
     assert read("c", f"corrections:\n  - {lever}\n".encode()).entries
+    assert main(["inspect", str(tmp_path / "m.txt"), "--format", "json"]) == 0
+    blocks = json.loads(capsys.readouterr().out)["blocks"]
+    known = read("c", "\n".join(["corrections:", *(f"- {b['to_decide_it']}" for b in blocks)]).encode())
+    assert not known.findings and len(known.entries) == len(blocks)
+    assert [entry.at.line for entry in known.entries] == [block["line"] for block in blocks]
 
 
 def test_the_certificate_names_the_file_and_what_was_retired():

@@ -575,7 +575,7 @@ def test_the_schema_is_written_for_other_tools(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert run(capsys, "schema", "--out", "out/schema") == (0, "")
     written = {path.name for path in Path("out/schema").iterdir()}
-    assert written == set(files.NAMES)
+    assert written == {*files.NAMES, *files.OF_DATA}
     etree.XMLSchema(etree.parse("out/schema/tei_archival.xsd"))
     (tmp_path / "file").write_text("x")
     assert run(capsys, "schema", "--out", "file") == (2, "")

@@ -30,7 +30,7 @@ def add(commands: Any) -> None:
 def _schema(options: argparse.Namespace) -> int:
     from encoder import validation  # explain does not need it
 
-    for name, data in validation.schema_files():
+    for name, data in validation.schema_files(of_data=True):
         write(options.out / name, data)
     return CLEAN
 

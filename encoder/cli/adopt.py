@@ -11,19 +11,19 @@ from typing import Any
 from lxml import etree
 
 from encoder import corrections
-from encoder.api import Encoder
+from encoder.api import Encoder, Options
 from encoder.batch.output import write_whole
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import say
 from encoder.cli.settings import chosen
 from encoder.cli.status import CLEAN, FINDINGS
-from encoder.core.files import exists, read_regular
+from encoder.core.files import exists, is_file, read_regular
 from encoder.core.printing import counted
 from encoder.core.source import Source
-from encoder.corrections import Correction, Sheet, written
+from encoder.corrections import Correction, Sheet, amended, written
 from encoder.editing.adopt import Change, rewritten, settled
-from encoder.fidelity.streams import Stream
+from encoder.fidelity.streams import TEI, Stream
 from encoder.findings import Finding, locate, render_text
 from encoder.findings.corrections import NotAdopted, WordsChanged
 from encoder.findings.wellformed import parse
@@ -61,15 +61,16 @@ def _adopt(options: argparse.Namespace) -> int:
     target = options.corrections or corrections.beside(options.source)
     try:
         data, edited = read_regular(options.source), read_regular(options.tei)
-        known = corrections.load(target)
+        before = read_regular(target) if is_file(target) else b""
+        known = corrections.read(target.name, before)
     except OSError as err:
         raise UsageError(f"{err.filename}: {err.strerror or err}") from err
     root, fault = parse(edited)
     if root is None:
         raise UsageError(f"{options.tei}: {fault.message if fault else 'no XML'}")
-    work = _Work(
-        Encoder(settings.profile, authority=settings.authority), options.source.as_posix(), data
-    )
+    marked = Options(sentences=next(root.iter(f"{TEI}s"), None) is not None)
+    encoder = Encoder(settings.profile, authority=settings.authority, options=marked)
+    work = _Work(encoder, options.source.as_posix(), data)
     sheet, made, rest = settled(root, known.sheet, work.encoded)
     if made.changed_words and options.transcript_out is not None:
         if exists(options.transcript_out):
@@ -81,7 +82,7 @@ def _adopt(options: argparse.Namespace) -> int:
         return _said([_changed(one) for one in made.changed_words], work.name)
     new = [one for one in sheet.corrections if one not in known.sheet.corrections]
     if sheet != known.sheet:
-        write_whole(target, written(_signed(sheet, new, options)))
+        write_whole(target, amended(before, _signed(sheet, new, options)))
     say(f"{target}: {counted(len(new), 'correction')} more")
     return _left(rest, target, work.name)
 

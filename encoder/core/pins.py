@@ -58,6 +58,21 @@ KINDS = (
     "stage", "speaker", "listhead", "entry", "closer", "signed", "distribution", "postscript",
 )  # fmt: skip
 """What an editor can say that a block is."""
+_OF_RULES = {
+    "paragraph": "p", "title": "head", "heading": "head", "subtitle": "subhead", "list": "item",
+    "marks": "opener", "issuer": "opener", "date": "dateline", "addressee": "address",
+    "recipients": "address", "signature": "signed", "copies": "distribution",
+    "production": "distribution", "end mark": "closer",
+}  # fmt: skip
+"""What a reading is called by the rules -> by an editor; other names are the same or have none."""
+
+
+def kind_of(rule: str) -> str | None:
+    """What an editor calls what a rule takes a block for; None if only rules can say it."""
+    kind = _OF_RULES.get(rule, rule)
+    return kind if kind in KINDS else None
+
+
 MEANINGS = (
     "supplied", "gloss", "unclear", "illegible", "lost", "damage", "omitted", "handwritten", "added",
     "deleted", "note", "stamp", "text",

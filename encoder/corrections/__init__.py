@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from encoder.corrections.apply import Settled, settled
     from encoder.corrections.file import Corrections, load, read, written
     from encoder.corrections.paths import SUFFIX, beside
+    from encoder.corrections.rewrite import amended
     from encoder.corrections.schema import Anchor, Correction, Sheet, json_schema
     from encoder.corrections.sitting import Sitting
 else:
@@ -17,6 +18,7 @@ else:
             "apply": ("Settled", "settled"),
             "file": ("Corrections", "load", "read", "written"),
             "paths": ("SUFFIX", "beside"),
+            "rewrite": ("amended",),
             "schema": ("Anchor", "Correction", "Sheet", "json_schema"),
             "sitting": ("Sitting",),
         },
@@ -30,6 +32,7 @@ __all__ = [
     "Settled",
     "Sheet",
     "Sitting",
+    "amended",
     "beside",
     "json_schema",
     "load",

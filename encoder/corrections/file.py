@@ -18,8 +18,6 @@ from encoder.findings.corrections import BadCorrections
 from encoder.language.nearest import nearest
 from encoder.profile import ProfileError, mistake, parse_yaml
 
-_HEAD = "# yaml-language-server: $schema=corrections-1.schema.json\n"
-
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
@@ -66,7 +64,7 @@ def read(name: str, data: bytes) -> Corrections:
         fault = BadCorrections(file=name, line=1, reason=str(err).removeprefix(f"{name}: "))
         return Corrections(name, findings=(fault,), digest=digest)
     entries = said.pop("corrections", [])
-    lines = _lines(text)
+    lines = [node.start_mark.line + 1 for node in listed(text)]
     faults: list[Finding] = []
     try:
         sheet = Sheet.model_validate(said)
@@ -108,16 +106,15 @@ def _wrong(err: ValidationError, entry: Any) -> str:
     return mistake(err, Correction) if isinstance(entry, dict) else "an entry is a mapping"
 
 
-def _lines(text: str) -> list[int]:
-    """The line in which each entry begins."""
+def listed(text: str) -> list[yaml.Node]:
+    """The entries as they stand in the text of a file."""
     try:
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError):
         return []
     pairs = tree.value if isinstance(tree, yaml.MappingNode) else []
-    listed = next((value for key, value in pairs if key.value == "corrections"), None)
-    nodes = listed.value if isinstance(listed, yaml.SequenceNode) else []
-    return [node.start_mark.line + 1 for node in nodes]
+    entries = next((value for key, value in pairs if key.value == "corrections"), None)
+    return list(entries.value) if isinstance(entries, yaml.SequenceNode) else []
 
 
 def written(sheet: Sheet) -> bytes:
@@ -127,7 +124,7 @@ def written(sheet: Sheet) -> bytes:
     text = yaml.dump(
         said, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100, default_flow_style=False
     )
-    return (_HEAD + text).encode("utf-8")
+    return text.encode("utf-8")
 
 
 def _plain(entry: Correction) -> dict[str, Any]:

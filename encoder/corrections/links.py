@@ -25,6 +25,7 @@ from encoder.core.model import (
     Postscript,
     Quote,
     Salute,
+    Sentence,
     Signed,
     Speech,
     Stage,
@@ -41,10 +42,15 @@ from encoder.record.read import read_record
 # --- pairs -----------------------------------------------------------------------------------------
 
 
-def with_pairs(document: Document, said: Settled) -> tuple[Document, list[Finding]]:
-    """The document with the links that an editor sets or takes away; the others stay."""
+def with_pairs(
+    document: Document, said: Settled, *, sentences: bool = False
+) -> tuple[Document, list[Finding]]:
+    """The document with the links that an editor sets or takes away, of its blocks or of its sentences;
+    the others stay."""
     findings: list[Finding] = []
     for one in said.of("pair", "unpair"):
+        if one.entry.sentences != sentences:
+            continue
         made = _paired(document, one)
         if isinstance(made, str):
             findings.append(said.refused(one, made))
@@ -54,9 +60,14 @@ def with_pairs(document: Document, said: Settled) -> tuple[Document, list[Findin
 
 
 def _paired(document: Document, one: Decision) -> Document | str:
-    sides = [_unit(document, span) for span in (one.span, *one.others)]
+    find = _sentence if one.entry.sentences else _unit
+    sides = [find(document, span) for span in (one.span, *one.others)]
     if any(side is None for side in sides):
-        return "no block that can be linked stands there"
+        return (
+            "no sentence is marked there (`--sentences` marks them)"
+            if one.entry.sentences
+            else "no block that can be linked stands there"
+        )
     known = [side for side in sides if side is not None]
     originals = tuple(node for division, node in known if division.role == "original")
     translations = tuple(node for division, node in known if division.role == "translation")
@@ -117,6 +128,15 @@ def _unit(document: Document, span: Span) -> tuple[Division, Node] | None:
         ]
         if held:
             return division, min(held, key=lambda node: sum(1 for _ in walk(node)))
+    return None
+
+
+def _sentence(document: Document, span: Span) -> tuple[Division, Node] | None:
+    """The sentence at a place, with its version."""
+    for division in document.divisions:
+        for node in walk(division):
+            if isinstance(node, Sentence) and has(node, span.start):
+                return division, node
     return None
 
 

@@ -128,6 +128,8 @@ class Correction(Strict):
     pair: Anchor | list[Anchor] | None = None
     """What says the same in the other version."""
     unpair: Anchor | list[Anchor] | None = None
+    sentences: bool = False
+    """`pair` and `unpair` speak of the sentences at the places, not of the blocks that hold them."""
     version: VersionSaid | None = None
     field: dict[FieldName, str] | None = None
     """Of the header."""
@@ -174,6 +176,8 @@ class Correction(Strict):
             raise ValueError(f"an entry has one verb ({', '.join(VERBS)}): {what}")
         if self.at is None and said != ["field"]:
             raise ValueError(f"`{said[0]}` needs a place: `at: {{line: 12, text: the words}}`")
+        if self.sentences and said not in (["pair"], ["unpair"]):
+            raise ValueError("`sentences` goes with `pair` or `unpair`")
         return self
 
     @property

@@ -48,9 +48,14 @@ class Sitting:
         return self._told(with_notes(document, self.said))
 
     def pairs(self, document: Document) -> Document:
-        """The document with the links that are stated, and what blocks did not become what was said."""
+        """The document with the links of blocks that are stated; a finding for each block that did not
+        become what was said."""
         self.findings += unlike(document, self.said)
         return self._told(with_pairs(document, self.said))
+
+    def sentence_pairs(self, document: Document) -> Document:
+        """The document with the links of sentences that are stated."""
+        return self._told(with_pairs(document, self.said, sentences=True))
 
     def _told(self, made: tuple[Document, list[Finding]]) -> Document:
         self.findings += made[1]

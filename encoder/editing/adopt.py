@@ -21,7 +21,7 @@ from encoder.core.source import Source, Span
 from encoder.corrections.anchors import anchor_of
 from encoder.corrections.schema import Correction, Sheet
 from encoder.editing.leftover import left_over, told
-from encoder.editing.tree import BLOCKS, ID, Block, Stretch, View, view
+from encoder.editing.tree import BLOCKS, ID, Block, Linked, Stretch, View, view
 from encoder.fidelity.streams import TEI, Stream
 
 Entry = dict[str, object]
@@ -224,17 +224,20 @@ class _Comparison:
             for pair, doubt in self.theirs.links.items()
             if pair not in self.mine.links or self.mine.links[pair] != doubt == ""
         }
-        taken = {place for one, other in new for place in (*one, *other)}
-        for one, other in sorted(gone, key=lambda pair: min(pair[0])):
-            if not taken & (one | other):
-                yield {**self.at(min(one), min(one) + 40), "unpair": self._anchors(other)}
-        for one, other in sorted(new, key=lambda pair: min(pair[0])):
-            for first in sorted(one):
-                yield {**self.at(first, first + 40), "pair": self._anchors(other)}
+        taken = {(place, pair.sentences) for pair in new for place in (*pair[0], *pair[1])}
+        for pair in sorted(gone, key=_first):
+            held = {(place, pair.sentences) for place in (*pair.originals, *pair.translations)}
+            if not taken & held:
+                yield self._link("unpair", min(pair.originals), pair)
+        for pair in sorted(new, key=_first):
+            for first in sorted(pair.originals):
+                yield self._link("pair", first, pair)
 
-    def _anchors(self, places: frozenset[int]) -> object:
-        anchors = [self.at(place, place + 40)["at"] for place in sorted(places)]
-        return anchors[0] if len(anchors) == 1 else anchors
+    def _link(self, verb: str, first: int, pair: Linked) -> Entry:
+        """The entry that a block or a sentence goes with others, or does not."""
+        anchors = [self.at(place, place + 40)["at"] for place in sorted(pair.translations)]
+        said: Entry = {**self.at(first, first + 40), verb: anchors[0] if len(anchors) == 1 else anchors}
+        return {**said, "sentences": True} if pair.sentences else said
 
     def header(self) -> Iterator[Entry]:
         """Fields of the header."""
@@ -247,6 +250,12 @@ class _Comparison:
 _BEFORE = 12
 """So many signs before a remark say where it stands."""
 _OF = {"persName": "person", "placeName": "place", "orgName": "body", "roleName": "role"}
+
+
+def _first(pair: Linked) -> tuple[int, bool]:
+    return min(pair.originals), pair.sentences
+
+
 _KINDS = {"person": "person", "place": "place", "org": "body"}
 
 

@@ -111,11 +111,11 @@ def _folded(words: str | None) -> list[str]:
 
 def _links(seen: View) -> Iterator[str]:
     text = seen.stream.text
-    for one, other in seen.links:
+    for one, other, sentences in seen.links:
         places = (
             " ".join(f"{at}:{text[at : at + _SEEN]}" for at in sorted(part)) for part in (one, other)
         )
-        yield f"<link {' = '.join(places)}>"
+        yield f"<link {'s ' if sentences else ''}{' = '.join(places)}>"
 
 
 def _certainties(seen: View) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -51,6 +52,15 @@ class Block:
     ident: str
 
 
+class Linked(NamedTuple):
+    """What says the same in two versions, by where it begins."""
+
+    originals: frozenset[int]
+    translations: frozenset[int]
+    sentences: bool = False
+    """True for sentences, False for blocks."""
+
+
 @dataclass
 class View:
     """What a TEI file says of its words."""
@@ -70,8 +80,8 @@ class View:
     """Where versions begin, with language and role."""
     notes: dict[tuple[int, str], None] = field(default_factory=dict)
     """Remarks of an editor: after which place, and the words."""
-    links: dict[tuple[frozenset[int], frozenset[int]], str] = field(default_factory=dict)
-    """Where blocks begin that say the same (of the original, of the translation) -> how certain."""
+    links: dict[Linked, str] = field(default_factory=dict)
+    """What says the same -> how certain."""
     doubts: set[tuple[Stretch, str]] = field(default_factory=set)
     """Stretches with an element that is not certain, and which."""
     reaches: Reaches = field(default_factory=dict)
@@ -182,7 +192,7 @@ def _kind(node: etree._Element, name: str) -> str:
     return _TOLD.get(name, name)
 
 
-def _links(made: View) -> Iterator[tuple[tuple[frozenset[int], frozenset[int]], str]]:
+def _links(made: View) -> Iterator[tuple[Linked, str]]:
     by_id = {node.get(ID): place for node, place in made.reaches.items() if node.get(ID)}
     sections = ("div", "opener", "closer", "table")
     named = {node.get(ID): local_name(node) for node in made.reaches if node.get(ID)}
@@ -196,4 +206,5 @@ def _links(made: View) -> Iterator[tuple[tuple[frozenset[int], frozenset[int]], 
         one = frozenset(p for p, role in zip(places, roles, strict=True) if role == "original")
         other = frozenset(places) - one
         if one and other:
-            yield (one, other), link.get("cert", "")
+            sentences = all(named.get(ident) == "s" for ident in idents)
+            yield Linked(one, other, sentences), link.get("cert", "")

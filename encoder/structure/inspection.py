@@ -17,7 +17,7 @@ from encoder.core.model import (
     Leaf,
     Reading,
 )
-from encoder.core.pins import KINDS
+from encoder.core.pins import kind_of
 from encoder.core.source import Source
 from encoder.core.visitor import walk
 from encoder.profile import Profile
@@ -47,7 +47,7 @@ def text_view(source: Source, document: Document, profile: Profile) -> Iterator[
         if reading is not None:
             yield f"{'':<{_MARGIN}}|      : {_because(reading)}"
             if reading.certainty:
-                yield f"{'':<{_MARGIN}}|      : {_lever(number, line, reading)}"
+                yield f"{'':<{_MARGIN}}|      : to decide it: {_lever(number, line, reading)}"
         if first in lines and lines[first].decided.begins:
             yield f"{'':<{_MARGIN}}|      : {_line_said(lines[first])}"
         at += len(line) + 1
@@ -92,6 +92,9 @@ def json_view(source: Source, document: Document, profile: Profile) -> str:
                 "certainty": reading.certainty,
                 "reasons": list(reading.reasons),
                 "others": [{"rule": name, "score": round(score, 2)} for name, score in reading.others],
+                "to_decide_it": _lever(
+                    line, source.text[reading.span.start : reading.span.end], reading
+                ),
                 "line_taken_for": _line_data(taken) if taken is not None else None,
             }
         )
@@ -123,18 +126,16 @@ def _because(reading: Reading) -> str:
 
 
 def _lever(number: int, line: str, reading: Reading) -> str:
-    """The entry of a file of corrections that decides it."""
+    """The entry of a file of corrections that decides it for the second best reading."""
     words = json.dumps(" ".join(line.split())[:40], ensure_ascii=False)
-    other = next((_KINDS.get(name, name) for name, _ in reading.others), "p")
-    kind = other if other in KINDS else "p"
-    return f"to decide it: {{at: {{line: {number}, text: {words}}}, block: {kind}}}"
+    return f"{{at: {{line: {number}, text: {words}}}, block: {_second(reading)}}}"
 
 
-_KINDS = {
-    "paragraph": "p", "signature": "signed", "copies": "distribution", "title": "head",
-    "subtitle": "subhead", "marks": "opener", "issuer": "opener", "heading": "head", "list": "item",
-}  # fmt: skip
-"""Rule -> what an editor calls it."""
+def _second(reading: Reading) -> str:
+    """What it is if it is not what it was taken for."""
+    taken = kind_of(reading.rule)
+    others = (kind_of(name) for name, _ in reading.others)
+    return next((kind for kind in others if kind not in (None, taken)), None) or "p"
 
 
 def _shown(line: str) -> str:

@@ -145,9 +145,13 @@ def _once(faults: Iterable[Fault]) -> list[Fault]:
     ]
 
 
-def schema_files() -> Iterator[tuple[str, bytes]]:
-    """The files of the program's schema, by name."""
-    for name in files.NAMES:
+def schema_files(*, of_data: bool = False) -> Iterator[tuple[str, bytes]]:
+    """The files of the program's schema, by name.
+
+    Args:
+        of_data: also those of corrections, certificates and reports.
+    """
+    for name in (*files.NAMES, *(files.OF_DATA if of_data else ())):
         yield name, (files.folder() / name).read_bytes()
 
 

@@ -9,6 +9,7 @@ import threading
 import time
 from urllib.parse import urlencode
 
+import lxml.html
 import pytest
 import yaml
 from lxml import etree
@@ -16,6 +17,7 @@ from playwright.sync_api import expect
 
 from encoder import Encoder
 from encoder.batch import jobs
+from encoder.core.pins import KINDS
 from encoder.editing.review.desk import Conflict, Desk, Refused
 from encoder.profile import load
 from tests.conftest import ROOT
@@ -70,6 +72,18 @@ def test_a_decision_is_an_entry_at_once_and_the_document_follows(desk, folder):
     assert after["state"] != seen["state"] and "decided" in after["html"]
     assert after["decisions"][0]["author"] == "M. Ozola"
     assert desk.undo(name)["decisions"] == [] and entries(folder) == []
+
+
+def test_what_a_block_could_be_otherwise_is_offered_in_words_of_an_editor(desk):
+    """The keys 1 to 3: other kinds than its own, each of which an entry can say."""
+    offered = 0
+    for name in DOCUMENTS:
+        shown = lxml.html.fromstring(desk.document(name)["html"])
+        for block in shown.iterfind(".//*[@data-others]"):
+            kinds = list(filter(None, block.get("data-others").split(",")))
+            assert set(kinds) <= set(KINDS) - {block.get("data-kind")}
+            offered += bool(kinds)
+    assert offered > 20
 
 
 def test_two_editors_do_not_overwrite_each_other(desk, folder):
@@ -316,56 +330,37 @@ def tei(folder, name, encoder=None):
     return etree.fromstring(result.tei)
 
 
+def chosen(page, key, words):
+    """Press a key, choose what some words say, and wait for what follows."""
+
+    def choose():
+        page.keyboard.press(key)
+        page.fill("#dialog-input", words)
+        page.wait_for_timeout(150)
+        page.keyboard.press("Enter")
+
+    decided(page, choose)
+
+
 @pytest.mark.slow
 def test_an_editor_puts_everything_right_by_keys_alone(page, address, folder):
     name = "23-lettre-fr-en"
     opened(page, address, name)
     go(page, "I have the honor")
-    decided(
-        page,
-        lambda: (
-            page.keyboard.press("c"),
-            page.fill("#dialog-input", "quote"),
-            page.wait_for_timeout(100),
-            page.keyboard.press("Enter"),
-        ),
-    )
+    chosen(page, "c", "quote")
     go(page, "I have the honor")
     word(page, "August")
-    decided(
-        page,
-        lambda: (
-            page.keyboard.press("d"),
-            page.fill("#dialog-input", "1950-08"),
-            page.keyboard.press("Enter"),
-        ),
-    )
+    chosen(page, "d", "1950-08")
     go(page, "Nguyen Van Loc")
     word(page, "Nguyen Van Loc")
-    decided(
-        page,
-        lambda: (
-            page.keyboard.press("p"),
-            page.fill("#dialog-input", "new: Nguyen Van Loc"),
-            page.wait_for_timeout(150),
-            page.keyboard.press("Enter"),
-        ),
-    )
+    chosen(page, "p", "new: Nguyen Van Loc")
     go_back(page)
     go(page, "J’ai l’honneur")
     page.keyboard.press("l")
     go(page, "Please accept")
     decided(page, lambda: page.keyboard.press("l"))
     go_back(page)
-    decided(
-        page,
-        lambda: (
-            page.keyboard.press("v"),
-            page.fill("#dialog-input", "it"),
-            page.wait_for_timeout(100),
-            page.keyboard.press("Enter"),
-        ),
-    )
+    chosen(page, "v", "it")
     verbs = [
         next(key for key in one if key in ("block", "date", "name", "pair", "version"))
         for one in entries(folder)

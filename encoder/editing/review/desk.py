@@ -22,7 +22,7 @@ from encoder.batch.output import write_whole
 from encoder.batch.rows import read_input
 from encoder.core.files import read_regular
 from encoder.core.source import Span
-from encoder.corrections import Correction, Corrections, beside, load, read, written
+from encoder.corrections import Correction, Corrections, amended, beside, load, read
 from encoder.corrections.anchors import anchor_of
 from encoder.editing.review.page import Shown, shown
 from encoder.findings.wellformed import parse
@@ -205,11 +205,12 @@ class Desk:
         path = self.file(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         with _alone(path.parent):
-            known = read(path.name, read_regular(path)) if path.is_file() else Corrections()
+            data = read_regular(path) if path.is_file() else b""
+            known = read(path.name, data)
             if known.findings:
                 raise Refused(f"{path.name} has entries that cannot be read; mend it first")
             sheet = known.sheet.model_copy(update={"corrections": change(known.sheet.corrections)})
-            write_whole(path, written(sheet))
+            write_whole(path, amended(data, sheet))
 
     # --- the authority -----------------------------------------------------------------------------
 

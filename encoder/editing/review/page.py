@@ -10,6 +10,7 @@ from lxml import etree
 
 from encoder.api import Result
 from encoder.core.elements import local_name, words_of
+from encoder.core.pins import kind_of
 from encoder.editing.tree import ID, LANG, View, view
 from encoder.fidelity.streams import TEI
 
@@ -155,7 +156,8 @@ class _Page:
         cert = node.get("cert")
         said["aria-label"] = kind
         if reading is not None:
-            said["data-others"] = ",".join(other for other, _ in reading.others[:4])
+            kinds = [kind_of(other) for other, _ in reading.others]
+            said["data-others"] = ",".join(dict.fromkeys(one for one in kinds if one and one != kind))
             said["data-reasons"] = "; ".join(reading.reasons)
         doubted = cert or (reading is not None and reading.certainty)
         if doubted and node.get("resp") != "#resp.editor":

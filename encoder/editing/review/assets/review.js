@@ -76,6 +76,7 @@ function pick(block, focus = true) {
   if (line) { line.classList.add("here"); line.scrollIntoView({ block: "center" }); }
   here();
 }
+const others = () => (current.dataset.others || "").split(",").filter(Boolean).slice(0, 3);
 function here() {
   const box = $("here"), data = current.dataset;
   box.replaceChildren(made("p", `${data.kind}${data.cert ? `, doubtful (${data.cert})` : ""}, line ${data.line}`));
@@ -83,7 +84,7 @@ function here() {
   const act = (words, key, work) => { const b = made("button", `${words} `); b.type = "button"; b.append(made("kbd", key)); b.addEventListener("click", work); return b; };
   const row = made("p");
   row.append(act("Right", "a", accept));
-  (data.others || "").split(",").filter((one) => KINDS.includes(one) && one !== data.kind).slice(0, 3).forEach((kind, n) => row.append(act(kind, String(n + 1), () => decide("block", kind))));
+  others().forEach((kind, n) => row.append(act(kind, String(n + 1), () => decide("block", kind))));
   row.append(act("Other kind", "c", kindOf), act("Split", "s", split), act("Join", "J", join), act("Paper", "x", () => decide("block", "paper")), act("Name", "p", name), act("Date", "d", dated), act("Bracket", "b", bracket), act("Remark", "m", remark), act("Pair", "l", pair), act("Unpair", "L", unpair), act("Version", "v", version), act("Undo", "u", undo));
   box.append(row);
   if (word) box.append(made("p", `“${wordsOf().text}”`));
@@ -249,7 +250,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (event.key === "?") { $("help").showModal(); return; }
   if (/^[1-3]$/u.test(event.key) && current) {
-    const kinds = (current.dataset.others || "").split(",").filter((one) => KINDS.includes(one) && one !== current.dataset.kind);
+    const kinds = others();
     if (kinds[+event.key - 1]) { decide("block", kinds[+event.key - 1]); event.preventDefault(); }
     return;
   }
