@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from encoder import corrections, formats, pipeline, profile, structure
 from encoder.authority import load
 from encoder.authority.load import Authority
-from encoder.core.files import is_file, read_regular
+from encoder.core.files import LARGEST, LARGEST_PACKED, is_file, read_regular
 from encoder.core.formats import other_format
 from encoder.core.model import Document
 from encoder.core.source import Source
@@ -27,11 +27,6 @@ from encoder.structure import inspection
 
 if TYPE_CHECKING:
     from encoder.corrections import Corrections
-
-LARGEST = 4_000_000
-"""Bytes of the largest transcript that is encoded; it takes about a gigabyte of memory."""
-LARGEST_PACKED = 100_000_000
-"""Bytes of the largest file of a word processor; its text may have as many as a transcript."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from encoder.api import LARGEST
+from encoder.core.files import LARGEST
 from encoder.fidelity import verify
 from encoder.findings.finding import explanation_of, name_of
 from encoder.findings.kinds import KINDS

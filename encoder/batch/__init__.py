@@ -6,7 +6,7 @@ from encoder.core.lazy import lazily
 
 if TYPE_CHECKING:
     from encoder.batch.check import Checks, validate_all
-    from encoder.batch.encode import Options, encode_all, encode_stream, epoch_date, without_source
+    from encoder.batch.encode import Options, encode_stream, epoch_date
     from encoder.batch.inputs import Job, input_suffixes, jobs
     from encoder.batch.limits import DEBUG
     from encoder.batch.outcome import Outcome
@@ -23,10 +23,8 @@ else:
             ),
             "encode": (
                 "Options",
-                "encode_all",
                 "encode_stream",
                 "epoch_date",
-                "without_source",
             ),
             "inputs": (
                 "input_suffixes",
@@ -56,13 +54,11 @@ __all__ = [
     "Pair",
     "certificate_of",
     "each",
-    "encode_all",
     "encode_stream",
     "epoch_date",
     "jobs",
     "pairs",
     "validate_all",
     "verify_all",
-    "without_source",
     "write_whole",
 ]

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
+from array import array
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from itertools import groupby
 from os.path import lexists
 from pathlib import Path
+from typing import IO
 
 from encoder.batch.inputs import OUTPUT_SUFFIX
 from encoder.batch.output import leftovers, locked, prepare, write_whole
@@ -102,15 +106,14 @@ def drop_beside(tei: Path) -> None:
             beside(tei).unlink()
 
 
-def vouched_for(folder: Path) -> dict[Path, str]:
+def vouched_for(folder: Path) -> dict[Path, Said | None]:
     """The TEI files that a certificate in a folder or below it names, relative to the folder, with
-    the names of their sources."""
+    what it says; None for a certificate that cannot be read."""
     batch = Batch(folder)
-    found = {Path(name): batch.of(name)[-1].source for name in batch.names()}
+    found: dict[Path, Said | None] = {Path(name): said for name, said in batch.last().items()}
     for proof in folder.rglob(f"*{CERTIFICATE_SUFFIX}"):
         tei = proof.with_name(proof.name.removesuffix(CERTIFICATE_SUFFIX) + OUTPUT_SUFFIX)
-        said = read_beside(tei)
-        found[tei.relative_to(folder)] = said.source if said is not None else "?"
+        found[tei.relative_to(folder)] = read_beside(tei)
     return found
 
 
@@ -136,14 +139,18 @@ _OURS = b'{"format":"tei-encoder fidelity certificate'
 
 @dataclass(slots=True)
 class Batch:
-    """The certificates of a batch: one file that several processes may add to at once."""
+    """The certificates of a batch: one file that several processes may add to at once. Sixteen bytes
+    are kept of each, however long the file is."""
 
     folder: Path
     _identity: tuple[int, int] | None = None
     _read: int = 0
     """So many bytes of the file are known."""
     _others: bool = False
-    _known: dict[str, list[Said]] = field(default_factory=dict)
+    _names: array[int] = field(default_factory=lambda: array("Q"))
+    """Of each line the number of the name of its TEI file."""
+    _places: array[int] = field(default_factory=lambda: array("Q"))
+    """Where it begins."""
 
     @property
     def path(self) -> Path:
@@ -153,12 +160,20 @@ class Batch:
     def of(self, name: str) -> list[Said]:
         """What the certificates of a TEI file say, the oldest first."""
         self._look()
-        return self._known.get(name, [])
+        wanted = _number(name)
+        if wanted not in self._names:
+            return []
+        places = [at for one, at in zip(self._names, self._places, strict=True) if one == wanted]
+        with self.path.open("rb") as file:
+            found = [said_by(line) for line in _lines_at(file, places)]
+        return [said for said in found if said is not None and said.tei == name]
 
-    def names(self) -> list[str]:
-        """The TEI files that have a certificate here."""
-        self._look()
-        return sorted(self._known)
+    def last(self) -> dict[str, Said]:
+        """The newest certificate of each TEI file."""
+        try:
+            return {said.tei: said for said, _, _ in self._lines()}
+        except OSError:
+            return {}
 
     def _look(self) -> None:
         """Read what was added to the file since the last look."""
@@ -185,13 +200,15 @@ class Batch:
                 )
                 if not line.endswith(b"\n"):  # another process writes it, or was killed in it
                     break
-                self._read += len(line)
                 said = said_by(line)
                 if said is not None:
-                    self._known.setdefault(said.tei, []).append(said)
+                    self._names.append(_number(said.tei))
+                    self._places.append(self._read)
+                self._read += len(line)
 
     def _forget(self, identity: tuple[int, int] | None) -> None:
-        self._identity, self._read, self._others, self._known = identity, 0, False, {}
+        self._identity, self._read, self._others = identity, 0, False
+        self._names, self._places = array("Q"), array("Q")
 
     def _lines(self) -> Iterator[tuple[Said, int, int]]:
         """Each certificate with its place in the file."""
@@ -218,10 +235,12 @@ class Batch:
         Raises:
             OSError: the file cannot be written.
         """
-        gone = set(names) & set(self.names())
+        self._look()
+        known = set(self._names)
+        gone = {name for name in names if _number(name) in known} if known else set()
         if gone:
             with locked(self.folder):
-                kept = [(at, length) for said, at, length in self._lines() if said.tei not in gone]
+                kept = ((at, length) for said, at, length in self._lines() if said.tei not in gone)
                 prepare(self.path, self._pieces(kept)).replace(self.path)
 
     def add(self, certificate: bytes) -> None:
@@ -247,20 +266,31 @@ class Batch:
         """
         if not is_file(self.path):
             return
-        with locked(self.folder):
-            kept: dict[str, tuple[int, int]] = {}
-            for name, found in _by_name(self._lines()).items():
-                fitting = found
-                if len(found) > 1:
-                    digest = self._digest(name)
-                    fitting = [one for one in found if one[0].digest == digest] or found
-                kept[name] = fitting[-1][1:]
-            prepare(self.path, self._pieces([kept[name] for name in sorted(kept)])).replace(self.path)
+        with locked(self.folder), closing(sqlite3.connect("", isolation_level=None)) as sorting:
+            sorting.execute("PRAGMA cache_size = -2000")
+            sorting.execute("CREATE TABLE lines (name TEXT, digest TEXT, at INTEGER, length INTEGER)")
+            sorting.execute("BEGIN")
+            sorting.executemany(
+                "INSERT INTO lines VALUES (?, ?, ?, ?)",
+                ((_plain(said.tei), said.digest, at, length) for said, at, length in self._lines()),
+            )
+            sorting.execute("CREATE INDEX names ON lines (name, at)")
+            rows = sorting.execute("SELECT name, digest, at, length FROM lines ORDER BY name, at")
+            prepare(self.path, self._pieces(self._fitting(rows))).replace(self.path)
+
+    def _fitting(self, rows: Iterable[tuple[str, str, int, int]]) -> Iterator[tuple[int, int]]:
+        """Of the lines of each file the last that fits it; where none does, the last."""
+        for _, group in groupby(rows, key=lambda row: row[0]):
+            found = list(group)
+            if len(found) > 1:
+                digest = self._digest(found[0][0])
+                found = [one for one in found if one[1] == digest] or found
+            yield found[-1][2], found[-1][3]
 
     def _digest(self, name: str) -> str:
         try:
             return digest_of((self.folder / name).read_bytes())
-        except OSError:
+        except (OSError, ValueError):
             return ""
 
     def _pieces(self, places: Iterable[tuple[int, int]]) -> Iterator[bytes]:
@@ -270,8 +300,17 @@ class Batch:
                 yield file.read(length).rstrip(b"\n") + b"\n"
 
 
-def _by_name(lines: Iterable[tuple[Said, int, int]]) -> dict[str, list[tuple[Said, int, int]]]:
-    found: dict[str, list[tuple[Said, int, int]]] = {}
-    for line in lines:
-        found.setdefault(line[0].tei, []).append(line)
-    return found
+def _lines_at(file: IO[bytes], places: Iterable[int]) -> Iterator[bytes]:
+    for at in places:
+        file.seek(at)
+        yield file.readline()
+
+
+def _number(name: str) -> int:
+    """A name in 64 bits."""
+    digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big")
+
+
+def _plain(name: str) -> str:
+    return name.encode("utf-8", "replace").decode()

@@ -1,35 +1,34 @@
-"""Many transcripts: encode each, write each whole or not at all, overwrite nothing of others."""
+"""One transcript after the other: encoded, written whole or not at all; nothing of others is
+overwritten."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from os.path import lexists
 from pathlib import Path
 
-from encoder import api, corrections, pipeline
+from encoder import api, corrections
 from encoder.api import Encoder, largest
 from encoder.authority.load import Authority
 from encoder.batch import certificates
-from encoder.batch.inputs import Job, identities, unreadable
-from encoder.batch.limits import TIME_LIMIT
-from encoder.batch.outcome import Outcome, unwritten, with_fault
+from encoder.batch.facts import facts_of
+from encoder.batch.inputs import Identities, Job, unreadable
+from encoder.batch.limits import MEMORY_LIMIT, TIME_LIMIT
+from encoder.batch.outcome import Outcome, unwritten
 from encoder.batch.output import write_whole
-from encoder.batch.rows import input_size, read_input
-from encoder.batch.schema import schema_of, write_schema
+from encoder.batch.schema import schema_of
 from encoder.batch.usage import UsageError
-from encoder.batch.workers import each, forks
-from encoder.core.files import is_dir, is_file
+from encoder.batch.workers import each
+from encoder.core.files import content_of, is_dir, is_file
 from encoder.enrich import Knowledge, NameTagger
 from encoder.findings import Finding, Located, locate
 from encoder.findings.source import (
     NotOurs,
+    NotUpToDate,
     OutputIsInput,
-    SameOutput,
-    SourceIsGone,
     TeiOfEarlierRun,
     TeiWasEdited,
     TooLarge,
@@ -50,6 +49,10 @@ class Options:
     encoded: str | None = None
     certificate: str = "each"
     """"each": beside each file; "batch": in one file; "none"."""
+    check: bool = False
+    """Write nothing: say whether the TEI that stands there is what would be written."""
+    compared: bool = True
+    """False for a check without an output folder."""
     force: bool = False
     """Overwrite TEI that was edited, and XML files that no certificate vouches for."""
     authority: Authority | None = None
@@ -64,8 +67,12 @@ class Options:
     """The folder of the files of corrections; None: they are beside the transcripts."""
     jobs: int | None = None
     """Processes; None: one for each processor when the files are many."""
+    facts: bool = False
+    """Take from each document what a report tells of it."""
     time_limit: float | None = TIME_LIMIT
     """Seconds for each file, or for each megabyte of a larger one."""
+    memory_limit: float | None = MEMORY_LIMIT
+    """Megabytes that a process may have."""
 
     def encoder(self, profile: Profile) -> Encoder:
         """What encodes one document after the other."""
@@ -101,66 +108,14 @@ def epoch_time() -> datetime | None:
         raise UsageError(f"SOURCE_DATE_EPOCH={epoch!r} is not a number of seconds") from err
 
 
-def encode_all(
-    todo: Sequence[Job], out: Path, profile: Profile, options: Options | None = None
-) -> Iterator[Outcome]:
-    """Encode and write each file; one that fails leaves the others alone."""
-    options = options or Options()
-    planned, clashes = _planned(todo, out)
-    work = _Encoding(out, profile, options, identities(job.path for job in planned))
-    embedded = options.knowledge is not None and options.knowledge.likeness is not None
-    here = not forks() and (options.model is not None or embedded)
-    plain: list[str] = []
-    done = each(  # a statistical model cannot be handed to a process that starts anew
-        work,
-        planned,
-        lambda job, fault: work.without(job, fault),
-        jobs=1 if here else options.jobs,
-        time_limit=None if here else options.time_limit,
-        size_of=lambda job: input_size(job.path, job.form),
-        prepare=lambda: pipeline.prepare(profile, options.authority),
-    )
-    schema_missing = profile.schema_folder is None
-    for outcome in done:
-        if schema_missing and outcome.status in ("written", "unchanged"):
-            schema_missing = False
-            yield from write_schema(out, force=options.force)
-        if outcome.status in ("written", "unchanged") and outcome.tei is not None:
-            plain.append(outcome.tei.relative_to(out).as_posix())
-        yield outcome
-        yield from clashes.pop(outcome.path, ())
-    if work.batch.of_others():
-        return
-    try:
-        if options.certificate == "batch":
-            work.batch.settle()
-        elif options.certificate == "none":
-            work.batch.drop(plain)
-    except OSError as err:
-        yield replace(unwritten(work.batch.path, work.batch.path, err, []), document=False)
-
-
-def _planned(todo: Iterable[Job], out: Path) -> tuple[list[Job], dict[Path, list[Outcome]]]:
-    """The jobs without those given twice, and the findings for those that have the same output
-    as another, by the path of that one."""
-    taken: dict[Path, Job] = {}
-    clashes: dict[Path, list[Outcome]] = {}
-    for job in todo:
-        other = taken.setdefault(job.target, job)
-        if other is not job and job.path.resolve() != other.path.resolve():
-            clash = SameOutput(file=out / job.target, other=other.path)
-            clashes.setdefault(other.path, []).append(with_fault(job.path, clash, "failed"))
-    return list(taken.values()), clashes
-
-
 @dataclass(slots=True)
-class _Encoding:
+class Encoding:
     """The work of a process: one transcript after the other."""
 
     out: Path
     profile: Profile
     options: Options
-    inputs: frozenset[tuple[int, int]]
+    inputs: Identities
     batch: certificates.Batch = field(init=False)
     encoder: Encoder = field(init=False)
 
@@ -173,17 +128,17 @@ class _Encoding:
         data = b""
         if fault is None:
             try:
-                size = input_size(job.path, job.form)
-                limit = largest(job.path.name)
+                size, limit = job.size, largest(job.path.name)
+                data = b"" if size > limit else job.read(limit)
+                size = max(size, len(data))
                 fault = TooLarge(size=size, limit=limit) if size > limit else None
-                data = b"" if fault else read_input(job.path, job.form)
             except OSError as err:
                 fault = unreadable(err)
         return self.without(job, fault) if fault is not None else self._encode(job, data)
 
     def without(self, job: Job, fault: Finding) -> Outcome:
         """The outcome for a file that gives no TEI."""
-        return self._failed(job, locate([fault], job.path.as_posix(), None))
+        return self._failed(job, locate([fault], job.name, None))
 
     def _encode(self, job: Job, data: bytes) -> Outcome:
         schema = schema_of(self.profile, job.target)
@@ -192,34 +147,48 @@ class _Encoding:
             corrected = corrections.load(decided) if is_file(decided) else None
         except OSError as err:
             return self.without(job, unreadable(err))
-        result = self.encoder.encode_bytes(
-            job.path.as_posix(), data, schema=schema, corrected=corrected
-        )
+        result = self.encoder.encode_bytes(job.name, data, schema=schema, corrected=corrected)
         findings = list(result.findings)
+        decisions = corrected.digest if corrected is not None else ""
+        digests = certificates.digest_of(data), decisions, certificates.digest_of(result.tei or b"")
         if result.tei is None:
-            return self._failed(job, findings)
+            return self._failed(job, findings, (*digests[:2], ""))
         named = job.target.as_posix() if self.options.certificate == "batch" else job.target.name
         proof = None if self.options.certificate == "none" else result.certificate_for(named)
-        return self._write(job, result.tei, proof, findings)
+        if self.options.check:
+            return self._checked(job, result.tei, findings)
+        made = self._write(job, result.tei, proof, findings)
+        if made.status == "failed":
+            return made
+        facts = facts_of(result) if self.options.facts else None
+        return replace(made, digests=digests, facts=facts)
 
-    def _failed(self, job: Job, findings: list[Located]) -> Outcome:
+    def _failed(
+        self, job: Job, findings: list[Located], digests: tuple[str, str, str] | None = None
+    ) -> Outcome:
         """Nothing is written; TEI of an earlier run that stands there is named."""
         target = self.out / job.target
         if self._known(job) and is_file(target):
             stale = TeiOfEarlierRun(file=target)
-            findings = [*findings, *locate([stale], job.path.as_posix(), None)]
-        return Outcome(job.path, "failed", findings)
+            return Outcome(job.path, "failed", [*findings, *locate([stale], job.name, None)])
+        return Outcome(job.path, "failed", findings, digests=digests)
+
+    def _checked(self, job: Job, tei: bytes, findings: list[Located]) -> Outcome:
+        """What a run would write, compared with what stands there."""
+        target = self.out / job.target
+        if not self.options.compared or content_of(target) == tei:
+            return Outcome(job.path, "checked", findings)
+        other = locate([NotUpToDate(file=target)], job.name, None)
+        return Outcome(job.path, "failed", [*findings, *other])
 
     def _write(self, job: Job, tei: bytes, proof: bytes | None, findings: list[Located]) -> Outcome:
         target = self.out / job.target
         made = Outcome(job.path, "written", findings, target)
         try:
-            stands = target.read_bytes() if is_file(target) else None
+            stands = content_of(target)
             fault = self._in_the_way(job, stands, tei)
             if fault is not None:
-                return Outcome(
-                    job.path, "failed", [*findings, *locate([fault], job.path.as_posix(), None)]
-                )
+                return Outcome(job.path, "failed", [*findings, *locate([fault], job.name, None)])
             if proof is None:
                 if stands != tei:
                     write_whole(target, tei)
@@ -229,7 +198,7 @@ class _Encoding:
                 self._write_batch(job, stands, tei, proof)
             else:
                 made = replace(made, certificate=certificates.beside(target))
-                if stands != tei or _content(certificates.beside(target)) != proof:
+                if stands != tei or content_of(certificates.beside(target)) != proof:
                     certificates.write_beside(target, tei, proof)
         except OSError as err:
             return unwritten(job.path, target, err, findings)
@@ -257,7 +226,7 @@ class _Encoding:
         beside = certificates.beside(target)
         proofs = {"each": [beside], "batch": [self.batch.path], "none": []}[self.options.certificate]
         for path in (target, *proofs):
-            if identities([path]) & self.inputs:
+            if path in self.inputs:
                 return OutputIsInput(file=path)
         if self.options.certificate == "batch" and self.batch.of_others():
             return NotOurs(file=self.batch.path)
@@ -326,22 +295,3 @@ def encode_stream(
 def _recovered(folder: Path) -> None:
     """Mend, once, what a killed run left in a folder."""
     certificates.recover(folder)
-
-
-def _content(path: Path) -> bytes | None:
-    return path.read_bytes() if is_file(path) else None
-
-
-def without_source(out: Path, todo: Iterable[Job]) -> Iterator[Outcome]:
-    """The TEI files with a certificate in an output folder that no job writes: their sources are
-    gone, or were not given this time."""
-    written = {job.target for job in todo}
-    if not is_dir(out):
-        return
-    found = certificates.vouched_for(out)
-    for place in sorted(set(found) - written):
-        if is_file(out / place):
-            path = out / place
-            gone = SourceIsGone(source=found[place])
-            findings = locate([gone], path.as_posix(), None)
-            yield Outcome(path, "unchanged", findings, path, document=False)

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import stat
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 
+from encoder.batch.origins import (
+    ADDRESS,
+    Member,
+    Origin,
+    Remote,
+    inside,
+    is_archive,
+    members,
+    remotes,
+)
 from encoder.batch.pages import is_page
-from encoder.batch.rows import HOLDERS, Row, rows
+from encoder.batch.rows import HOLDERS, Row, input_size, read_input, rows
+from encoder.core.files import LARGEST_PACKED
 from encoder.core.tables import PLAIN, Form
 from encoder.findings import Finding
 from encoder.findings.source import UnreadableFile
@@ -22,7 +36,7 @@ OUTPUT_SUFFIX = ".xml"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An input file and where its result goes, relative to the output folder."""
+    """An input and where its result goes, relative to the output folder."""
 
     path: Path
     target: Path
@@ -30,6 +44,26 @@ class Job:
     """Why it cannot be read, where that is known before."""
     form: Form = PLAIN
     """How the table is written that it is a row of."""
+    origin: Origin | None = None
+    """Where its bytes come from, if it is no file."""
+
+    @property
+    def name(self) -> str:
+        """What findings call it."""
+        return self.path.as_posix() if self.origin is None else self.origin.name
+
+    @property
+    def size(self) -> int:
+        """Its bytes; 0 where that is not known."""
+        return input_size(self.path, self.form) if self.origin is None else self.origin.size
+
+    def read(self, most: int = LARGEST_PACKED) -> bytes:
+        """Its bytes; of one that is too large perhaps only so many and one more.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        return read_input(self.path, self.form) if self.origin is None else self.origin.read(most)
 
 
 def input_suffixes() -> frozenset[str]:
@@ -40,64 +74,175 @@ def input_suffixes() -> frozenset[str]:
 def jobs(
     paths: Iterable[Path], suffixes: frozenset[str] = INPUT_SUFFIXES, form: Form = PLAIN
 ) -> list[Job]:
-    """Files as given and the matching files of folders, in a fixed order.
+    """What :func:`found` finds, as a list."""
+    return list(found(paths, suffixes, form))
 
-    A folder's own structure is kept below the output folder. What cannot be read (a folder, a
-    broken link, a pipe) is a job with a fault. Among transcripts a row of a table that names files, the
-    pages that a METS file lists, and pages with numbers in one folder are one job each.
+
+def found(
+    places: Iterable[Path | str], suffixes: frozenset[str] = INPUT_SUFFIXES, form: Form = PLAIN
+) -> Iterator[Job]:
+    """Files as given and the matching files of folders, archives and addresses, in a fixed order.
+
+    A folder's own structure is kept below the output folder, and so is that of an archive, of the
+    folder that an address names, and of what a pattern finds. What cannot be read (a folder, a broken
+    link, a pipe) is a job with a fault. Among transcripts a row of a table that names files, the pages
+    that a METS file lists, and pages with numbers in one folder are one job each.
 
     Args:
-        paths: files and folders.
+        places: files, folders, zip and tar files, patterns (`letters/**/*.txt`), addresses.
         suffixes: which files of folders are wanted.
         form: how tables of records are written.
 
     Raises:
         FileNotFoundError: a path that does not exist.
+        MissingRemote: an address needs a package that is not installed.
     """
-    found: list[Job] = []
-    for path in paths:
-        try:
-            kind = path.stat().st_mode
-        except (OSError, ValueError) as err:
-            if isinstance(err, FileNotFoundError) and not path.is_symlink():
-                raise FileNotFoundError(str(path)) from err
-            found.append(Job(path, Path(path.stem + OUTPUT_SUFFIX), unreadable(err)))
-            continue
-        table = _records(path, form) if not stat.S_ISDIR(kind) and ".txt" in suffixes else []
-        if table:
-            found += [_job(row, Path()) for row in table]
-        elif stat.S_ISDIR(kind):
-            found += sorted(_in_folder(path, suffixes, form), key=lambda job: job.path)
+    for place in places:
+        if isinstance(place, str):
+            yield from _of_address(place, suffixes)
         else:
-            found.append(Job(path, Path(path.stem + OUTPUT_SUFFIX), _no_file(kind)))
-    return found
+            yield from _of_path(place, suffixes, form)
 
 
-def _in_folder(folder: Path, suffixes: frozenset[str], form: Form) -> Iterator[Job]:
-    """The matching files below a folder, and the folders in it that cannot be read."""
-    closed: list[OSError] = []
-    seen: set[tuple[int, int]] = set()
-    taken: set[Path] = set()
-    for place, folders, names in os.walk(folder, onerror=closed.append, followlinks=True):
-        state = Path(place).stat()
-        if (state.st_dev, state.st_ino) in seen:  # a link back to a folder that was gone through
-            folders.clear()
+def _of_path(path: Path, suffixes: frozenset[str], form: Form) -> Iterator[Job]:
+    try:
+        kind = path.stat().st_mode
+    except (OSError, ValueError) as err:
+        if isinstance(err, FileNotFoundError) and not path.is_symlink():
+            matching = list(_matching(path, suffixes, form))
+            if not matching:
+                raise FileNotFoundError(str(path)) from err
+            yield from matching
+        else:
+            yield Job(path, Path(path.stem + OUTPUT_SUFFIX), unreadable(err))
+        return
+    table = _records(path, form) if not stat.S_ISDIR(kind) and ".txt" in suffixes else []
+    if table:
+        yield from (_job(row, Path()) for row in table)
+    elif stat.S_ISDIR(kind):
+        yield from _in_folder(path, path, suffixes, form, set(), set())
+    elif is_archive(path):
+        yield from _in_archive(path, suffixes)
+    else:
+        yield Job(path, Path(path.stem + OUTPUT_SUFFIX), _no_file(kind))
+
+
+def listed(lines: Iterable[str]) -> Iterator[Path | str]:
+    """The places that a list names, one to a line; empty lines are none."""
+    for line in lines:
+        words = line.rstrip("\r\n")
+        if words.strip():
+            yield place_of(words)
+
+
+def place_of(words: str) -> Path | str:
+    """A place as the user names it: an address stays one, everything else is a path."""
+    return words if ADDRESS.match(words) and not Path(words).exists() else Path(words)
+
+
+def kept_below(jobs_: Iterable[Job]) -> Iterator[Job]:
+    """Files that were given one by one, with the path that they have, for a list may name two of one
+    name."""
+    for job in jobs_:
+        parts = [part for part in job.path.parent.parts if part not in ("..", job.path.anchor)]
+        single = job.origin is None and job.target.parent == Path()
+        yield replace(job, target=Path(*parts, job.target.name)) if single else job
+
+
+def _matching(pattern: Path, suffixes: frozenset[str], form: Form) -> Iterator[Job]:
+    """What a pattern finds, with its path below the part of the pattern that has no signs."""
+    if not glob.has_magic(str(pattern)):
+        return
+    fixed = next(n for n, part in enumerate(pattern.parts) if glob.has_magic(part))
+    root = Path(*pattern.parts[:fixed])
+    for path in sorted(root.glob(str(Path(*pattern.parts[fixed:])))):
+        if path.is_dir() or _is_other_xml(path, suffixes):
             continue
-        seen.add((state.st_dev, state.st_ino))
-        if ".txt" in suffixes:
-            for row in _rows_in(Path(place), names, taken, form):
-                yield _job(row, Path(place).relative_to(folder))
-        for path in (Path(place, name) for name in names):
-            if path in taken or path.suffix.lower() not in suffixes or _is_other_xml(path, suffixes):
+        for job in _of_path(path, suffixes, form):
+            yield replace(job, target=path.relative_to(root).parent / job.target)
+
+
+def _of_address(address: str, suffixes: frozenset[str]) -> Iterator[Job]:
+    def wanted(name: str) -> bool:
+        return PurePosixPath(name).suffix.lower() in suffixes
+
+    try:
+        for remote, place in remotes(address, wanted):
+            yield _of_origin(remote, place)
+    except OSError as err:
+        place = PurePosixPath(address.rstrip("/").rpartition("/")[2] or "address")
+        yield replace(_of_origin(Remote(address), place), fault=unreadable(err))
+
+
+def _in_archive(archive: Path, suffixes: frozenset[str]) -> Iterator[Job]:
+    try:
+        for member in members(archive):
+            place = inside(member.inner)
+            name = PurePosixPath(member.inner.replace("\\", "/"))
+            if name.suffix.lower() not in suffixes or name.name.startswith("._"):
                 continue
-            try:
-                fault = _no_file(path.stat().st_mode)
-            except OSError as err:
-                fault = unreadable(err)
-            yield Job(path, path.relative_to(folder).with_suffix(OUTPUT_SUFFIX), fault)
-    for error in closed:
-        path = Path(str(error.filename))
-        yield Job(path, path.relative_to(folder) / OUTPUT_SUFFIX, unreadable(error))
+            job = _of_origin(member, place or PurePosixPath(name.name))
+            outside = UnreadableFile(reason="its name leads out of the archive")
+            yield job if place else replace(job, fault=outside)
+    except OSError as err:
+        yield Job(archive, Path(archive.stem + OUTPUT_SUFFIX), unreadable(err))
+
+
+def _of_origin(origin: Member | Remote, place: PurePosixPath) -> Job:
+    return Job(Path(origin.name), Path(place.with_suffix(OUTPUT_SUFFIX)), origin=origin)
+
+
+def _in_folder(
+    folder: Path,
+    place: Path,
+    suffixes: frozenset[str],
+    form: Form,
+    above: set[tuple[int, int]],
+    taken: set[Path],
+) -> Iterator[Job]:
+    """The matching files below a folder, in the order of their paths, and the folders in it that cannot
+    be read."""
+    try:
+        state = place.stat()
+        with os.scandir(place) as listed_:
+            entries = {entry.name: _is_folder(entry) for entry in listed_}
+    except OSError as err:
+        yield Job(place, place.relative_to(folder) / OUTPUT_SUFFIX, unreadable(err))
+        return
+    if (state.st_dev, state.st_ino) in above:  # a link back to a folder that was gone through
+        return
+    above.add((state.st_dev, state.st_ino))
+    made: dict[str, list[Job]] = {}
+    if ".txt" in suffixes:
+        files = [name for name, is_folder in entries.items() if not is_folder]
+        for row in _rows_in(place, files, taken, form):
+            made.setdefault(row.path.relative_to(place).parts[0], []).append(
+                _job(row, place.relative_to(folder))
+            )
+    for name in sorted({*entries, *made}):
+        yield from made.get(name, ())
+        if entries.get(name):
+            yield from _in_folder(folder, place / name, suffixes, form, above, taken)
+        elif name in entries:
+            yield from _single(folder, place / name, suffixes, taken)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
+def _single(folder: Path, path: Path, suffixes: frozenset[str], taken: set[Path]) -> Iterator[Job]:
+    """A file of a folder, if it is one of those that are wanted."""
+    if path.suffix.lower() not in suffixes or path in taken or _is_other_xml(path, suffixes):
+        return
+    try:
+        fault = _no_file(path.stat().st_mode)
+    except OSError as err:
+        fault = unreadable(err)
+    yield Job(path, path.relative_to(folder).with_suffix(OUTPUT_SUFFIX), fault)
 
 
 def _rows_in(place: Path, names: Iterable[str], taken: set[Path], form: Form) -> Iterator[Row]:
@@ -138,6 +283,34 @@ def identities(paths: Iterable[Path]) -> frozenset[tuple[int, int]]:
             continue
         found.add((state.st_dev, state.st_ino))
     return frozenset(found)
+
+
+class Identities:
+    """Which files are read, by whatever name: eight bytes for each."""
+
+    def __init__(self) -> None:
+        self._numbers = array("Q")
+        self._sorted = True
+
+    def add(self, path: Path) -> None:
+        """Take in a file; one that is not there is none."""
+        self._numbers.extend(map(_number, identities([path])))
+        self._sorted = False
+
+    def __contains__(self, path: Path) -> bool:
+        if not self._sorted:
+            self._numbers, self._sorted = array("Q", sorted(self._numbers)), True
+        for one in map(_number, identities([path])):
+            at = bisect_left(self._numbers, one)
+            if at < len(self._numbers) and self._numbers[at] == one:
+                return True
+        return False
+
+
+def _number(identity: tuple[int, int]) -> int:
+    """Device and number of a file in 64 bits."""
+    device, number = identity
+    return (number ^ (device << 48)) & 0xFFFF_FFFF_FFFF_FFFF
 
 
 def unreadable(err: OSError | ValueError) -> Finding:

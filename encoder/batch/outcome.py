@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from encoder.fidelity import Account
 from encoder.findings import Finding, Located, locate
@@ -12,9 +13,12 @@ from encoder.findings.source import (
     UnwritableFile,
 )
 
-Status = Literal["written", "unchanged", "failed", "valid", "verified", "faulty", "no verdict"]
-"""Of `encode`: written, unchanged (the same bytes stood there), failed (not written). Of `validate`
-and `verify`: valid or verified, faulty, or without a verdict."""
+Status = Literal[
+    "written", "unchanged", "checked", "failed", "removed", "valid", "verified", "faulty", "no verdict"
+]
+"""Of `encode`: written, unchanged (the same bytes stood there), checked (`--check`: they would be),
+failed (not written), removed (TEI without a source, with `--prune`). Of `validate` and `verify`: valid
+or verified, faulty, or without a verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,13 @@ class Outcome:
     """The transcript, where the file that was worked on is the TEI."""
     account: Account | None = None
     """Of `verify`: what the certificate says of every character."""
+    digests: tuple[str, str, str] | None = None
+    """Of `encode`: SHA-256 of the transcript, its file of corrections ("": none) and the TEI ("":
+    none), where the same files would come out the same tomorrow."""
+    facts: Mapping[str, Any] | None = None
+    """What a report tells of it."""
+    known: bool = False
+    """True where it was not looked at again, because nothing has changed."""
 
 
 def with_fault(path: Path, fault: Finding, status: Status) -> Outcome:

@@ -5,35 +5,27 @@ from __future__ import annotations
 import argparse
 import functools
 import http.server
-import json
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from encoder import __version__, batch
-from encoder.batch import Job
-from encoder.batch.certificates import digest_of, read_beside
-from encoder.batch.encode import corrections_of
+from encoder import batch
 from encoder.batch.output import write_whole
-from encoder.batch.rows import read_input
 from encoder.batch.usage import UsageError
 from encoder.cli import columns
 from encoder.cli import parser as parsing
-from encoder.cli.encode import encode_jobs
+from encoder.cli.encode import encode_plan, planned
 from encoder.cli.files import jobs, say
 from encoder.cli.main import main, parsed
 from encoder.cli.publish import configured, settings_of, write_site
-from encoder.cli.settings import Settings, chosen
+from encoder.cli.settings import chosen
 from encoder.cli.status import CLEAN, COULD_NOT_RUN
-from encoder.core.files import content_of, exists, is_dir, is_file, read_regular
-from encoder.core.printing import counted
+from encoder.core.files import exists, is_dir, is_file, read_regular
 from encoder.profile import configuration
 from encoder.profile.configuration import Configuration
 
-STAMP = ".build.json"
-"""File in the folder of the TEI: what its files were encoded with, beside their transcripts."""
 COMMENTED = """# What holds for all documents of this project. Every line is optional; what stands
 # after a hash is not read.
 
@@ -132,63 +124,26 @@ def _build(options: argparse.Namespace) -> int:
             f"{found.corpus}: no such folder; `corpus:` in {configuration.NAME} says where the "
             "transcripts are, `tei-encoder init` writes one"
         )
-    todo = jobs([Path(found.corpus)], batch.input_suffixes(), found.table.form)
-    status = _encoded(options, found, todo)
+    status = _encoded(options, found)
     if status == COULD_NOT_RUN:
         return status
+    todo = jobs([Path(found.corpus)], batch.input_suffixes(), found.table.form)
     made = [path for job in todo if is_file(path := Path(found.tei) / job.target)]
     return max(status, write_site(options, made, Path(found.site.folder), found.site))
 
 
-def _encoded(options: argparse.Namespace, found: Configuration, todo: Sequence[Job]) -> int:
-    """Encode the transcripts whose TEI is not theirs as it would be now; the exit status."""
-    tei = Path(found.tei)
+def _encoded(options: argparse.Namespace, found: Configuration) -> int:
+    """Encode the transcripts whose TEI is not theirs as it would be now, and validate what is new; the
+    exit status."""
     config = ["--config", str(options.config)] if options.config else []
     encoding = parsed(["encode", found.corpus, "--out", found.tei, *config])
-    encoding.jobs, encoding.time_limit = options.jobs, options.time_limit
+    encoding.jobs, encoding.time_limit, encoding.compared = options.jobs, options.time_limit, True
     settings = chosen(encoding)
-    stamp = _stamp(settings)
-    same = content_of(tei / STAMP) == stamp
-    stale = [job for job in todo if not (same and _is_fresh(job, tei))]
-    say(f"{counted(len(todo) - len(stale), 'document')} as before, {len(stale)} to encode")
-    if not stale:
-        return CLEAN
-    (tei / STAMP).unlink(missing_ok=True)
-    status = encode_jobs(encoding, settings, stale, todo)
-    if status == COULD_NOT_RUN:
+    new: list[str] = []
+    status = encode_plan(encoding, settings, planned(encoding, settings), new.append)
+    if status == COULD_NOT_RUN or not new:
         return status
-    new = [str(path) for job in stale if is_file(path := tei / job.target)]
-    status = max(status, main(["validate", *new]) if new else CLEAN)
-    if status == CLEAN:
-        write_whole(tei / STAMP, stamp)
-    return status
-
-
-def _stamp(settings: Settings) -> bytes:
-    """What the transcripts are encoded with: the program, the profile, the files of the project."""
-    used = {
-        path.as_posix(): digest_of(data)
-        for path in settings.files
-        if (data := content_of(path)) is not None
-    }
-    said = {"program": __version__, "profile": settings.profile.name, "files": used}
-    return json.dumps(said, sort_keys=True).encode()
-
-
-def _is_fresh(job: Job, tei: Path) -> bool:
-    """True when a certificate says that the TEI that is there was made of the transcript as it is."""
-    said = read_beside(tei / job.target)
-    made = content_of(tei / job.target)
-    try:
-        source = read_input(job.path, job.form)
-    except OSError:
-        return False
-    if said is None or made is None:
-        return False
-    decided = content_of(corrections_of(job))
-    if said.decisions != ("" if decided is None else digest_of(decided)):
-        return False
-    return said.source_digest == digest_of(source) and said.digest == digest_of(made)
+    return max(status, main(["validate", *new]))
 
 
 # --- serve ----------------------------------------------------------------------------------------

@@ -14,7 +14,6 @@ from encoder import batch, corrections
 from encoder.api import Encoder
 from encoder.batch.inputs import Job
 from encoder.batch.output import write_whole
-from encoder.batch.rows import read_input
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
 from encoder.cli.files import jobs, say
@@ -94,7 +93,7 @@ def _corrected(todo: list[Job], folder: Path | None, settings: Settings) -> Iter
         try:
             said = corrections.load(path)
             if said.entries:
-                data = read_input(job.path, job.form)
+                data = job.read()
                 yield Corrected(encoder.encode_bytes(job.path.as_posix(), data).source, said)
         except (OSError, ValueError) as err:
             say(f"{path}: {err}")

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
-from encoder.batch.limits import TIME_LIMIT
+from encoder.batch.limits import MEMORY_LIMIT, TIME_LIMIT
 from encoder.core.printing import printable
 from encoder.language.nearest import nearest
 from encoder.profile.default import DEFAULT
@@ -195,6 +195,17 @@ def limits(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def memory(parser: argparse.ArgumentParser) -> None:
+    """How much memory a process may have."""
+    parser.add_argument(
+        "--memory-limit",
+        type=_megabytes,
+        default=MEMORY_LIMIT,
+        metavar="MB",
+        help=f"megabytes that a process may have while it works on a file (default: {MEMORY_LIMIT:g})",
+    )
+
+
 def findings(parser: argparse.ArgumentParser) -> None:
     """How findings are said, and which of them count."""
     group = parser.add_argument_group("findings")
@@ -237,6 +248,16 @@ def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
     return int(text)
+
+
+def _megabytes(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 200 <= number <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of megabytes from 200 on")
+    return number
 
 
 def _seconds(text: str) -> float:

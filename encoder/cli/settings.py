@@ -28,6 +28,8 @@ class Settings:
     """How the tables of records are written."""
     files: tuple[Path, ...]
     """The user's files that say so; no command writes to one of them."""
+    authorities: tuple[Path, ...] = ()
+    """Those of them that hold persons, places and bodies."""
 
 
 def chosen(options: argparse.Namespace) -> Settings:
@@ -48,8 +50,9 @@ def chosen(options: argparse.Namespace) -> Settings:
     own = (Path(part) for part in profile.ancestry(name) if part not in profile.shipped())
     config = options.config or Path(configuration.NAME)
     words = said.alignment.lexicon
-    files = (config, *_below([*own, *folders]), *([Path(words)] if words else []))
-    return Settings(found, known, _lexicon(words), said.table.form, files)
+    authorities = tuple(_below(folders))
+    files = (config, *_below(own), *authorities, *([Path(words)] if words else []))
+    return Settings(found, known, _lexicon(words), said.table.form, files, authorities)
 
 
 def _lexicon(path: str | None) -> Lexicon | None:

@@ -7,6 +7,11 @@ import os
 import stat
 from pathlib import Path
 
+LARGEST = 4_000_000
+"""Bytes of the largest transcript that is encoded."""
+LARGEST_PACKED = 100_000_000
+"""Bytes of the largest file of a word processor; its text may have as many as a transcript."""
+
 
 def read_regular(path: Path) -> bytes:
     """The content of a regular file.

@@ -199,6 +199,48 @@ class TookTooLong(Finding):
     where: str
 
 
+class TookTooMuchMemory(Finding):
+    """A process may have so many megabytes (`--memory-limit`) while it works on a file; then the file
+    is given up and the others go on. Linux only: other systems do not say what a process has."""
+
+    code = "S033"
+    severity = Severity.ERROR
+    says = "stopped when it took more than {limit:g} MB"
+    advice = "split the file, or give more memory with --memory-limit"
+    example = "a folder of a hundred letters in one file of four megabytes"
+    sample = {"limit": 2000.0}
+
+    limit: float
+
+
+class NotUpToDate(Finding):
+    """`encode --check` writes nothing. The TEI that stands in the output folder is not what a run would
+    write now: the transcript, its corrections, the profile or the program changed since, or the TEI was
+    edited."""
+
+    code = "S034"
+    says = "{file} is not what would be written now"
+    advice = "run `tei-encoder encode` without --check; `--dry-run --explain` says what changed"
+    example = "a transcript that was corrected, and not encoded since"
+    sample = {"file": "tei/letter.xml"}
+
+    file: Path | str
+
+
+class ManifestUnusable(Finding):
+    """The output folder holds a manifest (`.tei-encoder.sqlite`), by which unchanged documents are
+    known. It cannot be used; every document is encoded, and none is remembered."""
+
+    code = "S035"
+    severity = Severity.WARNING
+    says = "the manifest cannot be used: {reason}"
+    advice = "remove the file; the next run encodes everything and writes a new one"
+    example = "a manifest of a later version of the program"
+    sample = {"reason": "tei/.tei-encoder.sqlite: file is not a database"}
+
+    reason: str
+
+
 class SchemaIsAnother(Finding):
     """The forms of the schema are written beside the TEI. One stands there already that is of
     another version, or was changed by somebody."""

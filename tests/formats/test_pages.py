@@ -173,7 +173,7 @@ def test_build_leaves_a_record_of_several_files_as_it_is(tmp_path: Path, monkeyp
     main(["build"])
     capsys.readouterr()
     main(["build"])
-    assert "1 document as before, 0 to encode" in capsys.readouterr().out
+    assert "1 document into tei: 1 unchanged" in capsys.readouterr().err
 
 
 def test_a_table_without_columns_is_refused(tmp_path: Path, monkeypatch, capsys) -> None:

@@ -260,27 +260,28 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def built(capsys: pytest.CaptureFixture[str]) -> str:
     capsys.readouterr()
     assert main(["build"]) == 0
-    return capsys.readouterr().out
+    printed = capsys.readouterr()
+    return printed.out + printed.err
 
 
 def test_a_build_does_what_is_new(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """From nothing to a site with two commands; then only what changed is encoded and made."""
-    assert "0 documents as before, 3 to encode" in built(capsys)
+    assert "3 documents into tei: 3 written" in built(capsys)
     assert (project / "site" / f"{SOME[0]}.html").is_file()
     tei = {p: p.stat().st_mtime_ns for p in (project / "tei").glob("*.xml")}
     said = built(capsys)
-    assert "3 documents as before, 0 to encode" in said and "0 pages made, 3 unchanged" in said
+    assert "3 documents into tei: 3 unchanged" in said and "0 pages made, 3 unchanged" in said
     letter = next((project / "corpus").glob(f"{SOME[1]}.*"))
     letter.write_text(letter.read_text("utf-8") + "\nThe tug has come.\n", "utf-8")
     said = built(capsys)
-    assert "2 documents as before, 1 to encode" in said and "1 page made, 2 unchanged" in said
+    assert "1 written, 2 unchanged" in said and "1 page made, 2 unchanged" in said
     changed = [p.stem for p, when in tei.items() if p.stat().st_mtime_ns != when]
     assert changed == [SOME[1]]
     config = project / "tei-encoder.yaml"
     config.write_text(
         config.read_text("utf-8") + "publication: {publisher: Harbour Archive}\n", "utf-8"
     )
-    assert "0 documents as before, 3 to encode" in built(capsys)
+    assert "3 documents into tei: 3 written" in built(capsys)
 
 
 def test_what_has_no_transcript_is_not_published(project: Path, capsys) -> None:

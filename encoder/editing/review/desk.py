@@ -19,7 +19,6 @@ from encoder.api import Encoder, Result
 from encoder.authority.load import Kind
 from encoder.batch.inputs import Job
 from encoder.batch.output import write_whole
-from encoder.batch.rows import read_input
 from encoder.core.files import read_regular
 from encoder.core.source import Span
 from encoder.corrections import Correction, Corrections, amended, beside, load, read
@@ -127,7 +126,7 @@ class Desk:
 
     def _encoded(self, name: str) -> tuple[str, Result, Shown]:
         job = self.job(name)
-        data, known = read_input(job.path, job.form), self._corrections(name)
+        data, known = job.read(), self._corrections(name)
         state = hashlib.sha256(data + known.digest.encode()).hexdigest()[:16]
         made = self._made.get(name)
         if made is None or made[0] != state:

@@ -1,0 +1,1 @@
+"""A run over everything an archive has: planned, remembered, summed up, packed for deposit."""
