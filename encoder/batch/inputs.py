@@ -23,7 +23,7 @@ from encoder.batch.origins import (
 )
 from encoder.batch.pages import is_page
 from encoder.batch.rows import HOLDERS, Row, input_size, read_input, rows
-from encoder.core.files import LARGEST_PACKED
+from encoder.core.files import LARGEST_PACKED, is_file
 from encoder.core.tables import PLAIN, Form
 from encoder.findings import Finding
 from encoder.findings.source import UnreadableFile
@@ -79,7 +79,11 @@ def jobs(
 
 
 def found(
-    places: Iterable[Path | str], suffixes: frozenset[str] = INPUT_SUFFIXES, form: Form = PLAIN
+    places: Iterable[Path | str],
+    suffixes: frozenset[str] = INPUT_SUFFIXES,
+    form: Form = PLAIN,
+    *,
+    of_list: bool = False,
 ) -> Iterator[Job]:
     """Files as given and the matching files of folders, archives and addresses, in a fixed order.
 
@@ -92,6 +96,7 @@ def found(
         places: files, folders, zip and tar files, patterns (`letters/**/*.txt`), addresses.
         suffixes: which files of folders are wanted.
         form: how tables of records are written.
+        of_list: a file keeps its path below the output folder, for a list may name two of one name.
 
     Raises:
         FileNotFoundError: a path that does not exist.
@@ -101,7 +106,14 @@ def found(
         if isinstance(place, str):
             yield from _of_address(place, suffixes)
         else:
-            yield from _of_path(place, suffixes, form)
+            below = _place_below(place) if of_list and is_file(place) else Path()
+            for job in _of_path(place, suffixes, form):
+                yield job if below == Path() else replace(job, target=below / job.target)
+
+
+def _place_below(path: Path) -> Path:
+    """The folder of a file as one below another."""
+    return Path(*(part for part in path.parent.parts if part not in ("..", path.anchor)))
 
 
 def _of_path(path: Path, suffixes: frozenset[str], form: Form) -> Iterator[Job]:
@@ -138,15 +150,6 @@ def listed(lines: Iterable[str]) -> Iterator[Path | str]:
 def place_of(words: str) -> Path | str:
     """A place as the user names it: an address stays one, everything else is a path."""
     return words if ADDRESS.match(words) and not Path(words).exists() else Path(words)
-
-
-def kept_below(jobs_: Iterable[Job]) -> Iterator[Job]:
-    """Files that were given one by one, with the path that they have, for a list may name two of one
-    name."""
-    for job in jobs_:
-        parts = [part for part in job.path.parent.parts if part not in ("..", job.path.anchor)]
-        single = job.origin is None and job.target.parent == Path()
-        yield replace(job, target=Path(*parts, job.target.name)) if single else job
 
 
 def _matching(pattern: Path, suffixes: frozenset[str], form: Form) -> Iterator[Job]:

@@ -15,7 +15,7 @@ from encoder import __version__, batch, enrich
 from encoder.batch import Job
 from encoder.batch.certificates import digest_of
 from encoder.batch.encode import corrections_of
-from encoder.batch.inputs import found, kept_below, listed, place_of
+from encoder.batch.inputs import found, listed, place_of
 from encoder.batch.origins import MissingRemote, is_archive
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
@@ -147,10 +147,8 @@ def planned(options: argparse.Namespace, settings: Settings) -> Plan:
     suffixes = batch.input_suffixes()
     try:
         given = found(places, suffixes, settings.form)
-        lists = (
-            kept_below(found(listed(lines(one)), suffixes, settings.form)) for one in options.lists
-        )
-        plan = Plan(chain(given, *lists))
+        named = chain.from_iterable(listed(lines(one)) for one in options.lists)
+        plan = Plan(chain(given, found(named, suffixes, settings.form, of_list=True)))
     except FileNotFoundError as err:
         raise UsageError(f"no such file or folder: {err}") from err
     except MissingRemote as err:

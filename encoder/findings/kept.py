@@ -26,7 +26,10 @@ def unpacked(text: str) -> list[Located]:
         ValueError: it is something else.
     """
     try:
-        return [_told(*one) for one in json.loads(text)]
+        said: list[list[Any]] = json.loads(text)
+        if not isinstance(said, list):
+            raise ValueError("no list")
+        return [_told(*one) for one in said]
     except (TypeError, KeyError, RecursionError) as err:
         raise ValueError(f"no findings: {err}") from err
 

@@ -37,6 +37,10 @@ class Plan:
         for job in jobs:
             self._take(job)
 
+    def __del__(self) -> None:
+        if getattr(self, "_many", None) is not None:
+            self._many.close()  # type: ignore[union-attr]
+
     def __len__(self) -> int:
         return self._size
 
