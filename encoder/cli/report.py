@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -51,7 +52,7 @@ class Run:
     reads: tuple[Path, ...] = ()
     """Files of the user that it reads with; no baseline is written over one."""
     files: list[Outcome] = field(default_factory=list)
-    """Without their findings."""
+    """Without their findings, where they are needed at the end."""
     findings: list[Located] = field(default_factory=list)
     """Kept only for forms that are printed as a whole, and for a baseline."""
     totals: Counter[str] = field(default_factory=Counter)
@@ -85,8 +86,8 @@ class Run:
             elif options.format in reports.WHOLE:
                 self.findings += new
             self._say(outcome, new)
-            if outcome.document:
-                self.files.append(_without_findings(outcome))
+            if outcome.document and (options.format in reports.WHOLE or options.write_baseline):
+                self.files.append(replace(outcome, findings=[], facts=None))
         if options.write_baseline:
             used = [*self.reads]
             for one in self.files:
@@ -214,10 +215,6 @@ def _plain(value: object) -> object:
     return value if isinstance(value, int | float | str) else str(value)
 
 
-def _without_findings(outcome: Outcome) -> Outcome:
-    return replace(outcome, findings=[])
-
-
 _RENDERERS: dict[str, Callable[[Located], str]] = {
     "text": render_text,
     "full": render_full,
@@ -240,22 +237,35 @@ def _progress(outcomes: Iterable[Outcome], files: int, *, quiet: bool) -> Iterab
 
 
 def _with_bar(outcomes: Iterable[Outcome], files: int) -> Iterator[Outcome]:
+    """A bar with rate and time left below whatever is printed meanwhile."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     bar = Progress(
         BarColumn(),
         MofNCompleteColumn(),
-        TimeRemainingColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(elapsed_when_finished=True),
         console=Console(stderr=True),
         transient=True,
         auto_refresh=False,
+        redirect_stdout=sys.stdout.isatty(),
+        redirect_stderr=True,
     )
+    start = shown = time.monotonic()
     with bar:
-        task = bar.add_task("", total=files)
-        for outcome in outcomes:
+        task = bar.add_task("", total=files, rate="")
+        for number, outcome in enumerate(outcomes, 1):
             yield outcome
-            bar.update(task, advance=1, refresh=True)
+            now = time.monotonic()
+            rate = f"{number / max(0.001, now - start):,.0f}/s"
+            refresh = now - shown > _SHOWN or number == files
+            bar.update(task, advance=outcome.document, rate=rate, refresh=refresh)
+            shown = now if refresh else shown
+
+
+_SHOWN = 0.1
+"""Seconds between two states of the bar."""
 
 
 # --- findings that are known -----------------------------------------------------------------
