@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -19,7 +20,8 @@ def facts_of(result: Result) -> dict[str, Any]:
     """What a report needs of a document.
 
     Returns:
-        `characters` (each with its number), `layout` of the record, `readings` (how many blocks have a
+        `characters` (each with its number), `layout` of the record, `begins` (the shape of the first
+        line), `readings` (how many blocks have a
         score of 0.0-0.1 … 0.9-1.0), `links` (certainty -> number), `names` (words of names that have no
         entry in an authority -> number), `languages`.
     """
@@ -32,11 +34,21 @@ def facts_of(result: Result) -> dict[str, Any]:
     return {
         "characters": dict(sorted(Counter(result.source.text).items())),
         "layout": document.record.layout or "",
+        "begins": _shape(result.source.text),
         "readings": scores,
         "links": dict(sorted(Counter(link.certainty or "editor" for link in document.links).items())),
         "names": dict(_unknown(document).most_common(_MOST)),
         "languages": [f"{one.role} {one.language}" for one in document.divisions],
     }
+
+
+def _shape(text: str) -> str:
+    """The first line as a kind: letters and numbers are one sign each."""
+    line = next((line.strip() for line in text.split("\n") if line.strip()), "")
+    label, colon, _ = line.partition(":")
+    if colon and len(label) < 30:
+        return f"{label}:"
+    return re.sub(r"[^\W\d_]+", "x", re.sub(r"\d+", "0", line))[:40]
 
 
 def _unknown(document: Document) -> Counter[str]:

@@ -19,7 +19,7 @@ from encoder.batch.inputs import found, listed, place_of
 from encoder.batch.origins import MissingRemote, is_archive
 from encoder.batch.usage import UsageError
 from encoder.cli import parser as parsing
-from encoder.cli.files import say
+from encoder.cli.files import say, write
 from encoder.cli.report import Run
 from encoder.cli.settings import Settings, chosen
 from encoder.cli.status import CLEAN
@@ -31,6 +31,8 @@ from encoder.runs import manifest as manifests
 from encoder.runs.encode import encode_all, without_source
 from encoder.runs.manifest import Manifest, Unusable, digest
 from encoder.runs.plan import Plan
+from encoder.runs.volume import Volume, as_json, told
+from encoder.runs.volume_page import as_page
 
 STANDARD_INPUT = Path("-")
 _NAME = "standard-input"
@@ -115,6 +117,16 @@ def add(commands: Any) -> None:
         type=Path,
         metavar="DIR",
         help="folder of NAME.corrections.yaml (default: that of each transcript)",
+    )
+    made.add_argument(
+        "--report",
+        dest="reports",
+        action="append",
+        default=[],
+        type=_report,
+        metavar="FILE",
+        help="report of the volume: documents, findings, unknown notations and layouts, names, "
+        "characters, confidence, a checklist (.html or .json; repeatable)",
     )
     parsing.limits(made)
     parsing.memory(made)
@@ -210,7 +222,21 @@ def encode_plan(
             outcomes = chain([refused], outcomes)
         if _is_whole(options.paths) and not options.check:
             outcomes = chain(outcomes, without_source(plan, options.out, manifest, prune=options.prune))
-        return run.report(outcomes, len(plan))
+        volume = Volume()
+        if options.reports:
+            outcomes = told(outcomes, volume)
+        status = run.report(outcomes, len(plan))
+        for path in options.reports:
+            made = as_json(volume) if path.suffix == ".json" else as_page(volume)
+            write(path, made, [*settings.files, *(job.path for job in plan)])
+        return status
+
+
+def _report(words: str) -> Path:
+    path = Path(words)
+    if path.suffix not in (".html", ".json"):
+        raise argparse.ArgumentTypeError(f"{words}: the name ends in .html or .json")
+    return path
 
 
 def _told(outcomes: Iterable[batch.Outcome], wrote: Callable[[str], None]) -> Iterator[batch.Outcome]:

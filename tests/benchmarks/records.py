@@ -33,10 +33,31 @@ LEAST = 2_000
 """Bytes of a record."""
 FOLDER = 1_000
 DAMAGED = 0.05
-_WORDS = (
-    "harbour minister letter paper delivery school answer evening envoy visit autumn report matter "
-    "timber railway council meeting question proposal office translation week department"
-).split()
+_WORDS = [
+    "harbour",
+    "minister",
+    "letter",
+    "paper",
+    "delivery",
+    "school",
+    "answer",
+    "evening",
+    "envoy",
+    "visit",
+    "autumn",
+    "report",
+    "matter",
+    "timber",
+    "railway",
+    "council",
+    "meeting",
+    "question",
+    "proposal",
+    "office",
+    "translation",
+    "week",
+    "department",
+]
 
 
 def paragraph(rng: random.Random) -> str:
