@@ -22,9 +22,9 @@ import pytest
 from encoder import cli
 from encoder.batch.inputs import Job, found
 from encoder.batch.origins import Remote, remotes
+from encoder.cli import encode as command
 from encoder.findings import render_full
 from encoder.findings.kept import packed, unpacked
-from encoder.runs import encode as runs
 from encoder.runs.manifest import NAME
 from encoder.runs.plan import Plan, path_of, text_of
 from tests.conftest import ROOT
@@ -48,7 +48,7 @@ def desk(tmp_path, monkeypatch):
 def work(monkeypatch):
     """The names of the documents that are encoded from now on."""
     seen: list[str] = []
-    own = runs.each
+    own = command.each
 
     def watched(work, todo, otherwise, *, answered, **options):
         def asked(job):
@@ -59,7 +59,7 @@ def work(monkeypatch):
 
         return own(work, todo, otherwise, answered=asked, **options)
 
-    monkeypatch.setattr(runs, "each", watched)
+    monkeypatch.setattr(command, "each", watched)
     return seen
 
 

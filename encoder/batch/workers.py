@@ -231,7 +231,7 @@ class _Crew(Generic[Task, Done]):
                 rule = worker.place.value.decode(errors="replace")
                 where = f", while {rule} was at work" if rule else ""
                 yield number, TookTooLong(limit=worker.limit, where=where)
-            elif self.memory is not None and _memory(worker.process.pid) > self.memory:
+            elif self.memory is not None and memory_of(worker.process.pid) > self.memory:
                 self._replace(worker)
                 yield number, TookTooMuchMemory(limit=self.memory)
             else:
@@ -243,7 +243,7 @@ class _Crew(Generic[Task, Done]):
         except (EOFError, OSError):
             self._replace(worker)
             return ProcessDied(reason=f"exit status {worker.process.exitcode}")
-        if self.memory is not None and _memory(worker.process.pid) > self.memory / 4:
+        if self.memory is not None and memory_of(worker.process.pid) > self.memory / 4:
             self._replace(worker)  # a large file leaves a large process
         return answer
 
@@ -275,7 +275,7 @@ def _ends_itself_after(limit: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, limit and limit + _GRACE)
 
 
-def _memory(process: int) -> float:
+def memory_of(process: int) -> float:
     """Megabytes that a process has; 0 where the system does not say."""
     try:
         pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
@@ -284,7 +284,7 @@ def _memory(process: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / _MEGABYTE
 
 
-def _holds(memory: float) -> None:
+def holds(memory: float) -> None:
     """Let the system refuse this process more than twice its limit, should it grow faster than its
     parent looks."""
     try:
@@ -300,7 +300,7 @@ def _holds(memory: float) -> None:
 def _serve(work: Callable[[Any], Any], pipe: Any, place: Any, memory: float | None) -> None:
     """A worker: one task after the other, until the parent has no more or is gone."""
     if memory is not None:
-        _holds(memory)
+        holds(memory)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process stops the work
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     watch.install(place)

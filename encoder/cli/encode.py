@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from encoder.batch.encode import corrections_of
 from encoder.batch.inputs import found, listed, place_of
 from encoder.batch.origins import MissingRemote, is_archive
 from encoder.batch.usage import UsageError
+from encoder.batch.workers import each
 from encoder.cli import parser as parsing
 from encoder.cli.files import say, write
 from encoder.cli.report import Run
@@ -28,6 +30,7 @@ from encoder.core.printing import counted, printable
 from encoder.findings import locate
 from encoder.findings.source import ManifestUnusable
 from encoder.runs import manifest as manifests
+from encoder.runs.cluster import Cluster, NoCluster
 from encoder.runs.encode import encode_all, without_source
 from encoder.runs.manifest import Manifest, Unusable, digest
 from encoder.runs.plan import Plan
@@ -128,6 +131,18 @@ def add(commands: Any) -> None:
         help="report of the volume: documents, findings, unknown notations and layouts, names, "
         "characters, confidence, a checklist (.html or .json; repeatable)",
     )
+    made.add_argument(
+        "--engine",
+        choices=("local", "dask"),
+        default="local",
+        help="who works: processes of this machine (default), a cluster (extra `dask`)",
+    )
+    made.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        default=os.environ.get("DASK_SCHEDULER_ADDRESS"),
+        help="of the cluster (tcp://host:8786)",
+    )
     parsing.limits(made)
     parsing.memory(made)
     parsing.findings(made)
@@ -215,7 +230,8 @@ def encode_plan(
             settings.files,
         )
         kept = None if options.check else manifest
-        outcomes = encode_all(plan, options.out, settings.profile, how, kept, _reasons(options))
+        reasons, engine = _reasons(options), _engine(options, how)
+        outcomes = encode_all(plan, options.out, settings.profile, how, kept, reasons, engine)
         if wrote is not None:
             outcomes = _told(outcomes, wrote)
         if refused is not None:
@@ -225,11 +241,24 @@ def encode_plan(
         volume = Volume()
         if options.reports:
             outcomes = told(outcomes, volume)
-        status = run.report(outcomes, len(plan))
+        try:
+            status = run.report(outcomes, len(plan))
+        except NoCluster as err:
+            raise UsageError(f"--engine dask: {err}") from err
         for path in options.reports:
             made = as_json(volume) if path.suffix == ".json" else as_page(volume)
             write(path, made, [*settings.files, *(job.path for job in plan)])
         return status
+
+
+def _engine(options: argparse.Namespace, how: batch.Options) -> Callable[..., Iterator[batch.Outcome]]:
+    if options.engine == "local":
+        return each
+    if not options.scheduler:
+        raise UsageError("--engine dask needs --scheduler ADDRESS")
+    if how.model is not None or (how.knowledge and how.knowledge.likeness):
+        raise UsageError("--ner and --embeddings have models that no cluster is given: --engine local")
+    return Cluster(options.scheduler).each
 
 
 def _report(words: str) -> Path:

@@ -29,6 +29,7 @@ def encode_all(
     options: Options | None = None,
     manifest: Manifest | None = None,
     because: Callable[[Job, str], None] | None = None,
+    engine: Callable[..., Iterator[Outcome]] = each,
 ) -> Iterator[Outcome]:
     """Encode and write each document that is not as it was; one that fails leaves the others alone.
 
@@ -39,12 +40,15 @@ def encode_all(
         options: see :class:`~encoder.batch.encode.Options`.
         manifest: of the output folder; None: every document is encoded.
         because: is told why each document is encoded.
+        engine: who works on them: processes of this machine (:func:`encoder.batch.workers.each`), or
+            :meth:`encoder.runs.cluster.Cluster.each`.
 
     Returns:
         What became of each, in the order of the plan.
     """
     options = options or Options()
     run = _Run(plan, out, profile, options, manifest, because)
+    run.engine = engine
     yield from run.outcomes()
     yield from run.settle()
 
@@ -60,6 +64,7 @@ class _Run:
         because: Callable[[Job, str], None] | None,
     ) -> None:
         self.because = because
+        self.engine: Callable[..., Iterator[Outcome]] = each
         self.plan, self.out, self.profile = plan, out, profile
         self.options, self.manifest = options, manifest
         self.work = Encoding(out, profile, options, plan.inputs)
@@ -76,7 +81,7 @@ class _Run:
             order.append(job)
             return self._as_it_was(job)
 
-        done = each(  # a statistical model cannot be handed to a process that starts anew
+        done = self.engine(  # a statistical model cannot be handed to a process that starts anew
             self.work,
             self.plan,
             self.work.without,

@@ -20,7 +20,12 @@ NAMES = (
     "tei_archival.odd",
 )
 """The forms of the schema that users get."""
-OF_DATA = ("corrections-1.schema.json", "certificate-2.schema.json", "report-1.schema.json", "volume-1.schema.json")
+OF_DATA = (
+    "corrections-1.schema.json",
+    "certificate-2.schema.json",
+    "report-1.schema.json",
+    "volume-1.schema.json",
+)
 """The schemas of the other files that the program reads and writes."""
 
 
