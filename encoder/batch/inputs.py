@@ -22,7 +22,7 @@ from encoder.batch.origins import (
     remotes,
 )
 from encoder.batch.pages import is_page
-from encoder.batch.rows import HOLDERS, Row, input_size, read_input, rows
+from encoder.batch.rows import HOLDERS, Row, input_size, read_input, row_of, rows
 from encoder.core.files import LARGEST_PACKED, is_file
 from encoder.core.tables import PLAIN, Form
 from encoder.findings import Finding
@@ -163,6 +163,20 @@ def _matching(pattern: Path, suffixes: frozenset[str], form: Form) -> Iterator[J
             continue
         for job in _of_path(path, suffixes, form):
             yield replace(job, target=path.relative_to(root).parent / job.target)
+
+
+def named(name: str, suffixes: frozenset[str] = INPUT_SUFFIXES, form: Form = PLAIN) -> Job | None:
+    """The document that findings call by a name; None where it is not there any more."""
+    place = place_of(name)
+    if isinstance(place, str):
+        return next(_of_address(place, suffixes), None)
+    held = next((path for path in place.parents if is_archive(path) and is_file(path)), None)
+    if held is not None:
+        return next((job for job in _in_archive(held, suffixes) if job.name == name), None)
+    row = row_of(place, form)
+    if row is not None:
+        return _job(row, Path())
+    return Job(place, Path(place.stem + OUTPUT_SUFFIX)) if is_file(place) else None
 
 
 def _of_address(address: str, suffixes: frozenset[str]) -> Iterator[Job]:

@@ -97,7 +97,7 @@ def certificate_of(pair: Pair) -> bytes | None:
         return None
     if pair.certificate.suffix != ".jsonl":
         return read_regular(pair.certificate)
-    known = _of_batch(pair.certificate, pair.certificate.stat().st_mtime_ns)
+    known = of_batch(pair.certificate, pair.certificate.stat().st_mtime_ns)
     try:
         name = pair.tei.resolve().relative_to(pair.certificate.resolve().parent).as_posix()
     except ValueError:
@@ -106,7 +106,7 @@ def certificate_of(pair: Pair) -> bytes | None:
 
 
 @lru_cache(maxsize=1)
-def _of_batch(path: Path, changed: int) -> dict[str, bytes]:
+def of_batch(path: Path, changed: int) -> dict[str, bytes]:
     """The certificates of a batch, read once as long as the file stays as it is."""
     lines = read_regular(path).splitlines(keepends=True)
     return {said.tei: line for line in lines if (said := certificates.said_by(line)) is not None}

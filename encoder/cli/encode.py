@@ -285,8 +285,11 @@ def _manifest(
 ) -> tuple[Manifest | None, batch.Outcome | None]:
     """The manifest of the output folder, or why there is none. Files that are given one by one have one
     where there is one already."""
-    single = len(plan) == len(options.paths) and not is_file(options.out / manifests.NAME)
-    if options.check or (single and not options.dry_run):
+    plain = all(
+        isinstance(place, Path) and is_file(place) and not is_archive(place) for place in options.paths
+    )
+    single = plain and not options.lists and len(plan) == len(options.paths)
+    if options.check or (single and not options.dry_run and not is_file(options.out / manifests.NAME)):
         return None, None
     try:
         return Manifest.open(options.out, way_of(settings, how), looking=options.dry_run), None

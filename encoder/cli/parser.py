@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "init": ("build", "write a commented tei-encoder.yaml"),
     "serve": ("build", "build on every change, and show the site on this machine"),
     "book": ("publish", "a site as EPUB or PDF"),
+    "package": ("package", "pack an edition for a digital archive (BagIt, OCFL)"),
     "schema": ("about", "write the schema in all its forms"),
     "explain": ("about", "explain a finding"),
 }

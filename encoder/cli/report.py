@@ -86,7 +86,8 @@ class Run:
             elif options.format in reports.WHOLE:
                 self.findings += new
             self._say(outcome, new)
-            if outcome.document and (options.format in reports.WHOLE or options.write_baseline):
+            kept = options.format in reports.WHOLE or options.write_baseline or outcome.account
+            if outcome.document and kept:
                 self.files.append(replace(outcome, findings=[], facts=None))
         if options.write_baseline:
             used = [*self.reads]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,7 +37,7 @@ def add(commands: Any) -> None:
         "verify letter.xml letter.txt --certificate-out letter.fidelity.json",
         detail="Status 0: proved; 1: something differs; 2: no verdict on some.",
     )
-    _files(proof)
+    _files(proof, packages=True)
     proof.add_argument(
         "--certificate-out",
         type=Path,
@@ -58,9 +59,16 @@ def add(commands: Any) -> None:
     compare.set_defaults(run=_diff)
 
 
-def _files(made: argparse.ArgumentParser) -> None:
-    made.add_argument("tei", type=Path, metavar="TEI", help="a TEI file, or a folder of them")
-    made.add_argument("source", type=Path, metavar="SOURCE", help="the transcript, or their folder")
+def _files(made: argparse.ArgumentParser, *, packages: bool = False) -> None:
+    words = "a TEI file, or a folder of them" + ("; or a package" if packages else "")
+    made.add_argument("tei", type=Path, metavar="TEI", help=words)
+    made.add_argument(
+        "source",
+        type=Path,
+        nargs="?" if packages else None,
+        metavar="SOURCE",
+        help="the transcript, or their folder" + ("; none for a package" if packages else ""),
+    )
     made.add_argument(
         "certificate",
         type=Path,
@@ -105,6 +113,8 @@ def _one(options: argparse.Namespace, what: str) -> tuple[batch.Pair, bytes, byt
 
 
 def _verify(options: argparse.Namespace) -> int:
+    if options.source is None:
+        return _package(options)
     if options.certificate_out is not None:
         return _reissue(options)
     todo = _pairs(options)
@@ -117,6 +127,18 @@ def _verify(options: argparse.Namespace) -> int:
         for line in _account(proved):
             print(line)
     return status
+
+
+def _package(options: argparse.Namespace) -> int:
+    """A bag or an OCFL storage root: is every byte as it was packed, and every TEI file faithful?"""
+    from encoder.runs.package import check
+
+    if not is_dir(options.tei) or not check.is_package(options.tei):
+        raise UsageError(f"{options.tei} is no package; TEI is verified against its SOURCE")
+    todo = list(check.pairs(options.tei))
+    run = Run(options, "verify", "file", ("verified", "faulty", "no verdict"))
+    proved = batch.verify_all(todo, jobs=options.jobs, time_limit=options.time_limit)
+    return run.report(chain(check.looked_at(options.tei), proved), len(todo))
 
 
 def _account(accounts: list[Account]) -> Iterator[str]:

@@ -164,6 +164,23 @@ class NoSource(Finding):
     file: Path | str
 
 
+class PackageDamaged(Finding):
+    """A package (BagIt, OCFL) says of each of its files what it must be. One is another, is gone, or
+    was added since it was packed."""
+
+    code = "F619"
+    says = "{place} is not as it was packed ({what}){of}"
+    advice = "take the file from another copy of the package"
+    example = "a deposit of which one byte changed on its disk"
+    sample = {
+        "place": "data/tei/letter.xml", "what": "SHA-512 differs", "of": "; it belongs to letter",
+    }  # fmt: skip
+
+    place: str
+    what: str
+    of: str = ""
+
+
 class TeiIsGone(Finding):
     """A certificate in the folder names a TEI file that is not there. What was deposited with it
     is no longer complete."""

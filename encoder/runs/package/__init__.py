@@ -1,0 +1,1 @@
+"""A deposit for a digital archive: sources, TEI and everything it was made with, in one package."""
