@@ -237,6 +237,8 @@ ELSEWHERE = {
     **dict.fromkeys([f"S0{n}" for n in range(28, 32)], "formats/test_pdf"),
     "S032": "formats/test_record",
     "F618": "formats/test_formats",
+    "F619": "test_package",
+    **dict.fromkeys(["S033", "S034", "S035"], "test_manifest"),
     "S004": "test_files",
     "S005": "test_files",
     "S007": "test_robust",

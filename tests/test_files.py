@@ -298,7 +298,7 @@ def test_a_certificate_that_cannot_be_written_leaves_no_tei_behind(desk, capsys)
     Path("o/a.fidelity.json/x").mkdir(parents=True)
     status, report = run(capsys, "encode", "in", "--out", "o")
     assert (status, codes(report)) == (1, ["S005"])
-    assert sorted(path.name for path in Path("o").glob("*.*")) == ["a.fidelity.json"]
+    assert sorted(path.name for path in Path("o").glob("[!.]*.*")) == ["a.fidelity.json"]
 
 
 def test_what_cannot_be_read_is_a_finding_and_the_others_are_written(desk, capsys, monkeypatch):

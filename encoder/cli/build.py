@@ -16,10 +16,11 @@ from encoder.batch.output import write_whole
 from encoder.batch.usage import UsageError
 from encoder.cli import columns
 from encoder.cli import parser as parsing
-from encoder.cli.encode import encode_plan, planned
+from encoder.cli.encode import encode_plan
 from encoder.cli.files import jobs, say
 from encoder.cli.main import main, parsed
 from encoder.cli.publish import configured, settings_of, write_site
+from encoder.cli.runs import planned
 from encoder.cli.settings import chosen
 from encoder.cli.status import CLEAN, COULD_NOT_RUN
 from encoder.core.files import exists, is_dir, is_file, read_regular

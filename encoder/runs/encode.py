@@ -111,6 +111,8 @@ class _Run:
         if self.manifest is None:
             return None
         how = self.options.certificate
+        if how == "batch" and self.work.batch.of_others():
+            return None
         decided = corrections_of(job, self.options.corrections)
         reason = self.manifest.stale(job, self.out, decided, how)
         if reason is not None:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from encoder.batch.certificates import beside, digest_of
+from encoder.batch.certificates import CERTIFICATES, beside, digest_of
 from encoder.batch.inputs import Job
 from encoder.batch.outcome import Outcome, Status
 from encoder.core.files import content_of, is_file
@@ -169,7 +169,8 @@ class Manifest:
             data = content_of(target)
             if data is None or digest_of(data) != known.tei:
                 return "its TEI was changed"
-        if certificate == "each" and not is_file(beside(target)):
+        proofs = {"each": beside(target), "batch": self.path.with_name(CERTIFICATES)}
+        if certificate in proofs and not is_file(proofs[certificate]):
             return "its certificate is not there"
         return None
 
