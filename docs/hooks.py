@@ -14,10 +14,10 @@ from mkdocs.structure.files import File, Files
 
 import encoder
 from encoder.cli import parser as parsing
-from encoder.cli.main import parser
+from encoder.cli.main import _parser as parser
 from encoder.corrections import json_schema
 from encoder.findings.manual import all_pages
-from encoder.profile.schema import ProfileData
+from encoder.profile.schema import Profile
 from encoder.validation import files as schema
 
 ROOT = Path(__file__).parent.parent
@@ -120,7 +120,8 @@ def _members(owner: str, thing: type) -> Iterator[str]:
         if isinstance(member, property):
             yield f"### {owner}.{name}\n\n{_prose(member.__doc__)}\n"
         elif inspect.isfunction(inner):
-            yield f"### {owner}.{name}\n\n```python\n{name}{_signature(inner)}\n```\n\n{_prose(inner.__doc__)}\n"
+            yield f"### {owner}.{name}\n\n```python\n{name}{_signature(inner)}\n```\n"
+            yield f"{_prose(inner.__doc__)}\n"
 
 
 def _signature(thing: Any) -> str:
@@ -145,7 +146,7 @@ def _prose(text: str | None) -> str:
 
 def _profile() -> Iterator[str]:
     yield "# A profile\n\nA profile is a YAML file. It may say:\n"
-    yield from _schema(ProfileData.model_json_schema(by_alias=True))
+    yield from _schema(Profile.model_json_schema(by_alias=True))
 
 
 def _corrections() -> Iterator[str]:
@@ -193,8 +194,8 @@ def _kind(one: dict[str, Any]) -> str:
 
 def _encoding() -> Iterator[str]:
     yield (
-        "# The encoding\n\nMade from the schema (`schema/tei_archival.rnc`): every element that this TEI "
-        "has, with what it means here. What is not listed is not written, and not valid.\n"
+        "# The encoding\n\nMade from the schema (`schema/tei_archival.rnc`): every element that this "
+        "TEI has, with what it means here. What is not listed is not written, and not valid.\n"
     )
     root = etree.parse(schema.folder() / "tei_archival.rng").getroot()
     defined = {one.get("name"): one for one in root.iter(f"{RNG}define")}

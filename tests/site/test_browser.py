@@ -220,4 +220,5 @@ def test_pictures_of_the_readme(site, served, browser, accepting, name: str) -> 
         kept.parent.mkdir(exist_ok=True)
         kept.write_bytes(shot)
     assert shot.startswith(b"\x89PNG") and kept.is_file()
-    assert f"docs/{name}" in (ROOT / "README.md").read_text("utf-8")
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    assert any(name in page.read_text("utf-8") for page in pages)
