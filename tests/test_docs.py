@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import bagit
 import pytest
 import yaml
 
@@ -81,6 +82,7 @@ def test_the_tutorial_does_what_it_says(tmp_path, monkeypatch, capsys):
             assert fnmatch(said, expected), f"{command}: {said[-800:]}"
             assert result == status, command
             count += 1
+    assert bagit.Bag("deposit").validate() is True
     assert count >= 14 and Path("site/index.html").is_file() and Path("deposit/bagit.txt").is_file()
 
 

@@ -269,10 +269,22 @@ def test_certificates_tell_what_is_gone_where_no_manifest_does(desk, capsys):
     cli.main(["encode", "in", "--out", "o", "-q"])
     Path("o", NAME).unlink()
     Path("in/a.txt").unlink()
-    assert codes(run(capsys, "encode", "in", "--out", "o")[1]) == ["S012"]
-    assert run(capsys, "encode", "in", "--out", "o", "--prune")[1]["totals"]["removed"] == 0
-    Path("o", NAME).unlink()
+    for _ in range(3):
+        assert codes(run(capsys, "encode", "in", "--out", "o")[1]) == ["S012"]
     assert run(capsys, "encode", "in", "--out", "o", "--prune")[1]["totals"]["removed"] == 1
+    assert codes(run(capsys, "encode", "in", "--out", "o")[1]) == []
+
+
+def test_what_somebody_else_removed_is_forgotten_and_batches_lose_the_line(desk, capsys):
+    how = ["--out", "o", "--certificate", "batch"]
+    cli.main(["encode", "in", *how, "-q"])
+    Path("in/a.txt").unlink()
+    Path("in/b.txt").unlink()
+    Path("o/a.xml").unlink()
+    assert codes(run(capsys, "encode", "in", *how)[1]) == ["S012"]
+    assert run(capsys, "encode", "in", *how, "--prune")[1]["totals"]["removed"] == 1
+    assert Path("o/fidelity.jsonl").read_text().count("\n") == 2, "that of a.xml is the user's business"
+    assert not Path("o/b.xml").exists()
 
 
 # --- killed ------------------------------------------------------------------------------------------------

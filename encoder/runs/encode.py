@@ -152,9 +152,14 @@ def without_source(
         manifest: of the folder; None, or a new one: certificates say what is ours.
         prune: remove them with their certificates, where they are as they were written.
     """
+    removed: list[str] = []
     for target, source, tei in _ours(out, manifest):
         path = out / target
-        if plan.writes(target) or not is_file(path):
+        if plan.writes(target):
+            continue
+        if not is_file(path):
+            if manifest is not None:
+                manifest.forget(target)
             continue
         if not prune:
             yield _said(path, SourceIsGone(source=source))
@@ -163,9 +168,13 @@ def without_source(
         else:
             certificates.drop_beside(path)
             path.unlink()
+            removed.append(target.as_posix())
             if manifest is not None:
                 manifest.forget(target)
             yield Outcome(path, "removed")
+    batch = certificates.Batch(out)
+    if removed and not batch.of_others():
+        batch.drop(removed)
 
 
 def _ours(out: Path, manifest: Manifest | None) -> Iterator[tuple[Path, str, str | None]]:
@@ -176,6 +185,8 @@ def _ours(out: Path, manifest: Manifest | None) -> Iterator[tuple[Path, str, str
         found = certificates.vouched_for(out)
         for place in sorted(found):
             said = found[place]
+            if manifest is not None and said is not None and manifest.known(place) is None:
+                manifest.remember(place, said.source, said.digest)
             yield place, said.source if said else "?", said.digest if said else None
 
 

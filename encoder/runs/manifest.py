@@ -242,6 +242,16 @@ class Manifest:
         )  # fmt: skip
         self._sometimes()
 
+    def remember(self, target: Path, source: str, tei: str) -> None:
+        """Remember an output of a run before there was a manifest, so that it is named when its
+        transcript is gone."""
+        self._begin()
+        self._base.execute(
+            "INSERT OR REPLACE INTO documents VALUES (?, ?, '', '', 0, 'written', ?, 0, 0, x'', x'')",
+            (text_of(target), source, tei),
+        )
+        self._sometimes()
+
     def forget(self, target: Path) -> None:
         """Know nothing of an output."""
         self._begin()
