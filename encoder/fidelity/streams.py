@@ -12,7 +12,7 @@ import hashlib
 import os.path
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -96,9 +96,9 @@ class Stream:
 
     chunks: list[str] = field(default_factory=list)
     """The words, one after the other, in pieces of any size."""
-    starts: array[int] = field(default_factory=lambda: array("q"))
-    origins: array[int] = field(default_factory=lambda: array("q"))
-    blanks: array[int] = field(default_factory=lambda: array("q"))
+    starts: array[int] = field(default_factory=lambda: array("I"))
+    origins: array[int] = field(default_factory=lambda: array("I"))
+    blanks: array[int] = field(default_factory=lambda: array("I"))
     """Places of the stream with a blank before them."""
     edges: set[int] = field(default_factory=set)
     """Places where a block ends or begins, so that blanks say nothing."""
@@ -351,20 +351,39 @@ def misplaced(source: Stream, tei: Stream) -> list[tuple[int, str]]:
     """Where blanks and edges of two streams of the same words differ, and how."""
     ends = {0, source.size}
     text = source.text
-    theirs = set(tei.blanks) | tei.edges | ends
-    lost = {place for place in source.blanks if place not in theirs}
-    found = [(place, "blank lost") for place in lost]
-    del theirs, lost
-    ours = set(source.blanks) | source.edges | ends
-    added = {place for place in tei.blanks if place not in ours and place not in tei.edges}
-    found += [(place, "blank added") for place in added]
+    found = [
+        (place, "blank lost")
+        for place in _without(source.blanks, tei.blanks)
+        if place not in tei.edges and place not in ends
+    ]
+    found += [
+        (place, "blank added")
+        for place in _without(tei.blanks, source.blanks)
+        if place not in source.edges and place not in tei.edges and place not in ends
+    ]
     found += [
         (place, "word split")
-        for place in tei.edges - ours - source.seams
-        if text[place - 1].isalnum() and text[place].isalnum()
+        for place in sorted(tei.edges - source.edges - source.seams - ends)
+        if text[place - 1].isalnum() and text[place].isalnum() and not _holds(source.blanks, place)
     ]
     found += [(place, "blocks joined") for place in source.edges - tei.edges - ends]
     return sorted(found)
+
+
+def _without(places: array[int], others: array[int]) -> Iterator[int]:
+    """The places that are not among others, each once; both go up."""
+    at, last = 0, -1
+    for place in places:
+        while at < len(others) and others[at] < place:
+            at += 1
+        if place != last and (at == len(others) or others[at] != place):
+            yield place
+        last = place
+
+
+def _holds(places: array[int], place: int) -> bool:
+    at = bisect_left(places, place)
+    return at < len(places) and places[at] == place
 
 
 def untiled(size: int, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
