@@ -210,6 +210,24 @@ def test_a_manifest_that_is_none_ends_nothing(desk, capsys, content):
         assert codes(report) == ["S035"] and Path("o", NAME).read_bytes() == content
 
 
+@pytest.mark.parametrize("start", [4096, 8192, 12288])
+def test_a_manifest_that_is_damaged_in_the_middle_ends_nothing(desk, capsys, start):
+    for number in range(60):
+        Path(f"in/{number:02}.txt").write_text(f"{TEXT}Letter {number} [illegible] is] lost.\n")
+    cli.main(["encode", "in", "--out", "o", "-q"])
+    path = Path("o", NAME)
+    data = bytearray(path.read_bytes())
+    data[start : start + 4096] = random.Random(3).randbytes(4096)
+    path.write_bytes(data)
+    Path("in/a.txt").write_text(TEXT)
+    assert cli.main(["encode", "in", "--out", "o", "--dry-run"]) == 0
+    capsys.readouterr()
+    status, report = run(capsys, "encode", "in", "--out", "o")
+    assert status == 0 and report["totals"]["written"] >= 1
+    assert TEXT.split()[1].encode() in Path("o/a.xml").read_bytes()
+    assert set(codes(report)) <= {"S035", "N103"}
+
+
 def test_rows_of_a_manifest_that_cannot_be_read_are_made_again(desk, work, capsys):
     assert encoded(work, capsys)
     base = sqlite3.connect(Path("o", NAME))

@@ -118,7 +118,7 @@ def dry_run(options: argparse.Namespace, plan: Plan, manifest: Manifest | None) 
     for job in plan:
         decided = corrections_of(job, options.corrections)
         reason = (
-            manifest.stale(job, options.out, decided, options.certificate)
+            manifest.reason(job, options.out, decided, options.certificate)
             if manifest is not None
             else "it is new"
         )

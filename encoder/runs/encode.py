@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -15,10 +16,10 @@ from encoder.batch.outcome import Outcome, unwritten, with_fault
 from encoder.batch.schema import write_schema
 from encoder.batch.workers import each, forks
 from encoder.core.files import content_of, is_dir, is_file
-from encoder.findings import locate
-from encoder.findings.source import SameOutput, SourceIsGone, TeiWasEdited
+from encoder.findings import Finding, locate
+from encoder.findings.source import ManifestUnusable, SameOutput, SourceIsGone, TeiWasEdited
 from encoder.profile import Profile
-from encoder.runs.manifest import Manifest
+from encoder.runs.manifest import NAME, Manifest
 from encoder.runs.plan import Plan
 
 
@@ -64,6 +65,8 @@ class _Run:
         because: Callable[[Job, str], None] | None,
     ) -> None:
         self.because = because
+        self.fault: Finding | None = None
+        """What became of the manifest, and was not said yet."""
         self.engine: Callable[..., Iterator[Outcome]] = each
         self.plan, self.out, self.profile = plan, out, profile
         self.options, self.manifest = options, manifest
@@ -96,8 +99,9 @@ class _Run:
         schema_missing = self.profile.schema_folder is None
         for outcome in done:
             job = order.popleft()
-            if self.manifest is not None and not outcome.known:
-                self.manifest.add(job, outcome, self.out)
+            if not outcome.known:
+                self._remember(job, outcome)
+            yield from self._lost()
             if schema_missing and not options.check and outcome.status in ("written", "unchanged"):
                 schema_missing = False
                 yield from write_schema(self.out, force=options.force)
@@ -114,14 +118,43 @@ class _Run:
         if how == "batch" and self.work.batch.of_others():
             return None
         decided = corrections_of(job, self.options.corrections)
-        reason = self.manifest.stale(job, self.out, decided, how)
+        try:
+            reason = self.manifest.stale(job, self.out, decided, how)
+        except sqlite3.Error as err:
+            self._give_up(err)
+            return None
         if reason is not None:
             if self.because is not None:
                 self.because(job, reason)
             return None
         beside = certificates.beside(self.out / job.target)
         proofs = {"each": beside, "batch": self.work.batch.path}
-        return self.manifest.again(job, self.out, proofs.get(how))
+        try:
+            return self.manifest.again(job, self.out, proofs.get(how))
+        except sqlite3.Error as err:
+            self._give_up(err)
+            return None
+
+    def _remember(self, job: Job, outcome: Outcome) -> None:
+        try:
+            if self.manifest is not None:
+                self.manifest.add(job, outcome, self.out)
+        except sqlite3.Error as err:
+            self._give_up(err)
+
+    def _give_up(self, err: sqlite3.Error) -> None:
+        """Go on without the manifest, which is damaged or cannot be written any more."""
+        assert self.manifest is not None
+        self.fault = ManifestUnusable(reason=f"{self.manifest.path}: {err}")
+        self.manifest = None
+
+    def _lost(self) -> Iterator[Outcome]:
+        """What there is to say of the manifest, once."""
+        if self.fault is not None:
+            path = self.out / NAME
+            said = locate([self.fault], path.as_posix(), None)
+            self.fault = None
+            yield Outcome(path, "unchanged", said, document=False)
 
     def settle(self) -> Iterator[Outcome]:
         """Put the certificates of a batch in order, or take out those of files that have none now."""
@@ -152,6 +185,15 @@ def without_source(
         manifest: of the folder; None, or a new one: certificates say what is ours.
         prune: remove them with their certificates, where they are as they were written.
     """
+    try:
+        yield from _without_source(plan, out, manifest, prune)
+    except sqlite3.Error as err:
+        path = out / NAME
+        said = locate([ManifestUnusable(reason=f"{path}: {err}")], path.as_posix(), None)
+        yield Outcome(path, "unchanged", said, document=False)
+
+
+def _without_source(plan: Plan, out: Path, manifest: Manifest | None, prune: bool) -> Iterator[Outcome]:
     removed: list[str] = []
     for target, source, tei in _ours(out, manifest):
         path = out / target

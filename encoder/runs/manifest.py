@@ -113,7 +113,11 @@ class Manifest:
             base.close()
             raise Unusable(f"{path}: it is of another version of the program")
         made = cls(path, dict(way), base, new=new)
-        made._number = made._way_number()
+        try:
+            made._number = made._way_number()
+        except sqlite3.Error as err:
+            base.close()
+            raise Unusable(f"{path}: {err}") from err
         return made
 
     def close(self) -> None:
@@ -130,6 +134,13 @@ class Manifest:
 
     # --- what is stale ---------------------------------------------------------------------------
 
+    def reason(self, job: Job, out: Path, decided: Path, certificate: str) -> str | None:
+        """As :meth:`stale`; a manifest that is damaged knows no document."""
+        try:
+            return self.stale(job, out, decided, certificate)
+        except sqlite3.Error:
+            return "the manifest is damaged"
+
     def stale(self, job: Job, out: Path, decided: Path, certificate: str) -> str | None:
         """Why a document must be encoded; None: everything is as it was.
 
@@ -138,6 +149,9 @@ class Manifest:
             out: the output folder.
             decided: where its corrections are, if there are any.
             certificate: "each", "batch" or "none".
+
+        Raises:
+            sqlite3.Error: the manifest is damaged.
         """
         known = self.known(job.target)
         if known is None:
