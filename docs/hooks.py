@@ -21,6 +21,7 @@ from encoder.profile.schema import Profile
 from encoder.validation import files as schema
 
 ROOT = Path(__file__).parent.parent
+MANUAL = sorted((ROOT / "tests/spec").glob("*.md"))
 RNG = "{http://relaxng.org/ns/structure/1.0}"
 DOCUMENTED = "{http://relaxng.org/ns/compatibility/annotations/1.0}documentation"
 
@@ -42,7 +43,15 @@ def pages() -> dict[str, str]:
         "reference/findings.md": all_pages(),
         "reference/encoding.md": "\n".join(_encoding()),
         "explanation/weights.md": _weights(),
+        **{f"reference/manual-{path.stem}.md": _manual(path) for path in MANUAL},
     }
+
+
+def _manual(path: Path) -> str:
+    """A page of the encoding manual, which the suite runs: transcript, TEI, findings."""
+    text = path.read_text("utf-8")
+    text = re.sub(r"(?m)^```(transcript|record|findings)", "```text", text)
+    return re.sub(r"(?m)^```tei", "```xml", re.sub(r"(?m)^# ", "# Encoding manual: ", text))
 
 
 # --- the command -------------------------------------------------------------------------------------

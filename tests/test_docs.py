@@ -112,6 +112,8 @@ def test_the_site_of_the_documentation_is_built_and_its_links_lead_somewhere(tmp
     assert "--prune" in said and "--scheduler" in said
     codes = (site / "reference/findings.html").read_text("utf-8")
     assert all(code in codes for code in KINDS)
+    manual = (site / "reference/manual-brackets.html").read_text("utf-8")
+    assert "Encoding manual: Brackets" in manual and "inserted by hand" in manual
     elements = (site / "reference/encoding.html").read_text("utf-8")
     assert 'id="signed"' in elements and "@facs" in elements
     assert "encode_bytes" in (site / "reference/python.html").read_text("utf-8")
