@@ -217,15 +217,17 @@ def _encoding() -> Iterator[str]:
                 found[name] = (words, element)
     for name, (words, element) in sorted(found.items(), key=lambda pair: pair[0].lower()):
         yield f"## {name}\n\n{words}\n"
-        rows = list(_attributes(element, defined, set()))
+        rows: dict[str, str] = {}
+        for attribute, told in _attributes(element, defined, set()):
+            rows[attribute] = rows.get(attribute) or told
         if rows:
             yield "| attribute | what it says |\n|---|---|"
-            yield from dict.fromkeys(rows)
+            yield from (f"| `@{attribute}` | {_cell(told)} |" for attribute, told in rows.items())
             yield ""
 
 
-def _attributes(node: Any, defined: dict[str, Any], seen: set[str]) -> Iterator[str]:
-    """The attributes of an element, also those that it has by reference."""
+def _attributes(node: Any, defined: dict[str, Any], seen: set[str]) -> Iterator[tuple[str, str]]:
+    """The attributes of an element with what they say, also those that it has by reference."""
     for child in node:
         if child.tag == f"{RNG}attribute":
             values = [
@@ -233,8 +235,8 @@ def _attributes(node: Any, defined: dict[str, Any], seen: set[str]) -> Iterator[
                 for value in child.iter(f"{RNG}value")
             ]
             words = _said(child) or _said(child.getparent())
-            told = "; ".join(filter(None, (words, ", ".join(values))))
-            yield f"| `@{child.get('name', '')}` | {_cell(told)} |"
+            told = ": ".join(filter(None, (words.rstrip("."), ", ".join(values))))
+            yield str(child.get("name", "")), told
         elif child.tag == f"{RNG}ref" and child.get("name", "").startswith("att."):
             name = child.get("name")
             if name not in seen and name in defined:

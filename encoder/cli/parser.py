@@ -22,7 +22,7 @@ _CHOICE = re.compile(r"invalid choice: '(?P<word>[^']*)' \(choose from (?P<known
 
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
-    "encode": ("encode", "encode transcripts (.txt, .md) into TEI"),
+    "encode": ("encode", "encode documents (text, Word, PAGE, HTML, PDF) into TEI"),
     "verify": ("verify", "prove that no character of a source was lost or changed"),
     "diff": ("verify", "show which text of a TEI file is not its source's"),
     "validate": ("validate", "check TEI files"),
