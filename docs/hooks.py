@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import inspect
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,9 @@ import encoder
 from encoder.cli import parser as parsing
 from encoder.cli.main import _parser as parser
 from encoder.corrections import json_schema
+from encoder.corrections import schema as corrections_schema
 from encoder.findings.manual import all_pages
+from encoder.profile import schema as profile_schema
 from encoder.profile.schema import Profile
 from encoder.validation import files as schema
 
@@ -154,29 +158,53 @@ def _prose(text: str | None) -> str:
 
 
 def _profile() -> Iterator[str]:
-    yield "# A profile\n\nA profile is a YAML file. It may say:\n"
-    yield from _schema(Profile.model_json_schema(by_alias=True))
+    yield (
+        "# A profile\n\nA YAML file. `extends:` names the profile that it extends; what it says is "
+        "added to that. It may say:\n"
+    )
+    yield from _schema(Profile.model_json_schema(by_alias=True), profile_schema, "Profile")
 
 
 def _corrections() -> Iterator[str]:
     yield "# A file of corrections\n\n`NAME.corrections.yaml` beside a transcript. It may say:\n"
-    yield from _schema(json_schema())
+    yield from _schema(json_schema(), corrections_schema, "Sheet")
 
 
-def _schema(said: dict[str, Any]) -> Iterator[str]:
-    yield from _properties(said)
+def _schema(said: dict[str, Any], module: Any, top: str) -> Iterator[str]:
+    words = _documented(module)
+    yield from _properties(said, words.get(top, {}))
     for name, part in sorted(said.get("$defs", {}).items()):
         if "properties" in part:
             yield f"## {name}\n\n{_prose(part.get('description'))}\n"
-            yield from _properties(part)
+            yield from _properties(part, words.get(name, {}))
 
 
-def _properties(part: dict[str, Any]) -> Iterator[str]:
+def _properties(part: dict[str, Any], words: dict[str, str]) -> Iterator[str]:
     yield "| key | value | what it says |\n|---|---|---|"
     for name, one in part.get("properties", {}).items():
+        if name in _MADE:
+            continue
         needed = " (needed)" if name in part.get("required", ()) else ""
-        yield f"| `{name}`{needed} | {_cell(_kind(one))} | {_cell(one.get('description', ''))} |"
+        told = one.get("description") or words.get(name) or words.get(f"{name}_", "")
+        yield f"| `{name}`{needed} | {_cell(_kind(one))} | {_cell(told)} |"
     yield ""
+
+
+_MADE = frozenset(["digest", "origin", "weights_digest"])
+"""What the program adds."""
+
+
+def _documented(module: Any) -> dict[str, dict[str, str]]:
+    """Class -> field -> the docstring below it."""
+    found: dict[str, dict[str, str]] = {}
+    for node in ast.parse(inspect.getsource(module)).body:
+        if isinstance(node, ast.ClassDef):
+            fields = found.setdefault(node.name, {})
+            for one, below in pairwise(node.body):
+                value = below.value if isinstance(below, ast.Expr) else None
+                if isinstance(one, ast.AnnAssign) and isinstance(value, ast.Constant):
+                    fields[ast.unparse(one.target)] = inspect.cleandoc(str(value.value))
+    return found
 
 
 def _kind(one: dict[str, Any]) -> str:

@@ -98,6 +98,7 @@ CHANGES = {
     ),
     "a profile": (lambda: _profile("a"), ["--profile", "own.yaml"], ["a.txt", "b.txt", "c.txt"]),
     "an authority": (lambda: _authority(), ["--authority", "known"], ["a.txt", "b.txt", "c.txt"]),
+    "weights": (lambda: _weights(), [], ["a.txt", "b.txt", "c.txt"]),
     "a title of the site": (lambda: Path("tei-encoder.yaml").write_text("site: {title: T}\n"), [], []),
     "a publisher": (
         lambda: Path("tei-encoder.yaml").write_text("publication: {publisher: Harbour Archive}\n"),
@@ -113,6 +114,11 @@ def _edit(path: str) -> None:
 
 def _profile(name: str) -> None:
     Path("own.yaml").write_text(f"extends: archival\nname: {name}\n")
+
+
+def _weights() -> None:
+    Path("w.json").write_text('{"features": {}, "transitions": {}}')
+    Path("tei-encoder.yaml").write_text("weights: w.json\n")
 
 
 def _authority() -> None:

@@ -97,6 +97,7 @@ def way_of(settings: Settings, how: batch.Options) -> dict[str, str]:
     return {
         "program": __version__,
         "profile": digest(settings.profile.model_dump(mode="json")),
+        "weights": settings.profile.weights_digest,
         "authority": digest(files),
         "lexicon": knowledge.lexicon.digest if knowledge.lexicon is not None else "",
         "--certificate": how.certificate,

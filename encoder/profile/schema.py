@@ -285,6 +285,7 @@ class Profile(Strict):
     """Everything that is data: see the sections."""
 
     name: Words
+    """Stands in the header of every document."""
     version: (
         Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+){0,3}$"), BeforeValidator(as_text)] | None
     ) = None
@@ -294,9 +295,11 @@ class Profile(Strict):
     origin: str = Field(default="", exclude=True)
     """What it was loaded by: the name of a shipped profile, or a path."""
     metadata_language: LanguageTag = "en"
+    """Of what the record says."""
     languages: list[LanguageTag] = Field(min_length=1)
     """BCP 47 tags of the languages that documents may be in."""
     publication: Publication = Publication()
+    """Who publishes the edition, and on what terms."""
     archive: Archive | None = None
     """Set in the profile of an archive: its name and addresses. A shipped one is applied to
     each document that names it (see :func:`encoder.profile.archives.apply`)."""
@@ -304,6 +307,7 @@ class Profile(Strict):
     """Where the schema is, relative to the folder of the output, or a web address; None: it is
     written into the output."""
     record: RecordLabels
+    """By which words the fields of a record are known."""
     styles: dict[str, LineKind | MarkKindOfFile] = {}
     """Name of a style of a word processor or of a region of PAGE -> what its paragraphs are; name of a
     tag of PAGE -> what its words are."""
@@ -315,6 +319,7 @@ class Profile(Strict):
     layouts: list[RecordLayout] = []
     """How metadata stand around a paper."""
     archives: list[CitationScheme] = []
+    """How archives cite their holdings."""
     vocabulary: dict[str, dict[str, list[str]]] = {}
     """List -> language -> words; ``*`` at the end of a word stands for any ending."""
     numbers: dict[str, dict[str, int]] = {}
@@ -347,10 +352,15 @@ class Profile(Strict):
     postscripts: list[str] = []
     """Words that begin a postscript ("P.S.")."""
     notation: NotationVocabulary = NotationVocabulary()
+    """What brackets mean."""
     letterhead: Letterhead = Letterhead()
+    """Marks, issuing bodies and titles at the head of a paper."""
     closing: Closing = Closing()
+    """Copies, who drafted and who typed, at its foot."""
     pages: Pages = Pages()
+    """Numbers and running heads of pages."""
     ocr: Recognition = Recognition()
+    """Slips of the recognition of letters."""
     weights: dict[str, Any] = Field(default={}, exclude=True)
     """Differences to the shipped weights of the decoder, learnt from corrections; set by the
     configuration."""
