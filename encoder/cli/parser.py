@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "serve": ("build", "build on every change, and show the site on this machine"),
     "book": ("publish", "a site as EPUB or PDF"),
     "package": ("package", "pack an edition for a digital archive (BagIt, OCFL)"),
+    "lsp": ("lsp", "findings in an editor while a transcript is typed"),
     "schema": ("about", "write the schema in all its forms"),
     "explain": ("about", "explain a finding"),
 }

@@ -70,3 +70,20 @@ def _between(
     matcher = SequenceMatcher(None, one[a:b], other[c:d], autojunk=False)
     for kind, i, j, k, m in matcher.get_opcodes():
         yield kind, a + i, a + j, c + k, c + m
+
+
+def without(places: Sequence[int], others: Sequence[int]) -> Iterator[int]:
+    """The places that are not among others, each once; both go up."""
+    at, last = 0, -1
+    for place in places:
+        while at < len(others) and others[at] < place:
+            at += 1
+        if place != last and (at == len(others) or others[at] != place):
+            yield place
+        last = place
+
+
+def holds(places: Sequence[int], place: int) -> bool:
+    """True for a place that is among others, which go up."""
+    at = bisect_left(places, place)
+    return at < len(places) and places[at] == place

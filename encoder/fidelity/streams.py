@@ -12,13 +12,15 @@ import hashlib
 import os.path
 import re
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from lxml import etree
+
+from encoder.fidelity.sequences import holds, without
 
 FORMAT = "tei-encoder fidelity certificate 2"
 FIRST_FORMAT = "tei-encoder fidelity certificate 1"
@@ -353,37 +355,21 @@ def misplaced(source: Stream, tei: Stream) -> list[tuple[int, str]]:
     text = source.text
     found = [
         (place, "blank lost")
-        for place in _without(source.blanks, tei.blanks)
+        for place in without(source.blanks, tei.blanks)
         if place not in tei.edges and place not in ends
     ]
     found += [
         (place, "blank added")
-        for place in _without(tei.blanks, source.blanks)
+        for place in without(tei.blanks, source.blanks)
         if place not in source.edges and place not in tei.edges and place not in ends
     ]
     found += [
         (place, "word split")
         for place in sorted(tei.edges - source.edges - source.seams - ends)
-        if text[place - 1].isalnum() and text[place].isalnum() and not _holds(source.blanks, place)
+        if text[place - 1].isalnum() and text[place].isalnum() and not holds(source.blanks, place)
     ]
     found += [(place, "blocks joined") for place in source.edges - tei.edges - ends]
     return sorted(found)
-
-
-def _without(places: array[int], others: array[int]) -> Iterator[int]:
-    """The places that are not among others, each once; both go up."""
-    at, last = 0, -1
-    for place in places:
-        while at < len(others) and others[at] < place:
-            at += 1
-        if place != last and (at == len(others) or others[at] != place):
-            yield place
-        last = place
-
-
-def _holds(places: array[int], place: int) -> bool:
-    at = bisect_left(places, place)
-    return at < len(places) and places[at] == place
 
 
 def untiled(size: int, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:

@@ -362,8 +362,7 @@ class Profile(Strict):
     ocr: Recognition = Recognition()
     """Slips of the recognition of letters."""
     weights: dict[str, Any] = Field(default={}, exclude=True)
-    """Differences to the shipped weights of the decoder, learnt from corrections; set by the
-    configuration."""
+    """Differences to the shipped weights of the decoder; set by the configuration."""
     weights_digest: str = Field(default="", exclude=True)
     """SHA-256 of the file that they were read from."""
     ignore: list[Ignored] = []
