@@ -413,6 +413,7 @@ def test_members_of_archives_are_documents(desk, capsys, name):
     capsys.readouterr()
     assert cli.main(["encode", name, "--out", "o", "--dry-run"]) == 0
     assert "0 to encode" in capsys.readouterr().err
+    assert cli.main(["verify", "o", name, "-q"]) == 0, "the proof reads them too"
 
 
 @pytest.mark.parametrize(

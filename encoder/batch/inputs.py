@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from encoder.batch.origins import (
@@ -172,11 +173,18 @@ def named(name: str, suffixes: frozenset[str] = INPUT_SUFFIXES, form: Form = PLA
         return next(_of_address(place, suffixes), None)
     held = next((path for path in place.parents if is_archive(path) and is_file(path)), None)
     if held is not None:
-        return next((job for job in _in_archive(held, suffixes) if job.name == name), None)
+        state = held.stat()
+        return _held(held, suffixes, (state.st_mtime_ns, state.st_size)).get(name)
     row = row_of(place, form)
     if row is not None:
         return _job(row, Path())
     return Job(place, Path(place.stem + OUTPUT_SUFFIX)) if is_file(place) else None
+
+
+@lru_cache(4)
+def _held(archive: Path, suffixes: frozenset[str], _state: tuple[int, int]) -> dict[str, Job]:
+    """The members of an archive by their names, listed once as long as it stays as it is."""
+    return {job.name: job for job in _in_archive(archive, suffixes)}
 
 
 def _of_address(address: str, suffixes: frozenset[str]) -> Iterator[Job]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from encoder import fidelity
 from encoder.batch import certificates
-from encoder.batch.inputs import OUTPUT_SUFFIX, jobs, unreadable
+from encoder.batch.inputs import OUTPUT_SUFFIX, jobs, named, unreadable
 from encoder.batch.limits import TIME_LIMIT
 from encoder.batch.outcome import Outcome, Status, with_fault
 from encoder.batch.rows import read_input
@@ -133,7 +133,7 @@ def _verify(pair: Pair) -> Outcome:
     try:
         data = read_regular(pair.tei)
         place = pair.source
-        text = read_input(pair.source, pair.form)
+        text = _source(pair)
         place = pair.tei
         verdict = fidelity.judged(data, text, certificate_of(pair))
     except OSError as err:
@@ -158,6 +158,21 @@ def _verify(pair: Pair) -> Outcome:
         source=pair.source,
         account=verdict.account,
     )
+
+
+def _source(pair: Pair) -> bytes:
+    """The transcript of a pair, also one in an archive.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    try:
+        return read_input(pair.source, pair.form)
+    except (FileNotFoundError, NotADirectoryError):
+        job = named(pair.source.as_posix())
+        if job is None or job.origin is None:
+            raise
+        return job.read()
 
 
 def _status(found: Iterable[Finding]) -> Status:
