@@ -367,8 +367,10 @@ def test_a_list_names_places_and_two_files_of_one_name_are_two(desk, capsys, mon
     assert "a.xml" in tree("p")
     for wrong in ("nowhere", "in"):
         assert cli.main(["encode", "--from", wrong, "--out", "o"]) == 2
-    Path("list").write_text("nowhere.txt\n")
-    assert cli.main(["encode", "--from", "list", "--out", "o"]) == 2
+    Path("list").write_text("gone/nowhere.txt\nin/a.txt\n")
+    capsys.readouterr()
+    status, report = run(capsys, "encode", "--from", "list", "--out", "q")
+    assert status == 1 and codes(report) == ["S004"] and "in/a.xml" in tree("q")
     with pytest.raises(SystemExit):
         cli.main(["encode", "--out", "o"])
 

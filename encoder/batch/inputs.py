@@ -97,7 +97,8 @@ def found(
         places: files, folders, zip and tar files, patterns (`letters/**/*.txt`), addresses.
         suffixes: which files of folders are wanted.
         form: how tables of records are written.
-        of_list: a file keeps its path below the output folder, for a list may name two of one name.
+        of_list: a file keeps its path below the output folder, for a list may name two of one name;
+            one that is gone is a job with a fault.
 
     Raises:
         FileNotFoundError: a path that does not exist.
@@ -107,14 +108,21 @@ def found(
         if isinstance(place, str):
             yield from _of_address(place, suffixes)
         else:
-            below = _place_below(place) if of_list and is_file(place) else Path()
-            for job in _of_path(place, suffixes, form):
-                yield job if below == Path() else replace(job, target=below / job.target)
+            yield from (
+                _of_path(place, suffixes, form) if not of_list else _listed(place, suffixes, form)
+            )
 
 
-def _place_below(path: Path) -> Path:
-    """The folder of a file as one below another."""
-    return Path(*(part for part in path.parent.parts if part not in ("..", path.anchor)))
+def _listed(place: Path, suffixes: frozenset[str], form: Form) -> Iterator[Job]:
+    """What a line of a list names; a file keeps its path, and one that is gone is a job with a fault."""
+    below = Path(*(part for part in place.parent.parts if part not in ("..", place.anchor)))
+    try:
+        single = is_file(place)
+        for job in _of_path(place, suffixes, form):
+            yield replace(job, target=below / job.target) if single else job
+    except FileNotFoundError:
+        fault = UnreadableFile(reason="no such file or folder")
+        yield Job(place, below / (place.stem + OUTPUT_SUFFIX), fault)
 
 
 def _of_path(path: Path, suffixes: frozenset[str], form: Form) -> Iterator[Job]:

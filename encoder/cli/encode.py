@@ -170,6 +170,9 @@ def encode_plan(
         plan: the documents.
         wrote: is told of each TEI file that is written anew.
     """
+    used = next((path for path in options.reports if path in plan.inputs), None)
+    if used is not None:
+        raise UsageError(f"{used} is a file that this command reads, and is not overwritten")
     how = _how(options, settings)
     with contextlib.ExitStack() as open_:
         manifest, refused = manifest_of(options, settings, how, plan)
@@ -202,10 +205,13 @@ def encode_plan(
             status = run.report(outcomes, len(plan))
         except NoCluster as err:
             raise UsageError(f"--engine dask: {err}") from err
-        for path in options.reports:
-            made = as_json(volume) if path.suffix == ".json" else as_page(volume)
-            write(path, made, [*settings.files, *(job.path for job in plan)])
+        _write_reports(options.reports, volume, settings)
         return status
+
+
+def _write_reports(paths: Sequence[Path], volume: Volume, settings: Settings) -> None:
+    for path in paths:
+        write(path, as_json(volume) if path.suffix == ".json" else as_page(volume), settings.files)
 
 
 def _engine(options: argparse.Namespace, how: batch.Options) -> Callable[..., Iterator[batch.Outcome]]:
