@@ -108,13 +108,11 @@ def found(
         if isinstance(place, str):
             yield from _of_address(place, suffixes)
         else:
-            yield from (
-                _of_path(place, suffixes, form) if not of_list else _listed(place, suffixes, form)
-            )
+            yield from (_listed if of_list else _of_path)(place, suffixes, form)
 
 
 def _listed(place: Path, suffixes: frozenset[str], form: Form) -> Iterator[Job]:
-    """What a line of a list names; a file keeps its path, and one that is gone is a job with a fault."""
+    """What a line of a list names; a file keeps its path, one that is gone is a job with a fault."""
     below = Path(*(part for part in place.parent.parts if part not in ("..", place.anchor)))
     try:
         single = is_file(place)
