@@ -29,6 +29,8 @@ _AHEAD = 8
 """So many documents for each thread of the cluster are handed out at once."""
 _PATIENCE = 120.0
 """Seconds to wait for the scheduler or a first worker, at the start and after the connection broke."""
+_COUNTS = 10.0
+"""Seconds after which the threads of the cluster are counted again."""
 _LOOKS = 1.0
 """Seconds after which it is seen whether the connection is there."""
 _MEGABYTE = 1_000_000
@@ -79,6 +81,8 @@ class Cluster:
     """What has no answer yet."""
     _ready: queue.SimpleQueue[Any] = field(default_factory=queue.SimpleQueue)
     _broken: bool = False
+    _threads: int = 0
+    _counted: float = float("-inf")
 
     def each(
         self,
@@ -162,8 +166,14 @@ class Cluster:
                 client.close(timeout=5)
 
     def _window(self) -> int:
-        threads = sum(self._client.ncores().values()) if self._client is not None else 1
-        return max(4, _AHEAD * threads)
+        """So many documents are handed out at once; workers may join and leave."""
+        if time.monotonic() - self._counted > _COUNTS:
+            self._counted = time.monotonic()
+            try:
+                self._threads = sum(self._client.ncores().values())
+            except Exception:  # whatever a broken connection raises
+                self._broken = True
+        return max(4, _AHEAD * self._threads)
 
     def _submit(self, number: int, asked: _Asked) -> None:
         """Hand a task out; where the connection is broken, it is handed out again with the others."""
