@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from encoder import profile
+from encoder import Encoder, profile
 from encoder.pipeline import encode
 from encoder.record.parties import parties
 
@@ -65,3 +65,22 @@ def test_what_only_the_title_says_is_doubted() -> None:
     assert [a.get("type") for a in actions] == ["sent", "received"]
     assert [a[0].text for a in actions] == ["Jan Orlin", "Vera Brant"]
     assert {a[0].get("cert") for a in actions} == {"medium"}
+
+
+@pytest.mark.parametrize(
+    ("signature", "mark", "name"),
+    [
+        ("gez. von Rümelin\nGesandter", "gez.", "von Rümelin"),
+        ("gez. Hans von der Linden", "gez.", "Hans von der Linden"),
+        ("(signed) van Houten\nMinister", "(signed)", "van Houten"),
+        ("/s/ Peter Hale\nDirector", "/s/", "Peter Hale"),
+    ],
+)
+def test_a_name_beside_the_mark_may_begin_with_a_small_word(signature, mark, name):
+    text = f"Riga, 14 September 1950\n\nDear Director,\n\nThe harbour is closed.\n\nYours,\n\n{signature}\n"
+    root = etree.fromstring(Encoder().encode(text).tei)
+    signed = root.find(".//{http://www.tei-c.org/ns/1.0}signed")
+    (person,) = signed.iter("{http://www.tei-c.org/ns/1.0}persName")
+    assert "".join(person.itertext()) == name
+    (seg,) = signed.iter("{http://www.tei-c.org/ns/1.0}seg")
+    assert "".join(seg.itertext()).strip("()/") in mark

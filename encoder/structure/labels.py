@@ -10,7 +10,7 @@ from encoder.core.model import (
     Name,
 )
 from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
-from encoder.language.letters import CAPITAL, SMALL
+from encoder.language.letters import CAPITAL, PARTICLES, SMALL
 from encoder.language.wording import any_word
 
 
@@ -32,7 +32,7 @@ def named(nodes: list[Inline], kind: str) -> tuple[Inline, ...]:
     end = start + len(stripped)
     if kind == "person":
         match = _NAME.match(stripped)
-        if match is None or match["name"][0].islower():
+        if match is None or not _BEGINS.match(match["name"]):
             return tuple(nodes)
         start, end = start + match.start("name"), start + match.end("name")
     return wrap_ranges(
@@ -40,7 +40,10 @@ def named(nodes: list[Inline], kind: str) -> tuple[Inline, ...]:
     )
 
 
+_PARTICLES = rf"(?:(?:{PARTICLES}) )*"
 _NAME = re.compile(
     rf"/?\(?/?(?P<name>(?:(?:[^\W\d_]\.|[^\W\d_]{SMALL}\.) ?){{0,3}}"
-    r"[^\W\d_]['’\w-]+(?: [^\W\d_][\w.'’-]+){0,2})/?\)?/?"
+    rf"{_PARTICLES}[^\W\d_]['’\w-]+(?: {_PARTICLES}[^\W\d_][\w.'’-]+){{0,2}})/?\)?/?"
 )
+_BEGINS = re.compile(rf"{_PARTICLES}{CAPITAL}")
+"""A name begins with a capital, or with small words before one ("von Rümelin")."""

@@ -18,12 +18,13 @@ from math import sqrt
 from babel import Locale, UnknownLocaleError
 
 from encoder.core.ranges import OBJECT
-from encoder.enrich.names.patterns import PARTICLES, tree
+from encoder.enrich.names.patterns import tree
 from encoder.enrich.names.persons import Mention
 from encoder.enrich.names.proposals import NameTagger
 from encoder.enrich.names.tagger.tag import LABELS, Tagged, Tagger
 from encoder.enrich.names.tagger.tokens import may_begin, tokens
 from encoder.language import identify
+from encoder.language.letters import PARTICLES
 
 ADDED = {"PER": 30, "LOC": 12, "ORG": 40}
 """Kind of name -> the margin from which the tagger's word alone is enough."""

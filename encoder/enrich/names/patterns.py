@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from encoder.language.letters import CAPITAL, CAPITALS, NO_CAPITAL, SMALL
+from encoder.language.letters import CAPITAL, CAPITALS, NO_CAPITAL, PARTICLES, SMALL
 from encoder.language.wording import any_word
 from encoder.profile import Profile
 
@@ -83,8 +83,6 @@ def titled_behind(profile: Profile, languages: tuple[str, ...]) -> re.Pattern[st
     )
 
 
-PARTICLES = "d|de|von|van|der|den|des|di|da|del|della|la|le|el|al|ben|bin|ibn|ter|zu|zur|y"
-"""Words in small letters within names."""
 _SINGLE = (
     rf"(?:(?<=[^\W\d_] )|(?<=[,;:(–—-] )|(?<=[(\n]))(?!St\.)"
     rf"{CAPITAL}[a-z]?\. ?{WORD}(?!\w)"

@@ -16,7 +16,7 @@ from encoder.core.model import (
     Signed,
 )
 from encoder.core.ranges import OBJECT, Range, plain_text, wrap_ranges
-from encoder.language.letters import CAPITAL, SMALL
+from encoder.language.letters import CAPITAL, PARTICLES, SMALL
 from encoder.language.wording import any_word
 from encoder.layout.lines import (
     any_of,
@@ -343,7 +343,7 @@ def _with_marks(nodes: tuple[Inline, ...], context: Context) -> tuple[Inline, ..
         " ",
         text[: match.start()].split("\n")[-1] + " " + text[match.end() :].strip().split("\n")[0],
     ).strip()
-    if len(beside.split()) > 8 or not re.match(rf"{CAPITAL}", beside):
+    if len(beside.split()) > 8 or not re.match(rf"(?:(?:{PARTICLES}) )*{CAPITAL}", beside):
         return nodes
     return wrap_ranges(
         nodes,
