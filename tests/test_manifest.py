@@ -15,6 +15,7 @@ import tarfile
 import time
 import tracemalloc
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -177,7 +178,16 @@ def test_findings_are_kept_as_they_were_said():
     assert len(known) > 50
     assert [one.as_dict() for one in told] == [one.as_dict() for one in known]
     assert [render_full(one) for one in told] == [render_full(one) for one in known]
-    for text in ("[", "{}", "[[1]]", '[["a",1,1,9,"",["",""],null,"","S001","","",""]]', "[" * 10_000):
+    line = "word " * 20_000
+    many = [replace(known[0], context=line) for _ in range(500)]
+    assert len(packed(many)) < 500_000, "a long line is kept once"
+    for text in (
+        "[",
+        "{}",
+        "[[1]]",
+        '[[""],[["a",1,1,9,[0,0,0],null,"","S001","","",""]]]',
+        "[" * 10_000,
+    ):
         with pytest.raises(ValueError):
             unpacked(text)
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # XML 1.0 (Fifth Edition), production [2] Char, negated.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SHOWN = 8
+"""So many lines are kept that were asked for."""
 _NEWLINE = re.compile("\r\n|\n|\r")
 
 FORM_FEED = "\f"
@@ -109,8 +111,18 @@ class Source:
         starts = self._line_starts
         if not 1 <= line <= len(starts):
             return ""
-        end = starts[line] if line < len(starts) else len(self.text)
-        return self.text[starts[line - 1] : end].rstrip("\r\n")
+        shown = self._shown
+        if line not in shown:  # many findings are about one line, which may be the whole text
+            end = starts[line] if line < len(starts) else len(self.text)
+            if len(shown) >= _SHOWN:
+                shown.clear()
+            shown[line] = self.text[starts[line - 1] : end].rstrip("\r\n")
+        return shown[line]
+
+    @cached_property
+    def _shown(self) -> dict[int, str]:
+        """The lines that were asked for last."""
+        return {}
 
     def with_line_feeds(self) -> Source:
         """The same text with every line end as a line feed, all offsets kept: a CRLF

@@ -15,8 +15,10 @@ from encoder.findings.kinds import KINDS
 
 
 def packed(findings: Iterable[Located]) -> str:
-    """Findings as JSON; see :func:`unpacked`."""
-    return json.dumps([_said(one) for one in findings], ensure_ascii=False, separators=(",", ":"))
+    """Findings as JSON, each line that they show once; see :func:`unpacked`."""
+    lines: dict[str, int] = {}
+    said = [_said(one, lines) for one in findings]
+    return json.dumps([list(lines), said], ensure_ascii=False, separators=(",", ":"))
 
 
 def unpacked(text: str) -> list[Located]:
@@ -26,30 +28,29 @@ def unpacked(text: str) -> list[Located]:
         ValueError: it is something else.
     """
     try:
-        said: list[list[Any]] = json.loads(text)
-        if not isinstance(said, list):
-            raise ValueError("no list")
-        return [_told(*one) for one in said]
-    except (TypeError, KeyError, RecursionError) as err:
+        lines, said = json.loads(text)
+        return [_told(lines, *one) for one in said]
+    except (TypeError, KeyError, IndexError, RecursionError) as err:
         raise ValueError(f"no findings: {err}") from err
 
 
-def _said(one: Located) -> list[Any]:
+def _said(one: Located, lines: dict[str, int]) -> list[Any]:
     finding = one.finding
+    shown = [lines.setdefault(line, len(lines)) for line in (one.context, *one.around)]
     return [
-        one.file, one.line, one.column, int(one.severity), one.context, list(one.around),
+        one.file, one.line, one.column, int(one.severity), shown,
         list(one.end) if one.end else None, one.place,
         finding.code, finding.message, finding.help, finding.path,
     ]  # fmt: skip
 
 
 def _told(
-    file: str, line: int, column: int, severity: int, context: str, around: list[str],
+    lines: list[str], file: str, line: int, column: int, severity: int, shown: list[int],
     end: list[int] | None, place: str, code: str, message: str, advice: str, path: str,
 ) -> Located:  # fmt: skip
     made: Any = _kind(code)
     finding: Finding = made(said_message=message, said_help=advice, said_path=path)
-    first, last = around
+    context, first, last = (lines[number] for number in shown)
     until = (end[0], end[1]) if end else None
     return Located(
         file, line, column, finding, Severity(severity), context, (first, last), until, place

@@ -172,6 +172,8 @@ class _Finder:
     lookup: Identities
     tags: Tags
     seen: dict[str, list[Mention]] = field(default_factory=dict)
+    known_in: tuple[str, dict[int, int]] | None = None
+    """A text, and where the known persons in it begin and end."""
 
     def change(self, node: Node) -> Any:
         """Paragraphs, heads, lists, stamps and closing lines with the names in them."""
@@ -202,13 +204,20 @@ class _Finder:
         """A name with the known family name right after it (``Franklin Delano | Roosevelt``)."""
         if " " not in text[sign.start : sign.end] or text[sign.end : sign.end + 1] != " ":
             return sign
-        for hit in self.lookup.register.find(text):
-            if hit.start == sign.end + 1 and hit.kind == "person":
-                words = text[hit.start : hit.end].split()
-                return (
-                    replace(sign, end=hit.end) if len(words) == 1 and sign.certainty is None else sign
-                )
-        return sign
+        hit = self._persons_at(text).get(sign.end + 1)
+        if hit is None or len(text[sign.end + 1 : hit].split()) != 1 or sign.certainty is not None:
+            return sign
+        return replace(sign, end=hit)
+
+    def _persons_at(self, text: str) -> dict[int, int]:
+        """Where known persons begin in a text -> where the first of them there ends."""
+        if self.known_in is None or self.known_in[0] is not text:
+            found: dict[int, int] = {}
+            for hit in self.lookup.register.find(text):
+                if hit.kind == "person":
+                    found.setdefault(hit.start, hit.end)
+            self.known_in = text, found
+        return self.known_in[1]
 
     def recipients(self, block: ListBlock) -> ListBlock:
         """A list; in a list of copies an item that is a name alone is one."""
