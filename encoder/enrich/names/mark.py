@@ -173,7 +173,6 @@ class _Finder:
     tags: Tags
     seen: dict[str, list[Mention]] = field(default_factory=dict)
     known_in: tuple[str, dict[int, int]] | None = None
-    """A text, and where the known persons in it begin and end."""
 
     def change(self, node: Node) -> Any:
         """Paragraphs, heads, lists, stamps and closing lines with the names in them."""
@@ -212,11 +211,8 @@ class _Finder:
     def _persons_at(self, text: str) -> dict[int, int]:
         """Where known persons begin in a text -> where the first of them there ends."""
         if self.known_in is None or self.known_in[0] is not text:
-            found: dict[int, int] = {}
-            for hit in self.lookup.register.find(text):
-                if hit.kind == "person":
-                    found.setdefault(hit.start, hit.end)
-            self.known_in = text, found
+            hits = [hit for hit in self.lookup.register.find(text) if hit.kind == "person"]
+            self.known_in = text, {hit.start: hit.end for hit in reversed(hits)}
         return self.known_in[1]
 
     def recipients(self, block: ListBlock) -> ListBlock:
